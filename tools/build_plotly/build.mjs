@@ -1,0 +1,97 @@
+// Bundles entry.cjs into static/plot/plotly.min.js (or into the file named on the command line).
+import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const { version } = createRequire(import.meta.url)("plotly.js/package.json");
+
+// Every draw of a map unpacked the outlines, measured them and projected them anew. They do not change: remembered, a change of
+// values costs a quarter. The default addresses of outlines and of the chart editor are emptied: the bundle knows no host to call.
+const remembered = "const remembered = (make) => { const known = new WeakMap(); return (key, ...rest) => { if (!known.has(key)) known.set(key, make(key, ...rest)); return known.get(key); }; };";
+const changes = {
+  "plot_api/plot_config.js": [
+    ["dflt: 'https://cloud.plotly.com/newchart'", "dflt: ''"],
+    ["dflt: 'https://cdn.plot.ly/un/'", "dflt: ''"],
+  ],
+  "lib/topojson_utils.js": [
+    ["var topojsonUtils =", `${remembered} const unpacked = remembered((obj, topojson) => topojsonFeature(topojson, obj).features); var topojsonUtils =`],
+    ["return topojsonFeature(topojson, obj).features;", "return unpacked(obj, topojson);"],
+  ],
+  "lib/geo_location_utils.js": [
+    ["module.exports = {", `${remembered} module.exports = {`],
+    ["    feature2polygons,", "    feature2polygons: remembered(feature2polygons),"],
+    ["    computeBbox,", "    computeBbox: remembered((feature) => computeBbox(feature)),"],
+  ],
+  // Bands slid for half a second at every change: nothing here moves by itself.
+  "traces/sankey/constants.js": [["duration: 500,", "duration: 0,"]],
+  "plots/geo/geo.js": [
+    ["function Geo(opts) {", `${remembered} const unpacked = remembered((obj, topojson) => topojsonFeature(topojson, obj)); function Geo(opts) {`],
+    ["path.datum(topojsonFeature(topojson, topojson.objects[d]));", "path.datum(unpacked(topojson.objects[d], topojson));"],
+    ["var pathFn = projection.getPath();", `var pathFn = projection.getPath();
+    const { type, parallels, tilt, distance } = this._projLayout ?? {};
+    const view = JSON.stringify([type, parallels, tilt, distance, projection.scale(), projection.translate(), projection.rotate?.(), projection.center?.(), projection.clipExtent?.()]);
+    const trace = (shapeOf) => function (d) {
+        const shape = shapeOf(d);
+        if (this.__view === view && this.__shape === shape) return;
+        this.__view = view;
+        this.__shape = shape;
+        const path = pathFn(shape);
+        if (path === null) this.removeAttribute('d');
+        else this.setAttribute('d', path);
+    };`],
+    ["this.basePaths[k].attr('d', pathFn);", "this.basePaths[k].each(trace((d) => d));"],
+    [`this.dataPaths[k].attr('d', function (d) {
+            return pathFn(d.geojson);
+        });`, "this.dataPaths[k].each(trace((d) => d.geojson));"],
+    ["var projLayout = geoLayout.projection;\n\n    var lonaxis", "var projLayout = (this._projLayout = geoLayout.projection);\n\n    var lonaxis"],
+  ],
+};
+
+const ours = {
+  name: "ours",
+  setup(bundle) {
+    bundle.onLoad({ filter: /plotly\.js[\\/]src[\\/].*\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, "utf8");
+      const name = path.replaceAll("\\", "/").split("plotly.js/src/")[1];
+      for (const [from, to] of changes[name] ?? []) {
+        if (contents.split(from).length !== 2) throw new Error(`${name}: not found once: ${from}`);
+        contents = contents.replace(from, () => to);
+      }
+      if (/valType/.test(contents)) contents = withoutProse(contents);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+// The schema's prose (one `description` per attribute) is documentation, not code:
+// description: 'one' + 'two',  |  description: ['a', 'b'].join(' '),  ->  description: '',
+function withoutProse(source) {
+  const text = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")`;
+  const comma = String.raw`(?:\s|//[^\n]*)*`;
+  const list = new RegExp(String.raw`description:\s*\[${comma}(?:${text}${comma},?${comma})*\]\s*\.join\((?:' '|'')\)`, "g");
+  const sum = new RegExp(String.raw`description:\s*${text}(?:\s*\+\s*${text})*(?=\s*[,}])`, "g");
+  return source.replaceAll(list, "description: ''").replaceAll(sum, "description: ''");
+}
+
+const result = await build({
+  entryPoints: ["entry.cjs"],
+  outfile: process.argv[2] ?? "../../static/plot/plotly.min.js",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  define: { global: "window", "define.amd": "false" },
+  loader: { ".css": "empty" },
+  legalComments: "none",
+  metafile: true,
+  plugins: [ours],
+  banner: {
+    js: `/**\n* plotly.js (scatter, bar, choropleth, heatmap, sankey, scattergeo) v${version}\n* Copyright 2012-2026, Plotly, Inc.\n* All rights reserved.\n* Licensed under the MIT license\n* Bundled with changes: outlines are remembered between draws, bands do not slide, no default addresses\n*/`,
+  },
+});
+const [bundle] = Object.values(result.metafile.outputs);
+console.log(`plotly.js ${version}: ${Math.round(bundle.bytes / 1024)} kB`);
+if (process.env.PARTS) {
+  const parts = Object.entries(bundle.inputs).sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput);
+  for (const [path, { bytesInOutput }] of parts.slice(0, 40)) console.log(bytesInOutput, path);
+}
