@@ -1,0 +1,44 @@
+"""What several tests need: the bundled store unless a test says otherwise, a store of its own, a file with this content."""
+
+import json
+
+import hypothesis
+import pytest
+
+from data import store
+
+# The suite draws the same examples every time; `--hypothesis-profile=long` draws many others, by hand.
+_SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW)
+hypothesis.settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def bundled(monkeypatch):
+    """Every test asks the bundled figures, whatever store the shell around it names, and leaves none behind for the next one."""
+    monkeypatch.setenv("THREATS_STORE", "")  # said before the test says it, so that the end of the test takes back what `main --store` sets
+
+
+@pytest.fixture
+def own_store(tmp_path, monkeypatch):
+    """A folder that this test's questions go to; it holds nothing yet, so the bundled figures answer."""
+    root = tmp_path / "store"
+    monkeypatch.setenv("THREATS_STORE", str(root))
+    store._opened.cache_clear()
+    yield root
+    store._opened.cache_clear()
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a file of this content and returns its path."""
+
+    def write(content, name="file.json"):
+        path = tmp_path / name
+        if not isinstance(content, str | bytes):
+            content = json.dumps(content, ensure_ascii=False)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write

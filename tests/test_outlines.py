@@ -1,0 +1,186 @@
+"""The map keeps its promises: every place in the country the policy says, every country drawn, nothing plotly.js cannot read."""
+
+import json
+
+import pytest
+import shapely
+
+from data import countries, outlines
+
+POLICY_PLACES = {
+    "Simferopol": (34.10, 44.95, "UKR"),
+    "Sevastopol": (33.60, 44.62, "UKR"),
+    "Laayoune": (-13.20, 27.15, "ESH"),
+    "Dakhla": (-15.70, 23.90, "ESH"),
+    "Agadir": (-9.60, 30.42, "MAR"),
+    "Cayenne": (-52.33, 4.93, "GUF"),
+    "Saint-Denis": (55.45, -20.88, "REU"),
+    "Fort-de-France": (-61.06, 14.61, "MTQ"),
+    "Longyearbyen": (15.63, 78.22, "SJM"),
+    "Ramallah": (35.20, 31.90, "PSE"),
+    "East Jerusalem": (35.235, 31.78, "PSE"),
+    "Gaza": (34.47, 31.51, "PSE"),
+    "Tel Aviv": (34.78, 32.08, "ISR"),
+    "Tiberias": (35.53, 32.79, "ISR"),
+    "Quneitra": (35.82, 33.12, "SYR"),
+    "Katzrin": (35.72, 32.99, "SYR"),
+    "Pristina": (21.16, 42.66, "XKX"),
+    "Hargeisa": (44.06, 9.56, "SOM"),
+    "Nicosia, south": (33.36, 35.16, "CYP"),
+    "Nicosia, north": (33.36, 35.19, "CYP"),
+    "Taipei": (121.56, 25.03, "TWN"),
+    "Hong Kong": (114.17, 22.30, "HKG"),
+    "Nuuk": (-51.74, 64.18, "GRL"),
+    "Guantanamo Bay": (-75.13, 19.93, "CUB"),
+    "Baikonur": (63.30, 45.95, "KAZ"),
+    "Siachen Glacier": (77.10, 35.45, None),
+    "South Pole": (0.0, -89.0, None),
+    "mid-Atlantic": (-35.0, 20.0, None),
+    "Spratly Islands": (114.30, 10.70, None),
+}  # fmt: skip
+ORDINARY_PLACES = {
+    "Paris": (2.35, 48.85, "FRA"),
+    "Berlin": (13.40, 52.52, "DEU"),
+    "Madrid": (-3.70, 40.42, "ESP"),
+    "Ankara": (32.85, 39.93, "TUR"),
+    "Moscow": (37.62, 55.75, "RUS"),
+    "Provideniya": (-173.23, 64.42, "RUS"),
+    "Dakar": (-17.45, 14.70, "SEN"),
+    "Singapore": (103.85, 1.30, "SGP"),
+    "Kyiv": (30.52, 50.45, "UKR"),
+    "Addis Ababa": (38.75, 9.03, "ETH"),
+    "Nairobi": (36.82, -1.29, "KEN"),
+    "Niamey": (2.11, 13.51, "NER"),
+    "Abuja": (7.49, 9.06, "NGA"),
+    "Brazzaville": (15.27, -4.27, "COG"),
+    "Kinshasa": (15.31, -4.33, "COD"),
+    "Conakry": (-13.68, 9.54, "GIN"),
+    "Malabo": (8.78, 3.75, "GNQ"),
+    "Brasilia": (-47.88, -15.79, "BRA"),
+    "Ottawa": (-75.70, 45.42, "CAN"),
+    "Washington": (-77.04, 38.95, "USA"),
+    "Mexico City": (-99.13, 19.43, "MEX"),
+    "Canberra": (149.13, -35.28, "AUS"),
+    "Jakarta": (106.85, -6.20, "IDN"),
+    "Port Moresby": (147.18, -9.46, "PNG"),
+    "Suva": (178.44, -18.14, "FJI"),
+    "Beijing": (116.40, 39.90, "CHN"),
+    "New Delhi": (77.20, 28.61, "IND"),
+    "Tehran": (51.39, 35.69, "IRN"),
+    "Windhoek": (17.08, -22.56, "NAM"),
+    "Maseru": (27.55, -29.40, "LSO"),
+    "Luxembourg": (6.13, 49.65, "LUX"),
+}  # fmt: skip
+PLACES = POLICY_PLACES | ORDINARY_PLACES
+
+
+@pytest.fixture(scope="module")
+def topology():
+    """The file as plotly.js gets it."""
+    return json.loads(outlines.SHIPPED.read_text(encoding="ascii"))
+
+
+@pytest.fixture(scope="module")
+def shapes(topology):
+    """Country by country the rings of its polygons, as shipped, longitudes running on past 180 degrees."""
+    scale, start = topology["transform"]["scale"], topology["transform"]["translate"]
+
+    def points(number):
+        line, x, y = [], 0, 0
+        for dx, dy in topology["arcs"][number if number >= 0 else ~number]:
+            x, y = x + dx, y + dy
+            line.append((x * scale[0] + start[0], y * scale[1] + start[1]))
+        return line if number >= 0 else line[::-1]
+
+    def ring(numbers):
+        line = [point for number in numbers for point in points(number)[:-1]]
+        line.append(line[0])
+        wide = max(x for x, _ in line) - min(x for x, _ in line) > 180
+        return [(x + 360 if wide and x < 0 else x, y) for x, y in line]
+
+    geometries = topology["objects"]["countries"]["geometries"]
+    return {shape["id"]: [[ring(numbers) for numbers in part] for part in shape["arcs"]] for shape in geometries}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_lies_in_its_country(place):
+    lon, lat, iso3 = PLACES[place]
+    assert outlines.country_at(lon, lat) == iso3
+
+
+def test_ids_are_unique_and_are_countries(topology):
+    ids = [shape["id"] for shape in topology["objects"]["countries"]["geometries"]]
+    assert len(ids) == len(set(ids))
+    assert set(ids) <= countries.codes()
+    assert "ATA" not in ids
+
+
+def test_every_country_has_a_shape_or_a_circle(shapes):
+    anchors = outlines.anchors().set_index("iso3")
+    assert countries.codes() - set(shapes) <= set(anchors.index[anchors["circle"]])
+    assert set(anchors.index) == countries.codes()
+    assert anchors["lon"].between(-180, 180).all()
+    assert anchors["lat"].between(-90, 90).all()
+    assert not anchors.duplicated(["lon", "lat"]).any()
+    assert not anchors["lon"].eq(0).mul(anchors["lat"].eq(0)).any(), "a country without a label point"
+
+
+@pytest.mark.parametrize("iso3", "SGP MLT TUV BHR MDV LUX PSE NRU MCO VAT KIR MHL PLW FSM STP SYC BRB GUM VUT SLB HKG".split())
+def test_small_countries_are_circles(iso3):
+    anchors = outlines.anchors().set_index("iso3")
+    assert anchors["circle"][iso3]
+
+
+@pytest.mark.parametrize("iso3", "USA FRA NOR IDN CYP LBN QAT JAM GMB FJI XKX ESH SJM GUF RWA".split())
+def test_other_countries_are_labelled_inside(iso3):
+    anchor = outlines.anchors().set_index("iso3").loc[iso3]
+    assert not anchor["circle"]
+    assert outlines.country_at(anchor["lon"], anchor["lat"]) == iso3
+
+
+def test_labels_in_the_file_are_the_anchors(topology):
+    anchors = outlines.anchors().set_index("iso3")
+    for shape in topology["objects"]["countries"]["geometries"]:
+        assert shape["properties"]["ct"] == anchors.loc[shape["id"], ["lon", "lat"]].tolist()
+
+
+def test_outer_rings_run_clockwise_as_d3_wants_them(shapes):
+    """A ring the other way round would paint its country over the whole globe."""
+    for iso3, parts in shapes.items():
+        for outer, *holes in parts:
+            assert not shapely.LinearRing(outer).is_ccw, iso3
+            assert all(shapely.LinearRing(hole).is_ccw for hole in holes), iso3
+
+
+def test_no_step_is_long_enough_to_be_a_bar_across_the_map(shapes):
+    for iso3, parts in shapes.items():
+        for ring in (ring for rings in parts for ring in rings):
+            steps = [abs(b[0] - a[0]) for a, b in zip(ring, ring[1:])]
+            assert max(steps) < 30, iso3
+
+
+def test_the_shapes_do_not_overlap():
+    shapes = outlines.read()
+    one, other = shapes.sindex.query(shapes.geometry, predicate="overlaps")
+    shared = {
+        (shapes.iso3.iat[a], shapes.iso3.iat[b]): shapes.geometry.iat[a].intersection(shapes.geometry.iat[b]).area
+        for a, b in zip(one, other)
+        if a < b
+    }
+    assert max(shared.values(), default=0) < 0.01, shared
+    assert shapes.is_valid.all()
+
+
+def test_plotly_finds_every_layer_it_asks_for(topology):
+    assert outlines.SHIPPED.name == "world_110m.json"
+    assert set(topology["objects"]) == {"countries", "land", "coastlines", "ocean", "lakes", "rivers", "subunits"}
+
+
+def test_the_file_stays_light():
+    assert outlines.SHIPPED.stat().st_size < 320_000
+
+
+def test_the_policy_is_short_and_carries_the_note():
+    assert outlines.NOTE in outlines.policy()
+    assert "Security Council resolution 1244 (1999)" in outlines.policy()
+    assert len(outlines.policy().splitlines()) < 50
