@@ -1,0 +1,1 @@
+"""One description (`name.toml`) and one adapter (`name.py`) per source, found by their stem."""

@@ -1,0 +1,260 @@
+"""Keeps each source's records as immutable versions: published whole or not at all, read without a lock.
+
+A store is a folder. `NAME-<hash>.parquet` is one version of a source, named by its content and never changed;
+`NAME.json` names the version in force with its import report and is replaced in one step. A reader opens the files
+the pointers name into an embedded DuckDB of its own, so an import beside it disturbs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import math
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data import catalog
+from data.records import COLUMNS
+
+BUNDLED = Path(__file__).parent / "bundled"
+GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
+GRACE = 600  # seconds an older version stays besides, for an import beside this one that is about to name it
+FORMAT = 1  # of the files in a store; raised when COLUMNS changes
+
+
+class StoreError(ValueError):
+    """A store cannot be read or written; says which file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published version of a source: what the pointer file says."""
+
+    source: str
+    version: str
+    file: Path
+    edition: str
+    as_of: date
+    records: int
+    report: Mapping[str, Any]
+    bundled: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """An opened state of a store: its versions and the records in an embedded DuckDB."""
+
+    version: str
+    versions: Mapping[str, Version]
+    base: duckdb.DuckDBPyConnection
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection for one caller in one thread; sharing one between threads mixes up answers."""
+        return self.base.cursor()
+
+
+def folder() -> Path:
+    """The store in use: THREATS_STORE, or the bundled figures."""
+    return Path(os.environ["THREATS_STORE"]) if os.environ.get("THREATS_STORE") else BUNDLED
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all; StoreError where the disk does not take it."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    except OSError as fault:
+        raise StoreError(f"{path} cannot be written: {fault.strerror}") from fault
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException as fault:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise StoreError(f"{path} cannot be written: {fault.strerror}") from fault
+        raise
+
+
+def parquet(records: pd.DataFrame) -> bytes:
+    """The records as Parquet; the same records always give the same bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"str": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "int8": pa.int8(), "float64": pa.float64(), "bool": pa.bool_()}
+    schema = pa.schema([(name, types.get(kind, pa.date32())) for name, kind in COLUMNS.items()])
+    table = pa.table(
+        {
+            name: pa.array(records[name].where(records[name].notna(), None).tolist() if kind == "str" else records[name], from_pandas=True).cast(schema.field(name).type)
+            for name, kind in COLUMNS.items()
+        },
+        schema=schema,
+    )  # fmt: skip
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", compression_level=15, use_dictionary=True, write_statistics=False)
+    return sink.getvalue()
+
+
+def publish(root: Path, source: catalog.Source, records: pd.DataFrame, report: Mapping[str, Any], **more: Any) -> str:
+    """Makes these records the source's version in force and returns its name; the old one stays until the last step.
+
+    `more` are further entries of the pointer file, such as the descriptions of a reader's own tables.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(f"{root} cannot be a store: {fault.strerror}") from fault
+    content = parquet(records)
+    version = hashlib.sha256(content).hexdigest()[:10]
+    file = root / f"{source.name}-{version}.parquet"
+    if file.exists():
+        with contextlib.suppress(OSError):
+            os.utime(file)
+    else:
+        _write(file, content)
+    pointer = {
+        "format": FORMAT, "source": source.name, "version": version, "file": file.name, "edition": source.edition,
+        "as_of": source.as_of.isoformat(), "records": len(records), "report": dict(report), **more,
+    }  # fmt: skip
+    _write(root / f"{source.name}.json", (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode())
+    _tidy(root, source.name, file)
+    look()
+    return version
+
+
+def _tidy(root: Path, name: str, current: Path) -> None:
+    """Removes what killed imports left behind and versions older than the last few."""
+    for part in root.glob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > 3600:
+                part.unlink()
+    keep, grace = (1, 0) if root == BUNDLED else (GENERATIONS, GRACE)
+    old = []
+    for each in root.glob(f"{name}-??????????.parquet"):
+        with contextlib.suppress(FileNotFoundError):
+            if each != current:
+                old.append((each.stat().st_mtime, each))
+    for written, each in sorted(old, reverse=True)[keep - 1 :]:
+        if time.time() - written >= grace:
+            each.unlink(missing_ok=True)
+
+
+def _pointers(root: Path) -> dict[str, Version]:
+    found = {}
+    for path in sorted(root.glob("*.json")):
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            if raw.get("format") != FORMAT or raw["source"] not in catalog.sources():
+                continue
+            found[raw["source"]] = Version(
+                raw["source"], raw["version"], root / raw["file"], raw["edition"], date.fromisoformat(raw["as_of"]), raw["records"],
+                MappingProxyType(raw["report"]), root == BUNDLED,
+            )  # fmt: skip
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise StoreError(f"{path} cannot be read: {fault}") from fault
+    return found
+
+
+def versions(root: Path) -> dict[str, Version]:
+    """The versions in force by source: the store's own, and the bundled figures where it has none."""
+    found = _pointers(BUNDLED)
+    if root != BUNDLED and root.exists():
+        found |= _pointers(root)
+    return found
+
+
+def read(root: Path) -> Store:
+    """Opens the versions in force."""
+    for attempt in range(3):
+        current = versions(root)
+        base = duckdb.connect(":memory:", config={"threads": 2})
+        base.execute("SET enable_progress_bar = false")
+        columns = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in COLUMNS.items())
+        base.execute(f"CREATE TABLE records ({columns})")
+        try:
+            for version in current.values():
+                base.execute(
+                    "INSERT INTO records SELECT ? || '.' || indicator, * EXCLUDE (indicator) FROM read_parquet(?)", [version.source, str(version.file)]
+                )
+        except duckdb.IOException as fault:  # a version was replaced between the pointer and the file
+            base.close()
+            if attempt == 2:
+                raise StoreError(f"{root}: {str(fault).splitlines()[0]}") from fault
+            continue
+        except duckdb.Error as fault:
+            base.close()
+            raise StoreError(f"{root}: {str(fault).splitlines()[0]}") from fault
+        name = hashlib.sha256("".join(f"{v.source}{v.version}" for v in current.values()).encode()).hexdigest()[:10]
+        return Store(name, MappingProxyType(current), base)
+    raise StoreError(f"{root} keeps changing")
+
+
+_TYPES = {"str": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT", "float64": "DOUBLE", "bool": "BOOLEAN", "datetime64[s]": "DATE"}
+
+
+class _Open:
+    """The opened store of this process, opened again when a pointer changes."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.root: Path | None = None
+        self.stamp: tuple[tuple[str, int], ...] = ()
+        self.looked = 0.0
+        self.store: Store | None = None
+        self.fault = ""
+
+    def current(self) -> Store:
+        root = folder()
+        now = time.monotonic()
+        if self.store is not None and self.root == root and now - self.looked < 1.0:
+            return self.store
+        with self.lock:
+            stamp = tuple((str(p), p.stat().st_mtime_ns) for each in {BUNDLED, root} for p in sorted(each.glob("*.json")))
+            if self.store is None or self.root != root or stamp != self.stamp:
+                try:
+                    self.store, self.root, self.stamp, self.fault = read(root), root, stamp, ""
+                except StoreError as fault:
+                    if self.store is None or self.root != root:
+                        raise
+                    self.fault = str(fault)  # what was opened last still stands
+            self.looked = time.monotonic()
+            return self.store
+
+
+@cache
+def _opened() -> _Open:
+    return _Open()
+
+
+def look() -> None:
+    """Makes this process look for new versions at the next question, not a second later."""
+    _opened().looked = -math.inf
+
+
+def fault() -> str:
+    """Why the newest versions could not be opened, so that older ones are shown; empty where they could."""
+    return _opened().fault
+
+
+def current() -> Store:
+    """The store in use by this process; looks for new versions at most once a second.
+
+    A store that breaks while it is open stays open as it was; StoreError only where there is nothing to keep.
+    """
+    return _opened().current()
