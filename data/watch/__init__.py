@@ -1,0 +1,1 @@
+"""Proposals of notices on their way to the countries they concern: what they may hold, whom they reach, what became of them."""

@@ -1,0 +1,129 @@
+"""The database under the watch: SQLite in a folder the operator names, or PostgreSQL; opened, migrated, written one at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from data.watch.schema import META, SETTINGS
+
+HEAD = "0001"  # the newest step in migrations/versions
+FILE = "watch.sqlite"
+LOCK = 7_204_161_116  # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
+CHANNEL = "threats_watch"
+SWITCH_ON = (
+    "The watch is off. To switch it on, start the server with THREATS_STORE naming a folder (proposals are then kept there in watch.sqlite) "
+    "or THREATS_WATCH_URL naming a database, such as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
+)
+
+
+class WatchError(ValueError):
+    """The watch's store cannot be used; says which and why."""
+
+
+def address() -> URL | None:
+    """Where proposals are kept: THREATS_WATCH_URL, else a file in THREATS_STORE, else nowhere."""
+    asked, folder = os.environ.get("THREATS_WATCH_URL", ""), os.environ.get("THREATS_STORE", "")
+    if asked:
+        try:
+            url = make_url(asked)
+        except ArgumentError as fault:
+            raise WatchError("THREATS_WATCH_URL is not a database's address") from fault
+        if url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise WatchError(f"THREATS_WATCH_URL: {url.get_backend_name()} is neither sqlite nor postgresql")
+        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+            raise WatchError("THREATS_WATCH_URL: SQLite needs a file, such as sqlite:////folder/watch.sqlite")
+        return url
+    return URL.create("sqlite", database=str(Path(folder).absolute() / FILE)) if folder else None
+
+
+def exists(url: URL) -> bool:
+    """Whether there is a store already; a server has to be asked, so it counts as there."""
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+
+
+def connect(url: URL) -> Engine:
+    """The engine of a store, migrated to the newest step; WatchError where that fails."""
+    sqlite = url.get_backend_name() == "sqlite"
+    try:
+        if sqlite:
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=8, max_overflow=24)
+            sa.event.listen(engine, "connect", _sqlite)
+            sa.event.listen(engine, "begin", _begin)
+        else:
+            engine = sa.create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        _migrate(engine)
+    except NoSuchModuleError as fault:
+        raise WatchError(f"no driver for {url.drivername}") from fault
+    except ModuleNotFoundError as fault:
+        raise WatchError(f"{url.drivername} needs the library {fault.name}: install requirements-postgres.txt") from fault
+    except (SQLAlchemyError, OSError) as fault:
+        raise WatchError(f"the store of proposals cannot be opened: {plain(fault)}") from fault
+    return engine
+
+
+def plain(fault: Exception) -> str:
+    """A database's complaint in one line, without statement and parameters."""
+    return str(getattr(fault, "orig", None) or fault).strip().splitlines()[0][:300]
+
+
+def _sqlite(connection, _) -> None:
+    connection.isolation_level = None  # transactions begin where we say so
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes, after all others; kept whole at its end or not at all."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        yield connection
+
+
+def _revision(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) == HEAD:
+            return
+    with writing(engine) as connection:
+        found = _revision(connection)
+        if found == HEAD:  # another process was quicker
+            return
+        if found is not None and found > HEAD:
+            raise WatchError(f"the store of proposals is of a later version ({found}) than this dashboard knows ({HEAD})")
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        command.upgrade(config, "head")
+
+
+def purpose(connection: Connection) -> str:
+    """What the store is for: "real", "demonstration", or empty while it holds nothing."""
+    return connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == "purpose")).scalar() or ""
+
+
+def tables() -> sa.MetaData:
+    """The tables as the newest step leaves them."""
+    return META

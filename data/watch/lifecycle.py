@@ -1,0 +1,132 @@
+"""The life of a proposal: which step may follow, who takes it, and the state that a history adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+HEADQUARTERS = "headquarters"
+
+# Steps of the whole proposal: after which stage, and by whom besides headquarters.
+STAGES = MappingProxyType(
+    {
+        "under_review": (("proposed",), False),
+        "published": (("proposed", "under_review"), False),
+        "refused": (("proposed", "under_review"), False),
+        "withdrawn": (("proposed", "under_review", "published"), True),
+    }
+)
+# Steps of each country concerned, in their order.
+STEPS = ("seen", "answered", "arrested", "returned")
+ANSWERS = MappingProxyType({"located": "located", "not_here": "not here", "need_more": "need more"})
+STATUS = ("new", *STEPS)
+ENDED = ("refused", "withdrawn")
+WORDS = MappingProxyType(
+    {
+        "proposed": "proposed", "under_review": "under review", "published": "published", "refused": "refused", "withdrawn": "withdrawn",
+        "new": "new", "seen": "seen", "answered": "answered", "arrested": "arrested", "returned": "returned",
+    }
+)  # fmt: skip
+
+
+class Impossible(ValueError):
+    """A step cannot follow what came before; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the history: never changed, never removed."""
+
+    id: int
+    proposal: int
+    at_ms: int
+    who: str
+    step: str
+    country: str = ""
+    answer: str = ""
+    text: str = ""
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the step "proposed": countries and why
+    due_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where one country stands with one proposal; times in milliseconds since 1970, None until it happened."""
+
+    country: str
+    why: tuple[str, ...]
+    arrived_ms: int
+    due_ms: int
+    first_event: int
+    status: str = "new"
+    answer: str = ""
+    seen_ms: int | None = None
+    answered_ms: int | None = None  # the first answer
+    arrested_ms: int | None = None
+    returned_ms: int | None = None
+    open: bool = True
+    last_event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where a proposal stands, everywhere."""
+
+    stage: str = ""
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+
+
+def after(case: Case, event: Event) -> Case:
+    """The state once this happened as well; of two answers at the same moment the later row is the state, and both stay in the history."""
+    if event.step == "proposed":
+        due = event.at_ms + event.due_days * 86_400_000
+        return Case("proposed", {code: Turn(code, tuple(why), event.at_ms, due, event.id, last_event=event.id) for code, why in event.routes.items()})
+    if not event.country:
+        return Case(event.step, {code: _settled(replace(turn, last_event=event.id), event.step) for code, turn in case.turns.items()})
+    turn = case.turns[event.country]
+    moved = replace(turn, status=STATUS[max(STATUS.index(turn.status), STATUS.index(event.step))], answer=event.answer or turn.answer, last_event=event.id)
+    column = f"{event.step}_ms"
+    if getattr(turn, column) is None:
+        moved = replace(moved, **{column: event.at_ms})
+    return replace(case, turns={**case.turns, event.country: _settled(moved, case.stage)})
+
+
+def _settled(turn: Turn, stage: str) -> Turn:
+    waits = turn.status in ("new", "seen") or (turn.status == "answered" and turn.answer == "need_more")
+    return replace(turn, open=waits and stage not in ENDED)
+
+
+def fold(events: Iterable[Event]) -> Case:
+    """The state a history adds up to."""
+    case = Case()
+    for event in events:
+        case = after(case, event)
+    return case
+
+
+def check(case: Case, step: str, country: str, answer: str) -> None:
+    """Impossible where the step cannot follow; an answer always can, so that nobody loses what he wrote."""
+    if step in STAGES:
+        before, _ = STAGES[step]
+        if case.stage not in before:
+            raise Impossible(f"{WORDS[step]} cannot follow {WORDS[case.stage]}")
+        return
+    if step not in STEPS:
+        raise Impossible(f"{step!r} is not one of {', '.join((*STAGES, *STEPS))}")
+    turn = case.turns.get(country)
+    if turn is None:
+        raise Impossible(f"the proposal does not concern {country or 'this country'}")
+    if (step == "answered") != bool(answer) or (answer and answer not in ANSWERS):
+        raise Impossible(f"an answer, and nothing else, is one of {', '.join(ANSWERS)}")
+    if step == "arrested" and (turn.status not in ("answered", "arrested") or case.stage in ENDED):
+        raise Impossible("arrested follows an answer to a proposal in force")
+    if step == "returned" and turn.status not in ("arrested", "returned"):
+        raise Impossible("returned follows arrested")
+
+
+def may(bureau: str, requesting: str, step: str, country: str) -> bool:
+    """Whether this bureau (a country's code, or headquarters) may take the step."""
+    if step in STAGES:
+        return bureau == HEADQUARTERS or (STAGES[step][1] and bureau == requesting)
+    return bureau == country

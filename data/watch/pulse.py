@@ -1,0 +1,74 @@
+"""Notices within a moment that something was written, by this process or another, without a question per reader."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from functools import cache
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from data.watch import base
+from data.watch.store import Watch
+
+EVERY = 0.2  # seconds between two looks at SQLite, which cannot call
+PATIENCE = 5.0  # seconds after which PostgreSQL is asked all the same
+
+
+class Pulse:
+    """Follows one store in a thread of its own; `head` is the number of the last event it knows of."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.head = watch.head()
+        self.followers: set[Callable[[], None]] = set()
+        self._wake = threading.Event()
+        watch.listeners.add(self._wake.set)
+        threading.Thread(target=self._follow, name="watch", daemon=True).start()
+
+    def _follow(self) -> None:
+        postgres = self.watch.engine.dialect.name == "postgresql"
+        silent = False
+        while True:
+            try:
+                if postgres:
+                    self._listen()
+                else:
+                    self._wake.wait(EVERY)
+                    self._wake.clear()
+                    self._look()
+                silent = False
+            except (SQLAlchemyError, OSError) as fault:
+                if not silent:
+                    logging.getLogger(__name__).warning("The store of proposals does not answer: %s", base.plain(fault))
+                silent = True
+                threading.Event().wait(2)
+
+    def _look(self) -> None:
+        head = self.watch.head()
+        if head != self.head:
+            self.head = head
+            for follower in tuple(self.followers):
+                follower()
+
+    def _listen(self) -> None:
+        """Waits for PostgreSQL's word on a connection of its own, until that breaks."""
+        with self.watch.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"LISTEN {base.CHANNEL}")
+            self._look()
+            driver = connection.connection.driver_connection
+            try:
+                while True:
+                    for _ in driver.notifies(timeout=PATIENCE, stop_after=1):
+                        pass
+                    self._look()
+            except self.watch.engine.dialect.dbapi.Error as fault:
+                connection.invalidate()
+                raise OSError(base.plain(fault)) from fault
+
+
+@cache
+def of(watch: Watch) -> Pulse:
+    """The pulse of a store, begun at the first asking."""
+    return Pulse(watch)

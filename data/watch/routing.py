@@ -1,0 +1,90 @@
+"""Which countries a proposal concerns and why, by the table in rules.toml."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from data import countries
+from data.watch.model import COLOURS, RELATIONS, Proposal
+
+HERE = Path(__file__).parent
+REACHES = ("itself", "land", "strait")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table."""
+
+    name: str
+    begins: str
+    reach: str
+    says: str
+    colours: tuple[str, ...] = tuple(COLOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The table, and within how many days each colour asks for an answer."""
+
+    rules: tuple[Rule, ...]
+    days: Mapping[str, int]
+
+    def routes(self, proposal: Proposal) -> dict[str, tuple[str, ...]]:
+        """The countries concerned, each with every reason, in the order of the table."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules:
+            if proposal.colour not in rule.colours:
+                continue
+            for place in proposal.concerned.get(rule.begins, ()):
+                reached = (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
+                for code in reached:
+                    reason = rule.says.replace("{place}", countries.name(place))
+                    if code != proposal.requesting and reason not in found.setdefault(code, []):
+                        found[code].append(reason)
+        found.pop(proposal.requesting, None)
+        return {code: tuple(found[code]) for code in sorted(found)}
+
+    def due_days(self, colour: str) -> int:
+        """Days a country has to answer before it is overdue."""
+        return self.days.get(colour, self.days["others"])
+
+
+def read(raw: Mapping[str, Any]) -> Rules:
+    """The table from TOML; ValueError names the line that makes no sense."""
+    days = dict(raw["answer_within_days"])
+    if "others" not in days or any(not isinstance(each, int) or each < 1 for each in days.values()) or set(days) - {*COLOURS, "others"}:
+        raise ValueError(f"answer_within_days: whole days of one or more per colour and for others, not {days}")
+    rules = []
+    for line in raw["rule"]:
+        rule = Rule(line["name"], line["from"], line["reach"], line["says"], tuple(line.get("colours", COLOURS)))
+        if rule.begins not in RELATIONS or rule.reach not in REACHES or set(rule.colours) - set(COLOURS) or set(line) - {"name", "from", "reach", "says", "colours"}:
+            raise ValueError(f"rule {rule.name!r}: from is one of {', '.join(RELATIONS)}, reach one of {', '.join(REACHES)}, colours of {', '.join(COLOURS)}")
+        rules.append(rule)
+    return Rules(tuple(rules), MappingProxyType(days))
+
+
+@cache
+def current() -> Rules:
+    """The rules in force."""
+    with (HERE / "rules.toml").open("rb") as file:
+        return read(tomllib.load(file))
+
+
+@cache
+def neighbours(by: str) -> Mapping[str, Sequence[str]]:
+    """Who lies beside whom, by `land` or across a `strait`."""
+    found: dict[str, set[str]] = {}
+    with (HERE / "neighbours.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            if row["by"] == by:
+                for other in row["others"].split():
+                    found.setdefault(row["country"], set()).add(other)
+                    found.setdefault(other, set()).add(row["country"])
+    return MappingProxyType({code: tuple(sorted(others)) for code, others in found.items()})

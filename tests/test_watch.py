@@ -1,0 +1,386 @@
+"""The watch below the page: what a proposal may hold, whom it reaches and why, a history that is only added to, and the state it adds up to."""
+
+import json
+import random
+import subprocess
+import sys
+import threading
+from datetime import date
+
+import hypothesis
+import hypothesis.strategies as some
+import pytest
+import sqlalchemy as sa
+import watch_stores
+from browser import ROOT
+from sqlalchemy.engine import make_url
+
+from data import countries, outlines
+from data.watch import base, bureaus, commands, demo, figures, lifecycle, model, pulse, routing, stix, store
+from data.watch.lifecycle import HEADQUARTERS
+from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
+
+GOOD = {
+    "reference": "ID-2016/1", "colour": "red", "requesting": "IDN", "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
+    "offence": "terrorism", "date": "2016-12-01", "tlp": "TLP:AMBER",
+}  # fmt: skip
+
+
+def proposal(number=1, **more):
+    return model.read({**GOOD, "reference": f"ID-2016/{number}", **more})
+
+
+@pytest.fixture(scope="session")
+def server():
+    if watch_stores.programs() is None:
+        yield None
+    else:
+        with watch_stores.postgres() as address:
+            yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path, server):
+    if request.param == "postgresql" and server is None:
+        pytest.skip(watch_stores.ABSENT)
+    return f"sqlite:///{tmp_path}/watch.sqlite" if request.param == "sqlite" else watch_stores.database(server)
+
+
+@pytest.fixture
+def watch(address):
+    opened = store.Watch(make_url(address))
+    yield opened
+    opened.engine.dispose()
+
+
+def derived(watch):
+    with watch.engine.connect() as connection:
+        return [tuple(row) for table in (CASES, TURNS) for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))]
+
+
+# --- what a proposal may hold
+
+
+def test_a_proposal_reads_back_as_it_was_sent():
+    assert model.read(GOOD).document() == GOOD
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reference": "SMITH"}, "reference"), ({"reference": "a b 1"}, "reference"), ({"reference": "X1" * 40}, "reference"), ({"reference": 7}, "reference"),
+        ({"colour": "pink"}, "colour"), ({"colour": ["red"]}, "colour"), ({"requesting": "ID"}, "requesting"), ({"requesting": None}, "requesting"),
+        ({"offence": "sin"}, "offence"), ({"date": "2016-13-01"}, "date"), ({"date": "1.12.2016"}, "date"), ({"date": "2999-01-01"}, "date"), ({"date": 20161201}, "date"),
+        ({"tlp": "AMBER"}, "tlp"), ({"concerned": []}, "concerned"), ({"concerned": {}}, "concerned"), ({"concerned": {"nationality": ["IDN"]}}, "concerned"),
+        ({"concerned": {"nationality": "MYS"}}, "concerned.nationality"), ({"concerned": {"nationality": ["MY"]}}, "concerned.nationality"), ({"concerned": {"born": ["MYS"]}}, "concerned.born"),
+        ({"name": "A person"}, "name"), ({"photo": "..."}, "photo"), ({"date_of_birth": "1970-01-01"}, "date_of_birth"), ({"remark": "x"}, "remark"), ({"__proto__": 1}, "__proto__"),
+    ],
+)  # fmt: skip
+def test_each_fault_names_its_field(change, field):
+    with pytest.raises(model.Refused) as refused:
+        model.read({**GOOD, **change})
+    assert [each.field for each in refused.value.faults] == [field]
+
+
+def test_all_faults_are_named_at_once():
+    with pytest.raises(model.Refused) as refused:
+        model.read({"name": "x", "colour": "pink", "concerned": {"nationality": ["XX", "YY"]}, "date": "soon"})
+    assert {each.field for each in refused.value.faults} == {"name", "reference", "requesting", "offence", "tlp", "colour", "date", "concerned.nationality"}
+    assert "person" in next(each.fault for each in refused.value.faults if each.field == "name")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"a": NaN}', b'{"a": 1, "a": 2}', b"[" * 100_000, b"1" * 5000, b"null", b"[]", b'"x"'])
+def test_what_is_no_proposal_is_refused_not_an_error(body):
+    with pytest.raises(model.Refused):
+        commands.read_any(model.parse(body))
+
+
+@hypothesis.given(some.recursive(some.none() | some.booleans() | some.integers() | some.floats() | some.text(), lambda each: some.lists(each) | some.dictionaries(some.sampled_from([*model.FIELDS, "x"]), each), max_leaves=20))
+def test_nothing_but_refused_comes_out_of_nonsense(document):
+    with pytest.raises(model.Refused):
+        commands.read_any(document)
+
+
+@pytest.mark.parametrize("words", ["x" * 2001, "a\x00b", "a\u202eb", "a\ud800b", 7])
+def test_a_text_with_what_cannot_be_kept_is_refused(words):
+    with pytest.raises(model.Refused):
+        model.text(words)
+
+
+# --- whom it reaches
+
+
+def test_every_country_is_told_every_reason_and_the_asking_one_none():
+    routes = routing.current().routes(proposal(concerned={"nationality": ["MYS", "IDN"], "last_known": ["THA"], "suspected_travel": ["FRA"], "explicit": ["SGP"]}))
+    assert routes["MYS"] == ("nationality", "neighbour of last known place (Thailand)")
+    assert routes["THA"] == ("last known place",)
+    assert routes["FRA"] == ("suspected travel",) and routes["SGP"] == ("asked by name",)
+    assert "IDN" not in routes and set(routes) == {"MYS", "THA", "FRA", "SGP", "KHM", "LAO", "MMR"}
+
+
+def test_a_rule_for_some_colours_is_for_no_other():
+    assert set(routing.current().routes(proposal(colour="purple"))) == {"MYS", "THA"}
+
+
+def test_neighbours_are_countries_and_agree_with_the_map():
+    shapes = outlines.read().set_index("iso3").geometry
+    land = routing.neighbours("land")
+    for by in ("land", "strait"):
+        for code, others in routing.neighbours(by).items():
+            assert {code, *others} <= countries.codes() and code not in others
+    # At a scale of 1 : 110 million a border may be drawn a little off, and the four corners of the Zambezi meet in a point.
+    assert not [(one, other) for one, others in land.items() for other in others if one in shapes and other in shapes and shapes[one].distance(shapes[other]) > 0.6]
+    touching = {(one, other) for place, one in enumerate(shapes.index) for at in shapes.sindex.query(shapes.iloc[place].buffer(0.01), predicate="intersects") if one < (other := shapes.index[at])}
+    assert {pair for pair in touching if pair[1] not in land.get(pair[0], ())} == {("NAM", "ZWE")}
+
+
+@pytest.mark.parametrize("change", [{"answer_within_days": {"red": 3}}, {"answer_within_days": {"others": 0}}, {"rule": [{"name": "x", "from": "birth", "reach": "itself", "says": "x"}]}, {"rule": [{"name": "x", "from": "explicit", "reach": "moon", "says": "x"}]}])
+def test_rules_that_make_no_sense_are_refused(change):
+    with pytest.raises(ValueError):
+        routing.read({"answer_within_days": {"others": 7}, "rule": [], **change})
+
+
+# --- the store
+
+
+def test_the_same_proposal_twice_is_one_and_a_changed_one_is_a_conflict(watch):
+    first, again = watch.add([proposal()], "a")[0], watch.add([proposal()], "b")[0]
+    assert first.new and not again.new and first.id == again.id and first.routes == again.routes
+    with pytest.raises(store.Conflict, match="colour"):
+        watch.add([proposal(colour="blue")], "a")
+    assert watch.head() == 1
+
+
+def test_several_are_taken_all_or_none(watch):
+    watch.add([proposal(1)], "a")
+    with pytest.raises(store.Conflict):
+        watch.add([proposal(2), proposal(1, colour="blue")], "a")
+    assert watch.find("IDN", "ID-2016/2") is None
+
+
+def test_a_proposal_is_in_the_queues_of_those_concerned_and_in_no_other(watch):
+    reached = watch.add([proposal()], "a")[0].routes
+    for code in countries.codes():
+        assert [line.id for line in watch.queue(code)] == ([1] if code in reached else [])
+        assert watch.numbers(code)["new"] == (1 if code in reached else 0)
+        assert bool(watch.news(code, 0)) == (code in reached or code == "IDN")
+    with pytest.raises(KeyError):
+        watch.case(1, "FRA")
+
+
+def test_a_country_does_not_read_what_another_answered(watch):
+    watch.add([proposal()], "a")
+    watch.step(1, "answered", "officer", "THA", "THA", "located", "in the north")
+    assert "in the north" not in json.dumps([str(each) for each in watch.news("MYS", 0)] + [str(watch.case(1, "MYS"))])
+    assert "in the north" in str(watch.news("IDN", 0)) and "in the north" in str(watch.case(1, "IDN"))
+
+
+def test_the_life_cycle_and_who_may(watch):
+    watch.add([proposal()], "a")
+    for bureau, step, country in (("IDN", "published", ""), ("THA", "answered", "MYS"), ("", "seen", "THA"), (HEADQUARTERS, "seen", "THA"), ("FRA", "withdrawn", "")):
+        with pytest.raises(store.Forbidden):
+            watch.step(1, step, "x", bureau, country, "located" if step == "answered" else "")
+    for bureau, step, country in (("THA", "arrested", "THA"), ("THA", "returned", "THA"), ("FRA", "seen", "FRA")):
+        with pytest.raises(lifecycle.Impossible):
+            watch.step(1, step, "x", bureau, country)
+    for bureau, step, country, answer in (
+        (HEADQUARTERS, "under_review", "", ""), (HEADQUARTERS, "published", "", ""), ("THA", "seen", "THA", ""), ("THA", "answered", "THA", "need_more"),
+        ("THA", "answered", "THA", "located"), ("THA", "arrested", "THA", ""), ("THA", "returned", "THA", ""), ("IDN", "withdrawn", "", ""),
+    ):  # fmt: skip
+        watch.step(1, step, "x", bureau, country, answer)
+    _, case, events = watch.case(1)
+    assert (case.stage, case.turns["THA"].status, case.turns["THA"].answer, case.turns["THA"].open) == ("withdrawn", "returned", "located", False)
+    assert [event.step for event in events] == ["proposed", "under_review", "published", "seen", "answered", "answered", "arrested", "returned", "withdrawn"]
+    assert watch.numbers("MYS") == {"open": 0, "new": 0, "waiting": 0, "overdue": 0, "done": 1}
+
+
+def test_queues_and_overdue(watch):
+    now = store.now_ms()
+    watch.add([proposal(1)], "a", at_ms=now - 4 * 86_400_000)
+    watch.add([proposal(2)], "a", at_ms=now - 86_400_000)
+    watch.add([proposal(3)], "a", at_ms=now)
+    watch.step(1, "seen", "x", "THA", "THA")
+    assert [line.id for line in watch.queue("THA")] == [3, 2, 1]
+    assert [line.id for line in watch.queue("THA", "overdue")] == [1]
+    assert [line.id for line in watch.queue("THA", "waiting")] == [1] and [line.id for line in watch.queue("THA", "new")] == [3, 2]
+    assert [line.id for line in watch.queue("THA", before=watch.queue("THA", limit=1)[0].turn.first_event)] == [2, 1]
+    watch.step(1, "answered", "x", "THA", "THA", "not_here")
+    assert watch.numbers("THA") == {"open": 2, "new": 2, "waiting": 0, "overdue": 0, "done": 1}
+
+
+def test_officers_at_the_same_moment_are_all_recorded_and_there_is_one_state(watch):
+    watch.add([proposal()], "a")
+    start, faults = threading.Barrier(8), []
+
+    def answer(place):
+        start.wait()
+        try:
+            watch.step(1, "answered", f"officer {place}", "THA", "THA", random.choice(tuple(lifecycle.ANSWERS)), f"what officer {place} wrote")
+        except Exception as fault:  # noqa: BLE001  (whatever it is, it fails the test)
+            faults.append(fault)
+
+    officers = [threading.Thread(target=answer, args=(place,)) for place in range(8)]
+    [each.start() for each in officers]
+    [each.join() for each in officers]
+    assert not faults
+    _, case, events = watch.case(1)
+    answers = [event for event in events if event.step == "answered"]
+    assert sorted(event.text for event in answers) == [f"what officer {place} wrote" for place in range(8)]
+    assert case.turns["THA"].answer == answers[-1].answer and watch.queue("THA", "" if answers[-1].answer == "need_more" else "done")[0].turn == case.turns["THA"]
+
+
+def test_an_answer_while_it_is_withdrawn_is_kept(watch):
+    watch.add([proposal()], "a")
+    watch.step(1, "withdrawn", "a", "IDN")
+    watch.step(1, "answered", "b", "THA", "THA", "located", "kept")
+    assert watch.case(1)[2][-1].text == "kept" and watch.case(1)[1].stage == "withdrawn" and not watch.queue("THA")
+
+
+def test_history_is_only_added_to_by_the_database_itself(watch):
+    watch.add([proposal()], "a")
+    for change in (sa.delete(EVENTS), sa.update(EVENTS).values(text="x"), sa.delete(PROPOSALS), sa.update(PROPOSALS).values(colour="blue")):
+        with pytest.raises(sa.exc.SQLAlchemyError, match="only ever added to"), watch.engine.begin() as connection:
+            connection.execute(change)
+
+
+def test_the_state_is_what_the_history_adds_up_to(watch):
+    demo.past(watch, 25, 7)
+    before = derived(watch)
+    watch.rebuild()
+    assert derived(watch) == before and len(before) > 100
+
+
+def test_demonstration_and_real_ones_never_mix(watch, tmp_path):
+    watch.add([proposal()], "a")
+    with pytest.raises(model.Refused, match="demonstration"):
+        demo.replay(watch, 1, 1, 0, str)
+    with pytest.raises(model.Refused, match="DEMO-"):
+        watch.add([proposal(reference="DEMO-1")], "a")
+    scratch = store.Watch(make_url(f"sqlite:///{tmp_path}/scratch.sqlite"))
+    demo.replay(scratch, 2, 1, 0, str)
+    assert scratch.purpose() == "demonstration" and all(each.reference.startswith("DEMO-") for _, each, _ in scratch.everything())
+    with pytest.raises(model.Refused, match="begin with DEMO-"):
+        scratch.add([proposal()], "a")
+
+
+def test_the_tables_are_those_the_migrations_make(address):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = base.connect(make_url(address))
+    with engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), META)
+    assert [each for each in found if "alembic_version" not in str(each)] == []
+    engine.dispose()
+
+
+def test_a_store_of_a_later_version_is_left_alone(address):
+    engine = base.connect(make_url(address))
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(base.WatchError, match="later version"):
+        base.connect(make_url(address))
+
+
+def test_another_process_is_noticed(watch, address, tmp_path):
+    watch.add([proposal(1)], "a")
+    heard = threading.Event()
+    follows = pulse.Pulse(watch)
+    follows.followers.add(heard.set)
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); from test_watch import proposal, store, make_url; store.Watch(make_url({address!r})).add([proposal(2)], 'other')"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    assert heard.wait(2) and follows.head == watch.head() == 2
+
+
+# --- figures
+
+
+def test_medians_are_counted_as_pandas_does(watch):
+    demo.past(watch, 30, 3)
+    import pandas as pd
+
+    with watch.engine.connect() as connection:
+        turns = pd.DataFrame(connection.execute(sa.select(TURNS)).mappings().all())
+    hours = ((turns["answered_ms"] - turns["arrived_ms"]) / 3_600_000).astype(float)
+    found = figures.by_country(watch, watch.head()).set_index("country")
+    pd.testing.assert_series_equal(found["median_hours"].dropna(), hours.groupby(turns["country"]).median().dropna().reindex(found["median_hours"].dropna().index), check_names=False, atol=0.006)
+    assert found["asked"].sum() == len(turns) and found["open"].sum() == turns["open"].sum()
+    weekly = figures.by_week(watch, watch.head())
+    assert weekly["asked"].sum() == len(turns) and (weekly["week"].dt.day_of_week == 0).all()
+    funnel = dict(figures.funnel(watch, watch.head()))
+    assert funnel["proposed"] == 30 and funnel["arrested"] <= funnel["located"] <= funnel["answered by a country"] <= funnel["proposed"]
+
+
+# --- STIX
+
+
+def test_a_bundle_is_the_same_proposals():
+    sent = [*(each for each in demo.invented(30, 5)), proposal()]
+    read = stix.proposals(model.parse(json.dumps(stix.bundle(sent))))
+    assert sorted(each.digest() for each in read) == sorted(each.digest() for each in sent)
+
+
+@pytest.mark.parametrize("kind", ["threat-actor", "identity", "indicator", "x-person", None])
+def test_a_bundle_with_anything_else_is_refused_by_name(kind):
+    bundle = stix.bundle([proposal()])
+    bundle["objects"].append({"type": kind, "spec_version": "2.1", "id": f"{kind}--00000000-0000-4000-8000-000000000000", "name": "A person", "identity_class": "individual"})
+    with pytest.raises(model.Refused) as refused:
+        stix.proposals(bundle)
+    assert any(each.field.startswith(f"objects[{len(bundle['objects']) - 1}]") for each in refused.value.faults)
+
+
+@pytest.mark.parametrize("change", [{"name": "A person"}, {"description": "x"}, {"object_marking_refs": []}, {"external_references": []}, {"published": "2016"}, {"extensions": {}}, {"extensions": None}, {"object_marking_refs": None}])
+def test_a_report_that_lacks_something_is_refused(change):
+    bundle = stix.bundle([proposal()])
+    next(each for each in bundle["objects"] if each["type"] == "report").update(change)
+    with pytest.raises(model.Refused):
+        stix.proposals(bundle)
+
+
+# --- who may, and the command line
+
+
+def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):
+    token, digest = bureaus.new_token()
+    file = tmp_path / "tokens.toml"
+    file.write_text(f'IDN = ["{digest}"]\n')
+    monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
+    assert bureaus.holder(token) == "IDN" and bureaus.holder(token + "x") is None and bureaus.holder("") is None and bureaus.holder(digest) is None
+    file.write_text('IDN = "nonsense"\n')
+    with pytest.raises(base.WatchError):
+        bureaus.tokens()
+
+
+def test_without_a_folder_the_watch_is_off(monkeypatch, capsys):
+    monkeypatch.delenv("THREATS_STORE", raising=False)
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    assert store.current(create=True) is None
+    assert commands.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_that_makes_no_sense_is_said(address, monkeypatch, capsys):
+    monkeypatch.setenv("THREATS_WATCH_URL", address)
+    assert commands.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
+
+
+def test_the_command_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
+    assert commands.main(["add", "--reference", "ID-2016/1", "--requesting", "IDN", "--colour", "red", "--offence", "terrorism", "--date", "2016-12-01", "--last-known", "THA", "--format", "json"]) == 0
+    assert {each["country"] for each in json.loads(capsys.readouterr().out)[0]["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"}
+    assert commands.main(["answer", "ID-2016/1", "--requesting", "IDN", "--country", "THA", "--answer", "located", "--text", "=1+1"]) == 0
+    assert commands.main(["answer", "ID-2016/1", "--requesting", "IDN", "--country", "FRA", "--answer", "located"]) == 1
+    capsys.readouterr()
+    assert commands.main(["list", "--country", "THA", "--bucket", "done", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["answer"] == "located"
+    assert commands.main(["add", "--reference", "ID-2016/2"]) == 1
+    assert {"colour", "requesting", "offence"} <= {line.split(": ")[1] for line in capsys.readouterr().err.splitlines()}
+    assert commands.main(["demo", "--many", "1"]) == 1
+
+
+def test_dates_are_between_what_can_be():
+    assert model.read({**GOOD, "date": "2016-12-02"}, today=date(2016, 12, 1)).date == date(2016, 12, 2)
+    with pytest.raises(model.Refused):
+        model.read({**GOOD, "date": "2016-12-03"}, today=date(2016, 12, 1))
