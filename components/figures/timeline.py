@@ -1,0 +1,154 @@
+"""Bars per period, by category where there are any; what changed in the collection is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from components.figures import theme, words
+from components.figures.theme import Figure
+
+
+def build(
+    figures: pd.DataFrame,
+    *,
+    unit: str,
+    domain: str,
+    categories: Mapping[str, str] | None = None,
+    chosen: tuple[str, str] | None = None,
+    marks: Sequence[tuple[float, str, str]] = (),
+    partial_from: int | None = None,
+    partial_note: str = "",
+    lines: bool = False,
+    moves: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
+    gaps_are_zero: bool = False,
+    height: int = 230,
+) -> Figure:
+    """From `figures` (period `2016` or `2016-01`, value, low, high, and category where `categories` names them).
+
+    `chosen` is the first and last period shaded; `marks` are (year, words, break|event); periods from `partial_from` on are
+    shaded as partial; `gaps_are_zero` where a period without a row means none, not unknown. `lines` draws a stock, with the band
+    between its lowest and highest possible value, and `moves` (period, entries, exits) as bars up and down. `parts`
+    (period, category, value) draws categories that overlap as lines over the bars, since they cannot be stacked.
+    """
+    unit = words.plain(unit)
+    categories = {key: words.plain(name) for key, name in categories.items()} if categories is not None else None
+    months = bool(len(figures)) and figures["period"].str.len().max() > 4
+    at = (lambda period: f"{period}-15") if months else (lambda period: int(period))
+    data: list[dict[str, Any]] = []
+    ordered = sorted(figures["period"].unique())
+    every = [str(year) for year in range(int(ordered[0]), int(ordered[-1]) + 1)] if ordered and not months else ordered
+    groups = [(None, "", theme.accent(domain))]
+    stacked = categories is not None and parts is None
+    if stacked and categories:
+        present = set(figures["category"])
+        groups = [(key, name, theme.CATEGORIES[i % len(theme.CATEGORIES)]) for i, (key, name) in enumerate(categories.items()) if key in present]
+        if "" in present:
+            groups.append(("", "not stated", "#9a9a9a"))
+    for key, name, colour in groups:
+        mine = figures if key is None else figures[figures["category"] == key]
+        mine = mine.set_index("period").reindex(every)
+        said = [words.number(*row) if not pd.isna(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine[["value", "low", "high"]].itertuples(index=False, name=None)]
+        value = mine["value"].fillna(0) if gaps_are_zero else mine["value"].astype(object).where(mine["value"].notna(), None)
+        trace: dict[str, Any] = {
+            "meta": "whole", "x": [at(period) for period in every], "y": list(value), "name": name, "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
+            "hovertemplate": f"<b>%{{customdata[0]}}</b> {name}<br>%{{customdata[1]}} {unit}<extra></extra>",
+        }  # fmt: skip
+        if lines:
+            trace |= {"type": "scatter", "mode": "lines+markers", "line": {"color": colour, "width": 2.5, "shape": "hv"}, "marker": {"size": 6, "color": colour}, "connectgaps": False, "name": name or "listed", "showlegend": moves is not None}
+        else:
+            trace |= {"type": "bar", "unselected": {"marker": {"opacity": 1}}, "marker": {"color": colour, "line": {"width": 0}}, "showlegend": bool(name)}
+        data.append(trace)
+    if lines and not stacked and len(figures) and not months:
+        data = [*_band(figures.set_index("period").reindex(every), every, domain), *data, *(_moved(moves, every, unit) if moves is not None else [])]
+    if parts is not None and categories:
+        for i, (key, name) in enumerate(categories.items()):
+            mine = parts[parts["category"] == key].set_index("period")["value"].reindex(every)
+            if mine.notna().any():
+                data.append(_line(every, at, mine.fillna(0) if gaps_are_zero else mine, name, theme.CATEGORIES[i % len(theme.CATEGORIES)], unit))
+        whole = next(trace for trace in data if trace.get("meta") == "whole")
+        whole |= {"name": "all", "showlegend": True}
+    shapes, notes = _marks(every, chosen, marks, partial_from, partial_note, months)
+    return {
+        "data": data,
+        "layout": theme.layout(
+            barmode="relative", bargap=0.18, height=height, dragmode="select", selectdirection="h", clickmode="event",
+            # What was dragged becomes the shaded period, so the dragged rectangle itself goes.
+            selections=[], selectionrevision=f"{chosen} {len(every)}", shapes=shapes, annotations=notes,
+            margin={"l": 8, "r": 8, "t": 42 if len(data) > 1 or stacked and categories else 20, "b": 24}, hovermode="closest",
+            xaxis=theme.axis(type="date" if months else "linear", showgrid=False, tickformat="%b %Y" if months else "d", **({} if months else _ticks(every))),
+            yaxis=theme.axis(rangemode="normal" if moves is not None else "tozero", separatethousands=True, nticks=5),
+            showlegend=len(data) > 1 or bool(stacked and categories),
+            legend={"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "font": {"size": 12}, "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+        ),
+    }  # fmt: skip
+
+
+def _band(mine: pd.DataFrame, every: Sequence[str], domain: str) -> list[dict[str, Any]]:
+    """Where the value lies between what is certain and what is possible; nothing where they are one."""
+    if not (mine["high"] > mine["low"]).any():
+        return []
+    x = [int(period) for period in every]
+    shared = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip"}
+    line = {"width": 0, "shape": "hv"}
+    return [
+        {**shared, "y": mine["low"].fillna(0).tolist(), "line": line, "showlegend": False},
+        {**shared, "y": mine["high"].fillna(0).tolist(), "line": {**line, "color": theme.accent(domain)}, "fill": "tonexty", "opacity": 0.25, "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"}, "name": "possible, dates not certain", "showlegend": True},
+    ]  # fmt: skip
+
+
+def _moved(moves: pd.DataFrame, every: Sequence[str], unit: str) -> list[dict[str, Any]]:
+    """Entries as bars up, exits as bars down."""
+    by_year = moves.set_index("period").reindex(every).fillna(0)
+    out = []
+    for column, sign, colour in (("entries", 1, theme.RISE), ("exits", -1, theme.FALL)):
+        out.append(
+            {
+                "type": "bar", "x": [int(period) for period in every], "y": (sign * by_year[column]).tolist(), "name": column, "marker": {"color": colour, "opacity": 0.65, "line": {"width": 0}}, "showlegend": True,
+                "customdata": [[period, int(number)] for period, number in zip(every, by_year[column], strict=True)], "unselected": {"marker": {"opacity": 0.65}},
+                "hovertemplate": f"<b>%{{customdata[0]}}</b> {column}<br>%{{customdata[1]}} {unit}<extra></extra>",
+            }
+        )  # fmt: skip
+    return out
+
+
+def _line(every: Sequence[str], at: Any, values: pd.Series, name: str, colour: str, unit: str) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": [at(period) for period in every], "y": [None if pd.isna(value) else value for value in values],
+        "name": name, "line": {"color": colour, "width": 2.2}, "marker": {"size": 5, "color": colour}, "customdata": list(every),
+        "hovertemplate": f"<b>%{{customdata}}</b> {name}<br>%{{y:,}} {unit}<extra></extra>",
+    }  # fmt: skip
+
+
+def _ticks(every: Sequence[str]) -> dict[str, Any]:
+    if not every:
+        return {}
+    first, last = int(every[0]), int(every[-1])
+    step = 1 if last - first <= 16 else 2 if last - first <= 30 else 5 if last - first <= 60 else 10
+    return {"dtick": step, "tick0": first - first % step, "range": [first - 0.6, last + 0.6]}
+
+
+def _marks(every: Sequence[str], chosen: tuple[str, str] | None, marks: Sequence[tuple[float, str, str]], partial_from: int | None, partial_note: str, months: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if not every or months:
+        return shapes, notes
+    first, last = int(every[0]), int(every[-1])
+    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
+    if chosen and int(chosen[1][:4]) >= first and int(chosen[0][:4]) <= last:
+        shapes.append({**band, "x0": max(first, int(chosen[0][:4])) - 0.5, "x1": min(last, int(chosen[1][:4])) + 0.5, "fillcolor": "$muted", "opacity": 0.20})
+    if partial_from and partial_from <= last:
+        shapes.append({**band, "layer": "above", "x0": partial_from - 0.5, "x1": last + 0.5, "fillcolor": "$background", "opacity": 0.55})
+        notes.append(_note(last + 0.5, partial_note or "partial", "right"))
+    for year, text, kind in marks:
+        if first - 1 <= year <= last + 1:
+            shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": year - 0.5, "x1": year - 0.5, "line": {"color": "$muted", "width": 1.5, "dash": "dash" if kind == "break" else "dot"}})
+            notes.append(_note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right"))
+    return shapes, notes
+
+
+def _note(x: float, text: str, side: str) -> dict[str, Any]:
+    return {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": side, "text": words.plain(text), "showarrow": False, "font": {"size": 11, "color": "$muted"}, "align": side, "bgcolor": "rgba(0,0,0,0)"}  # fmt: skip

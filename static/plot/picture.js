@@ -1,0 +1,72 @@
+// The picture a reader downloads: the chart between its title and its source, 16 to 9, two dots for every one on the screen.
+
+const FONT = "Arial, Helvetica, sans-serif"; // a picture cannot carry the page's own font
+const EDGE = 20;
+const SCALE = 2;
+
+export async function download(chart, plotly, theme, hatch) {
+  const canvas = await picture(chart, plotly, theme, hatch);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${(chart.message.title || chart.message.key).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").slice(0, 80)}.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function picture({ graph, message, config }, plotly, { colours }, hatch) {
+  const height = Math.max(450, message.height + 70);
+  const width = Math.round((height * 16) / 9);
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE });
+  const pen = canvas.getContext("2d");
+  pen.scale(SCALE, SCALE);
+  pen.fillStyle = colours.$background;
+  pen.fillRect(0, 0, width, height);
+  pen.textBaseline = "top";
+
+  pen.font = `bold 18px ${FONT}`;
+  const heading = wrap(pen, message.title, width - 2 * EDGE);
+  const top = write(pen, heading, EDGE, heading.length ? EDGE - 4 : 0, 24, colours.$text);
+  pen.font = `11px ${FONT}`;
+  const source = wrap(pen, message.footer, width - 2 * EDGE);
+  const bottom = height - source.length * 15 - (source.length ? 12 : 0);
+  write(pen, source, EDGE, bottom + 4, 15, colours.$muted);
+
+  const size = { width, height: Math.round(bottom - top) };
+  const layout = { ...graph.layout, ...size, paper_bgcolor: colours.$background, font: { ...graph.layout.font, family: FONT } };
+  const address = await plotly.toImage({ data: graph.data, layout, config: { ...config, staticPlot: true } }, { format: "svg", ...size });
+  const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+  const marked = svg
+    .replaceAll(new RegExp(`fill(="|: ?)${hatch.colour.replaceAll(/[()]/g, "\\$&")}`, "g"), "fill$1url(#hatch)")
+    .replace(/<svg[^>]*>/, (tag) => `${tag}<defs>${hatch.pattern("hatch", colours)}</defs>`);
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(marked)}`;
+  await image.decode();
+  pen.drawImage(image, 0, top, size.width, size.height);
+  return canvas;
+}
+
+function write(pen, lines, x, y, step, colour) {
+  pen.fillStyle = colour;
+  for (const line of lines) {
+    pen.fillText(line, x, y);
+    y += step;
+  }
+  return y;
+}
+
+function wrap(pen, text, width) {
+  const lines = [];
+  for (const paragraph of text.split("\n").filter(Boolean)) {
+    let line = "";
+    for (const word of paragraph.split(/\s+/)) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && pen.measureText(longer).width > width) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    lines.push(line);
+  }
+  return lines;
+}

@@ -1,0 +1,260 @@
+// Draws Plotly figures inside Streamlit and keeps them: a rerun changes what differs, and nothing is mounted again.
+
+const version = new URL(import.meta.url).search;
+const loading = import(`./plotly.min.js${version}`).then((module) => module.default);
+const charts = new WeakMap(); // host -> chart
+
+/** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
+export function draw(host, component) {
+  let chart = charts.get(host);
+  if (!chart) charts.set(host, (chart = mount(host)));
+  const run = ++chart.run;
+  chart.tell = component.setTriggerValue;
+  chart.text = new TextDecoder().decode(component.data);
+  chart.message = null;
+  refresh(chart);
+  // Streamlit also calls the leave function of a run that a newer one has overtaken: only the newest may leave.
+  return () => run === chart.run && unmount(chart);
+}
+
+function mount(host) {
+  const graph = host.appendChild(document.createElement("div"));
+  const chart = { host, graph, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
+  host.id = chart.id;
+  host.append(hatching(chart.id));
+  let waiting;
+  chart.observer = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => refresh(chart), chart.drawn.width ? 80 : 0);
+  });
+  chart.observer.observe(host);
+  return chart;
+}
+
+async function unmount(chart) {
+  chart.gone = true;
+  chart.observer.disconnect();
+  charts.delete(chart.host);
+  await chart.queue;
+  (await loading).purge(chart.graph);
+  chart.host.replaceChildren();
+}
+
+function refresh(chart) {
+  chart.queue = chart.queue.then(() => paint(chart)).catch((error) => fail(chart, error));
+}
+
+async function fail(chart, error) {
+  console.error(error);
+  (await loading).purge(chart.graph);
+  chart.graph.textContent = "This chart could not be drawn.";
+  Object.assign(chart, { failed: true, drawn: {} });
+}
+
+/** The chart's height; one with a `ratio` grows to half the window and never past its share of the width. */
+function tall({ height, ratio }, width) {
+  return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight / 2), width * ratio))) : height;
+}
+
+async function paint(chart) {
+  const { host, graph } = chart;
+  const message = (chart.message ??= JSON.parse(chart.text));
+  const height = tall(message, host.clientWidth);
+  host.style.height = `${height}px`;
+  host.setAttribute("aria-label", message.alt);
+  const plotly = await loading;
+  const width = host.clientWidth;
+  if (chart.gone || !width) return; // hidden: the observer asks again
+  const theme = readTheme(host);
+  const { drawn } = chart;
+  if (drawn.text === chart.text && drawn.theme === theme.name && drawn.width === width) return;
+  Object.assign(drawn, { text: chart.text, theme: theme.name, width });
+  if (chart.failed) graph.replaceChildren();
+  chart.failed = false;
+
+  const figure = resolve(complete(message, theme), theme, chart.figure);
+  chart.figure = figure;
+  paintHatching(host, theme);
+  const { data, layout } = handOut(figure);
+  Object.assign(layout, { width, height });
+  const geo = isGeo(data);
+  if (chart.geo !== geo) chart.config = configure(chart, geo);
+  chart.geo = geo;
+  await plotly.react(graph, data, layout, chart.config);
+  graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${height}`)); // print scales it
+  chart.brushed = undefined; // the figure may have set or cleared the stretch itself
+  listen(chart);
+}
+
+// --- the reader's hand ----------------------------------------------------------------------------------------------
+
+function listen(chart) {
+  const { graph } = chart;
+  const on = (event, answer) => {
+    graph.removeAllListeners(event);
+    graph.on(event, answer);
+  };
+  on("plotly_click", ({ points, event }) => {
+    if (!chart.message.pick || !points?.length) return;
+    const plain = points.map((point) => ({
+      curveNumber: point.curveNumber ?? null,
+      pointNumber: point.pointNumber ?? null,
+      location: point.location ?? null,
+      customdata: point.customdata ?? null,
+      label: typeof point.label === "string" ? point.label : null,
+      x: point.x ?? null,
+      y: point.y ?? null,
+    }));
+    chart.tell("picked", { points: plain, multiple: Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey) });
+  });
+  const brushed = (range) => {
+    const said = JSON.stringify(range);
+    if (!chart.message.brush || said === chart.brushed) return; // Plotly repeats itself
+    chart.brushed = said;
+    chart.tell("brushed", { range });
+  };
+  on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
+  on("plotly_deselect", () => brushed(null));
+}
+
+function configure(chart, geo) {
+  const camera = {
+    name: "picture",
+    title: "Download as a picture",
+    icon: { width: 1000, height: 1000, path: CAMERA, transform: "matrix(1 0 0 -1 0 850)" },
+    click: async () => {
+      const { download } = await import(`./picture.js${version}`);
+      await download(chart, await loading, readTheme(chart.host), { colour: HATCH, pattern: hatchPattern });
+    },
+  };
+  return {
+    displaylogo: false,
+    showSendToCloud: false,
+    responsive: false,
+    scrollZoom: geo ? "geo" : false,
+    topojsonURL: new URL("app/static/outlines/", document.baseURI).href,
+    modeBarButtons: geo ? [["zoomInGeo", "zoomOutGeo", "resetGeo", camera]] : [[camera]],
+  };
+}
+
+const CAMERA =
+  "m500 450c-83 0-150-67-150-150 0-83 67-150 150-150 83 0 150 67 150 150 0 83-67 150-150 150z m400 150h-120c-16 0-34 13-39 29l-31 93c-6 15-23 28-40 28h-340c-16 0-34-13-39-28l-31-94c-6-15-23-28-40-28h-120c-55 0-100-45-100-100v-450c0-55 45-100 100-100h800c55 0 100 45 100 100v450c0 55-45 100-100 100z m-400-550c-138 0-250 112-250 250 0 138 112 250 250 250 138 0 250-112 250-250 0-138-112-250-250-250z";
+
+// --- the figure -----------------------------------------------------------------------------------------------------
+
+const isGeo = (data) => data.some(({ type }) => type === "choropleth" || type === "scattergeo");
+const coarse = matchMedia("(pointer: coarse)"); // a finger on a map scrolls the page; the buttons zoom
+
+/** The figure with what every figure of ours has: the page's font and colours, no animation, hatches. */
+function complete({ figure, brush }, theme) {
+  const { transition, ...layout } = figure.layout ?? {}; // even one of no duration takes Plotly's long way
+  const geo = isGeo(figure.data);
+  const line = { color: "$text", width: 1, dash: "solid" };
+  return {
+    data: figure.data.map((trace) => (trace.meta?.hatch ? hatched(trace) : trace)),
+    layout: {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      uirevision: "kept",
+      dragmode: brush ? "select" : geo && !coarse.matches ? "pan" : false,
+      ...(brush && { selectdirection: "h", newselection: { line }, activeselection: { fillcolor: "$accent", opacity: 0.15 } }),
+      ...layout,
+      font: { family: theme.font, color: "$text", ...layout.font },
+      hoverlabel: { bgcolor: "$panel", bordercolor: "$border", ...layout.hoverlabel, font: { family: theme.font, color: "$text", ...layout.hoverlabel?.font } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: "$muted", activecolor: "$text", ...layout.modebar },
+      ...(geo && { geo: { fitbounds: false, bgcolor: "rgba(0,0,0,0)", ...layout.geo } }),
+    },
+  };
+}
+
+/** Puts the theme into `node`; parts equal to those of `was` are those of `was`, so that Plotly sees what has not changed. */
+function resolve(node, theme, was) {
+  if (typeof node === "string") return node[0] === "$" ? (theme.colours[node] ?? node) : node;
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) {
+    let same = Array.isArray(was) && was.length === node.length;
+    const out = new Array(node.length);
+    for (let i = 0; i < node.length; i++) {
+      out[i] = resolve(node[i], theme, was?.[i]);
+      if (same && out[i] !== was[i]) same = false;
+    }
+    return same ? was : out;
+  }
+  if ("$light" in node) return resolve(theme.dark ? node.$dark : node.$light, theme, was);
+  const names = Object.keys(node);
+  let same = was !== null && typeof was === "object" && !Array.isArray(was) && Object.keys(was).length === names.length;
+  const out = {};
+  for (const name of names) {
+    out[name] = resolve(node[name], theme, was?.[name]);
+    if (same && out[name] !== was[name]) same = false;
+  }
+  return same ? was : out;
+}
+
+/** A copy for Plotly, which writes into objects but not into the arrays of values. */
+function handOut(node) {
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) return node.some((part) => part !== null && typeof part === "object" && !Array.isArray(part)) ? node.map(handOut) : node;
+  return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, handOut(part)]));
+}
+
+// --- the theme ------------------------------------------------------------------------------------------------------
+
+const brush = document.createElement("canvas").getContext("2d");
+
+function rgb(colour, fallback) {
+  brush.fillStyle = fallback;
+  brush.fillStyle = colour;
+  const plain = brush.fillStyle;
+  if (plain[0] === "#") return [1, 3, 5].map((at) => parseInt(plain.slice(at, at + 2), 16));
+  return plain.match(/[\d.]+/g).slice(0, 4).map(Number);
+}
+
+function readTheme(host) {
+  const style = getComputedStyle(host);
+  const read = (name, fallback) => style.getPropertyValue(`--st-${name}`).trim() || fallback;
+  const css = (parts) => `rgb${parts.length > 3 ? "a" : ""}(${parts.join(", ")})`;
+  const background = rgb(read("background-color", "#ffffff"), "#ffffff");
+  const text = rgb(read("text-color", "#31333f"), "#31333f");
+  const colours = {
+    $text: css(text),
+    $muted: css(text.slice(0, 3).map((part, i) => Math.round(0.65 * part + 0.35 * background[i]))),
+    $background: css(background),
+    $panel: css(rgb(read("secondary-background-color", "#f0f2f6"), "#f0f2f6")),
+    $border: css(rgb(read("border-color", "#d0d2d8"), "#d0d2d8")),
+    $accent: css(rgb(read("primary-color", "#1c6dd0"), "#1c6dd0")),
+  };
+  const dark = 0.2126 * background[0] + 0.7152 * background[1] + 0.0722 * background[2] < 128;
+  const font = read("font", "sans-serif");
+  return { colours, dark, font, name: JSON.stringify([colours, font]) };
+}
+
+// --- hatches --------------------------------------------------------------------------------------------------------
+// Plotly cannot hatch a map. A hatched trace gets a colour that nothing else has; a style rule puts lines in its place,
+// wherever Plotly draws it and whenever it draws it again.
+
+const HATCH = "rgb(127, 128, 126)";
+
+function hatched(trace) {
+  if (trace.type === "choropleth") {
+    const { coloraxis, ...rest } = trace;
+    return { ...rest, colorscale: [[0, HATCH], [1, HATCH]], zmin: 0, zmax: 1, showscale: false };
+  }
+  return { ...trace, marker: { ...trace.marker, color: HATCH }, ...(trace.fill && { fillcolor: HATCH }) };
+}
+
+function hatchPattern(id, { $background, $muted }) {
+  return `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="5" height="5" fill="${$background}"/><rect width="1.2" height="5" fill="${$muted}"/></pattern>`;
+}
+
+function hatching(id) {
+  const box = document.createElement("div");
+  box.innerHTML = `<svg class="hatches" width="0" height="0" style="position:absolute" aria-hidden="true"><defs></defs></svg>
+    <style>#${id} [fill="${HATCH}"], #${id} [style*="fill: ${HATCH}"] { fill: url(#${id}-hatch) !important; }</style>`;
+  return box;
+}
+
+function paintHatching(host, theme) {
+  host.querySelector(".hatches defs").innerHTML = hatchPattern(`${host.id}-hatch`, theme.colours);
+}

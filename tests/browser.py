@@ -1,0 +1,87 @@
+"""A real browser and a real server for tests: where the browser is, and a script served by Streamlit."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = (
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SETTINGS = {
+    "server.headless": "true",
+    "server.enableStaticServing": "true",
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+}
+
+
+def executable() -> str:
+    """Path of Chromium or Chrome: `BROWSER_PATH`, else where it is usually installed."""
+    asked = os.environ.get("BROWSER_PATH")
+    if asked and Path(asked).is_file():
+        return asked
+    if asked:
+        raise RuntimeError(f"BROWSER_PATH names {asked}, and there is no such file")
+    found = next((place for place in PLACES if Path(place).is_file()), None) or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise RuntimeError(
+            "these tests open real pages and need Chromium or Chrome: install it (Debian: apt-get install chromium; "
+            "macOS: brew install --cask google-chrome; anywhere: playwright install chromium) "
+            "or say where it is with BROWSER_PATH=/path/to/chrome"
+        )
+    return found
+
+
+@contextlib.contextmanager
+def serving(script: Path, *, env: dict[str, str] | None = None, args: dict[str, str] | None = None, cwd: Path = ROOT) -> Iterator[str]:
+    """Address of `script`, served by `streamlit run` on a free port until the block is left; `args` are settings such as server.baseUrlPath."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = SETTINGS | {"server.port": str(port), "server.address": "127.0.0.1"} | (args or {})
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *(f"--{name}={value}" for name, value in settings.items())]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    base = "/".join(filter(None, [f"http://127.0.0.1:{port}", settings.get("server.baseUrlPath", "").strip("/")]))
+    with tempfile.TemporaryFile("w+") as said:
+        server = subprocess.Popen(
+            command, cwd=cwd, env=os.environ | {"PYTHONPATH": path} | (env or {}), stdout=said, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            _wait(server, said, f"{base}/_stcore/health")
+            yield base
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(server: subprocess.Popen, said: IO[str], address: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            said.seek(0)
+            raise RuntimeError(f"the server ended with code {server.returncode}:\n{said.read()}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"no answer from {address} after {seconds:.0f} seconds")

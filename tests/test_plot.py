@@ -1,0 +1,301 @@
+"""The plot component on a real page: it calls back, it stays, and it asks nobody outside."""
+
+import json
+import math
+import re
+import shutil
+from datetime import date
+from urllib.parse import urlsplit
+
+import numpy
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+import browser
+from components.plot import STATIC, encode
+
+HERE = browser.ROOT / "tests"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The probe beside a copy of the static files, as Streamlit wants them."""
+    place = tmp_path_factory.mktemp("probe")
+    shutil.copytree(browser.ROOT / "static", place / "static")
+    return shutil.copy(HERE / "plot_probe.py", place)
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with browser.serving(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as play:
+        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def opened(chromium):
+    """Opens an address; afterwards nothing may have complained or called out."""
+    pages, troubles, hosts = [], [], set()
+
+    def hear(said) -> None:
+        looking = "/_stcore/" in said.location.get("url", "")  # Streamlit finds its base path by asking at several
+        if said.type == "error" and not looking:
+            troubles.append(f"{said.text} {said.location}")
+
+    def open_page(url: str, **options) -> Page:
+        page = chromium.new_page(viewport={"width": 1366, "height": 1400}, **options)
+        page.on("console", hear)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda asked: hosts.add(urlsplit(asked.url).hostname or asked.url.split(":")[0]))
+        page.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname))
+        page.goto(url)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert troubles == []
+    assert hosts <= {"127.0.0.1", "data", "blob"}
+
+
+@pytest.fixture
+def page(opened, address):
+    return ready(opened(address))
+
+
+def ready(page: Page) -> Page:
+    expect(page.locator(".st-key-map .choroplethlocation")).to_have_count(20, timeout=30_000)
+    expect(page.locator(".st-key-timeline .bars path")).to_have_count(60)
+    page.wait_for_timeout(300)
+    return page
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def country(place: int) -> str:
+    return f".st-key-map .choropleth.trace:nth-child(1) .choroplethlocation:nth-child({place + 1})"
+
+
+def said(page: Page, name: str, times: int):
+    """What the callback `name` was called with, once it was called so often."""
+    line = page.get_by_text(re.compile(rf"^{name}: .*\({times}\)$"))
+    expect(line).to_be_visible()
+    return json.loads(line.inner_text().removeprefix(f"{name}: ").removesuffix(f" ({times})"))
+
+
+def next_step(page: Page, step: int) -> None:
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text(f"step {step}", exact=True)).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def graph(page: Page, key: str, expression: str):
+    return page.evaluate(f"() => {{ const graph = document.querySelector('.st-key-{key} .js-plotly-plot'); return {expression}; }}")
+
+
+def brush(page: Page, first: float, last: float) -> None:
+    box = page.locator(".st-key-timeline .nsewdrag").bounding_box()
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * first, height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * (first + last) / 2, height, steps=4)
+    page.mouse.move(box["x"] + box["width"] * last, height, steps=4)
+    page.mouse.up()
+
+
+def test_a_click_names_the_country(page):
+    page.mouse.click(*middle(page, country(0)))
+    points, multiple = said(page, "picked", 1)
+    assert multiple is False
+    assert [(point["location"], point["customdata"], point["curveNumber"], point["pointNumber"]) for point in points] == [("BRA", "BRA", 0, 0)]
+
+
+@pytest.mark.parametrize("held", ["Shift", "Control"])
+def test_a_click_with_a_key_held_is_multiple(page, held):
+    page.keyboard.down(held)
+    page.mouse.click(*middle(page, country(3)))
+    page.keyboard.up(held)
+    points, multiple = said(page, "picked", 1)
+    assert points[0]["location"] == "AUS"
+    assert multiple is True
+
+
+def test_a_click_on_a_bar_carries_its_period_and_no_brush(page):
+    page.mouse.click(*middle(page, ".st-key-timeline .bars .point:nth-child(5) path"))
+    points, multiple = said(page, "bar", 1)
+    assert points[0]["x"] == "2004-07-01"
+    assert points[0]["location"] is None
+    assert multiple is False
+    expect(page.get_by_text("brushed: None (0)")).to_be_visible()
+
+
+def test_a_brush_gives_a_range_survives_a_rerun_and_a_double_click_clears_it(page):
+    brush(page, 0.25, 0.5)
+    (first, last), = said(page, "brushed", 1)
+    assert "2003" < first < "2007" < last < "2011"
+    next_step(page, 1)
+    assert page.locator(".st-key-timeline .selectionlayer path").count() > 0
+    said(page, "brushed", 1)
+    box = page.locator(".st-key-timeline .nsewdrag").bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] * 0.9, box["y"] + 10)
+    assert said(page, "brushed", 2) == [None]
+    brush(page, 0.25, 0.5)
+    assert said(page, "brushed", 3) == [[first, last]]
+
+
+def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
+    page.mouse.move(*middle(page, country(0)))
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(500)
+    zoom = graph(page, "map", "graph._fullLayout.geo.projection.scale")
+    assert zoom > 1.2
+    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .bars path')]; }")
+    fills = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    next_step(page, 1)
+    assert page.evaluate("() => window.before.every(node => node.isConnected)")
+    assert graph(page, "map", "graph._fullLayout.geo.projection.scale") == zoom
+    changed = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    assert changed[:16] != fills[:16]
+    assert changed[16:] == fills[16:]
+
+
+def test_the_same_figure_draws_nothing(page):
+    page.evaluate(
+        """() => { window.changes = 0;
+        for (const plot of document.querySelectorAll('.plot'))
+          new MutationObserver(list => { window.changes += list.length }).observe(plot, {subtree: true, childList: true, attributes: true}); }"""
+    )
+    page.get_by_role("button", name="Again").click()
+    page.wait_for_timeout(1000)
+    assert page.evaluate("() => window.changes") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_hatch_is_on_the_map_and_in_the_legend(opened, address, scheme):
+    page = ready(opened(address, color_scheme=scheme))
+    fill = "paths => paths.map(path => getComputedStyle(path).fill)"
+    assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
+    assert all("-hatch" in each for each in page.locator(".st-key-map .legendpoints path").evaluate_all(fill))
+    next_step(page, 1)
+    page.mouse.move(*middle(page, country(0)))
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(400)
+    assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
+    assert not any("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(0).locator("path").evaluate_all(fill))
+
+
+def test_the_theme_colours_the_text_and_a_switch_recolours_it(opened, address):
+    page = ready(opened(address, color_scheme="light"))
+    text = "texts => getComputedStyle(texts[0]).fill"
+    ticks = page.locator(".st-key-timeline .xtick text")
+    bars = page.locator(".st-key-timeline .bars path")
+    light = ticks.evaluate_all(text), bars.evaluate_all(text)
+    page.evaluate("() => { window.before = document.querySelector('.st-key-timeline .js-plotly-plot'); }")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(800)
+    dark = ticks.evaluate_all(text), bars.evaluate_all(text)
+    assert brightness(light[0]) < 100 < 180 < brightness(dark[0])
+    assert light[1] == "rgb(8, 81, 156)"
+    assert dark[1] == "rgb(158, 202, 225)"
+    assert page.evaluate("() => window.before.isConnected")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(800)
+    assert ticks.evaluate_all(text) == light[0]
+
+
+def brightness(colour: str) -> float:
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+
+
+def test_a_chart_in_a_hidden_tab_gets_its_width_when_shown(page):
+    expect(page.locator(".st-key-hidden .main-svg")).to_have_count(0)
+    page.get_by_role("tab", name="Second").click()
+    expect(page.locator(".st-key-hidden .bars").first).to_be_visible()
+    assert graph(page, "hidden", "graph.querySelector('.main-svg').clientWidth") == page.locator(".st-key-hidden").evaluate("it => it.clientWidth") > 300
+
+
+def test_the_width_follows_the_window_and_the_height_stays(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)
+    width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
+    assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
+    assert height == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
+
+
+def test_a_page_left_and_opened_again_draws_again(page):
+    page.get_by_text("Other").first.click()
+    expect(page.get_by_text("Another page")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_text("Charts").first.click()
+    ready(page)
+    page.mouse.click(*middle(page, country(0)))
+    assert said(page, "picked", 1)[0][0]["location"] == "BRA"
+
+
+def test_the_chart_says_what_it_is(page):
+    expect(page.get_by_role("figure", name="Map of the probe")).to_be_visible()
+    expect(page.get_by_role("figure", name="Timeline of the probe")).to_be_visible()
+
+
+def test_the_picture_carries_title_source_and_hatch(page):
+    page.evaluate(
+        """() => { window.written = []; const write = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.written.push(text); return write.call(this, text, ...rest); };
+        const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
+        Object.defineProperty(HTMLImageElement.prototype, 'src', {...source, set(to) { window.chart = decodeURIComponent(to); source.set.call(this, to); }}); }"""
+    )
+    page.locator(".st-key-map .plot").hover()
+    with page.expect_download() as download:
+        page.locator('.st-key-map [data-title="Download as a picture"]').click()
+    assert download.value.suggested_filename == "listed-vessels-by-flag-2016.png"
+    head = download.value.path().read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(head[at : at + 4]) for at in (16, 20)] == [1600, 900]
+    written = page.evaluate("() => window.written")
+    assert written[0] == "Listed vessels by flag, 2016"
+    assert written[1].startswith("Source: the probe")
+    assert written[-1] == "Boundaries and names shown do not imply endorsement or acceptance."
+    chart = page.evaluate("() => window.chart")
+    assert '<pattern id="hatch"' in chart
+    assert chart.count("url(#hatch)") == 5  # four countries and the legend
+
+
+@pytest.mark.parametrize("path", ["/threats/", "/threats/illegal-fishing"])
+def test_it_works_below_a_base_path_and_on_any_page(opened, folder, path):
+    with browser.serving(folder, args={"server.baseUrlPath": "threats"}) as url:
+        page = opened(url.removesuffix("/threats") + path)
+        page.get_by_text("Charts").first.click()
+        ready(page).close()
+
+
+def test_what_is_served_calls_nobody():
+    for file in STATIC.glob("*.js"):
+        addresses = set(re.findall(r"https?://[\w./-]+", file.read_text()))
+        calls = {url for url in addresses if not re.match(r"https?://(www\.w3\.org/|plotly\.com/$|plotly\.com/javascript/|github\.com/d3/)", url)}
+        assert calls == set(), file.name
+
+
+def test_numbers_and_dates_become_json():
+    message = {"z": numpy.array([1, 2]), "n": numpy.int64(3), "d": date(2016, 1, 2), "x": [1.5, math.nan], "t": "é"}
+    assert json.loads(encode(message)) == {"z": [1, 2], "n": 3, "d": "2016-01-02", "x": [1.5, None], "t": "é"}
+    with pytest.raises(TypeError, match="a figure cannot carry"):
+        encode({"z": object()})
+
+
+def test_a_missing_browser_says_how_to_get_one(monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "")
+    monkeypatch.setattr(browser, "PLACES", ())
+    monkeypatch.setattr(browser, "NAMES", ())
+    with pytest.raises(RuntimeError, match="BROWSER_PATH"):
+        browser.executable()
