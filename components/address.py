@@ -1,0 +1,37 @@
+"""The page's address in the browser, rewritten in place: a filter makes no step of its own for the Back button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+# To the server a click in the menu and Back to a page without filters look alike: only the browser knows which it was.
+_JS = """
+if (!window.threatsBack) {
+  window.threatsBack = { to: null };
+  addEventListener("popstate", () => { window.threatsBack.to = location.href; });
+}
+export default function ({ data, setTriggerValue }) {
+  const here = new URL(location.href);
+  if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
+  const back = window.threatsBack.to === here.href;
+  window.threatsBack.to = null;
+  if (back && data.pairs.length && !data.keys.some((key) => here.searchParams.has(key))) return setTriggerValue("back", here.href);
+  data.keys.forEach((key) => here.searchParams.delete(key));
+  data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
+  if (here.href !== location.href) history.replaceState(history.state, "", here);
+}
+"""
+
+_mount = st.components.v2.component("address", html="<span></span>", js=_JS, isolate_styles=False)
+
+
+def show(path: str, keys: Sequence[str], wanted: Mapping[str, Sequence[str]], seen: Mapping[str, Sequence[str]], on_back: Callable[[], None]) -> None:
+    """Makes the address of page `path`, which says `seen`, say `wanted`; parameters other than `keys` stay as they are.
+
+    `on_back` is called when the reader went back to a page that had no filters.
+    """
+    pairs, before = ([[key, value] for key, values in said.items() for value in values] for said in (wanted, seen))
+    with st.container(key="address"):
+        _mount(key="address-bar", data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before}, on_back_change=on_back)

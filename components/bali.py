@@ -1,0 +1,69 @@
+"""The story of Bali 2016, told straight: each figure with who said it, beside INTERPOL's own numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import cards, statements
+from components.figures import words
+from data import countries, query
+from data.filters import Filters
+
+FACTS = "interpol_bali_2016.facts"
+ISSUED = "interpol_issued.red_notices"
+STORY = ("red_notices_published", "red_notices_indonesia", "fugitives_returned")
+
+
+def _issued_nearest(year: int) -> tuple[str, float] | None:
+    """The yearly flow stated for the last year at or before `year`."""
+    table = query.by_period(Filters(ISSUED))
+    table = table[table["period"] <= str(year)]
+    return (table["period"].iloc[-1], float(table["value"].iloc[-1])) if len(table) else None
+
+
+def show() -> None:
+    """Cards for 599, 83 and 11, INTERPOL's own flow, the returns by country, and every statement."""
+    about = query.indicator(Filters(FACTS))
+    st.subheader("Bali, November 2016: what was said, and what it is not", anchor=False)
+    st.text(
+        "At the General Assembly the member countries agreed to share cybercrime intelligence swiftly and to answer proposed red notices quickly. "
+        "The press counted notices and returns: these count different things, and are parts of one another only where it says so."
+    )
+    columns = st.columns(4, gap="small")
+    for column, category in zip(columns, STORY, strict=False):
+        asked = Filters(FACTS, categories=(category,))
+        said = query.rows(asked, statements=True)
+        with column:
+            st.metric(
+                about.categories[category], words.number(query.total(asked).value), f"{len(said)} statements agree" if said["value"].nunique() == 1 else "statements disagree",
+                delta_arrow="off", delta_color="off", border=True, help=" · ".join(said["cited"].tolist()[:4]),
+            )  # fmt: skip
+    nearest = _issued_nearest(2016)
+    press = query.total(Filters(FACTS, categories=(STORY[0],))).value
+    if nearest and press:
+        with columns[3]:
+            st.metric(
+                f"INTERPOL: red notices issued in {nearest[0]}", words.number(nearest[1]), f"{nearest[1] / press:.0f} times the press figure", delta_arrow="off", delta_color="off",
+                border=True, help="The last year before the assembly for which a yearly total was found. The press figure cannot be all red notices INTERPOL issued in a year.",
+            )  # fmt: skip
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left:
+        returns = query.by_country(Filters(FACTS, categories=("fugitives_returned_from",))).sort_values(["value", "country"], ascending=[False, True])
+        st.text(f"The {words.number(returns['value'].sum())} returned to Indonesia, by country where they were found")
+        st.dataframe(
+            {"Country": [countries.name(code) for code in returns["country"]], "Persons": returns["value"].astype(int).tolist()}, hide_index=True, height="content",
+            alt="Fugitives returned to Indonesia by country where found",
+        )  # fmt: skip
+    with right:
+        st.text("Every statement; where sources disagree the values stand side by side")
+        statements.table(Filters(FACTS), "bali-statements", 330)
+
+
+def issued() -> None:
+    """INTERPOL's own quantities apart: issued in a year, in force on a date, on the public list."""
+    st.caption("A red notice is a request to locate a person, not proof of guilt. Issued in a year, in force and public are three different quantities.")
+    columns = st.columns(4, gap="small")
+    for column, name in zip(columns, ("red_notices", "red_in_force", "red_public", "red_and_diffusions"), strict=True):
+        about = query.indicator(Filters(f"interpol_issued.{name}"))
+        with column:
+            cards.figure(Filters(about.id).during(*query.usual_period(about)), f"kpi-{'notices' if name == 'red_notices' else name}")

@@ -1,0 +1,149 @@
+"""Cards: one number, what it is compared with, and how it went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from components import menu
+from components.figures import sparkline, words
+from data import catalog, changes, countries, query
+from data.catalog import Indicator
+from data.filters import Filters, period_words
+from data.query import Change
+
+SPARK = 15  # periods in a sparkline
+
+
+def change_words(change: Change) -> str:
+    """`+3,289 (+7.1 %) against 2018`, `little change against 2018`, or empty without a comparison."""
+    if change.difference is None:
+        return ""
+    if change.difference == 0:
+        return f"no change against {change.against}"
+    percent = "" if change.percent is None else f" ({change.percent:+,.1f} %)"
+    text = f"{change.difference:+,.0f}" if float(change.difference).is_integer() else f"{change.difference:+,.2f}"
+    return f"{'little change: ' if change.little else ''}{text}{percent}"
+
+
+def when(asked: Filters, about: Indicator) -> str:
+    """The period of a figure in words: for a stock the day it is counted on."""
+    if about.aggregation == "stock":
+        return f"on {query.stock_date(asked).isoformat()}"
+    return period_words(asked.start, asked.end)
+
+
+def title(asked: Filters, about: Indicator) -> str:
+    """What a figure is: the indicator, and its category where categories never add up."""
+    named = [about.categories.get(each, each) for each in query.settle(asked).categories] if about.one_category else []
+    return f"{about.title}: {', '.join(named)}" if named else about.title
+
+
+def _spark(asked: Filters, about: Indicator) -> list[float] | None:
+    table = query.by_period(asked.during(None, None))
+    if asked.end is not None:
+        table = table[table["period"] <= str(asked.end.year)]
+    elif about.complete_to:
+        table = table[table["period"] <= str(about.complete_to)]
+    values = table["value"].dropna().tolist()[-SPARK:]
+    return values if len(values) > 2 else None
+
+
+def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:
+    """The card of one question: value, change against a named period, sparkline; a click opens its page."""
+    about = query.indicator(asked)
+    change = query.compare(asked)
+    said = change_words(change)
+    tone = "off" if change.little or change.difference in (None, 0) or about.worse == "neither" else "inverse" if about.worse == "more" else "normal"
+    beside, source = _beside(asked, change), catalog.source_of(about)
+    against = f"against {change.against}" if said and change.difference else ""
+    with st.container(key=key):
+        st.metric(
+            f"{title(asked, about)}, {when(asked, about)}",
+            words.number(change.now.value, change.now.low, change.now.high),
+            said or None, delta_color=tone if tone == "off" else "off", delta_arrow="off" if change.difference in (None, 0) else "auto",
+            delta_description=" · ".join(part for part in (against, *beside) if part) or None, border=True,
+            help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}",
+        )  # fmt: skip
+        if values := _spark(asked, about):
+            st.html(sparkline.build(values, f"{about.title}: the last {len(values)} years with a figure"))
+        if opens:
+            menu.link(opens)
+
+
+def _beside(asked: Filters, change: Change) -> list[str]:
+    """What a reader must know beside the change: that more countries report, and which other values are stated."""
+    found = []
+    reporting = changes.reporting(asked)
+    if reporting and not asked.countries and (change.difference or 0) > 0 and reporting[0] > reporting[1] * changes.REPORTING:
+        found.append("more reporting")
+    other = query.disagreements(asked)
+    values = dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value)
+    if values:
+        found.append(f"also stated: {', '.join(values)}")
+    return found
+
+
+def _who(asked: Filters) -> str:
+    """Who said each of several values, where they disagree."""
+    other = query.disagreements(asked)
+    return "Sources disagree: " + "; ".join(f"{words.number(row.value)} by {menu.plain(row.cited)}" for row in other.itertuples()) if len(other) else ""
+
+
+def reach(asked: Filters) -> None:
+    """How many countries have a figure, beside the period before: a rise may be more reporting."""
+    about = query.indicator(asked)
+    everywhere = replace(asked, countries=())
+    now = len(query.by_country(everywhere))
+    earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
+    before = len(query.by_country(earlier)) if earlier else 0
+    same = query.same_countries(everywhere)
+    alike = f"the same {same[0]}: {100 * (same[1] / same[2] - 1):+.1f} %" if same and same[2] else ""
+    against = f"against {period_words(earlier.start, earlier.end)}" if before and earlier and now != before else ""
+    st.metric(
+        "Countries with a figure", f"{now}", f"{now - before:+d}" if before and now != before else None, delta_color="off", border=True,
+        delta_description="; ".join(part for part in (against, alike) if part) or None,
+        help="More countries reporting makes a total rise without anything else having changed: so the change among only the countries with a figure in both periods stands here too.",
+    )  # fmt: skip
+
+
+def largest(asked: Filters) -> None:
+    """The country with the largest figure."""
+    about = query.indicator(asked)
+    table = query.by_country(replace(asked, countries=()))
+    if about.kind == "listing" and len(table) and table["value"].max() <= 1:
+        held = query.rows(replace(asked, countries=(), start=None)).dropna(subset=["country", "start"])
+        first = held.iloc[0]
+        st.metric("Newest entry", countries.name(first["country"]), f"since {first['start']:%Y-%m-%d}" if first["precision"] == "day" else f"since {first['start']:%Y}", delta_arrow="off", delta_color="off", border=True)
+    elif table["value"].notna().any():
+        top = table.loc[table["value"].idxmax()]
+        share = query.total(replace(asked, countries=())).value
+        part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else None
+        st.metric("Largest", countries.name(top["country"]), f"{words.number(top['value'])}", delta_arrow="off", delta_color="off", delta_description=part, border=True)
+    else:
+        st.metric("Largest", "–", border=True)
+
+
+def open_ends(asked: Filters) -> None:
+    """What the number leaves open: masked cells, records without a country or a date."""
+    about = query.indicator(asked)
+    now = query.total(replace(asked, countries=()))
+    if now.masked and about.kind == "listing":
+        st.metric("Perhaps on the list too", f"{now.masked}", "dates not certain", delta_arrow="off", delta_color="off", border=True, help="The day of entry or exit is known only to lie between two dates: counted as a possibility, never as a number.")
+    elif now.masked:
+        st.metric("Published only as “<5”", f"{now.masked}", f"at most {words.number(now.high)}", delta_arrow="off", delta_color="off", border=True, help="Cells below five are masked by the publisher: between 1 and 4, never added as a number.")
+    else:
+        undated = f"{words.number(now.undated)} more without a date" if now.undated else None
+        st.metric("Without a country", words.number(now.unlocated), undated, delta_arrow="off", delta_color="off", border=True, help="In the total, but not on the map.")
+
+
+def data(about: Indicator) -> None:
+    """How fresh the figures are."""
+    source = catalog.source_of(about)
+    late = source.overdue(date.today())
+    st.metric(
+        "Data as of", source.as_of.isoformat(), f"overdue since {source.next_update}" if late else f"next update {source.next_update or 'not announced'}",
+        delta_arrow="off", delta_color="red" if late else "off", border=True, help=f"{source.publisher}: {source.title}, {source.edition}.",
+    )  # fmt: skip

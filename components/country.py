@@ -1,0 +1,121 @@
+"""A country's profile: figures with rank and change, lists, partners, peers, and what is not known."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, menu, statements
+from components.figures import words
+from data import catalog, changes, countries, profile
+from data.filters import Filters
+from data.profile import Line
+
+ROW = 4  # cards side by side
+
+
+def show(asked: Filters) -> None:
+    """The profile of the first country chosen; the others stand beside it."""
+    if not asked.countries:
+        st.info("Choose a country above, or click one on the map of any other page.")
+        return
+    code, *beside = asked.countries
+    row = countries.table().set_index("iso3").loc[code]
+    st.header(countries.name(code), anchor=False)
+    st.caption(" · ".join(part for part in (row["region"], row["subregion"], f"ISO {code}") if part))
+    lines = profile.lines(code)
+    if not lines:
+        st.info(f"No source here has a figure for {countries.name(code)}.")
+    _changes(lines)
+    for domain, group in groupby(lines, key=lambda line: line.about.domain):
+        st.subheader(catalog.DOMAINS[domain], anchor=False)
+        _cards(list(group))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _listings(code)
+        _unknown(code)
+    with right:
+        _partners(code)
+        _peers(code, beside)
+
+
+def _changes(lines: list[Line]) -> None:
+    said = []
+    for line in lines:
+        sentence = changes.whole(line.asked) if line.about.additive and line.about.aggregation != "last" else None
+        if sentence and sentence.weight >= changes.MATERIAL:
+            said.append(sentence)
+    said = sorted(said, key=lambda each: -each.weight)[:5]
+    if said:
+        st.subheader("What changed", anchor=False)
+        with st.container(key="changes"):
+            for sentence in said:
+                menu.link_to(sentence.asked, sentence.text)
+
+
+def _cards(lines: list[Line]) -> None:
+    for start in range(0, len(lines), ROW):
+        columns = st.columns(ROW, gap="small")
+        for column, line in zip(columns, lines[start : start + ROW], strict=False):
+            with column:
+                binary = line.about.kind == "listing" and (line.change.now.value or 0) <= 1
+                cards.figure(line.asked, f"kpi-{line.about.id.replace('.', '-')}", opens=menu.entry_of(line.about.domain))
+                st.caption(f"{line.about.unit}" + ("" if binary else f" · rank {line.rank} of {line.of} with a figure"))
+
+
+def _listings(code: str) -> None:
+    st.subheader("Lists it stands on", anchor=False)
+    held = profile.listings(code)
+    if held:
+        st.dataframe(
+            pd.DataFrame([{"List": each.about.title, "As": each.category or each.about.unit, "Number": each.number, "Since": each.since} for each in held]),
+            hide_index=True, height="content", alt=f"Lists {countries.name(code)} stands on",
+        )  # fmt: skip
+    clear = [each.title for each in profile.none_recorded(code)]
+    if clear:
+        st.caption(f"None recorded in the last period of: {'; '.join(clear)}.")
+    if not held:
+        st.caption("It stands on none of the lists here.")
+
+
+def _unknown(code: str) -> None:
+    st.subheader("What is not known", anchor=False)
+    rows = [{"Indicator": about.title, "Known": last} for about, last in profile.unknown(code)]
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=f"Indicators without a figure for {countries.name(code)}")
+    else:
+        st.caption("Every indicator here has a figure for it.")
+
+
+def _partners(code: str) -> None:
+    found = profile.partners(code)
+    if found:
+        st.subheader("Partners", anchor=False)
+    for about, title, table in found:
+        st.caption(title)
+        st.dataframe(
+            pd.DataFrame({"Country": [countries.name(each) for each in table["partner"]], about.unit.capitalize(): [words.number(v if pd.notna(v) else None, low, high) for v, low, high in table[["value", "low", "high"]].itertuples(index=False)]}),
+            hide_index=True, height="content", alt=title,
+        )  # fmt: skip
+
+
+def _peers(code: str, beside: list[str]) -> None:
+    st.subheader("Beside others", anchor=False)
+    near = profile.peers(code)
+    others = list(dict.fromkeys([*beside, *(peer.country for peer in near)]))[:5]
+    if not others:
+        st.caption("Too few figures to say which countries are alike.")
+        return
+    own = {code: {line.about.id: line for line in profile.lines(code)}} | {other: {line.about.id: line for line in profile.lines(other)} for other in others}
+    table = pd.DataFrame(
+        [
+            {"Indicator": line.title, "Period": line.when, **{countries.name(each): statements.short(own[each].get(line.about.id)) for each in (code, *others)}}
+            for line in own[code].values()
+        ]
+    )  # fmt: skip
+    st.dataframe(table, hide_index=True, height="content", alt=f"{countries.name(code)} beside others")
+    if near:
+        like = "; ".join(f"{countries.name(peer.country)} (over {peer.shared} indicators)" for peer in near)
+        st.caption(f"Nearest by rank over the indicators both have: {like}. Same subregion: {', '.join(countries.name(each) for each in profile.neighbours(code)[:8])}.")

@@ -1,0 +1,73 @@
+"""What stands around every page: title, menu, filters, and the line that says where figures come from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import bell, filters, menu, state
+from data import outlines, store
+from data.filters import Filters
+
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding: 3.7rem 1.8rem 1.5rem; max-width: 1900px;}
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
+h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
+h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
+h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.75rem !important;}
+[data-testid="stMetric"] {padding: 0.4rem 0.75rem 0.45rem !important; min-height: 5.4rem;}
+[data-testid="stMetric"] > div {padding: 0 !important;}
+[data-testid="stMetricValue"] {font-size: 1.45rem; font-variant-numeric: tabular-nums; line-height: 1.2; padding: 0;}
+[data-testid="stMetricLabel"] p {font-size: 0.8rem;}
+[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] + * {font-size: 0.76rem;}
+[data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
+[data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"]) :is([data-testid="stColumn"] > *, [data-testid="stColumn"] [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .stElementContainer:has([data-testid="stMetric"]), [data-testid="stMetric"]) {height: 100%;}
+[data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
+[data-testid="stMetricDeltaDescription"] * {white-space: normal !important;}
+[class*="st-key-kpi-"] {position: relative; gap: 0 !important;}
+[class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {position: absolute; right: 0.6rem; top: 2.35rem; bottom: auto; width: auto; pointer-events: none;}
+[class*="st-key-kpi-"] .stElementContainer:has([data-testid="stPageLink"]) {position: absolute; inset: 0; z-index: 1;}
+[class*="st-key-kpi-"] [data-testid="stPageLink"], [class*="st-key-kpi-"] [data-testid="stPageLink"] * {height: 100%; width: 100%; opacity: 0;}
+[class*="st-key-kpi-"] .stTooltipIcon {position: relative; z-index: 2;}
+[class*="st-key-kpi-"]:has([data-testid="stPageLink"]):hover [data-testid="stMetric"], [class*="st-key-kpi-"]:has(a:focus-visible) [data-testid="stMetric"] {border-color: var(--st-primary-color, #1d5c9a);}
+.st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
+.st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
+[data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
+[data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
+.st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
+.st-key-filters .stMultiSelect [data-baseweb="select"] > div {max-height: 4.6rem; overflow-y: auto;}
+@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;}}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+</style>"""
+
+
+def run() -> None:
+    """Draws the frame and then the page that was opened."""
+    st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+    st.html(_STYLE)
+    pages = menu.pages()
+    page = st.navigation(list(pages.values()), position="top")
+    entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
+    state.ask(filters.draw(entry))
+    bell.hang(entry.path)
+    page.run()
+
+
+def opens() -> Filters:
+    """Opens a page and returns what the frame's filters ask for.
+
+    Streamlit may start a page by itself, without the frame, when it is the first thing a fresh server is asked for: then the
+    menu is announced and the run begins again.
+    """
+    asked = state.take_asked()
+    if asked is None:
+        st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+        st.navigation(list(menu.pages().values()), position="top")
+        st.rerun()
+    return asked
+
+
+def closes() -> None:
+    """The line below every page, and above it that the newest figures could not be opened, where that is so."""
+    if fault := store.fault():
+        st.warning(f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are shown.")
+    st.caption(f"{outlines.NOTE} Figures are those of the publishers named beside them, as of the dates given there.")

@@ -1,0 +1,76 @@
+"""The pages there are, as `pages/menu.toml` lists them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from data import catalog
+from data.filters import Filters
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `domain` is empty where a page is about all of them; `filters` are those its frame draws."""
+
+    file: str
+    path: str
+    title: str
+    icon: str
+    help: str
+    domain: str = ""
+    indicator: str = ""
+    filters: Sequence[str] = ("indicator", "country", "category", "period")
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The menu in its order."""
+    with (PAGES / "menu.toml").open("rb") as file:
+        return tuple(Entry(**raw) for raw in tomllib.load(file)["page"])
+
+
+def entry_of(domain: str) -> Entry | None:
+    """The page of a domain; None while it has none."""
+    return next((each for each in entries() if each.domain == domain), None)
+
+
+def pages() -> dict[str, st.Page]:
+    """Streamlit's pages by their path."""
+    return {
+        each.path: st.Page(PAGES / each.file, title=each.title, icon=f":material/{each.icon}:", url_path=each.path or None, default=not each.path, help=each.help)
+        for each in entries()
+    }  # fmt: skip
+
+
+def link(entry: Entry) -> None:
+    """A link that opens a page with the filters as they are."""
+    st.page_link(pages()[entry.path], label=f"Open {entry.title.lower()}")
+
+
+def link_to(asked: Filters, words: str) -> None:
+    """A link whose words open the view they speak of."""
+    about = catalog.indicators()[asked.indicator]
+    entry = entry_of(about.domain)
+    if entry is None:
+        st.text(words)
+        return
+    parameters: dict[str, str | list[str]] = {"indicator": asked.indicator}
+    if asked.countries:
+        parameters["country"] = list(asked.countries)
+    if asked.start and asked.end:
+        parameters["period"] = [str(asked.start.year), str(asked.end.year)]
+    st.page_link(pages()[entry.path], label=plain(words), query_params=parameters)
+
+
+def plain(words: str) -> str:
+    """A text as a label may show it: its markdown is not interpreted."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|$:<>~])", r"\\\1", words)

@@ -1,0 +1,149 @@
+"""The only place that touches the session, and through it the address: what the reader has chosen.
+
+The address holds codes (`country=IDN`), while a widget bound to it would write its labels; so the two are kept alike here.
+A change of a widget is written to the address; an address that changed by itself (a link, Back) is read into the widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from components import address
+from data.filters import Filters
+
+# Widget keys are the address's parameters: see "One grammar" in the README.
+COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = "country", "category", "indicator", "period", "partner", "map_as"
+FIRST, SECOND = "first", "second"  # widgets of a page about two countries; the address calls them country and partner
+MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = "_mine", "_bureau", "_heard", "_opened", "_older", "_said", "_sent", "_drawn", "_whole"  # the watch: no widgets, never in the address
+_SINGLE = (INDICATOR, MAP_AS, PARTNER)
+_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS)
+_LONGEST = 200  # values of one parameter that are looked at
+
+
+def _address() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(st.query_params.get_all(key))[:_LONGEST] for key in _ALL if key in st.query_params}
+
+
+def _widgets() -> dict[str, Any]:
+    """The chosen values of the frame's widgets; how the map is drawn is settled later, by the page."""
+    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key != MAP_AS and (value := st.session_state.get(key))}
+
+
+def read_address(path: str) -> None:
+    """Before the widgets are drawn: takes over an address that changed by itself."""
+    now = _address()
+    last = st.session_state.get("_last")
+    if last is not None:
+        changed_by_reader = _widgets() != last["widgets"]
+        left_by_menu = path != last["path"] and not now
+        if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
+            return
+    for key in _ALL:
+        values = now.get(key)
+        if key in _SINGLE:
+            st.session_state[key] = values[-1] if values else None
+        elif key == PERIOD:
+            set_period(tuple(values) if values else None)
+        elif values or last is not None:
+            st.session_state[key] = list(values or ())
+
+
+def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
+    """After the widgets are drawn: writes what differs from the usual; a view has one address."""
+    wanted = {key: tuple(values) for key, values in chosen.items() if values}
+    address.show(path, list(_ALL), wanted, _address(), _back_to_all)
+    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "address": wanted}
+
+
+def _back_to_all() -> None:
+    """The reader went back to a page that had no filters."""
+    for key in _ALL:
+        st.session_state[key] = None if key in _SINGLE else []
+    set_period(None)
+
+
+def period_widget() -> str:
+    """The key of the period's widget: another one each time the period was set by something else than it."""
+    return f"period-{st.session_state.get('_period_set', 0)}"
+
+
+def set_period(period: tuple[str, str] | None) -> None:
+    """Sets the period from a brush, an address or Clear; None for what is usual for the indicator."""
+    st.session_state[PERIOD] = list(period) if period else []
+    st.session_state["_period_set"] = st.session_state.get("_period_set", 0) + 1
+
+
+def keep_period(period: Sequence[str]) -> None:
+    """Remembers what the period's widget says; empty where that is the usual."""
+    st.session_state[PERIOD] = list(period)
+
+
+def ask(asked: Filters) -> None:
+    """Hands the frame's filters to the page."""
+    st.session_state["_asked"] = asked
+
+
+def take_asked() -> Filters | None:
+    """What the frame's filters ask for in this run; None where this run has no frame."""
+    return st.session_state.pop("_asked", None)
+
+
+def chosen(key: str) -> Any:
+    """A filter's value before its widget is drawn; None on the first run."""
+    return st.session_state.get(key)
+
+
+def choose(key: str, value: Any) -> None:
+    """Sets a filter, from a callback or before its widget is drawn."""
+    st.session_state[key] = value
+
+
+def pick_country(codes: Sequence[str], multiple: bool) -> None:
+    """A click on a country: alone it becomes the filter (or clears it), with Shift it joins the others."""
+    before = list(st.session_state.get(COUNTRY) or [])
+    clicked = [code for code in dict.fromkeys(codes) if code]
+    if not clicked:
+        return
+    if multiple:
+        after = [code for code in before if code not in clicked] + [code for code in clicked if code not in before]
+    else:
+        after = [] if before == clicked[:1] else clicked[:1]
+    st.session_state[COUNTRY] = after
+
+
+def pair() -> None:
+    """Takes over what was picked on a page about two countries."""
+    first, second = st.session_state.get(FIRST), st.session_state.get(SECOND)
+    st.session_state[COUNTRY] = [first] if first else []
+    st.session_state[PARTNER] = second
+
+
+def is_new() -> bool:
+    """Whether no page was drawn in this session yet: then the address speaks."""
+    return "_last" not in st.session_state
+
+
+def pick_mine() -> None:
+    """Takes over the country picked as the reader's own."""
+    picked = st.session_state.get(FIRST) or ""
+    st.session_state[MINE], st.session_state[COUNTRY] = picked, [picked] if picked else []
+
+
+def rows_picked(table: str) -> list[int]:
+    """The rows chosen in a table that lets rows be chosen."""
+    return list(st.session_state[table]["selection"]["rows"])
+
+
+def swap(one: str, other: str) -> None:
+    """Exchanges the two countries of a page about two."""
+    st.session_state[COUNTRY], st.session_state[PARTNER] = [other], one
+
+
+def clear() -> None:
+    """Takes back country, category and period."""
+    st.session_state[COUNTRY] = []
+    st.session_state[CATEGORY] = []
+    set_period(None)

@@ -1,0 +1,5 @@
+"""The Global Threats Dashboard: `streamlit run dashboard.py`."""
+
+from components import frame
+
+frame.run()

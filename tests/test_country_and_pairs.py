@@ -1,0 +1,116 @@
+"""One country and two countries: every one opens, every number is an answer of `data.query`, and exchanging two mirrors the page."""
+
+import os
+import random
+
+import pytest
+from browser import ROOT
+from streamlit.testing.v1 import AppTest
+
+from data import between, changes, countries, profile, query
+from data.filters import Filters
+
+CODES = sorted(countries.codes())
+PAIRS = random.Random(2016).sample([(a, b) for a in CODES for b in CODES if a != b], 500)
+FULL = os.environ.get("THREATS_ALL_PAGES") == "1"  # all 250 countries and 500 pairs take minutes: by hand
+SOME = PAIRS if FULL else PAIRS[:50]
+VISITED = CODES if FULL else sorted({*CODES[::10], "IDN", "NAM", "TWN", "XKX", "ATA"})
+FIVE = {("MEX", "USA"): 5998, ("ALB", "GBR"): 3777, ("MMR", "THA"): 2577, ("HND", "USA"): 2278, ("VNM", "GBR"): 2192}
+
+
+def page(path: str) -> AppTest:
+    """A page of the dashboard, opened without a browser."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    at.switch_page(f"pages/{path}.py")
+    return at.run()
+
+
+def visit(at: AppTest, **address: str) -> AppTest:
+    """The page as another address opens it: that of the last run is forgotten."""
+    at.query_params.update(address)
+    at.session_state["_last"] = None
+    return at.run()
+
+
+def test_every_country_opens() -> None:
+    """All 250 with THREATS_ALL_PAGES=1, else every tenth and the ones that are special."""
+    at = page("country")
+    for code in VISITED:
+        visit(at, country=code)
+        assert not at.exception, code
+        assert at.header[0].value == countries.name(code)
+        said = [each.value for each in at.info]
+        assert bool(profile.lines(code)) != any("No source here has a figure" in each for each in said), code
+
+
+def test_pairs_open() -> None:
+    """All 500 with THREATS_ALL_PAGES=1, else the first 50."""
+    at = page("bilateral")
+    for first, second in SOME:
+        visit(at, country=first, partner=second)
+        assert not at.exception, (first, second)
+        assert [each.value for each in at.selectbox[:2]] == [first, second]
+
+
+@pytest.mark.parametrize(("first", "second"), SOME)
+def test_exchanging_two_mirrors_what_lies_between_them(first: str, second: str) -> None:
+    there, back = between.directions(first, second), between.directions(second, first)
+    assert [(one.asked, other.asked) for one, other in there] == [(other.asked, one.asked) for one, other in back]
+    assert [(one.total, other.total) for one, other in there] == [(other.total, one.total) for one, other in back]
+    assert [(one, other) for one, other in between.shared_lists(first, second)] == [(other, one) for one, other in between.shared_lists(second, first)]
+    assert between.returned(first, second) == between.returned(second, first)
+
+
+def test_the_five_largest_exact_cross_border_sums() -> None:
+    flows = query.flows(Filters("glotip.victims_by_citizenship"))
+    across = flows[flows["country"] != flows["partner"]].nlargest(5, "value")
+    assert {(row.partner, row.country): row.value for row in across.itertuples()} == FIVE
+
+
+def test_masked_cells_between_two_show_as_a_range() -> None:
+    asked = query.total(Filters("glotip.victims_by_citizenship", countries=("THA",), partner="MMR"))
+    assert (asked.value, asked.low, asked.high, asked.masked) == (2577, 2577, 2589, 3)
+
+
+@pytest.mark.parametrize("code", ["IDN", "USA", "NGA", "TUV"])
+def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
+    for line in profile.lines(code):
+        assert line.change.now == query.total(line.asked)
+        table = query.by_country(Filters(line.asked.indicator, categories=line.asked.categories, start=line.asked.start, end=line.asked.end))
+        level = table["value"].fillna(table["high"])
+        own = float(level[table["country"] == code].iloc[0])
+        assert line.rank == sum(level > own) + 1
+        assert line.of == len(table)
+
+
+def test_what_is_known_and_not_known_are_all_there_is() -> None:
+    for code in ("IDN", "TUV", "XKX"):
+        known = {line.about.id for line in profile.lines(code)}
+        unknown = {about.id for about, _ in profile.unknown(code)}
+        none = {about.id for about in profile.none_recorded(code)}
+        assert known | unknown | none == {about.id for about in profile.shown()}
+        assert not known & unknown and not known & none
+
+
+@pytest.mark.parametrize("indicator", ["glotip.detected_victims", "eurepoc.incidents", "iuu_vessels.vessels_listed", "fatf.listed", "ucdp_acd.active_conflicts"])
+def test_sentences_recompute(indicator: str) -> None:
+    about = query.indicator(Filters(indicator))
+    sentence = changes.whole(changes.usual(about))
+    assert sentence is not None
+    change = query.compare(sentence.asked)
+    assert f"{change.now.value:,.0f}" in sentence.text
+    assert str(change.against) in sentence.text
+    assert ("within 10 %" in sentence.text) == (sentence.weight < changes.MATERIAL and not change.little)
+
+
+def test_a_partial_last_year_never_reads_as_a_fall() -> None:
+    about = query.indicator(Filters("glotip.detected_victims"))
+    assert query.usual_period(about)[1].year == 2020
+    assert all("2021" not in sentence.text for sentence in changes.sentences([changes.usual(about)]))
+
+
+def test_more_reporting_is_said() -> None:
+    from datetime import date
+
+    sentence = changes.whole(Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31)))
+    assert sentence is not None and "More reporting: 136 countries have a figure, 101 had." in sentence.text

@@ -1,0 +1,141 @@
+"""Every page of the menu, with every indicator it offers, under every kind of filter: it runs, says what it shows, and its number is the query's."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from browser import ROOT
+from streamlit.testing.v1 import AppTest
+
+from components import cards, filters, menu
+from components.figures import words
+from components.menu import Entry
+from data import countries, query
+from data.catalog import Indicator
+from data.filters import Filters, first_day, last_day
+
+ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
+ABOUT_COUNTRIES = [entry for entry in menu.entries() if "indicator" not in entry.filters]
+CARDS = [entry for entry in ONE_INDICATOR if entry.path != "notices"]  # that page has cards of its own
+WITHOUT_FIGURES = "TUV"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page opened by an address, and the question that address asks."""
+
+    name: str
+    entry: Entry
+    asked: Filters
+    address: dict[str, list[str]]
+
+
+def by_address(entry: Entry, about: Indicator, country: tuple[str, ...] = (), category: tuple[str, ...] = (), period: tuple[str, ...] = ()) -> tuple[Filters, dict[str, list[str]]]:
+    """The question and the address that asks it."""
+    asked = Filters(about.id, country, category)
+    if period and about.aggregation == "stock":
+        asked = asked.during(None, last_day(period[1]))
+    else:
+        asked = asked.during(*((first_day(period[0]), last_day(period[1])) if period else query.usual_period(about)))
+    given = {"indicator": (about.id,), "country": country, "category": category, "period": period}
+    return asked, {name: list(values) for name, values in given.items() if values}
+
+
+def cases() -> list[Case]:
+    """All pages about one indicator, all indicators, each kind of filter alone and then all at once."""
+    found = []
+    for entry in ONE_INDICATOR:
+        for about in filters.offered(entry):
+            everywhere = query.by_country(Filters(about.id, (), (about.main_category,) if about.one_category and about.main_category else ()))
+            country = (everywhere["country"].iloc[0],) if len(everywhere) else ("IDN",)
+            category = tuple(about.categories)[-1:]
+            first, last = query.extent(about.id)
+            period = (str(first.year), str(max(first.year, last.year - 1))) if first and last and first.year < last.year else ()
+            kinds = {
+                "all": {},
+                "country": {"country": country},
+                "without-figures": {"country": (WITHOUT_FIGURES,)},
+                **({"category": {"category": category}} if category else {}),
+                **({"period": {"period": period}} if period else {}),
+                "everything": {"country": (*country, "SGP"), "category": category, "period": period},
+            }
+            found += [Case(f"{entry.path or 'overview'}-{about.id}-{kind}", entry, *by_address(entry, about, **given)) for kind, given in kinds.items()]
+    return found
+
+
+def opened(entry: Entry, address: dict[str, list[str]]) -> AppTest:
+    """The page as a deep link opens it."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    app.query_params.update(address)
+    if entry.path:
+        app.switch_page(f"pages/{entry.file}")
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """All that is written on the page."""
+    return "\n".join(str(each.value) for kind in ("title", "subheader", "text", "caption", "markdown", "info") for each in app.get(kind))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
+def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
+    app = opened(case.entry, case.address)
+    about = query.indicator(case.asked)
+    assert [each.value for each in app.exception] == []
+    assert [each.value for each in app.error] == []
+    assert app.title[0].value == (case.entry.title if case.entry.path else "Global threats")
+    if case.entry in CARDS:
+        total = query.total(case.asked)
+        label = f"{cards.title(case.asked, about)}, {cards.when(case.asked, about)}"
+        assert [each.value for each in app.metric if each.label == label] == [words.number(total.value, total.low, total.high)]
+    ever = case.asked.during(None, None)
+    if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
+        named = [countries.name(code) for code in ever.countries]
+        said = [each.value for each in (*app.info, *app.caption)]
+        assert any(("No timeline" in each or "Nothing found" in each) and all(name in each for name in named) for each in said) or any("no world figure" in each for each in said), said
+
+
+@pytest.mark.parametrize("entry", ONE_INDICATOR, ids=lambda entry: entry.path or "overview")
+def test_every_page_about_an_indicator_says_where_it_comes_from(entry: Entry) -> None:
+    app = opened(entry, {})
+    said = texts(app)
+    about = filters.offered(entry)[0]
+    assert about.definition in said
+    assert "Publisher:" in said
+    assert "do not imply endorsement" in said
+
+
+@pytest.mark.parametrize("address", [{}, {"country": ["IDN"]}, {"country": [WITHOUT_FIGURES]}, {"country": ["IDN", "SGP"]}, {"country": ["IDN"], "partner": ["SGP"]}], ids=str)
+@pytest.mark.parametrize("entry", ABOUT_COUNTRIES, ids=lambda entry: entry.path)
+def test_a_page_about_countries_runs(entry: Entry, address: dict[str, list[str]]) -> None:
+    app = opened(entry, address)
+    assert [each.value for each in app.exception] == []
+    assert app.title[0].value == entry.title
+
+
+def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
+    entry = next(entry for entry in menu.entries() if entry.path == "notices")
+    shown = {each.label: each.value for each in opened(entry, {"country": ["IDN"]}).metric}
+    for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
+        about = query.indicator(Filters(f"interpol_issued.{name}"))
+        asked = Filters(about.id).during(*query.usual_period(about))
+        assert shown[f"{about.title}, {cards.when(asked, about)}"] == words.number(query.total(asked).value)
+
+
+@pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
+def test_a_changed_widget_changes_the_number(entry: Entry) -> None:
+    about = filters.offered(entry)[0]
+    asked = Filters(about.id).during(*query.usual_period(about))
+    code = query.by_country(asked).sort_values("value")["country"].iloc[-1]
+    app = opened(entry, {})
+    app.multiselect(key="country").set_value([code]).run()
+    total = query.total(replace(asked, countries=(code,)))
+    assert [each.value for each in app.exception] == []
+    assert words.number(total.value, total.low, total.high) in [each.value for each in app.metric if each.label.startswith(about.title)]
+    app.button[[each.label for each in app.button].index("Clear")].click().run()
+    assert app.multiselect(key="country").value == []
+
+
+def test_no_page_shows_names_of_persons_or_a_composite_score() -> None:
+    for entry in ONE_INDICATOR:
+        for column in (column for table in opened(entry, {}).dataframe for column in table.value.columns):
+            assert not {"name of person", "forename", "family_name", "date_of_birth"} & {column.lower()}

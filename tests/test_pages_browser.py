@@ -1,0 +1,585 @@
+"""What a reader sees and does, in a real browser against the real server: addresses, clicks, filters, downloads, and no request to another host."""
+
+import contextlib
+import io
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode, urlsplit
+
+import browser
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from components import cards, downloads, filters, menu
+from components.figures import words
+from components.menu import Entry
+from data import countries, query
+from data.filters import Filters, first_day, last_day
+
+ROOT = browser.ROOT
+ENTRIES = menu.entries()
+DOMAINS = [entry for entry in ENTRIES if entry.domain]
+SCREENS = {"laptop": (1366, 768, "light"), "desk": (1920, 1080, "dark"), "phone": (390, 844, "light"), "phone-dark": (390, 844, "dark")}
+PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")  # Streamlit looks for its own base path under the page's
+ASKING = {"country": "?country=IDN", "bilateral": "?country=IDN&partner=USA"}  # pages that wait for a country
+
+
+# --- the server and the browser ---------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """Address of `python server.py`, warm, on a free port until the block is left."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 90
+        while True:
+            assert server.poll() is None and time.monotonic() < until, "the server did not become ready"
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
+        yield window
+        window.close()
+
+
+class Watched:
+    """Opens pages and hears every complaint and every host they ask."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self.contexts = []
+        self.troubles: list[str] = []
+        self.hosts: set[str] = set()
+        self.probes_are_fine = False  # Streamlit's own server answers 404 to its own search for a base path
+
+    def page(self, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
+        """An empty page of a reader of his own."""
+        context = self.chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, accept_downloads=True)
+        self.contexts.append(context)
+        context.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).hostname or urlsplit(asked.url).scheme))
+        return self.tab(context)
+
+    def tab(self, context) -> Page:
+        """Another page of the same reader."""
+        page = context.new_page()
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("websocket", lambda wire: self.hosts.add(urlsplit(wire.url).hostname))
+        return page
+
+    def hear(self, said) -> None:
+        """Keeps an error or a warning of the console."""
+        place = said.location.get("url", "")
+        if said.type in ("error", "warning") and not (self.probes_are_fine and PROBE.search(urlsplit(place).path)):
+            self.troubles.append(f"{said.type}: {said.text} {place}")
+
+    def opened(self, url: str, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
+        """A page at this address, drawn."""
+        page = self.page(size, scheme)
+        page.goto(url)
+        return settled(page)
+
+
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[Watched]:
+    """Opens pages; afterwards nothing may have complained or called another host."""
+    watched = Watched(chromium)
+    yield watched
+    for context in watched.contexts:
+        context.close()
+    assert watched.troubles == []
+    assert watched.hosts <= {"127.0.0.1", "localhost", "data", "blob"}
+
+
+QUIET = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const plots = [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth);
+  const done = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
+    && plots.every((plot) => plot.querySelector('.main-svg') && (!plot.querySelector('.geolayer .geo') || plot.querySelector('.choroplethlocation, .scattergeo path')))
+    && ![...document.querySelectorAll('[data-stale=true]')].length;
+  const now = performance.now();
+  if (!done || window.lastSeen !== location.href) { window.quietSince = now; window.lastSeen = location.href; }
+  return done && now - window.quietSince > 250;
+}"""
+
+
+def settled(page: Page) -> Page:
+    """The page once its script has run and its charts are drawn."""
+    page.evaluate("() => { window.quietSince = performance.now(); }")
+    page.wait_for_function(QUIET, timeout=30_000, polling=50)
+    return page
+
+
+def go(page: Page, address: str) -> Page:
+    """Another view in the same window, as Back and Forward come to it: nothing is loaded again."""
+    if page.url == "about:blank":
+        page.goto(address)
+    else:
+        page.evaluate("address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate')); }", address)
+        page.wait_for_timeout(150)
+    return settled(page)
+
+
+def heading(page: Page) -> Locator:
+    """The page's title, which stands among the filters."""
+    return page.locator(".st-key-filters h1")
+
+
+def in_address(page: Page, **expected: str | list[str] | None) -> None:
+    """Waits until the address holds these values and no others."""
+    wanted = sorted((key, value) for key, values in expected.items() for value in ([values] if isinstance(values, str) else values or []))
+    page.wait_for_function(
+        "wanted => JSON.stringify([...new URL(location.href).searchParams].sort()) === JSON.stringify(wanted)", arg=[list(pair) for pair in wanted], timeout=6_000
+    )
+
+
+def kpi(page: Page, domain: str) -> str:
+    """The number on a domain's card."""
+    return page.locator(f".st-key-kpi-{domain} [data-testid=stMetricValue]").inner_text().strip()
+
+
+def shown(asked: Filters) -> str:
+    """A query's total as a card writes it."""
+    total = query.total(asked)
+    return words.number(total.value, total.low, total.high)
+
+
+def usual(indicator: str, **more) -> Filters:
+    """The question asked when the address names no period."""
+    asked = Filters(indicator, **more)
+    return asked.during(*query.usual_period(query.indicator(asked)))
+
+
+def chosen(page: Page, label: str) -> list[str]:
+    """What a filter of several values holds, as the reader reads it."""
+    box = page.locator(".st-key-filters .stMultiSelect").filter(has=page.get_by_role("combobox", name=label))
+    return box.locator(".react-aria-ComboBox [data-tag]").evaluate_all("tags => tags.map((tag) => tag.getAttribute('aria-label'))")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Picks an option of a filter as a reader does: opens it, types, presses Enter."""
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def click_country(page: Page, code: str, **held) -> None:
+    """Clicks where a country is drawn on the map: beside its anchor point, and so never on an island of another."""
+    lon, lat = countries.table().set_index("iso3").loc[code, ["lon", "lat"]]
+    at = page.evaluate(
+        """([lon, lat]) => { const graph = document.querySelector('.st-key-map .js-plotly-plot'); const geo = graph._fullLayout.geo;
+        const [x, y] = geo._subplot.projection([lon, lat]); const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
+        [float(lon), float(lat)],
+    )
+    for key in held.get("keys", ()):
+        page.keyboard.down(key)
+    page.mouse.click(*at)
+    for key in held.get("keys", ()):
+        page.keyboard.up(key)
+
+
+def scale(page: Page) -> float:
+    """How far the map is zoomed in."""
+    return page.evaluate("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale")
+
+
+def traceback_free(page: Page) -> None:
+    """Nothing on the page is an error or speaks of code."""
+    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    text = page.locator("body").inner_text()
+    assert not re.search(r"Traceback|Error:|Exception|site-packages|\bNaN\b|\bundefined\b|could not be (drawn|loaded)", text)
+
+
+# --- every page -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.path or "overview")
+def test_a_page_is_drawn_and_fits_the_screen(reader: Watched, address: str, entry: Entry, screen: str) -> None:
+    width, height, scheme = SCREENS[screen]
+    if screen == "phone-dark" and entry.path not in ("", "cybercrime"):
+        pytest.skip("the dark phone is looked at on two pages")
+    page = reader.opened(f"{address}/{entry.path}{ASKING.get(entry.path, '')}", (width, height), scheme)
+    traceback_free(page)
+    expect(heading(page)).to_have_text(entry.title if entry.path else "Global threats")
+    assert page.evaluate("() => [...document.querySelectorAll('[data-testid=stMain], html')].every((it) => it.scrollWidth <= it.clientWidth + 1)"), "it scrolls sideways"
+    dark = page.locator("[data-testid=stApp]").evaluate("it => getComputedStyle(it).backgroundColor.match(/\\d+/g).slice(0, 3).every((part) => part < 128)")
+    assert dark == (scheme == "dark")
+    if "indicator" in entry.filters:
+        assert page.locator(".st-key-map .choroplethlocation, .st-key-timeline .bars path, .st-key-timeline .js-line").count() > 5
+        if width > 1000 and page.locator(".st-key-map").count():
+            box = page.locator(".st-key-map").bounding_box()
+            assert box["y"] + box["height"] <= height, "the map ends below the first screen"
+    if screen == "laptop":
+        named(page, entry)
+
+
+def named(page: Page, entry: Entry) -> None:
+    """Every figure and table says what it is, and beside the charts of an indicator stands the table of the same numbers."""
+    plots = page.locator(".plot")
+    for i in range(plots.count()):
+        assert plots.nth(i).get_attribute("role") == "figure"
+        assert len(plots.nth(i).get_attribute("aria-label") or "") > 15
+    unnamed = "its => its.filter((it) => !(it.getAttribute('aria-label') || it.alt || it.closest('[aria-label]') || it.querySelector('[aria-label]'))).length"
+    assert page.locator("[data-testid=stDataFrame], .stMain img").evaluate_all(unnamed) == 0
+    if "indicator" in entry.filters:
+        expect(page.locator(".st-key-rows [data-testid=stDataFrame]")).to_have_count(1)
+        expect(page.get_by_role("tab", name="Records")).to_have_count(1)
+    elif plots.count():
+        assert page.locator("[data-testid=stDataFrame], [data-testid=stTable]").count()
+
+
+# --- a deep link to a cold server -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["server.py", "streamlit run"])
+def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched, way: str) -> None:
+    reader.probes_are_fine = way == "streamlit run"
+    with served() if way == "server.py" else browser.serving(ROOT / "dashboard.py") as url:
+        page = reader.opened(f"{url}/illegal-fishing?country=IDN")
+        expect(heading(page)).to_have_text("Illegal fishing")
+        assert urlsplit(page.url).path == "/illegal-fishing"
+        assert chosen(page, "Countries") == ["Indonesia"]
+        in_address(page, country="IDN")
+        assert kpi(page, "illegal_fishing") == shown(usual("iuu_vessels.vessels_listed", countries=("IDN",)))
+        assert page.get_by_role("link", name="Cybercrime").count() >= 1
+        page.close()
+
+
+# --- a link is a view -------------------------------------------------------------------------------------------------
+
+VIEWS = [
+    ("", {"indicator": "eurepoc.incidents", "country": ["USA"], "period": ["2021", "2022"]}),
+    ("trafficking", {"indicator": "glotip.victims_by_form", "country": ["IDN", "MYS"], "category": ["forced_labour"], "period": ["2015", "2019"]}),
+    ("cybercrime", {"country": ["UKR"], "category": ["disruption"], "period": ["2016", "2017"]}),
+    ("cybercrime", {"indicator": "cisa_kev.entries", "period": ["2022-03", "2022-06"]}),
+    ("illegal-fishing", {"country": ["CHN", "IND"], "category": ["IOTC"]}),
+    ("money-laundering", {"indicator": "oc_index.score", "category": ["human_trafficking"], "period": ["2021", "2021"]}),
+]
+
+WHOLE = [view for _, view in VIEWS[:3]]  # these are also loaded again and opened in a second tab
+
+
+def of_view(path: str, view: dict[str, str | list[str]]) -> Filters:
+    """The question a view asks."""
+    entry = next(each for each in ENTRIES if each.path == path)
+    asked = usual(view.get("indicator", filters.offered(entry)[0].id), countries=tuple(view.get("country", ())), categories=tuple(view.get("category", ())))
+    return asked.during(first_day(view["period"][0]), last_day(view["period"][1])) if "period" in view else asked
+
+
+@pytest.mark.parametrize(("path", "view"), VIEWS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_link_a_reload_and_a_second_tab_show_the_same_view(reader: Watched, address: str, path: str, view: dict) -> None:
+    asked = of_view(path, view)
+    about = query.indicator(asked)
+    page = reader.opened(f"{address}/{path}?{urlencode(view, doseq=True)}")
+    for times in ("link", "reload", "second tab"):
+        in_address(page, **view)
+        assert chosen(page, "Countries") == [countries.name(code) for code in view.get("country", ())], times
+        assert kpi(page, about.domain) == shown(asked), times
+        expect(page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")).to_contain_text(cards.when(asked, about))
+        if view not in WHOLE:
+            break
+        if times == "link":
+            page.reload()
+            settled(page)
+        elif times == "reload":
+            tab = reader.tab(page.context)
+            tab.goto(page.url)
+            page = settled(tab)
+
+
+# --- the reader's hand ------------------------------------------------------------------------------------------------
+
+
+def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    before = kpi(page, "trafficking")
+    click_country(page, "IND")
+    in_address(page, country="IND")
+    settled(page)
+    assert chosen(page, "Countries") == ["India"]
+    assert kpi(page, "trafficking") == shown(usual("glotip.detected_victims", countries=("IND",))) != before
+    expect(page.locator("h3, h2").filter(has_text="per year, India").first).to_be_visible()
+    click_country(page, "BRA", keys=["Shift"])
+    in_address(page, country=["IND", "BRA"])
+    settled(page)
+    assert kpi(page, "trafficking") == shown(usual("glotip.detected_victims", countries=("IND", "BRA")))
+    page.get_by_role("button", name="Clear", exact=True).click()
+    in_address(page)
+    settled(page)
+    assert kpi(page, "trafficking") == before
+    click_country(page, "IND")
+    in_address(page, country="IND")
+    settled(page)
+    click_country(page, "IND")  # a second click on the only chosen country lets it go
+    in_address(page)
+
+
+def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking?country=USA", (1366, 1500))
+    box = page.locator(".st-key-timeline .nsewdrag").bounding_box()
+    at = page.evaluate(
+        "years => { const axis = document.querySelector('.st-key-timeline .js-plotly-plot')._fullLayout.xaxis; return years.map((year) => axis._offset + axis.l2p(year)); }", [2014.6, 2018.4]
+    )
+    left = page.locator(".st-key-timeline .js-plotly-plot").bounding_box()["x"]
+    page.mouse.move(left + at[0], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(left + sum(at) / 2, box["y"] + box["height"] / 2, steps=3)
+    page.mouse.move(left + at[1], box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
+    in_address(page, country="USA", period=["2015", "2018"])
+    settled(page)
+    assert kpi(page, "trafficking") == shown(Filters("glotip.detected_victims", ("USA",)).during(first_day("2015"), last_day("2018")))
+
+
+def test_zoom_survives_a_filter_and_a_filter_survives_the_menu(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    box = page.locator(".st-key-map .plot").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -500)
+    page.wait_for_function("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2")
+    zoomed = scale(page)
+    choose(page, "Countries", "Indonesia")
+    in_address(page, country="IDN")
+    settled(page)
+    assert scale(page) == zoomed
+    page.get_by_role("link", name="Cybercrime").first.click()
+    expect(heading(page)).to_have_text("Cybercrime")
+    in_address(page, country="IDN")
+    settled(page)
+    assert chosen(page, "Countries") == ["Indonesia"]
+    assert kpi(page, "cybercrime") == shown(usual("eurepoc.incidents", countries=("IDN",)))
+
+
+def test_back_returns_to_the_page_before_with_its_filters_in_one_step(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking?country=IND&period=2015&period=2018")
+    choose(page, "Countries", "Brazil")
+    in_address(page, country=["IND", "BRA"], period=["2015", "2018"])
+    settled(page)
+    page.get_by_role("link", name="Illegal fishing").first.click()
+    expect(heading(page)).to_have_text("Illegal fishing")
+    settled(page)
+    page.go_back()
+    expect(heading(page)).to_have_text("Human trafficking")
+    in_address(page, country=["IND", "BRA"], period=["2015", "2018"])
+    settled(page)
+    assert kpi(page, "trafficking") == shown(Filters("glotip.detected_victims", ("IND", "BRA")).during(first_day("2015"), last_day("2018")))
+    page.go_forward()
+    expect(heading(page)).to_have_text("Illegal fishing")
+    settled(page)
+    traceback_free(page)
+
+
+def test_back_to_a_page_without_filters_takes_them_back_and_a_menu_click_keeps_them(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    before = kpi(page, "trafficking")
+    page.get_by_role("link", name="Cybercrime").first.click()
+    expect(heading(page)).to_have_text("Cybercrime")
+    settled(page)
+    choose(page, "Countries", "Indonesia")
+    in_address(page, country="IDN")
+    settled(page)
+    page.go_back()
+    expect(heading(page)).to_have_text("Human trafficking")
+    page.wait_for_timeout(500)
+    in_address(page)
+    settled(page)
+    assert chosen(page, "Countries") == []
+    assert kpi(page, "trafficking") == before
+    page.go_forward()
+    expect(heading(page)).to_have_text("Cybercrime")
+    in_address(page, country="IDN")
+    settled(page)
+    page.get_by_role("link", name="Human trafficking").first.click()
+    expect(heading(page)).to_have_text("Human trafficking")
+    in_address(page, country="IDN")
+    settled(page)
+    assert kpi(page, "trafficking") == shown(usual("glotip.detected_victims", countries=("IDN",)))
+
+
+def test_a_card_opens_its_page(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/?country=USA")
+    page.mouse.click(*(lambda box: (box["x"] + 40, box["y"] + box["height"] - 12))(page.locator(".st-key-kpi-cybercrime").bounding_box()))
+    expect(heading(page)).to_have_text("Cybercrime")
+    in_address(page, country="USA")
+    settled(page)
+    assert kpi(page, "cybercrime") == shown(usual("eurepoc.incidents", countries=("USA",)))
+
+
+# --- odd addresses ----------------------------------------------------------------------------------------------------
+
+ODD = {  # what is asked: what is left of it; None where only the page itself is looked at
+    "/trafficking?country=XXX": {},
+    "/trafficking?country=XXX&country=IDN": {"country": "IDN"},
+    "/trafficking?country=idn": {"country": "IDN"},
+    "/trafficking?country=IDN&country=IDN": {"country": "IDN"},
+    "/trafficking?country=": {},
+    "/trafficking?country=Indonesia": {},
+    "/trafficking?country=%F0%9F%8C%8D": {},
+    "/trafficking?country=%E2%80%AENDI": {},
+    "/trafficking?country=IDN'%20OR%201=1--": {},
+    "/trafficking?" + "&".join(f"country=X{i}" for i in range(300)): {},
+    "/trafficking?indicator=nothing": {},
+    "/trafficking?indicator=eurepoc.incidents": {},
+    "/trafficking?indicator=glotip.victims_by_form&indicator=nothing": {},
+    "/trafficking?indicator=__proto__": {},
+    "/trafficking?category=nothing": {},
+    "/trafficking?indicator=glotip.victims_by_form&category=forced_labour&category=nothing": {"indicator": "glotip.victims_by_form", "category": "forced_labour"},
+    "/trafficking?period=2015": {},
+    "/trafficking?period=2019&period=2015": {"period": ["2015", "2019"]},
+    "/trafficking?period=2015&period=2017&period=2019": {},
+    "/trafficking?period=1066&period=1492": {},
+    "/trafficking?period=1066&period=2015": {"period": ["2007", "2015"]},
+    "/trafficking?period=2015-99&period=2016-00": {},
+    "/trafficking?period=abc&period=def": {},
+    "/trafficking?period=%00&period=%00": {},
+    "/trafficking?period=2015-01&period=2015-12": {"period": ["2015", "2015"]},
+    "/trafficking?period=99999&period=-1": {},
+    "/trafficking?period=" + "9" * 4000 + "&period=2": {},
+    "/cybercrime?indicator=cisa_kev.entries&period=2022-06&period=2022-03": {"indicator": "cisa_kev.entries", "period": ["2022-03", "2022-06"]},
+    "/cybercrime?country=RUS&category=disruption&period=2015&period=2016": {"country": "RUS", "category": "disruption", "period": ["2015", "2016"]},
+    "/cybercrime?map_as=nothing": {},
+    "/cybercrime?map_as=circles": {"map_as": "circles"},
+    "/illegal-fishing?period=2010&period=2015": None,  # a stock asks for its end only
+    "/money-laundering?indicator=oc_index.score&category=a&category=b": {"indicator": "oc_index.score"},
+    "/?country=IDN&indicator=fatf.listed&category=black": None,
+    "/bilateral?country=IDN&partner=IDN": None,
+    "/country?country=XXX": None,
+}
+STRANGEST = {  # opened as links, since a browser and a server take part in these
+    "/trafficking?country=%00": {},
+    "/trafficking?country=%ff%fe": {},
+    "/trafficking?country": {},
+    "/trafficking?country=<script>alert(1)</script>": {},
+    "/?indicator=%3Cimg%20src=x%20onerror=alert(1)%3E": {},
+    "/trafficking?country=" + "A" * 6000: {},
+    "/trafficking?" + "&".join(["country=IDN"] * 300): {"country": "IDN"},
+    "/trafficking?utm_source=mail&country=IDN": {"utm_source": "mail", "country": "IDN"},
+    "/nothing-of-that-name?country=IDN": None,
+}
+
+
+def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(reader: Watched, address: str) -> None:
+    wrong = []
+    page = reader.page()
+    page.on("dialog", lambda box: (wrong.append(f"a script ran: {box.message}"), box.dismiss()))
+    for odd, left in {**STRANGEST, **ODD}.items():
+        page.goto(address + odd) if odd in STRANGEST else go(page, address + odd)
+        settled(page)
+        try:
+            traceback_free(page)
+            if left is not None:
+                in_address(page, **left)
+        except Exception as fault:  # all of them are told at once
+            wrong.append(f"{odd[:90]}: address is {page.url[len(address):][:120]}: {str(fault)[:80]}")
+    reader.troubles[:] = [trouble for trouble in reader.troubles if "does not seem to exist" not in trouble]  # said of the page that does not
+    assert not wrong, "\n".join(wrong)
+
+
+# --- the page says what the command line says -------------------------------------------------------------------------
+
+COMMANDS = {
+    "trafficking": [[], ["--country", "IDN"], ["--country", "IND", "--country", "BRA", "--from", "2015", "--to", "2018"]],
+    "cybercrime": [[], ["--country", "USA", "--category", "disruption", "--from", "2016", "--to", "2017"]],
+    "illegal-fishing": [[], ["--country", "CHN", "--category", "IOTC"]],
+    "terrorism": [[], ["--country", "UKR"], ["--from", "1990", "--to", "1999"]],
+    "money-laundering": [[], ["--category", "grey"]],
+}
+
+
+def asked_by(options: list[str]) -> str:
+    """A page's parameters for options of the command line."""
+    given = list(zip(options[::2], options[1::2], strict=True))
+    names = {"--country": "country", "--category": "category", "--from": "period", "--to": "period"}
+    return urlencode([(names[option], value) for option, value in given])
+
+
+def answered(entry: Entry, options: list[str]) -> dict:
+    """What `python -m data query` prints for these options; for the usual period where none is given."""
+    about = filters.offered(entry)[0]
+    start, end = query.usual_period(about)
+    if "--from" not in options and start:
+        options = [*options, "--from", str(start), "--to", str(end)]
+    command = [sys.executable, "-m", "data", "query", about.id, *options, "--format", "json"]
+    environment = {name: value for name, value in os.environ.items() if name != "THREATS_STORE"}
+    return json.loads(subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout)
+
+
+def test_every_card_is_what_the_command_line_answers(reader: Watched, address: str) -> None:
+    asked = [(next(each for each in ENTRIES if each.path == path), options) for path, every in COMMANDS.items() for options in every]
+    with ThreadPoolExecutor(2) as workers:
+        answers = list(workers.map(lambda pair: answered(*pair), asked))
+    page = reader.page()
+    for (entry, options), said in zip(asked, answers, strict=True):
+        go(page, f"{address}/{entry.path}?{asked_by(options)}")
+        expect(heading(page)).to_have_text(entry.title)
+        assert kpi(page, entry.domain) == words.number(said["value"], said["low"], said["high"]), (entry.path, options)
+
+
+# --- what a reader takes away -----------------------------------------------------------------------------------------
+
+
+def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking?country=IDN&country=IND", (1366, 1800))
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="CSV with source", exact=True).click()
+    box = zipfile.ZipFile(taken.value.path())
+    assert taken.value.suggested_filename.endswith(".zip")
+    table, about = sorted(box.namelist())
+    assert (table.endswith(".csv"), about.endswith(".metadata.json")) == (True, True)
+    told = json.loads(box.read(about))
+    assert told["publisher"] and told["licence"] and told["version"] and told["filters"]["country"] == ["IDN", "IND"]
+    assert told["citation"].count(told["version"]) == 1 and "Indonesia and India" in told["citation"]
+    rows = pd.read_csv(io.BytesIO(box.read(table)), keep_default_na=False)
+    asked = usual("glotip.detected_victims", countries=("IDN", "IND"))
+    assert dict(zip(rows["country"], rows["value"].astype(float), strict=True)) == query.by_country(asked).set_index("country")["value"].to_dict()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Parquet", exact=True).click()
+    parquet = pq.read_table(taken.value.path())
+    assert parquet.num_rows == 2
+    assert json.loads(parquet.schema.metadata[b"metadata"])["indicator"] == "glotip.detected_victims"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil")'])
+def test_a_formula_is_made_plain(cell: str) -> None:
+    table = pd.DataFrame({"name": [cell, "Indonesia"], "value": [-1.0, 2.0]})
+    safe = downloads.safe(table)
+    assert safe["name"].tolist() == [f"'{cell}", "Indonesia"]
+    assert safe["value"].tolist() == [-1.0, 2.0]
+    assert table["name"].tolist() == [cell, "Indonesia"]

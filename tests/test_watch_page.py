@@ -1,0 +1,170 @@
+"""The watch on the screen: off until a store is named, news on every page without a reload, answers that last, and texts that stay texts."""
+
+import json
+import threading
+
+import browser
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect, sync_playwright
+from sqlalchemy.engine import make_url
+from streamlit.testing.v1 import AppTest
+from test_watch import proposal
+from test_watch_api import running, sent
+
+from data.watch import demo, store
+
+EVIL = "<img src=x onerror=alert(1)> **bold** ![x](http://elsewhere.example/x.png) :red[x] =1+1"
+
+
+def page(country="THA", **more):
+    app = AppTest.from_file(str(browser.ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update({"country": [country], **more} if country else more)
+    return app.switch_page("pages/watch.py").run()
+
+
+def said(app):
+    assert [each.value for each in app.exception] == []
+    return "\n".join(str(each.value) for kind in ("text", "caption", "info", "warning", "error") for each in app.get(kind))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def watch(folder):
+    return store.opened(f"sqlite:///{folder}/watch.sqlite")
+
+
+def test_without_a_store_the_page_says_how_to_switch_it_on(monkeypatch):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    app = page()
+    assert "THREATS\\_WATCH\\_URL" in said(app) and "THREATS\\_STORE" in said(app) and "DEMONSTRATION" not in said(app)
+
+
+def test_a_store_without_proposals_is_not_made_by_looking(folder):
+    assert "Nothing was proposed yet" in said(page()) and not list(folder.iterdir())
+
+
+def test_a_store_that_cannot_be_opened_is_said_without_its_address(monkeypatch):
+    monkeypatch.setenv("THREATS_WATCH_URL", "sqlite:////proc/none/watch.sqlite")
+    assert "/proc" not in said(page()) and "sqlite:" not in said(page())
+
+
+def test_a_visitor_reads_what_is_marked_for_all_and_takes_no_step(watch):
+    watch.add([proposal("OPEN", tlp="TLP:GREEN", reference="OPEN-1"), proposal("SHUT", tlp="TLP:AMBER", reference="SHUT-1")], "a")
+    app = page()
+    assert "OPEN-1" in said(app) and "SHUT-1" not in said(app) and "TLP:AMBER" in said(app)
+    assert not [each.label for each in app.button if each.label in ("Mark seen", "Answer", "Propose")]
+    assert "last known place" in said(app)
+    assert "OPEN-1" not in said(page("FRA"))
+
+
+def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal()], "a")
+    app = page()
+    next(each for each in app.button if each.label == "Mark seen").click().run()
+    assert watch.queue("THA")[0].turn.status == "seen"
+    next(each for each in app.button if each.label == "Answer").click().run()
+    app.radio[0].set_value("located")
+    app.text_area[0].set_value(EVIL)
+    next(each for each in app.button if each.label == "Send answer").click().run()
+    assert watch.queue("THA", "done")[0].turn.answer == "located" and watch.case(1)[2][-1].text == EVIL
+    theirs = page("IDN")
+    theirs.segmented_control[0].set_value("Asked by us").run()
+    next(each for each in theirs.button if each.label == "Answers").click().run()
+    assert [each for each in theirs.text if EVIL in each.value] and not [each for each in theirs.markdown if "onerror" in each.value]
+
+
+def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
+    demo.past(watch, 12, 1)
+    app = page("IDN")
+    assert "DEMONSTRATION" in said(app)
+    app.segmented_control[0].set_value("All countries").run()
+    assert "DEMONSTRATION" in said(app) and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"] and app.metric[0].value == "12"
+
+
+def test_the_queue_turns_its_pages(watch):
+    watch.add([proposal(number, tlp="TLP:CLEAR") for number in range(25)], "a")
+    app = page()
+    shown = [[each.value for each in app.text if "ID-2016/" in each.value]]
+    for _ in range(2):
+        next(each for each in app.button if each.label == "Older").click().run()
+        shown.append([each.value for each in app.text if "ID-2016/" in each.value])
+    assert [len(each) for each in shown] == [10, 10, 5] and len({each for part in shown for each in part}) == 25
+    assert "Older" not in [each.label for each in app.button]
+
+
+def test_a_page_of_the_queue_is_read_by_an_index(watch):
+    watch.add([proposal()], "a")
+    asked = []
+    sa.event.listen(watch.engine, "before_cursor_execute", lambda c, cursor, statement, parameters, *rest: asked.append((statement, parameters)))
+    watch.queue("THA")
+    statement, parameters = next(each for each in asked if each[0].startswith("SELECT"))
+    with watch.engine.connect() as connection:
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+    assert "turns_queue" in plan and "SCAN" not in plan and "TEMP B-TREE" not in plan
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as play:
+        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
+        yield window
+        window.close()
+
+
+def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
+    """One server, three screens: of a country concerned two, of another one; then a reload, a second tab and a restart."""
+    opened = []
+    with running(tmp_path, THREATS_WATCH_OPEN="1") as (_, found):
+        port = found["IDN"].place[1]
+        found["IDN"].ask("POST", "/api/notices", sent("EARLIER/1"))
+        contexts = {code: chromium.new_context(viewport={"width": 1366, "height": 768}) for code in ("THA", "FRA")}
+        faults = []
+        screens = {}
+        for name, code, path in (("queue", "THA", "watch?country=THA"), ("other", "FRA", "watch?country=FRA"), ("elsewhere", "THA", "notices")):
+            screens[name] = contexts[code].new_page()
+            screens[name].on("pageerror", lambda fault: faults.append(str(fault)))
+            screens[name].goto(f"http://127.0.0.1:{port}/{path}")
+            expect(screens[name].locator("h1")).to_be_visible(timeout=60_000)
+            screens[name].wait_for_timeout(2500)
+        expect(screens["queue"].get_by_text("ID-2016/EARLIER/1")).to_be_visible(timeout=20_000)
+        threading.Thread(target=found["IDN"].ask, args=("POST", "/api/notices", sent("LIVE/1"))).start()
+        for name in ("queue", "elsewhere"):
+            expect(screens[name].get_by_test_id("stToast")).to_contain_text("ID-2016/LIVE/1", timeout=15_000)
+            number = screens[name].evaluate("""() => getComputedStyle(document.querySelector('[data-testid=stTopNavLink][href$="/watch"]'), '::after').content""")
+            assert json.loads(number) == "2"
+        queue = screens["queue"]
+        expect(queue.locator("[class*=st-key-watch-row-]").first).to_contain_text("ID-2016/LIVE/1", timeout=15_000)
+        assert "LIVE" not in screens["other"].inner_text("body")
+        row = queue.locator("[class*=st-key-watch-row-]").first
+        row.get_by_role("button", name="Answer").click()
+        row.get_by_text("Located", exact=True).click()
+        row.get_by_role("textbox").fill("half of a sentence")
+        found["IDN"].ask("POST", "/api/notices", sent("LIVE/2"))  # news redraw the queue under the officer's hands
+        expect(queue.get_by_text("ID-2016/LIVE/2").first).to_be_visible(timeout=15_000)
+        row = queue.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
+        expect(row.get_by_role("textbox")).to_have_value("half of a sentence")
+        row.get_by_role("textbox").fill(EVIL)
+        row.get_by_role("button", name="Send answer").click()
+        expect(queue.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=15_000)
+        opened.append(found["THA"].ask("GET", "/api/notices?bucket=done")[1])
+        assert faults == []
+    with running(tmp_path, port, THREATS_WATCH_OPEN="1") as (_, found):
+        assert [each["reference"] for each in found["THA"].ask("GET", "/api/notices?bucket=done")[1]] == [each["reference"] for each in opened[0]] == ["ID-2016/LIVE/1"]
+        tab = contexts["THA"].new_page()
+        tab.goto(f"http://127.0.0.1:{port}/watch")  # the browser remembers the country
+        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=60_000)
+        tab.get_by_text("Done · 1").click()
+        row = tab.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
+        row.get_by_role("button", name="Answer").click()
+        expect(row).to_contain_text(EVIL, timeout=15_000)
+        tab.reload()
+        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=60_000)
+        assert store.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
