@@ -1,0 +1,215 @@
+"""What the server promises: quick files, closed doors, and no page that needs another host."""
+
+import base64
+import contextlib
+import gzip
+import hashlib
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import browser
+import pytest
+from playwright.sync_api import sync_playwright
+from streamlit import file_util
+
+ROOT = browser.ROOT
+STATIC = Path(file_util.get_static_dir())
+SCRIPT = re.search(r'src="\./(static/js/index\.[^"]+)"', (STATIC / "index.html").read_text("utf-8"))[1]
+ASKED = {"Accept-Encoding": "gzip"}
+OWN = sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json"})
+
+
+class Server:
+    """A running `python server.py` and one question to it at a time."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+
+    def get(self, path: str, headers: dict[str, str] = ASKED) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Status, headers and body, with the path sent as it stands."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(asked):
+            asked.request("GET", path, headers=headers)
+            answer = asked.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def started(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
+    """A process of `python server.py`, ended with the block."""
+    command = [sys.executable, str(ROOT / "server.py"), "--no-browser", *args]
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | (env or {}))
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def ready(process: subprocess.Popen, server: Server) -> None:
+    """Returns when the server answers that it is warm."""
+    until = time.monotonic() + 90
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            if server.get("/healthz")[0] == 200:
+                return
+        time.sleep(0.05)
+    process.terminate()
+    pytest.fail(f"the server did not become ready:\n{process.communicate()[0]}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server, started from another folder, when it is warm."""
+    asked = Server(free_port())
+    with started("--port", str(asked.port), cwd=tmp_path_factory.mktemp("elsewhere")) as process:
+        ready(process, asked)
+        yield asked
+
+
+def test_health(server: Server) -> None:
+    status, headers, body = server.get("/healthz")
+    assert (status, json.loads(body), headers["Cache-Control"]) == (200, {"status": "ok"}, "no-store")
+
+
+@pytest.mark.parametrize("path", ["/", "/cybercrime", "/healthz", f"/{SCRIPT}", "/app/static/nothing.js", "/_stcore/health"])
+def test_security_headers_are_on_every_answer(server: Server, path: str) -> None:
+    _, headers, _ = server.get(path)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def test_policy_names_the_inline_scripts_of_the_page_served(server: Server) -> None:
+    _, headers, page = server.get("/", {"Accept": "text/html"})
+    assert b"BACKEND_BASE_URL" in page
+    policy = {name: rest for name, *rest in map(str.split, headers["Content-Security-Policy"].split(";"))}
+    inline = re.findall(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in inline}
+    assert inline
+    assert set(policy["script-src"]) == {"'self'", "blob:"} | hashes
+
+
+def test_streamlits_files_are_compressed_and_kept_for_good(server: Server) -> None:
+    status, headers, body = server.get(f"/{SCRIPT}")
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert gzip.decompress(body) == (STATIC / SCRIPT).read_bytes()
+    assert len(body) < (STATIC / SCRIPT).stat().st_size / 2
+    assert {"immutable", "max-age=31536000"} <= set(headers["Cache-Control"].split(", "))
+    assert server.get(f"/{SCRIPT}")[2] == body
+
+
+def test_a_client_without_gzip_gets_plain_bytes(server: Server) -> None:
+    _, headers, body = server.get(f"/{SCRIPT}", {})
+    assert headers["Content-Encoding"] is None
+    assert body == (STATIC / SCRIPT).read_bytes()
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_own_files_are_compressed_and_never_stale(server: Server, path: Path) -> None:
+    address = f"/app/static/{path.relative_to(ROOT / 'static').as_posix()}"
+    status, headers, body = server.get(address)
+    assert (status, headers["Content-Encoding"], headers["Cache-Control"]) == (200, "gzip", "no-cache")
+    assert gzip.decompress(body) == path.read_bytes()
+    assert "immutable" in server.get(f"{address}?v=1")[1]["Cache-Control"]
+    assert server.get(address, {"Range": "bytes=0-9"})[2] == path.read_bytes()[:10]
+
+
+@pytest.mark.parametrize("path", [f"/{SCRIPT}", f"/app/static/{OWN[0].relative_to(ROOT / 'static').as_posix()}"])
+def test_what_has_not_changed_is_not_sent_again(server: Server, path: str) -> None:
+    tag = server.get(path)[1]["ETag"]
+    status, headers, body = server.get(path, ASKED | {"If-None-Match": tag})
+    assert (status, body) == (304, b"")
+    assert tag.removeprefix("W/") == headers["ETag"].removeprefix("W/")
+    assert server.get(path, ASKED | {"If-None-Match": '"another"'})[0] == 200
+
+
+def test_what_is_missing_is_not_kept(server: Server) -> None:
+    status, headers, _ = server.get("/app/static/nothing.js?v=1")
+    assert status == 404
+    assert "Cache-Control" not in headers
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/%6detrics"])
+def test_metrics_are_not_public(server: Server, path: str) -> None:
+    assert server.get(path)[0] == 404
+
+
+@pytest.mark.parametrize("way", ["../server.py", "..%2fserver.py", "%2e%2e/%2e%2e/server.py", "..%5cserver.py", "/etc/passwd", "%2fetc/passwd", "plot/../../server.py"])
+@pytest.mark.parametrize("base", ["/app/static/", "/static/"])
+def test_nothing_outside_the_static_folders_is_served(server: Server, base: str, way: str) -> None:
+    status, _, body = server.get(base + way)
+    assert status >= 400 or body == (STATIC / "index.html").read_bytes()
+
+
+def test_a_page_of_another_origin_is_refused_at_once(server: Server) -> None:
+    key = base64.b64encode(b"0123456789abcdef").decode()
+    knock = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
+    before = time.monotonic()
+    assert server.get("/_stcore/stream", knock | {"Origin": "https://elsewhere.example"})[0] == 403
+    assert time.monotonic() - before < 0.9  # Streamlit asks a public service for a second first
+
+
+def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Server) -> None:
+    hosts, said = set(), []
+    with sync_playwright() as play, play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium:
+        page = chromium.new_page()
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(server.address)
+        page.locator("h1, h2, [data-testid=stMetric]").first.wait_for(timeout=60_000)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        page.wait_for_load_state("networkidle")
+    assert hosts - {None, ""} == {"127.0.0.1"}
+    assert said == []
+
+
+def test_a_taken_port_is_said() -> None:
+    port = free_port()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with started("--port", str(port)) as process:
+            assert process.wait(60) == 1
+            assert f"Port {port} is not available" in process.stdout.read()
+
+
+def test_without_figures_it_does_not_start_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "glotip.json").write_text("{")
+    with started("--port", str(free_port()), env={"THREATS_STORE": str(tmp_path)}) as process:
+        said = process.communicate(timeout=60)[0]
+    assert process.returncode != 0
+    assert "glotip.json" in said
+
+
+def test_an_interrupt_ends_it_without_a_word() -> None:
+    server = Server(free_port())
+    with started("--port", str(server.port)) as process:
+        ready(process, server)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=30)[0]
+    assert said.splitlines() == [f"Global Threats Dashboard: {server.address}  (Ctrl+C stops it)"]

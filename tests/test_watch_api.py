@@ -1,0 +1,229 @@
+"""The watch's doors: who is let in, what is said to what is wrong, events that can be resumed, and a server killed in the midst of it."""
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+import watch_stores
+from browser import ROOT
+from sqlalchemy.engine import make_url
+from test_server import Server, free_port, ready
+from test_watch import GOOD, derived, proposal
+from watch_client import Client
+
+from data.watch import lifecycle, stix, store
+
+BUREAUS = ("IDN", "THA", "MYS", "FRA", "headquarters")
+
+
+@contextlib.contextmanager
+def running(folder, port=None, **more):
+    """A server on this store, and a client per bureau."""
+    port = port or free_port()
+    tokens = folder / "tokens.toml"
+    tokens.write_text("".join(f'{bureau} = "{hashlib.sha256(f"token of {bureau}".encode()).hexdigest()}"\n' for bureau in BUREAUS))
+    env = {name: value for name, value in os.environ.items() if not name.startswith("THREATS_")} | {"THREATS_STORE": str(folder), "THREATS_WATCH_TOKENS": str(tokens)} | more
+    said = (folder / "said.txt").open("w+")
+    process = subprocess.Popen([sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)], cwd=ROOT, env=env, stdout=said, stderr=subprocess.STDOUT, text=True)
+    try:
+        ready(process, Server(port))
+        yield process, {bureau: Client(port, f"token of {bureau}") for bureau in BUREAUS}
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(15)
+        said.close()
+
+
+@pytest.fixture(scope="module")
+def clients(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("watch")) as (_, found):
+        yield found
+
+
+def sent(number, **more):
+    return {**GOOD, "reference": f"ID-2016/{number}", **more}
+
+
+def first(events, many):
+    found = []
+    for each in events:
+        found.append(each)
+        if len(found) == many:
+            return found
+    return found
+
+
+def test_a_proposal_is_taken_once_and_reaches_those_it_concerns(clients):
+    status, reply = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
+    assert status == 201 and {each["country"] for each in reply["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"} and reply["tlp"] == "TLP:AMBER"
+    status, again = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
+    assert status == 200 and again["id"] == reply["id"] and not again["new"]
+    assert clients["IDN"].ask("POST", "/api/notices", sent("once/1", colour="blue"))[0] == 409
+    assert [each["id"] for each in clients["THA"].ask("GET", "/api/notices")[1]] == [reply["id"]]
+    assert clients["FRA"].ask("GET", "/api/notices") == (200, [])
+
+
+def test_a_bundle_is_taken_as_well(clients):
+    bundle = stix.bundle([proposal("stix/1"), proposal("stix/2")])
+    for status in (201, 200):
+        found, reply = clients["IDN"].ask("POST", "/api/notices", bundle, kind="application/stix+json")
+        assert found == status and len(reply) == 2
+    bundle["objects"][0]["x_name"] = "A person"
+    status, reply = clients["IDN"].ask("POST", "/api/notices", bundle)
+    assert status == 422 and "x_name" in json.dumps(reply)
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic dG9rZW4=", "token of IDN", "Bearer token of idn"])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/api/notices"), ("GET", "/api/notices"), ("GET", "/api/events"), ("POST", "/api/notices/1/steps")])
+def test_without_a_token_nothing_is_said(clients, method, path, token):
+    stranger = Client(clients["IDN"].place[1], "")
+    stranger.head = {"Authorization": token} if token else {}
+    status, reply = stranger.ask(method, path, sent("none") if method == "POST" else None)
+    assert status == 401 and [each["field"] for each in reply["faults"]] == ["token"]
+
+
+def test_a_bureau_speaks_and_asks_for_itself_only(clients):
+    assert clients["FRA"].ask("POST", "/api/notices", sent("other/1"))[0] == 403
+    assert clients["headquarters"].ask("POST", "/api/notices", sent("other/1"))[0] == 201
+    assert clients["FRA"].ask("GET", "/api/notices?country=THA")[0] == 403 and clients["FRA"].ask("GET", "/api/events?country=THA")[0] == 403
+    number = clients["headquarters"].ask("GET", "/api/notices?country=THA")[1][0]["id"]
+    assert clients["FRA"].ask("POST", f"/api/notices/{number}/steps", {"step": "seen"})[0] == 404
+    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "seen", "country": "THA"})[0] == 403
+    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "published"})[0] == 403
+    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "arrested"})[0] == 409
+    assert clients["MYS"].ask("POST", f"/api/notices/{10**30}/steps", {"step": "seen"})[0] == 404
+
+
+def test_what_is_wrong_is_named(clients):
+    status, reply = clients["IDN"].ask("POST", "/api/notices", {**GOOD, "reference": "Smith", "name": "A person", "colour": "pink", "date": "soon"})
+    assert status == 422 and {each["field"] for each in reply["faults"]} == {"reference", "name", "colour", "date"}
+    for raw in (b"", b"{", b"\xff", b"[" * 50_000, b'{"a":1,"a":2}', b"NaN"):
+        assert clients["IDN"].ask("POST", "/api/notices", raw=raw)[0] == 422
+    assert clients["IDN"].ask("POST", "/api/notices", raw=b"x" * 300_000)[0] == 413
+    assert clients["IDN"].ask("POST", "/api/notices", sent("kind/1"), kind="text/plain")[0] == 415
+    assert clients["IDN"].ask("POST", "/api/notices/1/steps", {"step": "answered", "answer": "located", "name": "x"})[0] == 422
+    for path in ("/api/notices?limit=0", "/api/notices?limit=x", "/api/notices?bucket=x", "/api/notices?before=%00", "/api/events?after=x", "/api/events?country=xx"):
+        assert clients["IDN"].ask("GET", path)[0] == 422, path
+
+
+def test_events_are_resumed_from_the_last_one_heard(clients):
+    for number in range(4):
+        clients["IDN"].ask("POST", "/api/notices", sent(f"events/{number}"))
+    heard = first(clients["THA"].events(), 4)
+    rest = first(clients["THA"].events(heard[1]["event"]), 2)
+    assert [each["event"] for each in rest] == [each["event"] for each in heard[2:]]
+    assert all(each["why"] == ["last known place"] and each["concerned_countries"] == ["THA"] for each in heard)
+
+
+def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
+    heard = {bureau: [] for bureau in ("THA", "FRA", "IDN")}
+
+    def listen(bureau):
+        with contextlib.suppress(OSError):
+            for each in clients[bureau].events("now", seconds=4):
+                heard[bureau].append((each, time.monotonic()))
+
+    threads = [threading.Thread(target=listen, args=(bureau,), daemon=True) for bureau in heard]
+    [each.start() for each in threads]
+    time.sleep(1)
+    clients["IDN"].ask("POST", "/api/notices", sent("listen/1"))
+    posted = time.monotonic()
+    number = clients["THA"].ask("GET", "/api/notices?limit=1")[1][0]["id"]
+    clients["THA"].ask("POST", f"/api/notices/{number}/steps", {"step": "answered", "answer": "not_here", "text": "<b>none</b>"})
+    time.sleep(2)
+    assert [each["step"] for each, _ in heard["THA"]] == [each["step"] for each, _ in heard["IDN"]] == ["proposed", "answered"] and not heard["FRA"]
+    assert heard["THA"][0][1] - posted < 2 and heard["IDN"][1][0]["text"] == "<b>none</b>"
+
+
+def test_the_server_ends_although_somebody_listens(tmp_path):
+    with running(tmp_path) as (process, found):
+        listens = threading.Thread(target=lambda: list(found["THA"].events()), daemon=True)
+        listens.start()
+        time.sleep(1)
+        process.terminate()
+        assert process.wait(8) is not None
+        listens.join(3)
+        assert not listens.is_alive()
+
+
+def test_without_a_store_or_tokens_the_doors_are_shut_and_say_why(tmp_path):
+    with running(tmp_path, THREATS_STORE="") as (_, found):
+        status, reply = found["IDN"].ask("POST", "/api/notices", sent("off/1"))
+        assert status == 503 and "THREATS_WATCH_URL" in reply["faults"][0]["fault"]
+    assert not (tmp_path / "watch.sqlite").exists()
+
+
+def _killed(folder, address, **more):
+    """Posts 1,000 proposals while the server is killed three times; every 201 is there once, whole, and every event is heard."""
+    port, dice = free_port(), random.Random(6)
+    accepted, lock, left = {}, threading.Lock(), list(range(1000))
+    heard = []
+
+    def post(client):
+        while True:
+            with lock:
+                if not left:
+                    return
+                number = left.pop()
+            try:
+                status, reply = client.ask("POST", "/api/notices", sent(f"kill/{number}"))
+            except (OSError, ValueError):  # nobody knows whether it was taken: it is sent again later
+                with lock:
+                    left.append(number)
+                return
+            assert status in (200, 201), reply
+            with lock:
+                assert accepted.setdefault(number, reply["id"]) == reply["id"]
+
+    def listen(client):
+        with contextlib.suppress(OSError, ValueError):
+            for each in client.events(heard[-1] if heard else 0, seconds=20):
+                heard.append(each["event"])
+
+    for kill in range(4):
+        with running(folder, port, **more) as (process, found):
+            listener = threading.Thread(target=listen, args=(found["THA"],), daemon=True)
+            posters = [threading.Thread(target=post, args=(found["IDN"],)) for _ in range(4)]
+            [each.start() for each in (*posters, listener)]
+            if kill < 3:
+                target = len(accepted) + dice.randrange(80, 280)
+                while len(accepted) < target and any(each.is_alive() for each in posters):
+                    time.sleep(0.001)
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            [each.join(120) for each in posters]
+            if kill == 3:
+                until = time.monotonic() + 10
+                while len(set(heard)) < 1000 and time.monotonic() < until:
+                    time.sleep(0.05)
+    assert len(accepted) == 1000 and len(set(accepted.values())) == 1000
+    watch = store.Watch(make_url(address))
+    for number, known in accepted.items():
+        assert watch.find("IDN", f"ID-2016/kill/{number}") == known
+        _, case, events = watch.case(known)
+        assert [each.step for each in events] == ["proposed"] and set(case.turns) == {"THA", "MYS", "KHM", "LAO", "MMR"}
+    assert watch.head() == max(heard) and len(watch.everything(2000)) == 1000 and len(set(heard)) == 1000 and heard == sorted(heard)
+    before = derived(watch)
+    watch.rebuild()
+    assert derived(watch) == before and lifecycle.fold(watch.case(1)[2]).stage == "proposed"
+
+
+def test_killed_in_the_midst_of_a_thousand_posts_nothing_accepted_is_lost(tmp_path):
+    _killed(tmp_path, f"sqlite:///{tmp_path}/watch.sqlite")
+
+
+def test_the_same_on_postgresql(tmp_path):
+    if watch_stores.programs() is None:
+        pytest.skip(watch_stores.ABSENT)
+    with watch_stores.postgres() as server:
+        address = watch_stores.database(server)
+        _killed(tmp_path, address, THREATS_WATCH_URL=address)
