@@ -8,16 +8,18 @@ upper bounds. Tables are shared between callers: do not change them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from data import catalog, scan, store
+from data import catalog, scan, spec, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
-from data.scan import PERIOD_FORMAT, Unknown, indicator, settle, stock_date
+from data.records import COLUMNS
+from data.scan import Unknown, indicator, settle, stock_date
+from data.spec import QuerySpec
 from data.store import Store
 
 
@@ -64,7 +66,7 @@ class Change:
 @lru_cache(maxsize=4096)
 def _total(opened: Store, asked: Filters) -> Total:
     about = indicator(asked)
-    table = scan.whole(opened, asked, "0")
+    table = scan.whole(opened, asked, ())
     value = low = high = None
     masked = 0
     if len(table):
@@ -77,11 +79,11 @@ def _total(opened: Store, asked: Filters) -> Total:
     unlocated = undated = 0.0
     if not asked.countries and about.additive:
         here, _ = scan.places(asked, about)
-        places = scan.grouped(opened, asked, f"{here} IS NULL", world=False)
-        unlocated = float(places.loc[places["key"], "value"].sum())
+        places = scan.grouped(opened, asked, (here,), world=False)
+        unlocated = float(places.loc[places[here].isna(), "value"].sum())
         if (asked.start or asked.end) and about.aggregation in ("count", "sum"):
-            days = scan.grouped(opened, asked.during(None, None), "start IS NULL", world=False)
-            undated = float(days.loc[days["key"], "value"].sum())
+            years = scan.grouped(opened, asked.during(None, None), ("year",), world=False)
+            undated = float(years.loc[years["year"].isna(), "value"].sum())
     return Total(value, low, high, masked, unlocated, undated)
 
 
@@ -98,8 +100,8 @@ def total(asked: Filters) -> Total:
 def _by_place(opened: Store, asked: Filters, other: bool) -> pd.DataFrame:
     about = indicator(asked)
     column = scan.places(asked, about)[1 if other else 0]
-    table = scan.grouped(opened, asked, column, world=False)
-    table = table[table["key"].notna()].rename(columns={"key": "partner" if other else "country"})
+    table = scan.grouped(opened, asked, (column,), world=False)
+    table = table[table[column].notna()].rename(columns={column: "partner" if other else "country"})
     if about.one_category and len(asked.categories) != 1:
         table = table.iloc[:0]
     return table.reset_index(drop=True)
@@ -118,9 +120,8 @@ def by_partner(asked: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=4096)
 def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
     about = indicator(asked)
-    key = f"strftime({'day' if about.aggregation == 'stock' else 'start'}, '{PERIOD_FORMAT[grain]}')"
-    table = scan.whole(opened, asked, key, periods=True)
-    table = table[table["key"].notna()].rename(columns={"key": "period"}).reset_index(drop=True)
+    key = scan.period_key(about, grain)
+    table = scan.named(scan.whole(opened, asked, (key,), periods=True), key, grain)[["period", *spec.MEASURES]]
     if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
         return table.iloc[:0]
     return table
@@ -128,16 +129,14 @@ def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
 
 def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
     """Columns period (`2016`, or `2016-01` for grain month), value, low, high, masked; for a stock the value at its end."""
-    if grain not in PERIOD_FORMAT:
-        raise Unknown(f"grain {grain!r} is not one of {', '.join(PERIOD_FORMAT)}")
     return _by_period(store.current(), settle(asked), grain)
 
 
 @lru_cache(maxsize=4096)
 def _by_category(opened: Store, asked: Filters) -> pd.DataFrame:
     about = indicator(asked)
-    table = scan.whole(opened, asked, "category")
-    table = table[table["key"].notna()].rename(columns={"key": "category"}).reset_index(drop=True)
+    table = scan.whole(opened, asked, ("category",))
+    table = table[table["category"].notna()].reset_index(drop=True)
     return table.iloc[:0] if not about.additive and len(asked.countries) != 1 else table
 
 
@@ -150,11 +149,9 @@ def by_category(asked: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=2048)
 def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd.DataFrame:
     about = indicator(asked)
-    period = f"strftime({'day' if about.aggregation == 'stock' else 'start'}, '{PERIOD_FORMAT[grain]}')"
-    table = scan.grouped(opened, asked, f"{period} || '|' || coalesce({column}, '')", world=column == "category", periods=True)
-    table = table[table["key"].notna()].reset_index(drop=True)
-    keys = table["key"].str.split("|", n=1, expand=True) if len(table) else pd.DataFrame({0: [], 1: []}, dtype="str")
-    return table.assign(period=keys[0], **{column: keys[1]}).drop(columns="key")
+    key = scan.period_key(about, grain)
+    table = scan.named(scan.grouped(opened, asked, (key, column), world=column == "category", periods=True), key, grain)
+    return table.assign(**{column: table[column].fillna("").astype("str")})[["period", column, *spec.MEASURES]]
 
 
 def by_period_and_category(asked: Filters, grain: str = "year") -> pd.DataFrame:
@@ -172,10 +169,9 @@ def by_period_and_country(asked: Filters, grain: str = "year") -> pd.DataFrame:
 @lru_cache(maxsize=1024)
 def _flows(opened: Store, asked: Filters) -> pd.DataFrame:
     here, there = scan.places(asked, indicator(asked))
-    table = scan.grouped(opened, asked, f"{here} || '>' || {there}", world=False)
-    table = table[table["key"].notna()]
-    keys = table["key"].str.split(">", n=1, expand=True) if len(table) else pd.DataFrame({0: [], 1: []}, dtype="str")
-    return table.assign(country=keys[0], partner=keys[1]).drop(columns="key").sort_values("value", ascending=False, ignore_index=True)
+    table = scan.grouped(opened, asked, (here, there), world=False).dropna(subset=[here, there])
+    table = table.rename(columns={here: "country", there: "partner"})
+    return table.sort_values(["value", "country", "partner"], ascending=[False, True, True], ignore_index=True)
 
 
 def flows(asked: Filters) -> pd.DataFrame:
@@ -188,36 +184,32 @@ def rows(asked: Filters, limit: int | None = None, offset: int = 0, statements: 
 
     `statements` adds what other publishers say of the same facts (rank 2 and more).
     """
+    question = _of_rows(asked, statements)
+    opened = store.current()
+    names = tuple(COLUMNS)
+    found = opened.ask(lambda each, table: spec.rows(each, table, names, limit, offset), question)
+    return found.assign(indicator=question.indicator).reindex(columns=names)
+
+
+def _of_rows(asked: Filters, statements: bool = False) -> QuerySpec:
+    """The rows behind a figure; of a stock those that hold on its day."""
     asked = settle(asked)
     about = indicator(asked)
-    clause, params = scan.where(asked, replace(about, world=False), world=False)
-    if statements:
-        clause = clause.replace("rank = 1", "rank >= 1")
-    if about.aggregation == "stock":
-        clause += " AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)"
-        params += [stock_date(asked)] * 2
-    tail = f" LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
-    order = "start DESC NULLS LAST, record, rank, country, partner, category, row"
-    return store.current().cursor().execute(f"SELECT * FROM records WHERE {clause} ORDER BY {order}{tail}", params).df()
+    days = (stock_date(asked),) if about.aggregation == "stock" else ()
+    return replace(scan.specified(asked, about, world=False), days=days, world=None, statements=statements)
 
 
 def count_rows(asked: Filters) -> int:
     """How many rows `rows` gives without a limit."""
-    asked = settle(asked)
-    about = indicator(asked)
-    clause, params = scan.where(asked, replace(about, world=False), world=False)
-    if about.aggregation == "stock":
-        clause += " AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)"
-        params += [stock_date(asked)] * 2
-    return store.current().cursor().execute(f"SELECT count(*) FROM records WHERE {clause}", params).fetchone()[0]
+    found = store.current().ask(spec.count, _of_rows(asked))
+    return int(found["n"].sum())
 
 
 @lru_cache(maxsize=256)
 def _extent(opened: Store, name: str) -> tuple[date | None, date | None]:
-    about = catalog.indicators()[name]
-    clause, params = scan.where(Filters(name), about, world=False, dated=False)
-    found = opened.cursor().execute(f"SELECT min(start), max(start) FROM records WHERE {clause.replace('NOT world', 'true')}", params).fetchone()
-    return found[0], found[1]
+    found = opened.ask(spec.last, QuerySpec(name))
+    first, last = (None if found.empty or pd.isna(day := found[each].iloc[0]) else pd.Timestamp(day).date() for each in ("first", "last"))
+    return first, last
 
 
 def extent(name: str) -> tuple[date | None, date | None]:
@@ -252,9 +244,9 @@ def period_before(asked: Filters) -> tuple[Filters | None, str]:
         current = scan.last_period(store.current(), asked, about, world=True)
         if current is None:
             return None, ""
-        earlier = asked.during(None, date.fromordinal(pd.Timestamp(current).toordinal() - 1))
+        earlier = asked.during(None, current[0] - timedelta(days=1))
         previous = scan.last_period(store.current(), earlier, about, world=True)
-        return (earlier, str(pd.Timestamp(previous).year)) if previous is not None else (None, "")
+        return (earlier, str(previous[0].year)) if previous is not None else (None, "")
     before = asked.before()
     first = extent(about.id)[0]
     if before is None or first is None or before.start is None or before.start.year < first.year:
@@ -270,17 +262,10 @@ def compare(asked: Filters) -> Change:
 
 @lru_cache(maxsize=512)
 def _moves(opened: Store, asked: Filters) -> pd.DataFrame:
-    about = indicator(asked)
-    clause, params = scan.where(asked.during(None, None), about, world=False)
-    sql = (
-        "WITH spell AS (SELECT record, min(start) FILTER (value IS NOT NULL AND precision <> 'none') AS entered, "
-        "CASE WHEN bool_or(\"end\" IS NULL) THEN NULL ELSE max(\"end\") END AS left_on "
-        f"FROM records WHERE {clause} GROUP BY record), "
-        "moves AS (SELECT strftime(entered, '%Y') AS period, 1 AS entries, 0 AS exits FROM spell WHERE entered IS NOT NULL "
-        "UNION ALL SELECT strftime(left_on, '%Y'), 0, 1 FROM spell WHERE left_on IS NOT NULL) "
-        "SELECT period, sum(entries)::BIGINT AS entries, sum(exits)::BIGINT AS exits FROM moves GROUP BY period ORDER BY period"
-    )
-    return opened.cursor().execute(sql, params).df()
+    found = opened.ask(spec.moves, replace(scan.specified(asked, indicator(asked), world=False), world=None))
+    if found.empty:
+        return pd.DataFrame({"period": pd.Series(dtype="str"), "entries": pd.Series(dtype="int64"), "exits": pd.Series(dtype="int64")})
+    return found.sort_values("period", ignore_index=True).astype({"period": "str"})
 
 
 def entries_and_exits(asked: Filters) -> pd.DataFrame:

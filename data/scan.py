@@ -1,4 +1,4 @@
-"""How a question becomes SQL: which rows count, and each record once per group."""
+"""What a question means in rows: checked, settled, and put as a QuerySpec to the cube or, where that has no answer, to the engine."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from data import catalog, store
+from data import catalog, spec, store
 from data.catalog import Indicator
 from data.filters import Filters
+from data.spec import QuerySpec
 from data.store import Store
 
-PERIOD_FORMAT = {"year": "%Y", "month": "%Y-%m"}
+GRAINS = ("year", "month")
 
 
 class Unknown(ValueError):
@@ -47,24 +48,17 @@ def places(asked: Filters, about: Indicator) -> tuple[str, str]:
     return ("partner", "country") if swapped else ("country", "partner")
 
 
-def where(asked: Filters, about: Indicator, world: bool, dated: bool = True) -> tuple[str, list[Any]]:
-    """The WHERE clause and its parameters; `world` picks published world figures where an indicator has them."""
-    here, there = places(asked, about)
-    parts, params = ["indicator = ?", "rank = 1"], [asked.indicator]
-    if about.world:
-        parts.append("world" if world and not asked.countries else "NOT world")
-    for column, values in ((here, asked.countries), (there, (asked.partner,) if asked.partner else ()), ("category", asked.categories)):
-        if values:
-            parts.append(f"{column} IN ({', '.join('?' * len(values))})")
-            params += values
-    if dated and about.aggregation != "stock":
-        if asked.start:
-            parts.append("start >= ?")
-            params.append(asked.start)
-        if asked.end:
-            parts.append("start <= ?")
-            params.append(asked.end)
-    return " AND ".join(parts), params
+def specified(asked: Filters, about: Indicator, world: bool, **more: Any) -> QuerySpec:
+    """The question as a QuerySpec; `world` picks published world figures where an indicator has them.
+
+    Bounds of the period are left out for a stock: what it asks for are the `days` in `more`.
+    """
+    values = {"countries": asked.countries, "partners": (asked.partner,) if asked.partner else ()}
+    if places(asked, about)[0] == "partner":
+        values = {"countries": values["partners"], "partners": values["countries"]}
+    dated = {} if about.aggregation == "stock" else {"start": asked.start, "end": asked.end}
+    only = (world and not asked.countries) if about.world else None
+    return QuerySpec(asked.indicator, categories=asked.categories, world=only, **values, **dated | more)
 
 
 def as_of(opened: Store, about: Indicator) -> date:
@@ -75,57 +69,8 @@ def as_of(opened: Store, about: Indicator) -> date:
 
 def stock_date(asked: Filters) -> date:
     """The day a stock is asked for: the last day of the period, at most the day the list was published."""
-    about = indicator(asked)
-    published = as_of(store.current(), about)
+    published = as_of(store.current(), indicator(asked))
     return min(asked.end, published) if asked.end else published
-
-
-def last_period(opened: Store, asked: Filters, about: Indicator, world: bool) -> date | None:
-    """The first day of the last period with a record under these filters, whatever the country."""
-    everywhere = replace(asked, countries=(), partner=None)
-    clause, params = where(everywhere, about, world)
-    found = opened.cursor().execute(f"SELECT max(date_trunc('{about.grain}', start)) FROM records WHERE {clause}", params).fetchone()
-    return found[0] if found else None
-
-
-SUMS = (
-    "sum(v) AS value, CASE WHEN count(v) > 0 AND count(*) > count(v) THEN sum(v) ELSE sum(l) END AS low, sum(h) AS high, "
-    "count(*) - count(v) AS masked"
-)
-
-
-def grouped(opened: Store, asked: Filters, key: str, world: bool, periods: bool = False) -> pd.DataFrame:
-    """Columns key, value, low, high, masked: each record once per key."""
-    about = indicator(asked)
-    clause, params = where(asked, about, world)
-    source = "records"
-    if about.aggregation == "stock":
-        if periods:
-            source = "records, (SELECT unnest(?::DATE[]) AS day)"
-            params = [stock_days(opened, asked, about), *params]
-        else:
-            clause += " AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)"
-            params += [stock_date(asked)] * 2
-        if periods:
-            clause += " AND (start IS NULL OR start <= day) AND (\"end\" IS NULL OR \"end\" > day)"
-    elif about.aggregation == "last" and not periods:
-        period = last_period(opened, asked, about, world)
-        clause += f" AND date_trunc('{about.grain}', start) = ?"
-        params.append(period)
-    sql = (
-        f"SELECT key, {SUMS} FROM (SELECT {key} AS key, record, any_value(value) AS v, any_value(low) AS l, any_value(high) AS h "
-        f"FROM {source} WHERE {clause} GROUP BY ALL) GROUP BY key ORDER BY key"
-    )
-    table = opened.cursor().execute(sql, params).df()
-    return table.astype({"value": "float64", "low": "float64", "high": "float64", "masked": "int64"})
-
-
-def whole(opened: Store, asked: Filters, key: str, periods: bool = False) -> pd.DataFrame:
-    """As grouped for the world: the published world figures, or the countries' where none is published."""
-    table = grouped(opened, asked, key, world=True, periods=periods)
-    if table.empty and indicator(asked).world and not asked.countries:
-        table = grouped(opened, asked, key, world=False, periods=periods)
-    return table
 
 
 def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
@@ -134,3 +79,63 @@ def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
     first = (asked.start or catalog.source_of(about).first).year
     last = (asked.end or published).year
     return [min(date(year, 12, 31), published) for year in range(first, min(last, published.year) + 1)]
+
+
+def last_period(opened: Store, asked: Filters, about: Indicator, world: bool) -> tuple[date, date] | None:
+    """The first and the last day of the last period with a record under these filters, whatever the country."""
+    question = specified(replace(asked, countries=(), partner=None), about, world)
+    found = opened.ask(spec.last, question)["last"]
+    if found.empty or pd.isna(found.iloc[0]):
+        return None
+    day = pd.Timestamp(found.iloc[0])
+    period = day.to_period("Y" if about.grain == "year" else "M")
+    return period.start_time.date(), period.end_time.date()
+
+
+def grouped(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False) -> pd.DataFrame:
+    """Columns of `keys`, value, low, high, masked: each record once per group, in the order of the keys.
+
+    With `periods` the groups are of every period, without them of the one asked for: a stock's day, the last edition.
+    """
+    about = indicator(asked)
+    more: dict[str, Any] = {"keys": keys}
+    if about.aggregation == "stock":
+        more["days"] = tuple(stock_days(opened, asked, about)) if periods else (stock_date(asked),)
+        if not more["days"]:
+            return empty(keys)
+    elif about.aggregation == "last" and not periods:
+        found = last_period(opened, asked, about, world)
+        if found is None:
+            return empty(keys)
+        more["start"], more["end"] = max(found[0], asked.start or found[0]), min(found[1], asked.end or found[1])
+    return opened.grouped(specified(asked, about, world, **more))
+
+
+def empty(keys: tuple[str, ...]) -> pd.DataFrame:
+    """What `grouped` gives where there is nothing."""
+    return pd.DataFrame({**{key: pd.Series(dtype="object") for key in keys}, **{name: pd.Series(dtype=kind) for name, kind in spec.MEASURES.items()}})
+
+
+def whole(opened: Store, asked: Filters, keys: tuple[str, ...], periods: bool = False) -> pd.DataFrame:
+    """As grouped for the world: the published world figures, or the countries' where none is published."""
+    table = grouped(opened, asked, keys, world=True, periods=periods)
+    if table.empty and indicator(asked).world and not asked.countries:
+        table = grouped(opened, asked, keys, world=False, periods=periods)
+    return table
+
+
+def period_key(about: Indicator, grain: str) -> str:
+    """By which key the periods of a grain are told apart; a stock's are days."""
+    if grain not in GRAINS:
+        raise Unknown(f"grain {grain!r} is not one of {', '.join(GRAINS)}")
+    return "day" if about.aggregation == "stock" else grain
+
+
+def named(table: pd.DataFrame, key: str, grain: str) -> pd.DataFrame:
+    """The table with its key of a period as text: `2016`, or `2016-01` for grain month; what has none is left out."""
+    table = table[table[key].notna()]
+    if key == "day":
+        words = [pd.Timestamp(day).strftime("%Y-%m" if grain == "month" else "%Y") for day in table[key]]
+    else:
+        words = [f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at)) for at in table[key]]
+    return table.drop(columns=key).assign(period=pd.Series(words, index=table.index, dtype="str")).reset_index(drop=True)

@@ -16,7 +16,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,11 +24,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import duckdb
 import pandas as pd
 
-from data import catalog
+from data import catalog, engines, spec
+from data.engines import Engine
 from data.records import COLUMNS
+from data.spec import QuerySpec
 
 BUNDLED = Path(__file__).parent / "bundled"
 GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
@@ -56,15 +57,25 @@ class Version:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
-    """An opened state of a store: its versions and the records in an embedded DuckDB."""
+    """An opened state of a store: its versions, and the engine that answers questions about their records."""
 
     version: str
     versions: Mapping[str, Version]
-    base: duckdb.DuckDBPyConnection
+    engine: Engine
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A connection for one caller in one thread; sharing one between threads mixes up answers."""
-        return self.base.cursor()
+    def ask(self, form: Callable[[QuerySpec, str], str], question: QuerySpec) -> pd.DataFrame:
+        """What the engine answers to a question put in one of the forms of `data.spec`."""
+        table = self.engine.table(self.versions.get(question.source))
+        return self.engine.ask(form(question, table), question.params())
+
+    def grouped(self, question: QuerySpec) -> pd.DataFrame:
+        """Columns of the question's keys, value, low, high, masked, in the order of the keys."""
+        return self.scanned(question)
+
+    def scanned(self, question: QuerySpec) -> pd.DataFrame:
+        """As `grouped`, from the records themselves."""
+        table = self.ask(spec.grouped, question).astype(spec.MEASURES)
+        return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
 
 
 def folder() -> Path:
@@ -180,32 +191,21 @@ def versions(root: Path) -> dict[str, Version]:
 
 
 def read(root: Path) -> Store:
-    """Opens the versions in force."""
+    """Opens the versions in force in the engine that is set."""
     for attempt in range(3):
         current = versions(root)
-        base = duckdb.connect(":memory:", config={"threads": 2})
-        base.execute("SET enable_progress_bar = false")
-        columns = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in COLUMNS.items())
-        base.execute(f"CREATE TABLE records ({columns})")
         try:
-            for version in current.values():
-                base.execute(
-                    "INSERT INTO records SELECT ? || '.' || indicator, * EXCLUDE (indicator) FROM read_parquet(?)", [version.source, str(version.file)]
-                )
-        except duckdb.IOException as fault:  # a version was replaced between the pointer and the file
-            base.close()
+            engine = engines.opened(engines.address())
+            engine.prepare(current.values())
+        except FileNotFoundError as fault:  # a version was replaced between the pointer and the file
             if attempt == 2:
-                raise StoreError(f"{root}: {str(fault).splitlines()[0]}") from fault
+                raise StoreError(f"{root}: {fault}") from fault
             continue
-        except duckdb.Error as fault:
-            base.close()
-            raise StoreError(f"{root}: {str(fault).splitlines()[0]}") from fault
+        except engines.EngineError as fault:
+            raise StoreError(f"{root}: {fault}") from fault
         name = hashlib.sha256("".join(f"{v.source}{v.version}" for v in current.values()).encode()).hexdigest()[:10]
-        return Store(name, MappingProxyType(current), base)
+        return Store(name, MappingProxyType(current), engine)
     raise StoreError(f"{root} keeps changing")
-
-
-_TYPES = {"str": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT", "float64": "DOUBLE", "bool": "BOOLEAN", "datetime64[s]": "DATE"}
 
 
 class _Open:

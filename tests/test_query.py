@@ -78,7 +78,7 @@ def test_vessels_on_the_lists_by_flag(code, expected):
 def test_vessels_listed_delisted_and_without_a_flag():
     listed = query.total(Filters("iuu_vessels.vessels_listed"))
     assert (listed.value, listed.unlocated) == (213, 134)
-    ever = query.store.current().cursor().execute("SELECT count(DISTINCT record) FROM records WHERE indicator = 'iuu_vessels.vessels_listed'").fetchone()[0]
+    ever = query.store.current().engine.ask("SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'", [])["n"][0]
     assert ever - listed.value == 155
 
 
@@ -159,10 +159,10 @@ def test_a_period_holds_its_first_and_its_last_day():
 
 @pytest.mark.parametrize("day", ["2005-06-30", "2010-12-31", "2016-11-07", "2020-02-29", "2024-01-01", "2025-11-08"])
 def test_a_stock_is_what_is_listed_on_the_day_asked_for(day):
-    rows = query.store.current().cursor().execute(
-        "SELECT count(DISTINCT record) FROM records WHERE indicator = 'iuu_vessels.vessels_listed' AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)", [day, day]
+    rows = query.store.current().engine.ask(
+        "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed' AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)", [day, day]
     )  # fmt: skip
-    expected = rows.fetchone()[0]
+    expected = rows["n"][0]
     assert 0 < expected == value("iuu_vessels.vessels_listed", last=day)
     assert query.stock_date(asked("iuu_vessels.vessels_listed", last=day)) == date.fromisoformat(day)
     assert len(set(query.rows(asked("iuu_vessels.vessels_listed", last=day))["record"])) == expected

@@ -35,10 +35,14 @@ def edition(folder, entries):
     return path
 
 
+def in_file(opened):
+    return opened.engine.ask("SELECT count(*) AS n FROM cisa_kev WHERE indicator = ?", ["entries"])["n"][0]
+
+
 def entries(root):
     """How many entries the version in force in a store has, by the pointer and by the file."""
     opened = store.read(root)
-    counted = opened.cursor().execute("SELECT count(*) FROM records WHERE indicator = 'cisa_kev.entries'").fetchone()[0]
+    counted = in_file(opened)
     assert opened.versions[SOURCE].records == counted
     return counted
 
@@ -163,7 +167,7 @@ def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
         aged(old, 2 * store.GRACE)
         imports.bring(edition(tmp_path, number), SOURCE, old)
     assert len(list(old.glob("*.parquet"))) == store.GENERATIONS
-    assert opened.cursor().execute("SELECT count(*) FROM records WHERE indicator = 'cisa_kev.entries'").fetchone()[0] == 4
+    assert in_file(opened) == 4
     assert entries(old) == 11
 
 
@@ -236,8 +240,9 @@ def test_readers_in_threads_get_their_own_answers():
     opened = store.current()
 
     def count(question):
-        sql = "SELECT count(DISTINCT record), sum(value) FROM records WHERE indicator = ? AND country = ?"
-        return opened.cursor().execute(sql, [question.indicator, question.countries[0]]).fetchone()
+        source, _, name = question.indicator.partition(".")
+        sql = f"SELECT count(DISTINCT record) AS n, sum(value) AS value FROM {source} WHERE indicator = ? AND country = ?"
+        return opened.engine.ask(sql, [name, question.countries[0]]).iloc[0].tolist()
 
     wanted = {question: (count(question), query.rows(question).to_csv()) for question in questions}
     chance = random.Random(1)

@@ -1,0 +1,51 @@
+"""Where records are kept and asked: embedded DuckDB, or a server that `THREATS_ENGINE` names.
+
+An engine is a module of this folder called as the address's scheme: `open(address)` gives a value with `prepare(versions)`,
+which makes the records of those versions askable, and `ask(sql, version, params)`, which answers DuckDB's SQL.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from data.store import Version
+
+EMBEDDED = "embedded"
+
+
+class EngineError(ValueError):
+    """An engine cannot be reached or does not hold what is asked; says which, in one sentence."""
+
+
+class Engine(Protocol):
+    """What answers questions about records."""
+
+    def prepare(self, versions: Iterable[Version]) -> None:
+        """Makes these versions' records askable; EngineError where that cannot be."""
+
+    def table(self, version: Version | None) -> str:
+        """The table's name in SQL, of nothing at all for None; its columns are `data.records.COLUMNS`."""
+
+    def ask(self, sql: str, params: Sequence[Any]) -> pd.DataFrame:
+        """What DuckDB's SQL with `?` for the parameters gives; columns in its order."""
+
+
+def address() -> str:
+    """The setting `THREATS_ENGINE`; empty for the embedded engine."""
+    return os.environ.get("THREATS_ENGINE", "").strip()
+
+
+def opened(where: str) -> Engine:
+    """The engine at an address such as `clickhouse://user@host/database`; the embedded one where the address is empty."""
+    scheme = where.partition("://")[0].partition("+")[0] or EMBEDDED
+    known = [each.name for each in pkgutil.iter_modules(__path__)]
+    if scheme not in known:
+        raise EngineError(f"THREATS_ENGINE: {scheme!r} is not one of {', '.join(name for name in known if name != EMBEDDED)}")
+    return importlib.import_module(f"data.engines.{scheme}").open(where)
