@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import catalog, scan, spec, store
+from data import catalog, cuboids, scan, spec, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
 from data.records import COLUMNS
@@ -237,7 +237,7 @@ def period_before(asked: Filters) -> tuple[Filters | None, str]:
     about = indicator(asked)
     if about.aggregation == "stock":
         day = stock_date(asked)
-        earlier = asked.during(asked.start, date(day.year - 1, day.month, min(day.day, 28)))
+        earlier = asked.during(asked.start, cuboids.year_before(day))
         known = day.year - 1 >= catalog.source_of(about).first.year
         return (earlier, earlier.end.isoformat()) if known and earlier.end else (None, "")
     if about.aggregation == "last":

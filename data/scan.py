@@ -74,9 +74,10 @@ def stock_date(asked: Filters) -> date:
 
 
 def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
-    """The last day of each year of the period, at most the day the list was published."""
+    """The last day of each year of the period, from the year the list begins to the day it was published."""
     published = as_of(opened, about)
-    first = (asked.start or catalog.source_of(about).first).year
+    begins = catalog.source_of(about).first
+    first = max(asked.start or begins, begins).year
     last = (asked.end or published).year
     return [min(date(year, 12, 31), published) for year in range(first, min(last, published.year) + 1)]
 

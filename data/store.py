@@ -26,7 +26,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import catalog, engines, spec
+from data import catalog, cube, cuboids, engines, spec
 from data.engines import Engine
 from data.records import COLUMNS
 from data.spec import QuerySpec
@@ -53,6 +53,7 @@ class Version:
     records: int
     report: Mapping[str, Any]
     bundled: bool
+    cube: Path | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,8 +70,10 @@ class Store:
         return self.engine.ask(form(question, table), question.params())
 
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
-        """Columns of the question's keys, value, low, high, masked, in the order of the keys."""
-        return self.scanned(question)
+        """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
+        version = self.versions.get(question.source)
+        found = cube.answer(version.cube, question) if version and version.cube else None
+        return self.scanned(question) if found is None else found
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
@@ -134,22 +137,29 @@ def publish(root: Path, source: catalog.Source, records: pd.DataFrame, report: M
     content = parquet(records)
     version = hashlib.sha256(content).hexdigest()[:10]
     file = root / f"{source.name}-{version}.parquet"
-    if file.exists():
-        with contextlib.suppress(OSError):
-            os.utime(file)
-    else:
-        _write(file, content)
+    _write_once(file, content)
+    sums = cuboids.build(file, source)
+    added = root / f"{source.name}-{version}.cube-{hashlib.sha256(sums).hexdigest()[:6]}.parquet"
+    _write_once(added, sums)
     pointer = {
-        "format": FORMAT, "source": source.name, "version": version, "file": file.name, "edition": source.edition,
+        "format": FORMAT, "source": source.name, "version": version, "file": file.name, "cube": added.name, "edition": source.edition,
         "as_of": source.as_of.isoformat(), "records": len(records), "report": dict(report), **more,
     }  # fmt: skip
     _write(root / f"{source.name}.json", (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode())
-    _tidy(root, source.name, file)
+    _tidy(root, source.name, file, added)
     look()
     return version
 
 
-def _tidy(root: Path, name: str, current: Path) -> None:
+def _write_once(path: Path, content: bytes) -> None:
+    """Writes a file named by its content, or makes the one there is look new."""
+    if not path.exists():
+        return _write(path, content)
+    with contextlib.suppress(OSError):
+        os.utime(path)
+
+
+def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
     """Removes what killed imports left behind and versions older than the last few."""
     for part in root.glob(".*.part"):
         with contextlib.suppress(FileNotFoundError):
@@ -164,6 +174,11 @@ def _tidy(root: Path, name: str, current: Path) -> None:
     for written, each in sorted(old, reverse=True)[keep - 1 :]:
         if time.time() - written >= grace:
             each.unlink(missing_ok=True)
+    for each in root.glob(f"{name}-??????????.cube-*.parquet"):
+        with contextlib.suppress(FileNotFoundError):
+            left = not (root / f"{each.name.partition('.')[0]}.parquet").exists()
+            if each != added and (left or each.name.startswith(current.stem) and time.time() - each.stat().st_mtime >= grace):
+                each.unlink()
 
 
 def _pointers(root: Path) -> dict[str, Version]:
@@ -175,7 +190,7 @@ def _pointers(root: Path) -> dict[str, Version]:
                 continue
             found[raw["source"]] = Version(
                 raw["source"], raw["version"], root / raw["file"], raw["edition"], date.fromisoformat(raw["as_of"]), raw["records"],
-                MappingProxyType(raw["report"]), root == BUNDLED,
+                MappingProxyType(raw["report"]), root == BUNDLED, root / raw["cube"] if "cube" in raw else None,
             )  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
             raise StoreError(f"{path} cannot be read: {fault}") from fault

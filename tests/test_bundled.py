@@ -28,7 +28,7 @@ def pointer(name):
 
 def test_every_source_that_may_ship_does_and_nothing_else_stands_there():
     assert set(NAMES) == {name for name, source in catalog.sources().items() if not source.optional and source.licence.redistribution != "none"} - {"own"}
-    expected = {f"{name}.json" for name in NAMES} | {VERSIONS[name].file.name for name in NAMES}
+    expected = {f"{name}.json" for name in NAMES} | {file.name for name in NAMES for file in (VERSIONS[name].file, VERSIONS[name].cube)}
     assert {each.name for each in store.BUNDLED.iterdir()} == expected
 
 

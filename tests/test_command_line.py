@@ -161,7 +161,7 @@ def test_an_import_says_what_it_read_and_the_store_answers(run, tmp_path, writte
     assert json.loads(run("query", "cisa_kev.entries", "--store", root, "--format", "json")[1])["value"] == 4
     code, out, err = run("import", written(FATF, "fatf.csv"), "--source", "fatf", "--store", root, "--format", "json")
     report = json.loads(out)
-    assert (code, err) == (0, "") and report["file"] == "fatf.csv" and report["version"] in {each.stem.split("-")[-1] for each in root.glob("fatf-*.parquet")}
+    assert (code, err) == (0, "") and report["file"] == "fatf.csv" and report["version"] in {each.stem.split("-")[-1] for each in root.glob("fatf-??????????.parquet")}
     assert {"read", "kept", "dropped", "not_countries", "unmatched", "precision", "masked", "duplicates", "ignored", "remarks"} <= set(report)
     status = {each["source"]: each for each in json.loads(run("status", "--store", root, "--format", "json")[1])}
     assert status["cisa_kev"]["rows"] == 4 and not status["cisa_kev"]["bundled"] and status["eurepoc"]["bundled"]
@@ -257,7 +257,7 @@ def test_wrong_usage_is_exit_code_2(run, arguments, words):
 def test_a_broken_store_is_one_sentence(run, tmp_path, written, damage):
     root = tmp_path / "store"
     run("import", written(KEV, "kev.csv"), "--source", "cisa_kev", "--store", root)
-    broken = root / "cisa_kev.json" if damage == "pointer" else next(root.glob("*.parquet"))
+    broken = root / "cisa_kev.json" if damage == "pointer" else next(root.glob("*-??????????.parquet"))
     broken.write_bytes(b"half")
     code, out, err = run("query", "cisa_kev.entries", "--store", root)
     assert (code, out) == (1, b"") and str(root) in one_sentence(err)

@@ -23,6 +23,7 @@ from data.store import StoreError
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "samples" / "cisa_kev.csv"
 SOURCE = "cisa_kev"
+RECORDS = f"{SOURCE}-??????????.parquet"  # not the cubes beside them
 ENTRIES = Filters("cisa_kev.entries")
 
 
@@ -74,7 +75,7 @@ def old(tmp_path, monkeypatch):
 def test_a_version_is_named_by_its_content_and_its_pointer_says_what_it_is(old):
     pointer = json.loads((old / "cisa_kev.json").read_text(encoding="utf-8"))
     file = old / pointer["file"]
-    assert file.name == f"cisa_kev-{pointer['version']}.parquet" and {each.name for each in old.iterdir()} == {"cisa_kev.json", file.name}
+    assert file.name == f"cisa_kev-{pointer['version']}.parquet" and {each.name for each in old.iterdir()} == {"cisa_kev.json", file.name, pointer["cube"]}
     assert hashlib.sha256(file.read_bytes()).hexdigest()[:10] == pointer["version"]
     assert pointer["records"] == 4 == pointer["report"]["kept"] and pointer["report"]["file"] == "entries-4.csv"
     assert entries(old) == 4
@@ -87,7 +88,7 @@ def test_the_same_records_give_the_same_bytes_in_any_order_and_any_process(tmp_p
     for seed in ("1", "2"):
         done = run("import", tmp_path / "entries-9.csv", "--source", SOURCE, "--store", tmp_path / seed, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
-        assert next((tmp_path / seed).glob("*.parquet")).read_bytes() == wanted
+        assert next((tmp_path / seed).glob(RECORDS)).read_bytes() == wanted
 
 
 def test_publishing_the_same_again_makes_no_second_file(old, tmp_path):
@@ -129,22 +130,23 @@ def aged(root, seconds):
 
 
 def test_the_last_versions_are_kept_and_older_ones_go(old, tmp_path):
-    names = [next(old.glob("*.parquet")).name]
+    names = [next(old.glob(RECORDS)).name]
     for number in range(5, 10):
         aged(old, 2 * store.GRACE)
         version, _ = imports.bring(edition(tmp_path, number), SOURCE, old)
         names.append(f"cisa_kev-{version}.parquet")
-    assert sorted(each.name for each in old.glob("*.parquet")) == sorted(names[-store.GENERATIONS :])
+    assert sorted(each.name for each in old.glob(RECORDS)) == sorted(names[-store.GENERATIONS :])
+    assert {each.name.partition(".")[0] for each in old.glob("*.cube-*.parquet")} == {name.partition(".")[0] for name in names[-store.GENERATIONS :]}
     assert entries(old) == 9
 
 
 def test_a_version_just_written_stays_for_the_import_that_is_about_to_name_it(old, tmp_path):
     for number in range(5, 12):
         imports.bring(edition(tmp_path, number), SOURCE, old)
-    assert len(list(old.glob("*.parquet"))) == 8
+    assert len(list(old.glob(RECORDS))) == 8
     aged(old, store.GRACE + 1)
     imports.bring(tmp_path / "entries-4.csv", SOURCE, old)  # the oldest comes back and is new again
-    assert len(list(old.glob("*.parquet"))) == store.GENERATIONS and entries(old) == 4
+    assert len(list(old.glob(RECORDS))) == store.GENERATIONS and entries(old) == 4
 
 
 def test_an_earlier_edition_can_come_back_into_force(old, tmp_path):
@@ -158,7 +160,7 @@ def test_sources_do_not_tidy_each_others_versions(old, tmp_path):
     imports.bring(samples / "ucdp_acd.csv", "ucdp_acd", old)
     for number in range(5, 10):
         imports.bring(edition(tmp_path, number), SOURCE, old)
-    assert len(list(old.glob("ucdp_acd-*.parquet"))) == 1 and store.read(old).versions["ucdp_acd"].records
+    assert len(list(old.glob("ucdp_acd-??????????.parquet"))) == 1 and store.read(old).versions["ucdp_acd"].records
 
 
 def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
@@ -166,7 +168,7 @@ def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
     for number in range(5, 12):
         aged(old, 2 * store.GRACE)
         imports.bring(edition(tmp_path, number), SOURCE, old)
-    assert len(list(old.glob("*.parquet"))) == store.GENERATIONS
+    assert len(list(old.glob(RECORDS))) == store.GENERATIONS
     assert in_file(opened) == 4
     assert entries(old) == 11
 
@@ -217,7 +219,7 @@ def test_a_pointer_of_another_format_or_an_unknown_source_is_passed_over(old):
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
 def test_a_version_that_cannot_be_read_is_one_sentence(old, damage):
-    file = next(old.glob("*.parquet"))
+    file = next(old.glob(RECORDS))
     content = {"empty": b"", "cut": file.read_bytes()[: file.stat().st_size // 2], "other": b"PAR1 nothing like it PAR1"}.get(damage)
     file.unlink() if content is None else file.write_bytes(content)
     with pytest.raises(StoreError) as said:

@@ -1,0 +1,140 @@
+"""Adds up what a version's figures are made of when it is published: see data/cube.py, which answers from it."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.catalog import Indicator, Source
+
+PLACES = ("country", "partner", "category")
+ADDED = ("n", "masked", "value", "low", "high")  # records, those without an exact value, sums of exact values and of bounds
+UNDATED = np.iinfo(np.int32).max  # the period of what has no date: after all others
+OVERLAP = "overlap"
+
+
+def stock_days(source: Source) -> list[date]:
+    """The days a stock is added up for: the last of each year, the day of publication, and that day a year before."""
+    ends = [date(year, 12, 31) for year in range(source.first.year, source.as_of.year)]
+    return sorted({*ends, source.as_of, year_before(source.as_of)})
+
+
+def year_before(day: date) -> date:
+    """The same day a year before; the last of February for a leap day."""
+    return day.replace(year=day.year - 1, day=min(day.day, calendar.monthrange(day.year - 1, day.month)[1]))
+
+
+def build(records: Path, source: Source) -> bytes:
+    """The cube of the records in a Parquet file, as Parquet with a row group per cuboid; the same records give the same bytes."""
+    with duckdb.connect(":memory:") as base:
+        base.execute("SET enable_progress_bar = false")
+        base.execute("SET preserve_insertion_order = false")
+        file = str(records).replace("'", "''")
+        base.execute(f"CREATE VIEW records AS SELECT * FROM read_parquet('{file}') WHERE rank = 1")
+        tables, about = [], {}
+        for each in source.indicators.values():
+            base.execute(f"CREATE OR REPLACE TABLE chosen AS {_chosen(each, source)}", [each.id.partition(".")[2]])
+            kept = _shape(base, each.aggregation == "stock")
+            if kept is None:
+                continue
+            groups = {}
+            for name, table in _cuboids(base, kept):
+                groups[name] = len(tables)
+                tables.append(table)
+            stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
+            about[each.id.partition(".")[2]] = {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
+    schema = pa.schema(
+        [(name, pa.string()) for name in PLACES] + [("world", pa.bool_()), ("period", pa.int32()), ("cell", pa.int32())]
+        + [(name, pa.int64() if name in ("n", "masked") else pa.float64()) for name in ADDED]
+    )  # fmt: skip
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, schema, compression="zstd", compression_level=9, write_statistics=False, store_schema=False) as writer:
+        for table in tables:
+            writer.write_table(table.select(schema.names).cast(schema).combine_chunks(), row_group_size=max(len(table), 1))
+        writer.add_key_value_metadata({"cube": json.dumps(about, sort_keys=True)})
+    return sink.getvalue()
+
+
+def _chosen(about: Indicator, source: Source) -> str:
+    """The rows of an indicator with their period: a year, a month (201603), or for a stock each day (20161231) they hold on."""
+    columns = f"record, country, partner, category, {'world' if about.world else 'false AS world'}, value, low, high"
+    if about.aggregation == "stock":
+        days = ", ".join(f"(DATE '{day}')" for day in stock_days(source))
+        return (
+            f"SELECT {columns}, CAST(strftime(day, '%Y%m%d') AS INTEGER) AS period FROM records, (VALUES {days}) AS days(day) "
+            'WHERE indicator = ? AND (start IS NULL OR start <= day) AND ("end" IS NULL OR "end" > day)'
+        )
+    period = "year(start)" if about.grain == "year" else "year(start) * 100 + month(start)"
+    return f"SELECT {columns}, CAST(coalesce({period}, {UNDATED}) AS INTEGER) AS period FROM records WHERE indicator = ?"
+
+
+def _shape(base: duckdb.DuckDBPyConnection, stock: bool) -> dict[str, Any] | None:
+    """Which dimensions the rows have, in which a record has one value only; None where a record has several dates or values."""
+    used = [name for name in PLACES if base.execute(f"SELECT count({name}) FROM chosen").fetchall()[0][0]]
+    rows, records, periods = base.execute("SELECT count(*), count(DISTINCT record), count(DISTINCT (record, period)) FROM chosen").fetchall()[0]
+    if rows == records:
+        return {"used": used, "single": used, "alone": True}
+    if periods > records and not stock:
+        return None
+    several = ", ".join(f"max({name}_s)" for name in used) or "0"
+    counted = ", ".join(f"count(DISTINCT coalesce({name}, '')) AS {name}_s" for name in used)
+    most = base.execute(
+        f"SELECT max(v), max(l), max(h), bool_or(m), {several} FROM (SELECT count(DISTINCT value) AS v, count(DISTINCT low) AS l, "
+        f"count(DISTINCT high) AS h, count(value) NOT IN (0, count(*)) AS m{', ' + counted if counted else ''} FROM chosen GROUP BY record, period)"
+    ).fetchall()[0]
+    if max(most[:3]) > 1 or most[3]:
+        return None
+    return {"used": used, "single": [name for name, highest in zip(used, most[4:], strict=False) if highest == 1], "alone": False}
+
+
+def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any]) -> Iterator[tuple[str, pa.Table]]:
+    """Each cuboid by the name of its dimensions, then what overlaps."""
+    shared = [name for name in ("country", "category") if name in kept["used"] and name not in kept["single"]]
+    always = [name for name in ("country", "category") if name in kept["single"]]
+    sums = "count(*) AS n, count(*) - count(value) AS masked, coalesce(sum(value), 0) AS value, sum(low) AS low, sum(high) AS high"
+    for partner in _partner(kept):
+        for size in range(len(shared) + 1):
+            for more in combinations(shared, size):
+                dims = [name for name in PLACES if name in (*always, *more, *partner)]
+                keys = ", ".join([*dims, "world", "period"])
+                once = "chosen" if kept["alone"] else f"(SELECT {keys}, record, max(value) AS value, max(low) AS low, max(high) AS high FROM chosen GROUP BY {keys}, record)"
+                order = ", ".join(f"{name} NULLS LAST" for name in [*dims, "world", "period"])
+                missing = ", ".join(f"NULL AS {name}" for name in (*(name for name in PLACES if name not in dims), "cell"))
+                yield name_of(dims), base.sql(f"SELECT {keys}, {missing}, {sums} FROM {once} GROUP BY {keys} ORDER BY {order}").to_arrow_table()
+    for partner in _partner(kept):
+        if shared or partner and "partner" not in kept["single"]:
+            yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"])
+
+
+def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
+    """Without the partner and, where there is one, with it."""
+    return ([], ["partner"]) if "partner" in kept["used"] else ([],)
+
+
+def _overlap(base: duckdb.DuckDBPyConnection, sums: str, dims: list[str]) -> pa.Table:
+    """The records that have several values: those alike in period and in all their values are one cell, with a row for each of the values."""
+    member = ", ".join(f"'{name}': {name}" for name in dims)
+    base.execute(
+        "CREATE OR REPLACE TABLE cells AS SELECT row_number() OVER (ORDER BY period, world, shape) - 1 AS cell, * FROM (SELECT period, world, shape, "
+        f"{sums} FROM (SELECT period, any_value(world) AS world, record, max(value) AS value, max(low) AS low, max(high) AS high, "
+        f"list_sort(list(DISTINCT {{{member}}})) AS shape FROM chosen GROUP BY period, record) WHERE len(shape) > 1 GROUP BY period, world, shape)"
+    )
+    values = ", ".join(f"member.{name} AS {name}" if name in dims else f"NULL AS {name}" for name in PLACES)
+    order = ", ".join(f"{name} NULLS LAST" for name in dims)
+    return base.sql(f"SELECT {values}, world, period, cell, {', '.join(ADDED)} FROM (SELECT * EXCLUDE (shape), unnest(shape) AS member FROM cells) ORDER BY {order}, cell").to_arrow_table()
+
+
+def name_of(dims: list[str]) -> str:
+    """A cuboid's name: its dimensions."""
+    return "+".join(dims) or "all"

@@ -1,0 +1,128 @@
+"""The cube gives the records' own answer to every question it answers, and answers what pages ask."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+
+from data import catalog, cube, cuboids, query, store
+from data.filters import Filters
+from data.records import complete
+from data.spec import MEASURES, QuerySpec
+from data.store import Store
+
+KEYS = [(), ("country",), ("partner",), ("category",), ("year",), ("month",), ("year", "category"), ("month", "country"), ("country", "partner"), ("year", "country"), ("category", "country"), ("country", "category", "year")]
+SHIPPED = tuple(name for name, each in catalog.indicators().items() if each.source in store.versions(store.BUNDLED))
+TWICE_DATED = ("ucdp_acd.active_conflicts", "ucdp_acd.wars")  # one conflict has many years: a total of several years is no sum of theirs
+
+
+def same(asked: QuerySpec, opened: Store) -> bool:
+    """Whether the cube answers; where it does, it must be as the records answer."""
+    version = opened.versions[asked.source]
+    found = cube.answer(version.cube, asked)
+    if found is None:
+        return False
+    wanted = opened.scanned(asked)
+    for key in asked.keys:
+        plain = [[None if pd.isna(each) else pd.Timestamp(each).date() if key == "day" else each if isinstance(each, str) else int(each) for each in table[key]] for table in (found, wanted)]
+        assert plain[0] == plain[1], asked
+    pd.testing.assert_frame_equal(found[list(MEASURES)], wanted[list(MEASURES)], rtol=1e-12)
+    return True
+
+
+@some.composite
+def specs(draw, names=SHIPPED):
+    """A question about an indicator: some countries, partners, categories, a period or a stock's days, and what to group by."""
+    about = catalog.indicators()[draw(some.sampled_from(names))]
+    codes = some.sampled_from(["USA", "DEU", "IND", "CHN", "IDN", "RUS", "GBR", "MEX", "UKR", "TUV", "AFG"])
+    keys = draw(some.sampled_from(KEYS))
+    asked = QuerySpec(
+        about.id, keys, tuple(draw(some.lists(codes, max_size=4, unique=True))), tuple(draw(some.lists(codes, max_size=2, unique=True))) if draw(some.booleans()) else (),
+        tuple(draw(some.lists(some.sampled_from(list(about.categories)), max_size=3, unique=True))) if about.categories else (),
+        world=draw(some.sampled_from([True, False])) if about.world else None,
+    )  # fmt: skip
+    source = catalog.source_of(about)
+    if about.aggregation == "stock":
+        keys = tuple(dict.fromkeys("day" if key in ("year", "month") else key for key in keys))
+        days = draw(some.lists(some.sampled_from(cuboids.stock_days(source)), min_size=1, max_size=5 if "day" in keys else 1, unique=True))
+        return replace(asked, days=tuple(sorted(days)), keys=keys)
+    years = some.integers(source.first.year - 1, source.last.year + 1)
+    first, last = sorted([draw(years), draw(years)])
+    begin, end = (draw(some.integers(1, 12)), draw(some.integers(1, 12))) if about.grain == "month" and draw(some.booleans()) else (1, 12)
+    return replace(asked, start=draw(some.sampled_from([None, date(first, begin, 1)])), end=draw(some.sampled_from([None, date(last, end, 28) if end == 2 else date(last, end, 30 if end in (4, 6, 9, 11) else 31)])))
+
+
+@settings(max_examples=300)
+@given(specs())
+@example(QuerySpec("eurepoc.incidents", ("category",), ("USA", "DEU", "UKR")))
+@example(QuerySpec("eurepoc.incidents", ("country",), categories=("data_theft", "disruption")))
+@example(QuerySpec("iuu_vessels.vessels_listed", ("day",), categories=("IOTC", "SIOFA"), days=(date(2020, 12, 31), date(2021, 12, 31))))
+def test_the_cube_answers_as_the_records_do(asked):
+    same(asked, store.current())
+
+
+def tangled(indicator: str, seed: int) -> pd.DataFrame:
+    """Records as hard as the contract allows: several countries, partners and categories each, masked, undated, or all at once."""
+    about = catalog.indicators()[indicator]
+    chance = np.random.default_rng(seed)
+    codes, categories = np.array(["USA", "DEU", "IND", "CHN", "IDN", None], dtype=object), np.array([*list(about.categories)[:4], None], dtype=object)
+    rows = []
+    for record in range(400):
+        masked = about.kind != "event" and chance.random() < 0.2
+        value = float(chance.integers(1, 9))
+        start = None if chance.random() < 0.1 else pd.Timestamp(int(chance.integers(2010, 2014)), int(chance.integers(1, 13)), 1)
+        common = {"indicator": indicator.partition(".")[2], "record": record, "start": start, "value": np.nan if masked else value, "low": 1.0 if masked else value, "high": 4.0 if masked else value}
+        for _ in range(int(chance.choice([1, 1, 1, 2, 3, 6]))):
+            spell = {"end": start + pd.DateOffset(months=int(chance.integers(1, 30)))} if about.kind == "listing" and start is not None and chance.random() < 0.7 else {}
+            rows.append(common | spell | {"country": chance.choice(codes), "partner": chance.choice(codes) if about.partner_role else None, "category": chance.choice(categories) if about.categories else None})
+    return complete(pd.DataFrame(rows).drop_duplicates())
+
+
+@pytest.mark.parametrize("indicator", ["gtd.attacks", "interpol_api.red_notices", "iuu_vessels.vessels_listed", "ctdc.victims", "acled.events"])
+def test_however_records_overlap_each_counts_once(indicator, own_store):
+    about = catalog.indicators()[indicator]
+    store.publish(own_store, catalog.source_of(about), tangled(indicator, 7), {})
+    opened = store.read(own_store)
+    seen, told = 0, 0
+
+    @settings(max_examples=250)
+    @given(specs((indicator,)))
+    def ask(asked):
+        nonlocal seen, told
+        seen, told = seen + 1, told + same(asked, opened)
+
+    ask()
+    assert told > seen / 2, "most questions are the cube's to answer"
+
+
+def test_what_pages_ask_is_answered_without_the_records(monkeypatch):
+    store._opened.cache_clear()  # a store that nobody asked anything yet
+    asked = [
+        Filters(name, countries, categories, None, *period)
+        for name in SHIPPED if name not in TWICE_DATED
+        for about in [catalog.indicators()[name]]
+        for period in {(None, None), query.usual_period(about), (date(2010, 1, 1), date(2019, 12, 31))}
+        for countries in [(), ("IDN",), ("IDN", "SGP", "USA")]
+        for categories in [(), tuple(about.categories)[:1], tuple(about.categories)[:3]]
+    ]  # fmt: skip
+    monkeypatch.setattr(store.Store, "scanned", lambda _, question: pytest.fail(f"{question} was asked of the records"))
+    for each in asked:
+        for question in (query.compare, query.by_country, query.by_period, query.by_category, query.by_period_and_category, query.by_period_and_country):
+            question(each)
+        if catalog.indicators()[each.indicator].partner_role and len(each.countries) < 2:
+            query.flows(each)
+    store._opened.cache_clear()
+
+
+def test_a_store_without_a_cube_is_answered_from_the_records(own_store, tmp_path):
+    about = catalog.indicators()["gtd.attacks"]
+    store.publish(own_store, catalog.source_of(about), tangled(about.id, 3), {})
+    opened = store.read(own_store)
+    asked = QuerySpec(about.id, ("country",))
+    assert cube.answer(opened.versions["gtd"].cube, asked) is not None
+    without = Store("without", {"gtd": replace(opened.versions["gtd"], cube=None)}, opened.engine)
+    pd.testing.assert_frame_equal(without.grouped(asked), opened.grouped(asked), check_dtype=False)
