@@ -100,23 +100,26 @@ def _shared(sums: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     """Columns of the question's keys and MEASURES, in the order of the keys; None where only the records can tell."""
     held = described(file).get(asked.indicator.partition(".")[2])
-    span = held and _span(asked, held)
-    if not span or asked.statements:
+    if not held or asked.statements:
         return None
     wanted = {name: values for name, values in (("country", asked.countries), ("partner", asked.partners), ("category", asked.categories)) if values}
     places = [key for key in asked.keys if key in PLACES]
-    if any(name not in held["used"] for name in wanted):
-        return _table(asked, [], np.zeros(0), {})
     needed = {name for name in (*places, *wanted) if name in held["used"]}
     mixed = {name for name, values in wanted.items() if len(values) > 1 and name not in places and name not in held["single"]}
     beside = "partner" in needed
+    grain = "year" if beside and held["grain"] == "month" else held["grain"]  # pairs of countries are added up by year
+    span = _span(asked, grain, held["days"])
+    if not span:
+        return None
     kept = held["used"] if mixed else held["single"]
     dims = [name for name in PLACES if name in needed or name in kept and name != "partner"]
+    if any(name not in held["used"] for name in wanted):
+        return _table(asked, [], np.zeros(0), {})
     found = cuboid(file, held["groups"][name_of(dims)])
     if found is None:
         return None
     chosen = np.flatnonzero(span(found.periods))
-    months = held["grain"] == "month"
+    months = grain == "month"
     names, times = np.unique(_periods(found.periods, asked, months)[chosen], return_inverse=True)
     rows, begins, keys = _rows(found, asked, wanted, places)
     groups = _values(found, places, keys)
@@ -131,13 +134,12 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     return _table(asked, groups, names, sums)
 
 
-def _span(asked: QuerySpec, held: Mapping[str, Any]) -> Callable[[np.ndarray], np.ndarray] | None:
+def _span(asked: QuerySpec, grain: str, known: list[int]) -> Callable[[np.ndarray], np.ndarray] | None:
     """Which periods are asked for, as a test of them; None where the cube does not tell them apart."""
     if asked.days:
         days = [int(f"{day:%Y%m%d}") for day in asked.days]
         apart = "day" in asked.keys or len(days) == 1
-        return (lambda periods: np.isin(periods, days)) if apart and set(days) <= set(held["days"]) else None
-    grain = held["grain"]
+        return (lambda periods: np.isin(periods, days)) if apart and set(days) <= set(known) else None
     if grain == "day" or grain == "year" and "month" in asked.keys:
         return None
     first, last = 0, UNDATED if asked.start is None and asked.end is None else UNDATED - 1

@@ -49,7 +49,7 @@ def build(records: Path, source: Source) -> bytes:
             if kept is None:
                 continue
             groups = {}
-            for name, table in _cuboids(base, kept):
+            for name, table in _cuboids(base, kept, each.grain):
                 groups[name] = len(tables)
                 tables.append(table)
             stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
@@ -98,7 +98,7 @@ def _shape(base: duckdb.DuckDBPyConnection, stock: bool) -> dict[str, Any] | Non
     return {"used": used, "single": [name for name, highest in zip(used, most[4:], strict=False) if highest == 1], "alone": False}
 
 
-def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any]) -> Iterator[tuple[str, pa.Table]]:
+def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: str) -> Iterator[tuple[str, pa.Table]]:
     """Each cuboid by the name of its dimensions, then what overlaps."""
     shared = [name for name in ("country", "category") if name in kept["used"] and name not in kept["single"]]
     always = [name for name in ("country", "category") if name in kept["single"]]
@@ -108,13 +108,19 @@ def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any]) -> Iterat
             for more in combinations(shared, size):
                 dims = [name for name in PLACES if name in (*always, *more, *partner)]
                 keys = ", ".join([*dims, "world", "period"])
-                once = "chosen" if kept["alone"] else f"(SELECT {keys}, record, max(value) AS value, max(low) AS low, max(high) AS high FROM chosen GROUP BY {keys}, record)"
+                rows = _coarse(grain) if partner else "chosen"
+                once = rows if kept["alone"] else f"(SELECT {keys}, record, max(value) AS value, max(low) AS low, max(high) AS high FROM {rows} GROUP BY {keys}, record)"
                 order = ", ".join(f"{name} NULLS LAST" for name in [*dims, "world", "period"])
                 missing = ", ".join(f"NULL AS {name}" for name in (*(name for name in PLACES if name not in dims), "cell"))
                 yield name_of(dims), base.sql(f"SELECT {keys}, {missing}, {sums} FROM {once} GROUP BY {keys} ORDER BY {order}").to_arrow_table()
     for partner in _partner(kept):
         if shared or partner and "partner" not in kept["single"]:
-            yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"])
+            yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"], _coarse(grain) if partner else "chosen")
+
+
+def _coarse(grain: str) -> str:
+    """The chosen rows with their year as period: pairs of countries are many, and months of each would be too many."""
+    return "chosen" if grain == "year" else f"(SELECT * REPLACE (CASE WHEN period < {UNDATED} AND period < 9999999 THEN period // 100 ELSE period END AS period) FROM chosen)"
 
 
 def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
@@ -122,13 +128,13 @@ def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
     return ([], ["partner"]) if "partner" in kept["used"] else ([],)
 
 
-def _overlap(base: duckdb.DuckDBPyConnection, sums: str, dims: list[str]) -> pa.Table:
+def _overlap(base: duckdb.DuckDBPyConnection, sums: str, dims: list[str], rows: str) -> pa.Table:
     """The records that have several values: those alike in period and in all their values are one cell, with a row for each of the values."""
     member = ", ".join(f"'{name}': {name}" for name in dims)
     base.execute(
         "CREATE OR REPLACE TABLE cells AS SELECT row_number() OVER (ORDER BY period, world, shape) - 1 AS cell, * FROM (SELECT period, world, shape, "
         f"{sums} FROM (SELECT period, any_value(world) AS world, record, max(value) AS value, max(low) AS low, max(high) AS high, "
-        f"list_sort(list(DISTINCT {{{member}}})) AS shape FROM chosen GROUP BY period, record) WHERE len(shape) > 1 GROUP BY period, world, shape)"
+        f"list_sort(list(DISTINCT {{{member}}})) AS shape FROM {rows} GROUP BY period, record) WHERE len(shape) > 1 GROUP BY period, world, shape)"
     )
     values = ", ".join(f"member.{name} AS {name}" if name in dims else f"NULL AS {name}" for name in PLACES)
     order = ", ".join(f"{name} NULLS LAST" for name in dims)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from data import catalog, cuboids, scan, spec, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
 from data.records import COLUMNS
+from data.remember import remembered
 from data.scan import Unknown, indicator, settle, stock_date
 from data.spec import QuerySpec
 from data.store import Store
@@ -63,7 +63,7 @@ class Change:
         return self.difference is not None and self.before.value <= 2 and self.now.value <= 5  # type: ignore[union-attr,operator]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _total(opened: Store, asked: Filters) -> Total:
     about = indicator(asked)
     table = scan.whole(opened, asked, ())
@@ -96,7 +96,7 @@ def total(asked: Filters) -> Total:
     return _total(store.current(), settle(asked))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _by_place(opened: Store, asked: Filters, other: bool) -> pd.DataFrame:
     about = indicator(asked)
     column = scan.places(asked, about)[1 if other else 0]
@@ -117,7 +117,7 @@ def by_partner(asked: Filters) -> pd.DataFrame:
     return _by_place(store.current(), settle(asked), True)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
     about = indicator(asked)
     key = scan.period_key(about, grain)
@@ -132,7 +132,7 @@ def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
     return _by_period(store.current(), settle(asked), grain)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _by_category(opened: Store, asked: Filters) -> pd.DataFrame:
     about = indicator(asked)
     table = scan.whole(opened, asked, ("category",))
@@ -146,7 +146,7 @@ def by_category(asked: Filters) -> pd.DataFrame:
     return _by_category(store.current(), asked)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd.DataFrame:
     about = indicator(asked)
     key = scan.period_key(about, grain)
@@ -166,7 +166,7 @@ def by_period_and_country(asked: Filters, grain: str = "year") -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _flows(opened: Store, asked: Filters) -> pd.DataFrame:
     here, there = scan.places(asked, indicator(asked))
     table = scan.grouped(opened, asked, (here, there), world=False).dropna(subset=[here, there])
@@ -205,7 +205,7 @@ def count_rows(asked: Filters) -> int:
     return int(found["n"].sum())
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _extent(opened: Store, name: str) -> tuple[date | None, date | None]:
     found = opened.ask(spec.last, QuerySpec(name))
     first, last = (None if found.empty or pd.isna(day := found[each].iloc[0]) else pd.Timestamp(day).date() for each in ("first", "last"))
@@ -260,7 +260,7 @@ def compare(asked: Filters) -> Change:
     return Change(total(asked), total(earlier), against) if earlier else Change(total(asked), None, None)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def _moves(opened: Store, asked: Filters) -> pd.DataFrame:
     found = opened.ask(spec.moves, replace(scan.specified(asked, indicator(asked), world=False), world=None))
     if found.empty:

@@ -13,6 +13,7 @@ import io
 import json
 import math
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -25,6 +26,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data import catalog, cube, cuboids, engines, spec
 from data.engines import Engine
@@ -86,15 +89,19 @@ def folder() -> Path:
     return Path(os.environ["THREATS_STORE"]) if os.environ.get("THREATS_STORE") else BUNDLED
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all; StoreError where the disk does not take it."""
+def _write(path: Path, content: bytes | Path) -> None:
+    """Writes a file, of these bytes or those of another file, whole or not at all; StoreError where the disk does not take it."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as fault:
         raise StoreError(f"{path} cannot be written: {fault.strerror}") from fault
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            if isinstance(content, Path):
+                with content.open("rb") as other:
+                    shutil.copyfileobj(other, file, 1 << 20)
+            else:
+                file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
@@ -108,14 +115,11 @@ def _write(path: Path, content: bytes) -> None:
 
 def parquet(records: pd.DataFrame) -> bytes:
     """The records as Parquet; the same records always give the same bytes."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     types = {"str": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "int8": pa.int8(), "float64": pa.float64(), "bool": pa.bool_()}
     schema = pa.schema([(name, types.get(kind, pa.date32())) for name, kind in COLUMNS.items()])
     table = pa.table(
         {
-            name: pa.array(records[name].where(records[name].notna(), None).tolist() if kind == "str" else records[name], from_pandas=True).cast(schema.field(name).type)
+            name: pa.array(records[name], from_pandas=True).cast(schema.field(name).type)
             for name, kind in COLUMNS.items()
         },
         schema=schema,
@@ -125,17 +129,18 @@ def parquet(records: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def publish(root: Path, source: catalog.Source, records: pd.DataFrame, report: Mapping[str, Any], **more: Any) -> str:
+def publish(root: Path, source: catalog.Source, records: pd.DataFrame | Path, report: Mapping[str, Any], **more: Any) -> str:
     """Makes these records the source's version in force and returns its name; the old one stays until the last step.
 
-    `more` are further entries of the pointer file, such as the descriptions of a reader's own tables.
+    The records may stand in a Parquet file of their own, for tables larger than memory. `more` are further entries of the pointer file, such as the descriptions of a reader's own tables.
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise StoreError(f"{root} cannot be a store: {fault.strerror}") from fault
-    content = parquet(records)
-    version = hashlib.sha256(content).hexdigest()[:10]
+    content = records if isinstance(records, Path) else parquet(records)
+    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as whole:
+        version = hashlib.file_digest(whole, "sha256").hexdigest()[:10]
     file = root / f"{source.name}-{version}.parquet"
     _write_once(file, content)
     sums = cuboids.build(file, source)
@@ -143,7 +148,7 @@ def publish(root: Path, source: catalog.Source, records: pd.DataFrame, report: M
     _write_once(added, sums)
     pointer = {
         "format": FORMAT, "source": source.name, "version": version, "file": file.name, "cube": added.name, "edition": source.edition,
-        "as_of": source.as_of.isoformat(), "records": len(records), "report": dict(report), **more,
+        "as_of": source.as_of.isoformat(), "records": pq.read_metadata(file).num_rows, "report": dict(report), **more,
     }  # fmt: skip
     _write(root / f"{source.name}.json", (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode())
     _tidy(root, source.name, file, added)
@@ -151,7 +156,7 @@ def publish(root: Path, source: catalog.Source, records: pd.DataFrame, report: M
     return version
 
 
-def _write_once(path: Path, content: bytes) -> None:
+def _write_once(path: Path, content: bytes | Path) -> None:
     """Writes a file named by its content, or makes the one there is look new."""
     if not path.exists():
         return _write(path, content)
@@ -239,7 +244,10 @@ class _Open:
         now = time.monotonic()
         if self.store is not None and self.root == root and now - self.looked < 1.0:
             return self.store
-        with self.lock:
+        # Who finds something new opens it; the others go on with what there is until that is done.
+        if not self.lock.acquire(blocking=self.store is None or self.root != root):
+            return self.store  # type: ignore[return-value]
+        try:
             stamp = tuple((str(p), p.stat().st_mtime_ns) for each in {BUNDLED, root} for p in sorted(each.glob("*.json")))
             if self.store is None or self.root != root or stamp != self.stamp:
                 try:
@@ -250,6 +258,8 @@ class _Open:
                     self.fault = str(fault)  # what was opened last still stands
             self.looked = time.monotonic()
             return self.store
+        finally:
+            self.lock.release()
 
 
 @cache
