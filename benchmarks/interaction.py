@@ -85,7 +85,7 @@ def interaction(asked: Filters) -> None:
 
 def forget() -> None:
     """Forgets the answers kept."""
-    for each in vars(query).values():
+    for each in (*vars(query).values(), store.Store.grouped):
         if hasattr(each, "cache_clear"):
             each.cache_clear()
 

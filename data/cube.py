@@ -36,7 +36,7 @@ class Cuboid:
     """
 
     codes: Mapping[str, np.ndarray]
-    values: Mapping[str, list[str | None]]
+    values: Mapping[str, pd.api.extensions.ExtensionArray]
     periods: np.ndarray
     sums: Mapping[str, np.ndarray]
     cells: np.ndarray | None = None
@@ -63,7 +63,7 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
     codes, values = {}, {}
     for name in (*PLACES, "world"):
         found, known = pd.factorize(table[name].to_pandas(), sort=True)
-        values[name] = [*known.tolist(), None]
+        values[name] = pd.array([*known.tolist(), None], dtype="str" if name in PLACES else "boolean")
         codes[name] = np.where(found < 0, len(known), found).astype(np.int32)
     periods, column = np.unique(table["period"].to_numpy(), return_inverse=True)
     raw = {name: table[name].to_numpy() for name in ADDED}
@@ -97,10 +97,15 @@ def _shared(sums: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return sums
 
 
+def dated(file: Path, indicator: str) -> list[str] | None:
+    """The first and the last day an indicator has a record on, nothing where it has none; None where the cube does not say."""
+    return described(file).get(indicator.partition(".")[2], {}).get("dated")
+
+
 def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     """Columns of the question's keys and MEASURES, in the order of the keys; None where only the records can tell."""
     held = described(file).get(asked.indicator.partition(".")[2])
-    if not held or asked.statements:
+    if not held or not held["groups"] or asked.statements:
         return None
     wanted = {name: values for name, values in (("country", asked.countries), ("partner", asked.partners), ("category", asked.categories)) if values}
     places = [key for key in asked.keys if key in PLACES]
@@ -114,7 +119,7 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     kept = held["used"] if mixed else held["single"]
     dims = [name for name in PLACES if name in needed or name in kept and name != "partner"]
     if any(name not in held["used"] for name in wanted):
-        return _table(asked, [], np.zeros(0), {})
+        return _table(asked, {}, np.zeros(0), {})
     found = cuboid(file, held["groups"][name_of(dims)])
     if found is None:
         return None
@@ -122,16 +127,15 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     months = grain == "month"
     names, times = np.unique(_periods(found.periods, asked, months)[chosen], return_inverse=True)
     rows, begins, keys = _rows(found, asked, wanted, places)
-    groups = _values(found, places, keys)
     made = {id(each): _added(each, rows, begins, chosen, times) for each in {id(each): each for each in found.sums.values()}.values()}
     sums = {name: made[id(each)] for name, each in found.sums.items()}
-    if mixed and groups and len(names):
+    if mixed and len(keys) and len(names):
         over = cuboid(file, held["groups"][name_of([OVERLAP, *["partner"] * beside])], True)
         if over is None:
             return None
         sums = {name: each.copy() for name, each in sums.items()}
-        _take_off(over, sums, asked, wanted, places, groups, span, names, months)
-    return _table(asked, groups, names, sums)
+        _take_off(over, sums, asked, wanted, places, _values(found, places, keys), span, names, months)
+    return _table(asked, {name: found.values[name].take(keys[:, at]) for at, name in enumerate(places)}, names, sums)
 
 
 def _span(asked: QuerySpec, grain: str, known: list[int]) -> Callable[[np.ndarray], np.ndarray] | None:
@@ -168,8 +172,7 @@ def _rows(found: Cuboid, asked: QuerySpec, wanted: Mapping[str, tuple[str, ...]]
     chosen: np.ndarray | None = None
     tests = [(name, values) for name, values in wanted.items()] + ([("world", (asked.world,))] if asked.world is not None else [])
     for name, values in tests:
-        mark = np.array([each in values for each in found.values[name]])
-        fits = mark[found.codes[name]]
+        fits = found.values[name].isin(values)[found.codes[name]]
         chosen = fits if chosen is None else chosen & fits
     rows: np.ndarray | slice = slice(0, count) if chosen is None else np.flatnonzero(chosen)
     size = count if chosen is None else len(rows)  # type: ignore[arg-type]
@@ -219,12 +222,11 @@ def _take_off(
 
 def _values(found: Cuboid, places: list[str], keys: np.ndarray) -> list[tuple]:
     """The groups' values."""
-    return list(zip(*([found.values[name][code] for code in keys[:, at]] for at, name in enumerate(places)), strict=True)) if places else [()] * len(keys)
+    return list(zip(*(found.values[name].take(keys[:, at]).tolist() for at, name in enumerate(places)), strict=True)) if places else [()] * len(keys)
 
 
-def _table(asked: QuerySpec, groups: list[tuple], names: np.ndarray, sums: Mapping[str, np.ndarray]) -> pd.DataFrame:
+def _table(asked: QuerySpec, groups: Mapping[str, Any], names: np.ndarray, sums: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """The groups that have records, as the engine would give them."""
-    places = [key for key in asked.keys if key in PLACES]
     timed = [key for key in asked.keys if key not in PLACES]
     if not sums:
         return pd.DataFrame({**{key: pd.Series(dtype="object") for key in asked.keys}, **{name: pd.Series(dtype=kind) for name, kind in MEASURES.items()}})
@@ -235,11 +237,9 @@ def _table(asked: QuerySpec, groups: list[tuple], names: np.ndarray, sums: Mappi
     columns: dict[str, Any] = {}
     for key in asked.keys:
         if key in PLACES:
-            at = places.index(key)
-            columns[key] = np.array([groups[each][at] for each in group], dtype=object)
+            columns[key] = groups[key].take(group)
         else:
-            words = np.array([_period(each, key) for each in names], dtype=object)
-            columns[key] = words[period]
+            columns[key] = pd.Series(np.array([_period(each, key) for each in names], dtype=object)[period], dtype="object")
     n, masked, value, low, high = (sums[name][group, period] for name in ADDED)
     columns["value"] = np.where(masked < n, value, np.nan)
     columns["low"] = np.where((masked > 0) & (masked < n), value, low)

@@ -45,15 +45,18 @@ def build(records: Path, source: Source) -> bytes:
         tables, about = [], {}
         for each in source.indicators.values():
             base.execute(f"CREATE OR REPLACE TABLE chosen AS {_chosen(each, source)}", [each.id.partition(".")[2]])
+            name = each.id.partition(".")[2]
+            dated = base.execute("SELECT min(start), max(start) FROM records WHERE indicator = ?", [name]).fetchall()[0]
+            about[name] = {"dated": [str(day) for day in dated if day], "groups": {}}
             kept = _shape(base, each.aggregation == "stock")
             if kept is None:
                 continue
             groups = {}
-            for name, table in _cuboids(base, kept, each.grain):
-                groups[name] = len(tables)
+            for cuboid, table in _cuboids(base, kept, each.grain):
+                groups[cuboid] = len(tables)
                 tables.append(table)
             stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
-            about[each.id.partition(".")[2]] = {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
+            about[name] |= {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
     schema = pa.schema(
         [(name, pa.string()) for name in PLACES] + [("world", pa.bool_()), ("period", pa.int32()), ("cell", pa.int32())]
         + [(name, pa.int64() if name in ("n", "masked") else pa.float64()) for name in ADDED]

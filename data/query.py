@@ -205,16 +205,9 @@ def count_rows(asked: Filters) -> int:
     return int(found["n"].sum())
 
 
-@remembered(256)
-def _extent(opened: Store, name: str) -> tuple[date | None, date | None]:
-    found = opened.ask(spec.last, QuerySpec(name))
-    first, last = (None if found.empty or pd.isna(day := found[each].iloc[0]) else pd.Timestamp(day).date() for each in ("first", "last"))
-    return first, last
-
-
 def extent(name: str) -> tuple[date | None, date | None]:
     """The first and last day an indicator has a dated record on; both None where it has none."""
-    return _extent(store.current(), name)
+    return store.current().dated(name)
 
 
 def usual_period(about: Indicator) -> tuple[date | None, date | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -84,13 +85,15 @@ def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
 
 def last_period(opened: Store, asked: Filters, about: Indicator, world: bool) -> tuple[date, date] | None:
     """The first and the last day of the last period with a record under these filters, whatever the country."""
-    question = specified(replace(asked, countries=(), partner=None), about, world)
-    found = opened.ask(spec.last, question)["last"]
-    if found.empty or pd.isna(found.iloc[0]):
+    key = "month" if about.grain == "month" else "year"
+    found = opened.grouped(specified(replace(asked, countries=(), partner=None), about, world, keys=(key,)))[key].dropna()
+    if found.empty:
         return None
-    day = pd.Timestamp(found.iloc[0])
-    period = day.to_period("Y" if about.grain == "year" else "M")
-    return period.start_time.date(), period.end_time.date()
+    last = int(found.iloc[-1])
+    if key == "year":
+        return date(last, 1, 1), date(last, 12, 31)
+    year, month = divmod(last, 100)
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def grouped(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False) -> pd.DataFrame:
@@ -135,8 +138,9 @@ def period_key(about: Indicator, grain: str) -> str:
 def named(table: pd.DataFrame, key: str, grain: str) -> pd.DataFrame:
     """The table with its key of a period as text: `2016`, or `2016-01` for grain month; what has none is left out."""
     table = table[table[key].notna()]
+    codes, known = pd.factorize(table[key])
     if key == "day":
-        words = [pd.Timestamp(day).strftime("%Y-%m" if grain == "month" else "%Y") for day in table[key]]
+        words = [pd.Timestamp(day).strftime("%Y-%m" if grain == "month" else "%Y") for day in known]
     else:
-        words = [f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at)) for at in table[key]]
-    return table.drop(columns=key).assign(period=pd.Series(words, index=table.index, dtype="str")).reset_index(drop=True)
+        words = [f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at)) for at in known]
+    return table.drop(columns=key).assign(period=pd.array(words, dtype="str").take(codes)).reset_index(drop=True)

@@ -32,6 +32,7 @@ import pyarrow.parquet as pq
 from data import catalog, cube, cuboids, engines, spec
 from data.engines import Engine
 from data.records import COLUMNS
+from data.remember import remembered
 from data.spec import QuerySpec
 
 BUNDLED = Path(__file__).parent / "bundled"
@@ -72,6 +73,16 @@ class Store:
         table = self.engine.table(self.versions.get(question.source))
         return self.engine.ask(form(question, table), question.params())
 
+    def dated(self, indicator: str) -> tuple[date | None, date | None]:
+        """The first and the last day an indicator has a record on."""
+        version = self.versions.get(indicator.partition(".")[0])
+        found = cube.dated(version.cube, indicator) if version and version.cube else None
+        if found is None:
+            table = self.ask(spec.last, QuerySpec(indicator))
+            found = [str(day)[:10] for day in table.iloc[0] if not pd.isna(day)]
+        return (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else (None, None)
+
+    @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
         version = self.versions.get(question.source)
