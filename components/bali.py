@@ -61,7 +61,7 @@ def show() -> None:
 
 def issued() -> None:
     """INTERPOL's own quantities apart: issued in a year, in force on a date, on the public list."""
-    st.caption("A red notice is a request to locate a person, not proof of guilt. Issued in a year, in force and public are three different quantities.")
+    st.caption("A red notice is a request to locate a person, not proof of guilt. Issued in a year, in force and public are three different quantities; these four are of the whole world.")
     columns = st.columns(4, gap="small")
     for column, name in zip(columns, ("red_notices", "red_in_force", "red_public", "red_and_diffusions"), strict=True):
         about = query.indicator(Filters(f"interpol_issued.{name}"))

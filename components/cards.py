@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -18,13 +19,13 @@ SPARK = 15  # periods in a sparkline
 
 
 def change_words(change: Change) -> str:
-    """`+3,289 (+7.1 %) against 2018`, `little change against 2018`, or empty without a comparison."""
+    """`+3,289 (+7.1 %)`, `little change: +2`, `no change`, or empty without a comparison; what it is compared with stands beside it."""
     if change.difference is None:
         return ""
     if change.difference == 0:
-        return f"no change against {change.against}"
+        return "no change"
     percent = "" if change.percent is None else f" ({change.percent:+,.1f} %)"
-    text = f"{change.difference:+,.0f}" if float(change.difference).is_integer() else f"{change.difference:+,.2f}"
+    text = f"{'-' if change.difference < 0 else '+'}{words.number(abs(change.difference))}"
     return f"{'little change: ' if change.little else ''}{text}{percent}"
 
 
@@ -41,6 +42,27 @@ def title(asked: Filters, about: Indicator) -> str:
     return f"{about.title}: {', '.join(named)}" if named else about.title
 
 
+def label(asked: Filters, about: Indicator) -> str:
+    """What stands over a card's number: what it counts, in what unit where its name does not say so, for whom and when; days do not break."""
+    where = "" if not asked.countries else countries.name(asked.countries[0]) if len(asked.countries) == 1 else f"{len(asked.countries)} countries"
+    return ", ".join(part for part in (title(asked, about), unit(about), where, when(asked, about)) if part).replace("-", "\u2011")
+
+
+def unit(about: Indicator) -> str:
+    """The unit, where the indicator's name does not say what is counted."""
+    said, words_of_unit = ({word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} for text in (about.title, about.unit))
+    return "" if about.kind == "event" or said & words_of_unit else about.unit
+
+
+def nothing(asked: Filters, about: Indicator) -> str:
+    """Why a card has no number."""
+    if about.kind == "score" and len(asked.countries) != 1:
+        return "choose one country"
+    if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
+        return "world figure only"
+    return "no data published"
+
+
 def _spark(asked: Filters, about: Indicator) -> list[float] | None:
     table = query.by_period(asked.during(None, None))
     if asked.end is not None:
@@ -55,14 +77,15 @@ def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:
     """The card of one question: value, change against a named period, sparkline; a click opens its page."""
     about = query.indicator(asked)
     change = query.compare(asked)
-    said = change_words(change)
+    number = words.number(change.now.value, change.now.low, change.now.high)
+    said = change_words(change) or (nothing(asked, about) if number == "–" else "")
     tone = "off" if change.little or change.difference in (None, 0) or about.worse == "neither" else "inverse" if about.worse == "more" else "normal"
     beside, source = _beside(asked, change), catalog.source_of(about)
-    against = f"against {change.against}" if said and change.difference else ""
+    against = f"against {change.against}" if change.difference is not None else ""
     with st.container(key=key):
         st.metric(
-            f"{title(asked, about)}, {when(asked, about)}",
-            words.number(change.now.value, change.now.low, change.now.high),
+            label(asked, about),
+            number,
             said or None, delta_color=tone if tone == "off" else "off", delta_arrow="off" if change.difference in (None, 0) else "auto",
             delta_description=" · ".join(part for part in (against, *beside) if part) or None, border=True,
             help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}",

@@ -85,7 +85,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     assert app.title[0].value == (case.entry.title if case.entry.path else "Global threats")
     if case.entry in CARDS:
         total = query.total(case.asked)
-        label = f"{cards.title(case.asked, about)}, {cards.when(case.asked, about)}"
+        label = cards.label(case.asked, about)
         assert [each.value for each in app.metric if each.label == label] == [words.number(total.value, total.low, total.high)]
     ever = case.asked.during(None, None)
     if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
@@ -118,7 +118,7 @@ def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
-        assert shown[f"{about.title}, {cards.when(asked, about)}"] == words.number(query.total(asked).value)
+        assert shown[cards.label(asked, about)] == words.number(query.total(asked).value)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
