@@ -13,13 +13,16 @@ _STYLE = """<style>
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
 h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
 h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
-h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.75rem !important;}
+h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stMetric"] {padding: 0.4rem 0.75rem 0.45rem !important; min-height: 5.4rem;}
 [data-testid="stMetric"] > div {padding: 0 !important;}
 [data-testid="stMetricValue"] {font-size: 1.45rem; font-variant-numeric: tabular-nums; line-height: 1.2; padding: 0;}
 [data-testid="stMetricLabel"] p {font-size: 0.8rem;}
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] + * {font-size: 0.76rem;}
 [data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
+[data-testid="stMetricDelta"] {white-space: normal;}
+.st-key-headlines [data-testid="stMetricLabel"] {min-height: 1.95rem; align-items: flex-start;}
+.st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 2.6rem;}
 [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"]) :is([data-testid="stColumn"] > *, [data-testid="stColumn"] [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .stElementContainer:has([data-testid="stMetric"]), [data-testid="stMetric"]) {height: 100%;}
 [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
 [data-testid="stMetricDeltaDescription"] * {white-space: normal !important;}
@@ -29,14 +32,15 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.75rem !important;}
 [class*="st-key-kpi-"] [data-testid="stPageLink"], [class*="st-key-kpi-"] [data-testid="stPageLink"] * {height: 100%; width: 100%; opacity: 0;}
 [class*="st-key-kpi-"] .stTooltipIcon {position: relative; z-index: 2;}
 [class*="st-key-kpi-"]:has([data-testid="stPageLink"]):hover [data-testid="stMetric"], [class*="st-key-kpi-"]:has(a:focus-visible) [data-testid="stMetric"] {border-color: var(--st-primary-color, #1d5c9a);}
+.st-key-in-brief [data-testid="stText"] {font-size: 0.95rem; font-weight: 600; line-height: 1.3; white-space: normal;}
 .st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
 .st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
 .st-key-filters .stMultiSelect [data-baseweb="select"] > div {max-height: 4.6rem; overflow-y: auto;}
-@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;}}
-@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;} .st-key-headlines [data-testid="stMetricLabel"] {min-height: 2.9rem;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 3.6rem;}}
+@media (max-width: 640px) {.st-key-headlines [data-testid="stMetricLabel"] {min-height: 0;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 1.9rem;} [data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import cards, menu, provenance, view
-from data import catalog, changes, query
+from data import catalog, changes, countries, query
 from data import health as standing
 from data.catalog import Indicator
 from data.filters import Filters
+
+
+COUNT = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def _headlines() -> list[Indicator]:
@@ -24,12 +29,11 @@ def health() -> tuple[int, int, list[str]]:
     return len(known) - len(wrong), len(known), wrong
 
 
-def _cards(asked: Filters, heads: list[Indicator]) -> None:
-    columns = st.columns(len(heads) + 1, gap="small")
-    for column, about in zip(columns, heads, strict=False):
+def _cards(questions: Sequence[Filters], heads: list[Indicator]) -> None:
+    with st.container(key="headlines"):
+        columns = st.columns(len(heads) + 1, gap="small")
+    for column, about, question in zip(columns, heads, questions, strict=False):
         with column:
-            own = about.id == asked.indicator
-            question = asked if own else changes.usual(about, asked.countries)
             cards.figure(question, f"kpi-{about.domain}", opens=menu.entry_of(about.domain))
     with columns[-1], st.container(key="kpi-health"):
         good, known, wrong = health()
@@ -37,29 +41,58 @@ def _cards(asked: Filters, heads: list[Indicator]) -> None:
             "Data health", f"{good}/{known}", "sources as announced" if not wrong else f"{len(wrong)} overdue or missing", delta_arrow="off",
             delta_color="off" if not wrong else "red", border=True, help="; ".join(wrong) or "No source is overdue.",
         )  # fmt: skip
+        menu.link(next(each for each in menu.entries() if each.path == "sources"))
+
+
+def in_brief(questions: Sequence[Filters]) -> str:
+    """The cards in one sentence: what rose and what fell by a tenth or more, each against what, and how many did not."""
+    moved: dict[str, list[str]] = {"rise": [], "fall": []}
+    steady = 0
+    for asked in questions:
+        about, change = query.indicator(asked), query.compare(asked)
+        if change.difference is None or change.before is None:
+            continue
+        if change.little or abs(change.difference) < changes.MATERIAL * max(change.before.value or 0, 1):
+            steady += 1
+            continue
+        percent = "" if change.percent is None else f"{change.percent:+.0f} % "
+        name = about.title if about.title[1].isupper() else about.title[0].lower() + about.title[1:]
+        moved["rise" if change.difference > 0 else "fall"].append(f"{name} ({percent}against {change.against})")
+    if not steady and not any(moved.values()):
+        return ""
+    found = [f"{COUNT[len(said)]} material {way}{'s' if len(said) > 1 else ''}: {', '.join(said)}." if said else f"No material {way}." for way, said in moved.items()]
+    if not any(moved.values()):
+        found = ["No material change."]
+    rest = f" {COUNT[steady]} {'other ' if any(moved.values()) else ''}{'figure' if steady == 1 else 'figures'} within 10 % or of little change." if steady else ""
+    return f"{' '.join(found)}{rest}"
 
 
 def show(asked: Filters) -> None:
     """The whole overview; the filters narrow every card."""
     heads = _headlines()
     about = query.indicator(asked)
-    _cards(asked, heads)
+    questions = [asked if each.id == asked.indicator else changes.usual(each, asked.countries) for each in heads]
+    if brief := in_brief(questions):
+        where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
+        with st.container(key="in-brief"):
+            st.text(f"{where}{brief}")
+    _cards(questions, heads)
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
             view.history(asked, about, 400)
         else:
-            view.world(asked, about)
+            view.world(asked, about, 370)
     with right:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
-            said = changes.sentences([asked if each.id == asked.indicator else changes.usual(each, asked.countries) for each in heads])
+            said = changes.sentences(questions)
             for sentence in said:
                 menu.link_to(sentence.asked, sentence.text)
             if not said:
                 st.text("Nothing can be compared with an earlier period for these filters.")
         st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")
     if not query.by_country(Filters(about.id)).empty:
-        view.history(asked, about)
+        view.history(asked, about, 220)
     view.table(asked, about)
     provenance.show(asked)

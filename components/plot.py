@@ -45,7 +45,7 @@ def plot(
     `on_pick(points, multiple)` answers a click on a mark, before the rerun: each point has curveNumber, pointNumber, location,
     customdata, label, x and y (None where it has none); multiple says that Shift or Ctrl was held.
     `on_brush((first, last))` answers a stretch dragged along the x axis, `on_brush(None)` the double click that clears it.
-    `height` is in pixels; with a `ratio` of height to width the figure grows to half the window where there is room.
+    `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room.
     `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
     "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
     `meta={"hatch": True}` is filled with diagonal lines.

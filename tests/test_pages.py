@@ -139,3 +139,20 @@ def test_no_page_shows_names_of_persons_or_a_composite_score() -> None:
     for entry in ONE_INDICATOR:
         for column in (column for table in opened(entry, {}).dataframe for column in table.value.columns):
             assert not {"name of person", "forename", "family_name", "date_of_birth"} & {column.lower()}
+
+
+OVERVIEW = next(entry for entry in ONE_INDICATOR if not entry.path)
+
+
+@pytest.mark.parametrize("country", [(), ("IDN",), ("USA",), (WITHOUT_FIGURES,), ("IDN", "SGP")], ids=str)
+def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(country: tuple[str, ...]) -> None:
+    app = opened(OVERVIEW, {"country": list(country)} if country else {})
+    brief = next(each.value for each in app.text if "material" in each.value)
+    assert all(countries.name(code) in brief for code in country)
+    heads = [about for about in filters.offered(OVERVIEW) if about.headline]
+    moved = [(about, query.compare(Filters(about.id, country).during(*query.usual_period(about)))) for about in heads]
+    for about, change in moved:
+        material = change.difference is not None and not change.little and abs(change.difference) >= 0.1 * max(change.before.value, 1)
+        assert (f"{about.title[1:]} (" in brief) == material, about.title
+        shown = next(each for each in app.metric if each.label == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about))
+        assert shown.value != "–" or shown.delta in ("world figure only", "no data published"), about.title

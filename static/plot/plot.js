@@ -51,9 +51,9 @@ async function fail(chart, error) {
   Object.assign(chart, { failed: true, drawn: {} });
 }
 
-/** The chart's height; one with a `ratio` grows to half the window and never past its share of the width. */
+/** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
 function tall({ height, ratio }, width) {
-  return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight / 2), width * ratio))) : height;
+  return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio))) : height;
 }
 
 async function paint(chart) {
