@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from components import menu
@@ -69,8 +70,16 @@ def _spark(asked: Filters, about: Indicator) -> list[float] | None:
         table = table[table["period"] <= str(asked.end.year)]
     elif about.complete_to:
         table = table[table["period"] <= str(about.complete_to)]
-    values = table["value"].dropna().tolist()[-SPARK:]
+    values = _filled(table, asked, about)[-SPARK:] if about.kind == "event" else table["value"].dropna().tolist()[-SPARK:]
     return values if len(values) > 2 else None
+
+
+def _filled(table: pd.DataFrame, asked: Filters, about: Indicator) -> list[float]:
+    """The years of events with zero where none is recorded, to the last one asked for."""
+    first, last = query.extent(about.id)
+    end = asked.end.year if asked.end else about.complete_to or (last.year if last else 0)
+    by_year = table.set_index("period")["value"]
+    return [float(by_year.get(str(year), 0.0)) for year in range(first.year, min(end, last.year) + 1)] if first and last else []
 
 
 def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:

@@ -139,7 +139,7 @@ def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     st.subheader("Largest, with the period before" if before else "Largest", anchor=False)
     with st.container(key="ranking"):
         plot(
-            ranking.build(figures, _names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=asked.countries),
+            ranking.build(figures, _names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=asked.countries, absent=absent(about)),
             key="largest", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=_pick,
             title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.footer(about), ratio=1.6,
         )  # fmt: skip
@@ -176,12 +176,18 @@ def history(asked: Filters, about: Indicator, height: int = 240) -> None:
                 table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=chosen,
                 marks=[(mark.on.year, mark.label, mark.kind) for mark in about.marks], partial_from=first, partial_note=about.partial_note,
                 lines=about.aggregation == "stock", parts=parts,
-                moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=absent(about) == "zero", height=height,
+                moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=absent(about) == "zero", within=_years(about), height=height,
             ),
             key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", on_brush=_brush, title=title, footer=provenance.footer(about),
         )  # fmt: skip
     several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap else ""
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}")
+
+
+def _years(about: Indicator) -> tuple[int, int] | None:
+    """The years an indicator covers, so that every country's timeline has the same; for a stock its own."""
+    first, last = query.extent(about.id)
+    return None if about.aggregation == "stock" or first is None or last is None else (first.year, last.year)
 
 
 def _compared(asked: Filters, about: Indicator, height: int) -> None:

@@ -291,13 +291,27 @@ def bars(figure):
 
 def test_a_year_shows_its_number_a_masked_year_its_range_a_gap_nothing():
     figure = timeline.build(YEARS, unit="victims", domain="trafficking")
-    assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2}
+    assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2, ("no data published", 2017): 7}
+    assert figure["data"][-1]["meta"] == {"hatch": True} and legend(figure) == ["no data published"]
     assert figure["data"][0]["customdata"] == [["2015", "5"], ["2016", "7"], ["2017", "no data"], ["2018", "1–4"], ["2019", "2"]]
 
 
 def test_where_a_gap_means_none_it_is_zero():
     figure = timeline.build(YEARS.dropna(), unit="incidents", domain="cybercrime", gaps_are_zero=True)
-    assert bars(figure)[("", 2017)] == 0 and figure["data"][0]["customdata"][2] == ["2017", "0"]
+    assert bars(figure)[("", 2017)] == 0 and not legend(figure) and figure["data"][0]["customdata"][2] == ["2017", "0"]
+
+
+@pytest.mark.parametrize(("gaps_are_zero", "unknown"), [(True, {}), (False, {("no data published", 2014): 7, ("no data published", 2017): 7, ("no data published", 2020): 7})])
+def test_every_country_has_the_years_of_the_indicator(gaps_are_zero, unknown):
+    figure = timeline.build(YEARS, unit="x", domain="trafficking", gaps_are_zero=gaps_are_zero, within=(2014, 2020))
+    assert figure["data"][0]["x"] == list(range(2014, 2021)) and {key: y for key, y in bars(figure).items() if key[0]} == unknown
+
+
+def test_notes_that_would_meet_stand_above_one_another():
+    notes = lambda text: timeline.build(YEARS, unit="x", domain="cybercrime", marks=[(2018, text, "break")], partial_from=2019, partial_note=text)["layout"]  # noqa: E731
+    short, long = notes("ok"), notes("more countries report than in the year before")
+    assert {each["yshift"] for each in short["annotations"]} == {0} and len({each["yshift"] for each in long["annotations"]}) == 2
+    assert long["margin"]["t"] > short["margin"]["t"]
 
 
 def test_categories_are_stacked_in_their_order_and_what_has_none_is_named():
@@ -309,7 +323,7 @@ def test_categories_are_stacked_in_their_order_and_what_has_none_is_named():
 def test_categories_that_overlap_are_lines_over_the_whole():
     parts = table(period=["2015", "2016"], category=["a", "a"], value=[4.0, 6])
     figure = timeline.build(YEARS, unit="x", domain="cybercrime", categories={"a": "Ay", "b": "Bee"}, parts=parts)
-    assert [trace["name"] for trace in figure["data"]] == ["all", "Ay"] and bars(figure)[("all", 2016)] == 7
+    assert [trace["name"] for trace in figure["data"]] == ["all", "Ay", "no data published"] and bars(figure)[("all", 2016)] == 7
     assert traces(figure, "scatter")[0]["y"] == [4, 6, None, None, None]
 
 
@@ -359,6 +373,15 @@ def test_the_largest_are_on_top_with_the_earlier_figure_as_a_tick():
 def test_who_was_not_chosen_is_faint():
     colours = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["IDN"])["data"][0]["marker"]["color"]
     assert colours[1] == theme.accent("trafficking") and colours[0] == colours[2] != colours[1]
+
+
+@pytest.mark.parametrize(("absent", "unknown"), [("zero", "0"), ("missing", "no data")])
+def test_who_was_chosen_stands_among_the_largest_with_its_rank(absent, unknown):
+    figure = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["SGP", "DEU"], absent=absent, most=3)
+    bar, text = figure["data"]
+    assert bar["customdata"] == ["USA", "SGP", "DEU"] and text["text"] == ["5,998", "3", unknown]
+    assert figure["layout"]["yaxis"]["ticktext"] == [NAMES["USA"], f"4. {NAMES['SGP']}", NAMES["DEU"]]
+    assert len(set(text["x"])) == 1 and text["x"][0] == figure["layout"]["xaxis"]["range"][1] and text["textposition"] == "middle left"
 
 
 def test_cells_hold_their_class_and_what_is_not_known_is_hatched():

@@ -10,6 +10,9 @@ import pandas as pd
 from components.figures import theme, words
 from components.figures.theme import Figure
 
+ROW, FOOT = 14, 24  # pixels: a line of notes, the years below the bars
+LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
+
 
 def build(
     figures: pd.DataFrame,
@@ -25,6 +28,7 @@ def build(
     moves: pd.DataFrame | None = None,
     parts: pd.DataFrame | None = None,
     gaps_are_zero: bool = False,
+    within: tuple[int, int] | None = None,
     height: int = 230,
 ) -> Figure:
     """From `figures` (period `2016` or `2016-01`, value, low, high, and category where `categories` names them).
@@ -33,6 +37,7 @@ def build(
     shaded as partial; `gaps_are_zero` where a period without a row means none, not unknown. `lines` draws a stock, with the band
     between its lowest and highest possible value, and `moves` (period, entries, exits) as bars up and down. `parts`
     (period, category, value) draws categories that overlap as lines over the bars, since they cannot be stacked.
+    `within` are the first and last year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
     """
     unit = words.plain(unit)
     categories = {key: words.plain(name) for key, name in categories.items()} if categories is not None else None
@@ -40,7 +45,10 @@ def build(
     at = (lambda period: f"{period}-15") if months else (lambda period: int(period))
     data: list[dict[str, Any]] = []
     ordered = sorted(figures["period"].unique())
-    every = [str(year) for year in range(int(ordered[0]), int(ordered[-1]) + 1)] if ordered and not months else ordered
+    every = ordered
+    if ordered and not months:
+        first, last = within or (int(ordered[0]), int(ordered[-1]))
+        every = [str(year) for year in range(min(first, int(ordered[0])), max(last, int(ordered[-1])) + 1)]
     groups = [(None, "", theme.accent(domain))]
     stacked = categories is not None and parts is None
     if stacked and categories:
@@ -71,20 +79,38 @@ def build(
                 data.append(_line(every, at, mine.fillna(0) if gaps_are_zero else mine, name, theme.CATEGORIES[i % len(theme.CATEGORIES)], unit))
         whole = next(trace for trace in data if trace.get("meta") == "whole")
         whole |= {"name": "all", "showlegend": True}
+    if not (gaps_are_zero or lines or months):
+        data += _missing([period for period in every if period not in set(figures.loc[figures["high"].notna(), "period"])], figures)
     shapes, notes = _marks(every, chosen, marks, partial_from, partial_note, months)
+    named = len(data) > 1 or bool(stacked and categories)
+    above = ROW * (1 + max(note["yshift"] // ROW for note in notes)) if notes else 4  # pixels the notes take above the bars
+    top = above + (24 if named else 4)
     return {
         "data": data,
         "layout": theme.layout(
             barmode="relative", bargap=0.18, height=height, dragmode="select", selectdirection="h", clickmode="event",
             # What was dragged becomes the shaded period, so the dragged rectangle itself goes.
             selections=[], selectionrevision=f"{chosen} {len(every)}", shapes=shapes, annotations=notes,
-            margin={"l": 8, "r": 8, "t": 42 if len(data) > 1 or stacked and categories else 20, "b": 24}, hovermode="closest",
+            margin={"l": 8, "r": 8, "t": top, "b": FOOT}, hovermode="closest",
             xaxis=theme.axis(type="date" if months else "linear", showgrid=False, tickformat="%b %Y" if months else "d", **({} if months else _ticks(every))),
             yaxis=theme.axis(rangemode="normal" if moves is not None else "tozero", separatethousands=True, nticks=5),
-            showlegend=len(data) > 1 or bool(stacked and categories),
-            legend={"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "font": {"size": 12}, "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+            showlegend=named,
+            legend={"orientation": "h", "x": 0, "y": 1 + above / (height - top - FOOT), "yanchor": "bottom", "font": {"size": 12}, "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
         ),
     }  # fmt: skip
+
+
+def _missing(years: Sequence[str], figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """The years nothing is known for, hatched from top to bottom; nothing where there are none."""
+    if not years or figures.empty:
+        return []
+    top = float(figures.groupby("period")["value"].sum().max()) or 1.0
+    return [
+        {
+            "type": "bar", "meta": {"hatch": True}, "x": [int(year) for year in years], "y": [top] * len(years), "name": "no data published", "showlegend": True, "opacity": 0.45, "marker": {"color": "$muted", "line": {"width": 0}},
+            "customdata": list(years), "hovertemplate": "<b>%{customdata}</b><br>no data published<extra></extra>", "unselected": {"marker": {"opacity": 1}},
+        }
+    ]  # fmt: skip
 
 
 def _band(mine: pd.DataFrame, every: Sequence[str], domain: str) -> list[dict[str, Any]]:
@@ -147,7 +173,22 @@ def _marks(every: Sequence[str], chosen: tuple[str, str] | None, marks: Sequence
         if first - 1 <= year <= last + 1:
             shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": year - 0.5, "x1": year - 0.5, "line": {"color": "$muted", "width": 1.5, "dash": "dash" if kind == "break" else "dot"}})
             notes.append(_note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right"))
-    return shapes, notes
+    return shapes, _in_rows(notes, last - first + 1)
+
+
+def _in_rows(notes: list[dict[str, Any]], years: int) -> list[dict[str, Any]]:
+    """The notes above one another where they would meet on a phone."""
+    wide = LETTER * years / PHONE
+    taken: list[list[tuple[float, float]]] = []
+    for note in notes:
+        length = len(note["text"]) * wide
+        start, end = (note["x"], note["x"] + length) if note["xanchor"] == "left" else (note["x"] - length, note["x"])
+        row = next((i for i, spans in enumerate(taken) if all(end < a or start > b for a, b in spans)), len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((start, end))
+        note["yshift"] = ROW * row
+    return notes
 
 
 def _note(x: float, text: str, side: str) -> dict[str, Any]:
