@@ -79,7 +79,7 @@ def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     before, against = _before(asked, about)
     head, switch = st.columns([5, 2], vertical_alignment="bottom")
     role = "" if " by " in about.title else f" by {about.country_role}"
-    title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}"
+    title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{_unit(about)}"
     with head:
         st.subheader(title, anchor=False)
     with switch:
@@ -167,13 +167,12 @@ def history(asked: Filters, about: Indicator, height: int = 240) -> None:
     if table["period"].nunique() == 1 and not months:
         return
     first = about.complete_to + 1 if about.complete_to else None
-    chosen = None if about.aggregation == "stock" and asked.end is None else (str(asked.start.year) if asked.start else str(asked.end.year), str(asked.end.year)) if asked.end else None
-    title = f"{cards.title(asked, about)} per {grain}, {_where(asked)}"
+    title = _over_time(asked, about, grain)
     st.subheader(title, anchor=False)
     with st.container(key="timeline"):
         plot(
             timeline.build(
-                table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=chosen,
+                table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=_chosen(asked),
                 marks=[(mark.on.year, mark.label, mark.kind) for mark in about.marks], partial_from=first, partial_note=about.partial_note,
                 lines=about.aggregation == "stock", parts=parts,
                 moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=absent(about) == "zero", within=_years(about), height=height,
@@ -182,6 +181,11 @@ def history(asked: Filters, about: Indicator, height: int = 240) -> None:
         )  # fmt: skip
     several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap else ""
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}")
+
+
+def _chosen(asked: Filters) -> tuple[str, str] | None:
+    """The first and last year asked for; None where that is the present of a stock."""
+    return (str((asked.start or asked.end).year), str(asked.end.year)) if asked.end else None
 
 
 def _years(about: Indicator) -> tuple[int, int] | None:
@@ -196,11 +200,11 @@ def _compared(asked: Filters, about: Indicator, height: int) -> None:
     if table.empty:
         st.info(f"No timeline for {asked.words(about)}.")
         return
-    title = f"{cards.title(asked, about)} per year, {_where(asked)}"
+    title = _over_time(asked, about, "year")
     st.subheader(title, anchor=False)
     with st.container(key="timeline"):
         plot(
-            comparison.build(table, _names(), asked.countries, unit=about.unit, partial_from=about.complete_to + 1 if about.complete_to else None, gaps_are_zero=absent(about) == "zero", height=height),
+            comparison.build(table, _names(), asked.countries, unit=about.unit, partial_from=about.complete_to + 1 if about.complete_to else None, gaps_are_zero=absent(about) == "zero", chosen=_chosen(asked), height=height),
             key="history", height=height, alt=f"Lines: {title}.", on_brush=_brush, title=title, footer=provenance.footer(about),
         )  # fmt: skip
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.")
@@ -229,6 +233,17 @@ def flows(asked: Filters, about: Indicator) -> None:
         plot(sankey.build(drawn, others, _names(), unit=about.unit, domain=about.domain), key="flows-as-bands", height=380, alt=f"Bands: {title}", on_pick=_pick, title=title, footer=provenance.footer(about))
     inside = every[own]["value"].sum()
     st.caption(f"Only records with both countries. Within one country: {words.number(float(inside))} {about.unit}, not drawn. {catalog.source_of(about).bias}")
+
+
+def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
+    """What a timeline shows: a count per period; a stock, a score and what says so itself by its name alone."""
+    per = "" if about.aggregation in ("stock", "last") or f"in the {grain}" in about.title else f" per {grain}"
+    return f"{cards.title(asked, about)}{per}, {_where(asked)}{_unit(about)}"
+
+
+def _unit(about: Indicator) -> str:
+    """The unit behind a title that does not say it."""
+    return f" ({cards.unit(about)})" if cards.unit(about) else ""
 
 
 def _where(asked: Filters) -> str:

@@ -356,6 +356,9 @@ def test_lines_of_countries_hold_their_numbers_and_end_with_their_names():
     assert [trace["y"] for trace in figure["data"]] == [[5, 7, None, None, 2], [9, None, None, None, None], [None] * 5]
     assert {(each["text"], each["x"], each["y"]) for each in figure["layout"]["annotations"]} == {("United States", 2019, 2), ("Indonesia", 2015, 9)}
     assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [(2018.5, 2019.5)]
+    assert not any(trace["connectgaps"] for trace in figure["data"])
+    chosen = comparison.build(YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", chosen=("2016", "2030"))["layout"]["shapes"]
+    assert [(each["x0"], each["x1"]) for each in chosen] == [(2015.5, 2019.5)]
 
 
 # ---- bars, bands, cells, lines the height of a word
