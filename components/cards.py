@@ -151,6 +151,10 @@ def largest(asked: Filters) -> None:
         st.metric("Newest entry", countries.name(first["country"]), f"since {first['start']:%Y-%m-%d}" if first["precision"] == "day" else f"since {first['start']:%Y}", delta_arrow="off", delta_color="off", border=True)
     elif table["value"].notna().any():
         top = table.loc[table["value"].idxmax()]
+        alike = int((table["value"] == top["value"]).sum())
+        if alike > 1:
+            st.metric("Largest", f"{alike} countries", f"{words.number(top['value'])} each", delta_arrow="off", delta_color="off", border=True)
+            return
         share = query.total(replace(asked, countries=())).value
         part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else None
         st.metric("Largest", countries.name(top["country"]), f"{words.number(top['value'])}", delta_arrow="off", delta_color="off", delta_description=part, border=True)

@@ -156,3 +156,12 @@ def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(countr
         assert (f"{about.title[1:]} (" in brief) == material, about.title
         shown = next(each for each in app.metric if each.label == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about))
         assert shown.value != "–" or shown.delta in ("world figure only", "no data published"), about.title
+
+
+@pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if query.by_country(Filters(each.id, (), tuple(each.categories)[:1] if each.one_category else ())).empty], ids=lambda each: each.id)
+def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: Indicator) -> None:
+    app = opened(menu.entry_of(about.domain), {"indicator": [about.id]})
+    asked = Filters(about.id).during(*query.usual_period(about))
+    years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
+    assert app.dataframe[0].value.set_index("period")["value"].to_dict() == years
+    assert [each.label for each in app.metric] == [cards.label(asked, about), "Data as of"]
