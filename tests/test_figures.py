@@ -291,8 +291,8 @@ def bars(figure):
 
 def test_a_year_shows_its_number_a_masked_year_its_range_a_gap_nothing():
     figure = timeline.build(YEARS, unit="victims", domain="trafficking")
-    assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2, ("no data published", 2017): 7}
-    assert figure["data"][-1]["meta"] == {"hatch": True} and legend(figure) == ["no data published"]
+    assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2, ("No data published", 2017): 7}
+    assert figure["data"][-1]["meta"] == {"hatch": True} and legend(figure) == ["No data published"]
     assert figure["data"][0]["customdata"] == [["2015", "5"], ["2016", "7"], ["2017", "no data"], ["2018", "1–4"], ["2019", "2"]]
 
 
@@ -301,7 +301,7 @@ def test_where_a_gap_means_none_it_is_zero():
     assert bars(figure)[("", 2017)] == 0 and not legend(figure) and figure["data"][0]["customdata"][2] == ["2017", "0"]
 
 
-@pytest.mark.parametrize(("gaps_are_zero", "unknown"), [(True, {}), (False, {("no data published", 2014): 7, ("no data published", 2017): 7, ("no data published", 2020): 7})])
+@pytest.mark.parametrize(("gaps_are_zero", "unknown"), [(True, {}), (False, {("No data published", 2014): 7, ("No data published", 2017): 7, ("No data published", 2020): 7})])
 def test_every_country_has_the_years_of_the_indicator(gaps_are_zero, unknown):
     figure = timeline.build(YEARS, unit="x", domain="trafficking", gaps_are_zero=gaps_are_zero, within=(2014, 2020))
     assert figure["data"][0]["x"] == list(range(2014, 2021)) and {key: y for key, y in bars(figure).items() if key[0]} == unknown
@@ -323,7 +323,7 @@ def test_categories_are_stacked_in_their_order_and_what_has_none_is_named():
 def test_categories_that_overlap_are_lines_over_the_whole():
     parts = table(period=["2015", "2016"], category=["a", "a"], value=[4.0, 6])
     figure = timeline.build(YEARS, unit="x", domain="cybercrime", categories={"a": "Ay", "b": "Bee"}, parts=parts)
-    assert [trace["name"] for trace in figure["data"]] == ["all", "Ay", "no data published"] and bars(figure)[("all", 2016)] == 7
+    assert [trace["name"] for trace in figure["data"]] == ["all", "Ay", "No data published"] and bars(figure)[("all", 2016)] == 7
     assert traces(figure, "scatter")[0]["y"] == [4, 6, None, None, None]
 
 
@@ -402,10 +402,18 @@ def test_flows_run_from_citizenship_to_where_detected_as_wide_as_they_are():
     figure = flow_map.build(FLOWS, PLACES, unit="victims", domain="trafficking")
     lines = traces(figure, "scattergeo", mode="lines")
     where = PLACES.set_index("iso3")
-    assert [line["lon"] for line in lines] == [[where.at[a, "lon"], where.at[b, "lon"]] for a, b in (("ALB", "GBR"), ("MEX", "USA"))]
+    for line, ends in zip(lines, (("ALB", "GBR"), ("MEX", "USA")), strict=True):
+        assert [(line["lon"][i], line["lat"][i]) for i in (0, -1)] == [pytest.approx(tuple(where.loc[code, ["lon", "lat"]])) for code in ends]
     assert lines[0]["line"]["width"] < lines[1]["line"]["width"] == 9
     starts, ends = traces(figure, "scattergeo", mode="markers")
     assert (starts["customdata"], ends["customdata"]) == (["ALB", "MEX"], ["GBR", "USA"]) and "5,998 victims" in ends["text"][1]
+
+
+@pytest.mark.parametrize(("start", "end"), [("RUS", "USA"), ("CHN", "USA"), ("NOR", "CAN"), ("NZL", "CHL"), ("FJI", "FRA")])
+def test_a_flow_stays_on_the_map(start, end):
+    flows = table(partner=[start], country=[end], value=[1.0], low=[1.0], high=[1.0], level=[1.0], said=["1"])
+    line = traces(flow_map.build(flows, PLACES, unit="x", domain="cybercrime"), "scattergeo", mode="lines")[0]
+    assert max(line["lat"]) < 80 and all(abs(b - a) < 20 for a, b in zip(line["lon"], line["lon"][1:], strict=False))
 
 
 def test_steps_are_bars_with_their_share_of_the_first():

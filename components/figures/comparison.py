@@ -20,12 +20,13 @@ def build(figures: pd.DataFrame, names: Mapping[str, str], countries: Sequence[s
     every = sorted(figures["period"].unique())
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
     data: list[dict[str, Any]] = []
-    ends: list[tuple[float, int, str, str]] = []
+    ends: list[tuple[float, int, str, dict[str, str]]] = []
     for i, code in enumerate(countries):
         mine = figures[figures["country"] == code].set_index("period").reindex(years)
         value = mine["value"].fillna(0) if gaps_are_zero else mine["value"]
         said = [words.number(*row) if not pd.isna(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine[["value", "low", "high"]].itertuples(index=False, name=None)]
-        colour = theme.CATEGORIES[i % len(theme.CATEGORIES)]
+        plain = theme.CATEGORIES[i % len(theme.CATEGORIES)]
+        colour = {"$light": theme.mix(plain, "#000000", 0.15), "$dark": theme.mix(plain, theme.WHITE, 0.4)}
         data.append(
             {
                 "type": "scatter", "mode": "lines+markers", "x": [int(year) for year in years], "y": [None if pd.isna(each) else each for each in value], "name": words.plain(names[code]),
@@ -38,7 +39,7 @@ def build(figures: pd.DataFrame, names: Mapping[str, str], countries: Sequence[s
             ends.append((float(known.iloc[-1]), int(known.index[-1]), words.plain(names[code]), colour))
     top = max((end[0] for end in ends), default=1) or 1
     notes, last = [], None
-    for level, year, name, colour in sorted(ends):
+    for level, year, name, colour in sorted(ends, key=lambda end: end[:3]):
         shift = 0 if last is None or (level - last) / top > 0.09 else 14
         notes.append({"x": year, "y": level, "xanchor": "left", "xshift": 8, "yshift": shift, "text": name, "showarrow": False, "font": {"size": 12, "color": colour}})
         last = level
