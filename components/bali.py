@@ -25,7 +25,7 @@ def show() -> None:
     """Cards for 599, 83 and 11, INTERPOL's own flow, the returns by country, and every statement."""
     about = query.indicator(Filters(FACTS))
     st.subheader("Bali, November 2016: what was said, and what it is not", anchor=False)
-    st.text(
+    st.caption(
         "At the General Assembly the member countries agreed to share cybercrime intelligence swiftly and to answer proposed red notices quickly. "
         "The press counted notices and returns: these count different things, and are parts of one another only where it says so."
     )
@@ -49,13 +49,13 @@ def show() -> None:
     left, right = st.columns([1, 2.2], gap="medium")
     with left:
         returns = query.by_country(Filters(FACTS, categories=("fugitives_returned_from",))).sort_values(["value", "country"], ascending=[False, True])
-        st.text(f"The {words.number(returns['value'].sum())} returned to Indonesia, by country where they were found")
+        st.caption(f"The {words.number(returns['value'].sum())} returned to Indonesia, by country where they were found")
         st.dataframe(
             {"Country": [countries.name(code) for code in returns["country"]], "Persons": returns["value"].astype(int).tolist()}, hide_index=True, height="content",
             alt="Fugitives returned to Indonesia by country where found",
         )  # fmt: skip
     with right:
-        st.text("Every statement; where sources disagree the values stand side by side")
+        st.caption("Every statement; where sources disagree the values stand side by side")
         statements.table(Filters(FACTS), "bali-statements", 330)
 
 

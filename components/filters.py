@@ -80,7 +80,7 @@ def _period(about: Indicator) -> tuple[date | None, date | None]:
         st.text_input("Period", options[0], disabled=True, key="only_period")
         state.keep_period(())
         return filters.first_day(options[0]), filters.last_day(options[0])
-    words = "Period, to the day of its end" if about.aggregation == "stock" else "Period"
+    words = "Period; counted on its last day" if about.aggregation == "stock" else "Period"
     shown = (_clamped(asked, options) if asked else None) or usual
     first, last = sorted(st.select_slider(words, options, shown, key=f"{state.period_widget()}-{about.id}-{options[0]}"))
     state.keep_period(() if (first, last) == usual else (first, last))

@@ -31,14 +31,14 @@ def table(asked: Filters, key: str, height: int | str = "auto") -> None:
             "Country": rows["country"].map(lambda code: countries.name(code) if isinstance(code, str) else "World"),
             "Stated on": pd.to_datetime(rows["start"]).dt.strftime("%Y-%m-%d").where(rows["precision"].eq("day"), pd.to_datetime(rows["start"]).dt.strftime("%Y-%m").where(rows["precision"].eq("month"), rows["year"])),
             "Value": rows["value"],
+            "Who said it": rows["cited"].fillna(""),
             "As printed": rows["stated"].fillna(""),
             "Shown on charts": rows["rank"].eq(1),
-            "Who said it": rows["cited"].fillna(""),
         }
     )  # fmt: skip
     st.dataframe(
         shown, hide_index=True, height=height, key=key, alt=f"Statements behind {about.title}",
-        column_config={"Value": st.column_config.NumberColumn(format="localized", width="small"), "Who said it": st.column_config.TextColumn(width="large"), "Stated on": st.column_config.TextColumn(width="small"), "Shown on charts": st.column_config.CheckboxColumn(width="small")},
+        column_config={"Value": st.column_config.NumberColumn(format="localized", width="small"), "Who said it": st.column_config.TextColumn(width="medium"), "As printed": st.column_config.TextColumn(width="medium"), "Stated on": st.column_config.TextColumn(width="small"), "Shown on charts": st.column_config.CheckboxColumn(width="small")},
     )  # fmt: skip
 
 
