@@ -38,8 +38,9 @@ def when(asked: Filters, about: Indicator) -> str:
 
 
 def title(asked: Filters, about: Indicator) -> str:
-    """What a figure is: the indicator, and its category where categories never add up."""
-    named = [about.categories.get(each, each) for each in query.settle(asked).categories] if about.one_category else []
+    """What a figure is: the indicator, and its categories where some were chosen or they never add up."""
+    chosen = query.settle(asked).categories if about.one_category else asked.categories
+    named = [about.categories.get(each, each) for each in chosen] if len(chosen) < 3 else [f"{len(chosen)} of {len(about.categories)} kinds"]
     return f"{about.title}: {', '.join(named)}" if named else about.title
 
 

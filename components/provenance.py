@@ -15,8 +15,14 @@ from data.filters import Filters
 def footer(about: Indicator, on_map: bool = False) -> str:
     """Source, licence, as-of date and, for a map, the note on boundaries: one line."""
     source = catalog.source_of(about)
-    text = f"Source: {source.publisher}, {source.title} ({source.edition}). Licence: {source.licence.name}. As of {source.as_of.isoformat()}."
+    following = f", next update {source.next_update.isoformat()}" if source.next_update else ""
+    text = f"Source: {source.publisher}, {source.title} ({source.edition}). Licence: {source.licence.name}. As of {source.as_of.isoformat()}{following}."
     return f"{text} {outlines.NOTE}" if on_map else text
+
+
+def picture(about: Indicator, on_map: bool = False) -> str:
+    """What a downloaded picture carries below it: the definition, what it leaves out, and the source."""
+    return f"{about.definition} {catalog.source_of(about).bias}\n{footer(about, on_map)}"
 
 
 def metadata(asked: Filters) -> dict[str, Any]:

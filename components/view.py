@@ -98,7 +98,7 @@ def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
         plot(
             drawing,
             key="world", height=height, alt=f"World map: {title}. The table below holds the same figures.", on_pick=_pick, title=title,
-            footer=provenance.footer(about, on_map=True), ratio=0.53,
+            footer=provenance.picture(about, on_map=True), ratio=0.53,
         )  # fmt: skip
     st.caption(f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}")
 
@@ -141,7 +141,7 @@ def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
         plot(
             ranking.build(figures, _names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=asked.countries, absent=absent(about)),
             key="largest", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=_pick,
-            title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.footer(about), ratio=1.6,
+            title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.picture(about), ratio=1.6,
         )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def history(asked: Filters, about: Indicator, height: int = 240) -> None:
                 lines=about.aggregation == "stock", parts=parts,
                 moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=absent(about) == "zero", within=_years(about), height=height,
             ),
-            key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", on_brush=_brush, title=title, footer=provenance.footer(about),
+            key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", on_brush=_brush, title=title, footer=provenance.picture(about),
         )  # fmt: skip
     several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap else ""
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}")
@@ -205,7 +205,7 @@ def _compared(asked: Filters, about: Indicator, height: int) -> None:
     with st.container(key="timeline"):
         plot(
             comparison.build(table, _names(), asked.countries, unit=about.unit, partial_from=about.complete_to + 1 if about.complete_to else None, gaps_are_zero=absent(about) == "zero", chosen=_chosen(asked), height=height),
-            key="history", height=height, alt=f"Lines: {title}.", on_brush=_brush, title=title, footer=provenance.footer(about),
+            key="history", height=height, alt=f"Lines: {title}.", on_brush=_brush, title=title, footer=provenance.picture(about),
         )  # fmt: skip
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.")
 
@@ -227,10 +227,10 @@ def flows(asked: Filters, about: Indicator) -> None:
     st.subheader(f"{title}, the {len(drawn)} largest of {len(known)}", anchor=False)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(key="flow-map"):
-        plot(flow_map.build(drawn, _places(), unit=about.unit, domain=about.domain), key="flows-on-map", height=380, ratio=0.53, alt=f"Map of flows: {title}", on_pick=_pick, title=title, footer=provenance.footer(about, on_map=True))
+        plot(flow_map.build(drawn, _places(), unit=about.unit, domain=about.domain), key="flows-on-map", height=380, ratio=0.53, alt=f"Map of flows: {title}", on_pick=_pick, title=title, footer=provenance.picture(about, on_map=True))
     with right, st.container(key="flow-bands"):
         others = float(known["value"].sum() - drawn["value"].sum())
-        plot(sankey.build(drawn, others, _names(), unit=about.unit, domain=about.domain), key="flows-as-bands", height=380, alt=f"Bands: {title}", on_pick=_pick, title=title, footer=provenance.footer(about))
+        plot(sankey.build(drawn, others, _names(), unit=about.unit, domain=about.domain), key="flows-as-bands", height=380, alt=f"Bands: {title}", on_pick=_pick, title=title, footer=provenance.picture(about))
     inside = every[own]["value"].sum()
     st.caption(f"Only records with both countries. Within one country: {words.number(float(inside))} {about.unit}, not drawn. {catalog.source_of(about).bias}")
 
@@ -269,7 +269,7 @@ def _by_country(asked: Filters, about: Indicator) -> None:
         }
     ).sort_values(["value", "high"], ascending=False, ignore_index=True)  # fmt: skip
     st.dataframe(
-        every if figures["masked"].any() else every.drop(columns=["low", "high"]), hide_index=True, height=320, alt=f"{about.title} by country",
+        every if figures["masked"].any() else every.drop(columns=["low", "high"]), hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country",
         column_config={"country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), (f"value {against}", f"Value {against}"))}},
     )  # fmt: skip
     downloads.buttons(every, asked, "rows")
@@ -281,7 +281,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
     every = every[["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]]
     named = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"))
     st.dataframe(
-        every, hide_index=True, height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
+        every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
         column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
     )  # fmt: skip
     downloads.buttons(every, asked.during(None, None), "rows")

@@ -6,10 +6,10 @@ import pytest
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components import cards, filters, menu
+from components import cards, filters, menu, provenance
 from components.figures import words
 from components.menu import Entry
-from data import countries, query
+from data import catalog, countries, outlines, query
 from data.catalog import Indicator
 from data.filters import Filters, first_day, last_day
 
@@ -165,3 +165,18 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
     assert app.dataframe[0].value.set_index("period")["value"].to_dict() == years
     assert [each.label for each in app.metric] == [cards.label(asked, about), "Data as of"]
+
+
+@pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if len(each.categories) > 3 and not each.one_category], ids=lambda each: each.id)
+def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
+    first, second, third, *_ = about.categories
+    assert cards.title(Filters(about.id), about) == about.title
+    assert all(about.categories[each] in cards.title(Filters(about.id, (), (first, second)), about) for each in (first, second))
+    assert f"3 of {len(about.categories)}" in cards.title(Filters(about.id, (), (first, second, third)), about)
+
+
+@pytest.mark.parametrize("about", list(catalog.indicators().values()), ids=lambda each: each.id)
+def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicator) -> None:
+    source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
+    for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), outlines.NOTE, source.next_update.isoformat() if source.next_update else ""):
+        assert part in said
