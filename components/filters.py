@@ -165,7 +165,7 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filt
         known = about.categories
         state.choose(state.CATEGORY, [each for each in dict.fromkeys(state.chosen(state.CATEGORY) or ()) if each in known])
         categories = st.multiselect(
-            about.category_label, list(known), format_func=known.get, key=state.CATEGORY, width=170,
+            about.category_label, list(known), format_func=known.get, key=state.CATEGORY, width=220,
             placeholder=known.get(about.main_category, "Choose one") if about.one_category else "All",
         )  # fmt: skip
     with st.container(width=200, key="period_box"):

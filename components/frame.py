@@ -36,6 +36,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
 .st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] *, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] * {color: inherit !important;}
+[data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
