@@ -21,7 +21,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] + * {font-size: 0.76rem;}
 [data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
 [data-testid="stMetricDelta"] {white-space: normal;}
-.st-key-headlines [data-testid="stMetricLabel"] {min-height: 1.95rem; align-items: flex-start;}
+.st-key-headlines [data-testid="stMetricLabel"] {min-height: 2.15rem; align-items: flex-start;}
 .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 2.6rem;}
 [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"]) :is([data-testid="stColumn"] > *, [data-testid="stColumn"] [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .stElementContainer:has([data-testid="stMetric"]), [data-testid="stMetric"]) {height: 100%;}
 [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
@@ -41,7 +41,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
 .st-key-filters .stMultiSelect [data-baseweb="select"] > div {max-height: 4.6rem; overflow-y: auto;}
-@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;} .st-key-headlines [data-testid="stMetricLabel"] {min-height: 2.9rem;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 3.6rem;}}
+@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;} .st-key-headlines [data-testid="stMetricLabel"] {min-height: 3.2rem;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 3.6rem;}}
 @media (max-width: 640px) {.st-key-headlines [data-testid="stMetricLabel"] {min-height: 0;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 1.9rem;} [data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 

@@ -312,7 +312,7 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(reader: Watched, ad
         in_address(page, **view)
         assert chosen(page, "Countries") == [countries.name(code) for code in view.get("country", ())], times
         assert kpi(page, about.domain) == shown(asked), times
-        expect(page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")).to_contain_text(cards.when(asked, about))
+        expect(page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")).to_contain_text(cards.label(asked, about))
         if view not in WHOLE:
             break
         if times == "link":
