@@ -164,15 +164,16 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     runs, cpu, start = sum(each.runs for each in screens), ticks(), time.time()
     await asyncio.sleep(asked.idle)
     rate, idle = (sum(each.runs for each in screens) - runs) / (time.time() - start), (ticks() - cpu) / (time.time() - start)
-    dice, accepted = random.Random(1), {}
+    dice, accepted, cpu = random.Random(1), {}, ticks()
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in range(asked.posts):
         accepted[f"LAT-{number:06}"] = await asyncio.to_thread(post, line, number)
         await asyncio.sleep(dice.uniform(0.3, 1.2))
     await asyncio.sleep(4)
+    cost = (ticks() - cpu) / asked.posts
     done.set()
     await asyncio.to_thread(eyes.join, 30)
-    print(f"{asked.sessions} sessions, {asked.posts} posts, {asked.filled} open before, {'PostgreSQL' if asked.postgres else 'SQLite'}; idle: {rate:.0f} looks/s, {100 * idle:.0f} % of a core")
+    print(f"{asked.sessions} sessions, {asked.posts} posts, {asked.filled} open before, {'PostgreSQL' if asked.postgres else 'SQLite'}; idle: {rate:.0f} looks/s, {100 * idle:.0f} % of a core; {cost:.1f} s of the server's work per post; load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores")
     for name, found in (
         ("sockets: overview", [each.seen for each in screens if each.country != OTHER and each.path == ""]),
         ("sockets: notices", [each.seen for each in screens if each.country != OTHER and each.path == "notices"]),

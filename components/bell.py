@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import random
 import time
 
 import streamlit as st
 
-from components import menu, reader, state
+from components import menu, push, reader, state
 from data import countries
 from data.watch import base, lifecycle, pulse, store
 from data.watch.store import News, Watch
 
-EVERY = 1.0  # seconds; a look costs a comparison of two numbers while nothing happened
+EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
+AT_LEAST = 30  # seconds or more, up to twice, between two looks where it can: should its word ever be lost; not all pages at once
 REDRAWN = 3.0  # seconds between two drawings of the queue
 SAID = 3  # news told one by one; more are counted
 MOST = 200  # news taken at one look
@@ -29,15 +31,15 @@ def hang(path: str) -> None:
     with st.container(key="bell"):
         if reader.now().country:
             state.choose(state.WHOLE, True)
-            _listen(path == PATH)
+            st.fragment(_listen, run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY)(path == PATH)
 
 
-@st.fragment(run_every=EVERY)
 def _listen(on_its_page: bool) -> None:
     told, rung, number = [], False, 0
     try:
         watch = store.current()
         who = reader.now(free=watch is not None and watch.purpose_known() == "demonstration")
+        push.screens().wait(who.country)
         if watch is None:
             state.choose(state.HEARD, (who.country, 0))  # so that the very first one is news
         else:
@@ -64,8 +66,12 @@ def _due(rung: bool, whole: bool) -> bool:
     Not in a run of the `whole` page: that draws the queue itself, and may carry an answer.
     """
     drawn, waits = state.chosen(state.DRAWN) or (0.0, False)
-    due = not whole and (rung or waits) and time.monotonic() - drawn >= REDRAWN
-    state.choose(state.DRAWN, (time.monotonic(), False) if due else (drawn, not whole and (rung or waits)))
+    waits = not whole and (rung or waits)
+    left = REDRAWN - (time.monotonic() - drawn)
+    due = waits and left <= 0
+    state.choose(state.DRAWN, (time.monotonic(), False) if due else (drawn, waits))
+    if waits and not due:
+        push.screens().again(left)
     return due
 
 
@@ -77,6 +83,8 @@ def _news(watch: Watch, who: reader.Reader) -> tuple[list[News], int]:
         heard = head
     news = watch.news(who.country, heard, MOST) if head > heard else []
     state.choose(state.HEARD, (who.country, max([head, *(each.event.id for each in news)]) if len(news) < MOST else news[-1].event.id))
+    if len(news) == MOST:
+        push.screens().again(0)
     return news, watch.numbers(who.country, head)["new"]
 
 

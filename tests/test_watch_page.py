@@ -1,13 +1,18 @@
 """The watch on the screen: off until a store is named, news on every page without a reload, answers that last, and texts that stay texts."""
 
+import asyncio
+import contextlib
 import json
 import threading
 
 import browser
 import pytest
 import sqlalchemy as sa
+import websockets
 from playwright.sync_api import expect, sync_playwright
 from sqlalchemy.engine import make_url
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from test_watch import proposal
 from test_watch_api import running, sent
@@ -109,6 +114,49 @@ def test_a_page_of_the_queue_is_read_by_an_index(watch):
     with watch.engine.connect() as connection:
         plan = " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
     assert "turns_queue" in plan and "SCAN" not in plan and "TEMP B-TREE" not in plan
+
+
+async def _heard(port, country, path, opened, until):
+    """What a screen is sent after its page was drawn, though it asks for nothing more: no timer of a browser runs here."""
+    head = {"Cookie": f"threats_country={country}", "Origin": f"http://127.0.0.1:{port}"}
+    async with websockets.connect(f"ws://127.0.0.1:{port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None) as line:
+        asks = BackMsg()
+        asks.rerun_script.page_name = path
+        asks.rerun_script.context_info.url = f"http://127.0.0.1:{port}/{path}"
+        await line.send(asks.SerializeToString())
+        heard = []
+        said = ForwardMsg()
+        while said.WhichOneof("type") != "script_finished" or said.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+            said.ParseFromString(await asyncio.wait_for(line.recv(), 60))
+        with contextlib.suppress(TimeoutError):
+            while True:  # the last words of the first drawing
+                await asyncio.wait_for(line.recv(), 2)
+        opened.release()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(60):
+                while not until(heard):
+                    heard.append((await asyncio.wait_for(line.recv(), 15)).replace(b"\\", b""))
+        return heard
+
+
+def test_the_server_tells_every_screen_concerned_and_runs_no_other(tmp_path):
+    """The very first proposal of a store, on three pages that do not ask; a country not concerned is sent nothing at all."""
+    with running(tmp_path) as (_, found):
+        port = found["IDN"].place[1]
+
+        async def screens():
+            opened = asyncio.Semaphore(0)
+            told = [asyncio.create_task(_heard(port, "THA", path, opened, lambda heard: any(b"ID-2016/PUSH/1" in each for each in heard))) for path in ("", "notices", "watch")]
+            others = asyncio.create_task(_heard(port, "FRA", "notices", opened, lambda heard: False))
+            for _ in range(4):
+                await opened.acquire()
+            status, _ = await asyncio.to_thread(found["IDN"].ask, "POST", "/api/notices", sent("PUSH/1", tlp="TLP:GREEN"))
+            assert status == 201
+            return [await each for each in told], await others
+
+        told, others = asyncio.run(screens())
+    assert all(any(b"ID-2016/PUSH/1" in each for each in heard) for heard in told)
+    assert others == []
 
 
 @pytest.fixture(scope="module")
