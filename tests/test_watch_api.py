@@ -162,8 +162,8 @@ def test_without_a_store_or_tokens_the_doors_are_shut_and_say_why(tmp_path):
     assert not (tmp_path / "watch.sqlite").exists()
 
 
-def _killed(folder, address, **more):
-    """Posts 1,000 proposals while the server is killed three times; every 201 is there once, whole, and every event is heard."""
+def killed(folder, address, kills=3, **more):
+    """Posts 1,000 proposals while the server is killed so many times; every 201 is there once, whole, and every event is heard."""
     port, dice = free_port(), random.Random(6)
     accepted, lock, left = {}, threading.Lock(), list(range(1000))
     heard = []
@@ -189,19 +189,20 @@ def _killed(folder, address, **more):
             for each in client.events(heard[-1] if heard else 0, seconds=20):
                 heard.append(each["event"])
 
-    for kill in range(4):
+    for kill in range(kills + 1):
         with running(folder, port, **more) as (process, found):
             listener = threading.Thread(target=listen, args=(found["THA"],), daemon=True)
             posters = [threading.Thread(target=post, args=(found["IDN"],)) for _ in range(4)]
             [each.start() for each in (*posters, listener)]
-            if kill < 3:
-                target = len(accepted) + dice.randrange(80, 280)
+            if kill < kills:
+                target = len(accepted) + dice.randrange(250 // kills, 900 // kills)
                 while len(accepted) < target and any(each.is_alive() for each in posters):
                     time.sleep(0.001)
+                time.sleep(dice.uniform(0, 0.03))  # so that it is not always the moment after an answer
                 process.send_signal(signal.SIGKILL)
                 process.wait()
             [each.join(120) for each in posters]
-            if kill == 3:
+            if kill == kills:
                 until = time.monotonic() + 10
                 while len(set(heard)) < 1000 and time.monotonic() < until:
                     time.sleep(0.05)
@@ -218,7 +219,7 @@ def _killed(folder, address, **more):
 
 
 def test_killed_in_the_midst_of_a_thousand_posts_nothing_accepted_is_lost(tmp_path):
-    _killed(tmp_path, f"sqlite:///{tmp_path}/watch.sqlite")
+    killed(tmp_path, f"sqlite:///{tmp_path}/watch.sqlite")
 
 
 def test_the_same_on_postgresql(tmp_path):
@@ -226,4 +227,4 @@ def test_the_same_on_postgresql(tmp_path):
         pytest.skip(watch_stores.ABSENT)
     with watch_stores.postgres() as server:
         address = watch_stores.database(server)
-        _killed(tmp_path, address, THREATS_WATCH_URL=address)
+        killed(tmp_path, address, THREATS_WATCH_URL=address)
