@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--format", choices=("table", "json"), default="table")
     made = command("build", "rebuild the bundled figures from the published files")
     made.add_argument("folders", type=Path, nargs="+", help="folders that hold the published files")
-    commands.add_parser("notice", help="proposals of notices: add, list, answer, stage, demo, token")  # data.watch.commands reads on
+    commands.add_parser("notice", help="proposals of notices: add, list, answer, stage, figures, demo, token")  # data.watch.commands reads on
     for name, words in (("query", "the very figures the pages show"), ("rows", "the records behind a figure")):
         made = command(name, words)
         made.add_argument("indicator")

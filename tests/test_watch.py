@@ -5,7 +5,8 @@ import random
 import subprocess
 import sys
 import threading
-from datetime import date
+from collections import Counter
+from datetime import UTC, date, datetime
 
 import hypothesis
 import hypothesis.strategies as some
@@ -14,9 +15,11 @@ import sqlalchemy as sa
 import watch_stores
 from browser import ROOT
 from sqlalchemy.engine import make_url
+from streamlit.testing.v1 import AppTest
 
 from data import countries, outlines
-from data.watch import base, bureaus, commands, demo, figures, lifecycle, model, pulse, routing, stix, store
+from data.__main__ import main
+from data.watch import base, bureaus, commands, demo, figures, history, lifecycle, model, pulse, routing, stix, store
 from data.watch.lifecycle import HEADQUARTERS
 from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
 
@@ -310,6 +313,69 @@ def test_medians_are_counted_as_pandas_does(watch):
     assert weekly["asked"].sum() == len(turns) and (weekly["week"].dt.day_of_week == 0).all()
     funnel = dict(figures.funnel(watch, watch.head()))
     assert funnel["proposed"] == 30 and funnel["arrested"] <= funnel["located"] <= funnel["answered by a country"] <= funnel["proposed"]
+
+
+def test_the_history_counts_what_the_state_says(watch):
+    demo.past(watch, 40, 3)
+    found = Counter()
+    for figure, _, country, _, category, date_, value, _ in history.lines(watch):
+        if figure != "open" or date_ == str(datetime.now(UTC).year):
+            found[figure, country, category if figure == "outcomes" else ""] += value
+    for row in figures.by_country(watch, watch.head()).itertuples():
+        assert (found["proposals", row.country, ""], found["open", row.country, ""], found["first_answers", row.country, ""]) == (row.asked, row.open, row.answered)
+        assert all(found["outcomes", row.country, each] == getattr(row, each) for each in (*lifecycle.ANSWERS, "arrested", "returned"))
+
+
+def test_what_is_open_is_counted_at_the_end_of_every_year_and_the_first_answer_by_its_time(watch):
+    day = lambda text: int(datetime.fromisoformat(f"{text}T12:00+00:00").timestamp() * 1000)  # noqa: E731
+    watch.add([proposal(1, colour="purple", tlp="TLP:GREEN"), proposal(2, colour="purple", tlp="TLP:RED")], "a", at_ms=day("2023-12-30"))
+    watch.step(1, "answered", "x", "THA", "THA", "need_more", at_ms=day("2024-01-01"))
+    watch.step(1, "answered", "x", "THA", "THA", "located", at_ms=day("2025-02-01"))
+    watch.step(1, "answered", "x", "THA", "THA", "located", at_ms=day("2025-02-02"))
+    watch.step(2, "withdrawn", "x", "IDN", at_ms=day("2024-06-01"))
+    found = list(history.lines(watch, day("2025-06-01")))
+    waiting = {(year, country, asked): value for figure, _, country, asked, _, year, value, _ in found if figure == "open"}
+    assert waiting == {
+        ("2023", "THA", "IDN"): 1, ("2023", "THA", ""): 1, ("2023", "MYS", "IDN"): 1, ("2023", "MYS", ""): 1,
+        ("2024", "THA", "IDN"): 1, ("2024", "MYS", "IDN"): 1, ("2025", "MYS", "IDN"): 1,
+    }  # fmt: skip
+    assert [each[2:6] for each in found if each[0] == "first_answers"] == [("THA", "IDN", "three_days", "2024-01-01")]
+    assert [each[4:6] for each in found if each[0] == "outcomes"] == [("need_more", "2024-01-01"), ("located", "2025-02-01")]
+    assert {each[7] for each in found if each[0] == "proposals" and not each[3]} == {"RED"}
+
+
+def test_the_life_cycle_is_an_indicator_like_any_other(own_store, monkeypatch, capsys):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    opened = store.opened(f"sqlite:///{own_store}/watch.sqlite")
+    opened.add([proposal(1, tlp="TLP:GREEN"), proposal(2, colour="purple", tlp="TLP:AMBER")], "a")
+    opened.step(1, "answered", "x", "THA", "THA", "located")
+    assert commands.main(["figures"]) == 0
+    assert main(["indicators", "--format", "json"]) == 0
+    assert {"watch.proposals", "watch.first_answers", "watch.open", "watch.outcomes"} <= {each["id"] for each in json.loads(capsys.readouterr().out.split("\n", 1)[1])}
+    asked = {"watch.proposals": 2, "watch.open": 6, "watch.first_answers": 1, "watch.outcomes": 1}
+    for name, value in asked.items():
+        assert main(["query", name, "--by", "country", "--format", "json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert answer["value"] == value and {"proposals": 2, "open": 1}.get(name.split(".")[1], 1) == {each["country"]: each["value"] for each in answer["rows"]}["THA"]
+    assert main(["query", "watch.proposals", "--country", "THA", "--partner", "IDN", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == 1  # who asked by a proposal marked TLP:AMBER is not said
+    for path, parameters, words in (
+        ("pages/notices.py", {"indicator": ["watch.outcomes"]}, "What countries did about proposals"),
+        ("pages/country.py", {"country": ["THA"]}, "Proposals that wait"), ("pages/bilateral.py", {"country": ["THA"], "partner": ["IDN"]}, "First answers"),
+    ):  # fmt: skip
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+        app.query_params.update(parameters)
+        app.switch_page(path).run()
+        assert not app.exception
+        shown = [str(getattr(each, "label", "")) + str(getattr(each, "value", "")) + str(getattr(each, "options", "")) for each in (*app.metric, *app.text, *app.caption, *app.table, *app.dataframe, *app.selectbox, *app.subheader)]
+        assert any(words in each for each in shown), (path, shown)
+
+
+def test_a_demonstration_is_never_counted_among_the_figures(own_store, monkeypatch, capsys):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    demo.past(store.opened(f"sqlite:///{own_store}/watch.sqlite"), 3, 1)
+    assert commands.main(["figures"]) == 1 and "demonstration" in capsys.readouterr().err
+    assert not (own_store / "watch.json").exists()
 
 
 # --- STIX

@@ -8,6 +8,7 @@ import getpass
 import json
 import os
 import sys
+import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, default=5.0, help="between two")
     made.add_argument("--past", type=int, default=0, help="first fill the last twelve weeks with this many")
     made.add_argument("--seed", type=int, default=2016)
+    made = command("figures", "count the life cycle into the store's figures: the source `watch`, on the pages and in `query`")
+    made.add_argument("--file", type=Path, help="write the counted table there instead")
     made = command("token", "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS names")
     made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {lifecycle.HEADQUARTERS}")
     return whole
@@ -70,7 +73,7 @@ def main(arguments: list[str]) -> int:
         os.environ["THREATS_STORE"] = str(asked.store)
         os.environ.pop("THREATS_WATCH_URL", None)
     try:
-        return {"add": _add, "list": _list, "answer": _answer, "stage": _stage, "demo": _demo, "token": _token}[asked.does](asked)
+        return {"add": _add, "list": _list, "answer": _answer, "stage": _stage, "demo": _demo, "figures": _figures, "token": _token}[asked.does](asked)
     except model.Refused as refused:
         for each in refused.faults:
             sys.stderr.write(f"error: {each.field}: {each.fault}\n")
@@ -202,6 +205,31 @@ def _demo(asked: argparse.Namespace) -> int:
     if asked.past:
         said(f"{demo.past(watch, asked.past, asked.seed)} proposals of the last twelve weeks\n")
     demo.replay(watch, asked.many, asked.seed, asked.seconds, lambda line: said(f"{line}\n"))
+    return 0
+
+
+def _figures(asked: argparse.Namespace) -> int:
+    from data import imports  # brings the contract of the figures with it
+    from data.store import StoreError, folder
+    from data.watch import history
+
+    watch, today = _watch(create=False), datetime.now(UTC).date()
+    if watch.purpose() == "demonstration":
+        raise base.WatchError("this store holds a demonstration; invented proposals are never counted among the figures")
+    if asked.file is None and not os.environ.get("THREATS_STORE"):
+        raise base.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
+    with tempfile.TemporaryDirectory() as scratch:
+        path = asked.file or Path(scratch) / "watch.csv"
+        try:
+            many = history.write(watch, path)
+            if asked.file is None and many:
+                imports.bring(path, "watch", folder(), edition=f"as of {today}", as_of=today)
+        except OSError as fault:
+            raise base.WatchError(f"{path}: {fault.strerror}") from fault
+        except StoreError as fault:
+            raise base.WatchError(str(fault)) from fault
+    where = str(asked.file) if asked.file else "the store"
+    _print({"lines": many, "as_of": today.isoformat()}, [f"{many:,} lines counted into {where}, as of {today}"], asked)
     return 0
 
 

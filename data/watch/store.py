@@ -249,6 +249,12 @@ class Watch:
         with self.engine.connect() as connection:
             return [(row.id, _proposal(row), row.stage) for row in connection.execute(asked)]
 
+    def history(self) -> tuple[dict[int, Proposal], list[Event]]:
+        """Every proposal by its number, and every event, those of a proposal together and in their order."""
+        with self.engine.connect() as connection:
+            proposals = {row.id: _proposal(row) for row in connection.execute(sa.select(PROPOSALS))}
+            return proposals, [_event(row) for row in connection.execute(sa.select(EVENTS).order_by(EVENTS.c.proposal, EVENTS.c.id)) if row.proposal in proposals]
+
     def find(self, requesting: str, reference: str) -> int | None:
         """The number of a proposal by its reference."""
         with self.engine.connect() as connection:
