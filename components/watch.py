@@ -21,7 +21,7 @@ CHIPS = {  # INTERPOL's colours, each with ink that is legible on it
     "orange": ("#e08a1e", "#14212b"), "purple": ("#6b4a9e", "#ffffff"), "silver": ("#c3ced5", "#14212b"),
 }  # fmt: skip
 NOTE = "A red notice is a request to locate a person, not proof of guilt. No names and no pictures: the reference leads to the requesting bureau's own system."
-HOUR_MS = 3_600_000
+REACHES = {"itself": "these countries", "land": "their neighbours by land", "strait": "their neighbours across a strait"}
 
 
 def show(asked: Filters) -> None:
@@ -39,10 +39,29 @@ def show(asked: Filters) -> None:
         if not who.bureau:
             reader.keep(who.country)
         _views(watch, who, demonstration)
+        _rules()
     except (base.WatchError, store.SQLAlchemyError) as fault:
         logging.getLogger(__name__).error("The watch: %s", base.plain(fault))
         st.error("The store of proposals does not answer. Nothing that was accepted is lost; the page comes back with it.", icon=":material/error:")
     st.caption(NOTE)
+
+
+def _rules() -> None:
+    """The table that decides whom a proposal concerns, as everyone may read it."""
+    rules = routing.current()
+    with st.expander("Whom a proposal reaches, and why: the rules", icon=":material/route:"):
+        st.dataframe(
+            [
+                {
+                    "Begins with": model.RELATIONS[each.begins].capitalize(), "Reaches": REACHES[each.reach],
+                    "Colours": ", ".join(each.colours) if len(each.colours) < len(COLOURS) else "all", "Reason the country reads": each.says.replace("{place}", "that country"),
+                }
+                for each in rules.rules
+            ],
+            hide_index=True, height="content", alt="The rules: which countries of a proposal they begin with, whom they reach, for which colours, and the reason the country reads",
+        )  # fmt: skip
+        days = ", ".join(f"{colour} {number}" for colour, number in rules.days.items())
+        st.caption(f"The asking country is never told of its own proposal. Days until an answer is overdue, by colour: {days}.")
 
 
 def _views(watch: Watch | None, who: Reader, demonstration: bool) -> None:
@@ -116,7 +135,7 @@ def _turn_pages(older: tuple[int, ...], further: int | None) -> None:
 def _chip(colour: str) -> None:
     """The notice's colour with its word; both are from our own list."""
     ground, ink = CHIPS[colour]
-    st.html(f'<span style="background:{ground};color:{ink};border-radius:0.3rem;padding:0.1rem 0.55rem;font-weight:600;font-size:0.85rem;white-space:nowrap">{colour.capitalize()}</span>', width="content")
+    st.html(f'<span style="background:{ground};color:{ink};border-radius:0.3rem;box-shadow:0 0 0 1px #8a97a080;padding:0.1rem 0.55rem;font-weight:600;font-size:0.85rem;white-space:nowrap">{colour.capitalize()}</span>', width="content")
 
 
 def age(ms: int) -> str:
@@ -276,9 +295,6 @@ def _propose(who: Reader, demonstration: bool) -> None:
     if sent:
         document = {"reference": reference.strip(), "colour": colour, "requesting": requesting, "concerned": concerned, "offence": offence, "date": day.isoformat(), "tlp": tlp}
         _send(who, document, demonstration)
-    with st.expander("Whom it will reach: the rules", icon=":material/route:"):
-        for rule in routing.current().rules:
-            st.text(f"{rule.name}: from {rule.begins}, {rule.reach}; {', '.join(rule.colours) if len(rule.colours) < len(COLOURS) else 'all colours'}; “{rule.says}”")
 
 
 def _send(who: Reader, document: dict[str, object], demonstration: bool) -> None:

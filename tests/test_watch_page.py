@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from test_watch import proposal
 from test_watch_api import running, sent
 
-from data.watch import demo, store
+from data.watch import demo, model, routing, store
 
 EVIL = "<img src=x onerror=alert(1)> **bold** ![x](http://elsewhere.example/x.png) :red[x] =1+1"
 
@@ -92,6 +92,17 @@ def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
     assert "DEMONSTRATION" in said(app)
     app.segmented_control[0].set_value("All countries").run()
     assert "DEMONSTRATION" in said(app) and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"] and app.metric[0].value == "12"
+
+
+def test_everyone_reads_the_rules_as_a_table(watch):
+    watch.add([proposal(tlp="TLP:CLEAR")], "a")
+    app = page()
+    table = next(each.value for each in app.dataframe if "Reaches" in each.value)
+    rules = routing.current()
+    assert len(table) == len(rules.rules) and set(table["Begins with"]) == {words.capitalize() for words in model.RELATIONS.values()}
+    assert table.loc[table["Reaches"] == "their neighbours across a strait", "Colours"].tolist() == ["red, yellow"]
+    assert not table.apply(lambda column: column.str.contains("[{_]")).any(axis=None)
+    assert all(f"{colour} {days}" in said(app) for colour, days in rules.days.items())
 
 
 def test_the_queue_turns_its_pages(watch):
