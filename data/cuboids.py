@@ -90,15 +90,17 @@ def _shape(base: duckdb.DuckDBPyConnection, stock: bool) -> dict[str, Any] | Non
         return {"used": used, "single": used, "alone": True}
     if periods > records and not stock:
         return None
-    several = ", ".join(f"max({name}_s)" for name in used) or "0"
-    counted = ", ".join(f"count(DISTINCT coalesce({name}, '')) AS {name}_s" for name in used)
-    most = base.execute(
-        f"SELECT max(v), max(l), max(h), bool_or(m), {several} FROM (SELECT count(DISTINCT value) AS v, count(DISTINCT low) AS l, "
-        f"count(DISTINCT high) AS h, count(value) NOT IN (0, count(*)) AS m{', ' + counted if counted else ''} FROM chosen GROUP BY record, period)"
-    ).fetchall()[0]
-    if max(most[:3]) > 1 or most[3]:
+    differs = [f"min({column}) <> max({column})" for column in ("value", "low", "high")] + ["count(value) NOT IN (0, count(*))"]
+    differs += [f"min(coalesce({name}, '')) <> max(coalesce({name}, ''))" for name in used]
+    found = base.execute(f"SELECT {', '.join(f'bool_or(d{at})' for at in range(len(differs)))} FROM (SELECT {', '.join(f'{each} AS d{at}' for at, each in enumerate(differs))} {_several('chosen')})").fetchall()[0]
+    if any(found[:4]):
         return None
-    return {"used": used, "single": [name for name, highest in zip(used, most[4:], strict=False) if highest == 1], "alone": False}
+    return {"used": used, "single": [name for name, more in zip(used, found[4:], strict=True) if not more], "alone": False}
+
+
+def _several(rows: str) -> str:
+    """Groups of the records that stand in several rows."""
+    return f"FROM {rows} GROUP BY record, period HAVING count(*) > 1"
 
 
 def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: str) -> Iterator[tuple[str, pa.Table]]:
@@ -133,15 +135,18 @@ def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
 
 def _overlap(base: duckdb.DuckDBPyConnection, sums: str, dims: list[str], rows: str) -> pa.Table:
     """The records that have several values: those alike in period and in all their values are one cell, with a row for each of the values."""
-    member = ", ".join(f"'{name}': {name}" for name in dims)
+    parts = ", ".join(f"coalesce({name}, '')" for name in dims)
+    member = f"concat_ws(chr(31), {parts})"
+    base.execute(f"CREATE OR REPLACE TABLE several AS SELECT record, period {_several(rows)}")
     base.execute(
-        "CREATE OR REPLACE TABLE cells AS SELECT row_number() OVER (ORDER BY period, world, shape) - 1 AS cell, * FROM (SELECT period, world, shape, "
-        f"{sums} FROM (SELECT period, any_value(world) AS world, record, max(value) AS value, max(low) AS low, max(high) AS high, "
-        f"list_sort(list(DISTINCT {{{member}}})) AS shape FROM {rows} GROUP BY period, record) WHERE len(shape) > 1 GROUP BY period, world, shape)"
+        "CREATE OR REPLACE TABLE cells AS SELECT row_number() OVER (ORDER BY period, world, shape) - 1 AS cell, * FROM ("
+        f"SELECT period, world, shape, {sums} FROM (SELECT period, any_value(world) AS world, max(value) AS value, max(low) AS low, max(high) AS high, "
+        "string_agg(member, chr(30) ORDER BY member) AS shape FROM (SELECT record, period, world, max(value) AS value, max(low) AS low, max(high) AS high, "
+        f"{member} AS member FROM {rows} SEMI JOIN several USING (record, period) GROUP BY ALL) GROUP BY record, period HAVING count(*) > 1) GROUP BY period, world, shape)"
     )
-    values = ", ".join(f"member.{name} AS {name}" if name in dims else f"NULL AS {name}" for name in PLACES)
+    values = ", ".join(f"nullif(split_part(member, chr(31), {dims.index(name) + 1}), '') AS {name}" if name in dims else f"NULL AS {name}" for name in PLACES)
     order = ", ".join(f"{name} NULLS LAST" for name in dims)
-    return base.sql(f"SELECT {values}, world, period, cell, {', '.join(ADDED)} FROM (SELECT * EXCLUDE (shape), unnest(shape) AS member FROM cells) ORDER BY {order}, cell").to_arrow_table()
+    return base.sql(f"SELECT {values}, world, period, cell, {', '.join(ADDED)} FROM (SELECT * EXCLUDE (shape), unnest(string_split(shape, chr(30))) AS member FROM cells) ORDER BY {order}, cell").to_arrow_table()
 
 
 def name_of(dims: list[str]) -> str:
