@@ -208,6 +208,8 @@ def _refresh(asked: argparse.Namespace) -> int:
 
 def _import(asked: argparse.Namespace) -> None:
     root = _writable(asked)
+    if hasattr(os, "nice"):
+        os.nice(10)  # who reads beside an import goes first
     if asked.source == "own":
         version, report = _own(asked, root)
     else:

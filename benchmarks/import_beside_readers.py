@@ -1,0 +1,107 @@
+"""Readers while a large version is published, by hand: their usual time, their time beside the import, and whether any saw half a version.
+
+python benchmarks/import_beside_readers.py [--records 10000000] [--readers 50] [--think 3]
+
+Readers are threads of one process that turn a filter and wait; the new version is published by another process, as `import` does.
+Milliseconds are those of one interaction (see interaction.py), answers kept from before forgotten each time.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import interaction
+from data import catalog, query, store
+from data.filters import Filters
+
+PUBLISH = """
+import os, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[1:2]
+from data import catalog, store
+os.nice(10)
+store.publish(Path(sys.argv[2]), catalog.sources()["gtd"], Path(sys.argv[3]), {})
+"""
+
+
+class Readers:
+    """Threads that read until they are told to stop: what each interaction took, and every total seen."""
+
+    def __init__(self, number: int, think: float) -> None:
+        self.took: list[float] = []
+        self.totals: Counter[float | None] = Counter()
+        self.faults: list[str] = []
+        self.stop = threading.Event()
+        self.threads = [threading.Thread(target=self.read, args=(random.Random(seat), think)) for seat in range(number)]
+
+    def read(self, chance: random.Random, think: float) -> None:
+        """One reader."""
+        turns = interaction.filters(200)
+        self.stop.wait(chance.uniform(0, think))
+        while not self.stop.is_set():
+            start = time.perf_counter()
+            try:
+                interaction.forget()
+                interaction.interaction(chance.choice(turns))
+                self.took.append(1000 * (time.perf_counter() - start))
+                self.totals[query.total(Filters(interaction.NAME)).value] += 1
+            except Exception as fault:
+                self.faults.append(repr(fault))
+            self.stop.wait(think)
+
+    def during(self, wait) -> "Readers":
+        """Reads while `wait` goes on."""
+        for each in self.threads:
+            each.start()
+        wait()
+        self.stop.set()
+        for each in self.threads:
+            each.join()
+        return self
+
+    def line(self, name: str) -> str:
+        """The times in words."""
+        took = sorted(self.took)
+        return f"{name:18}{len(took):>8} turns   p50 {statistics.median(took):>7.1f} ms   p95 {took[int(0.95 * (len(took) - 1))]:>7.1f} ms   {len(self.faults)} errors"
+
+
+def main() -> None:
+    """Prints the two lines and what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=10_000_000)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--think", type=float, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root, old, new = Path(folder) / "store", Path(folder) / "old.parquet", Path(folder) / "new.parquet"
+        interaction.write(asked.records - 1000, old)
+        interaction.write(asked.records, new)
+        store.publish(root, catalog.sources()["gtd"], old, {})
+        os.environ["THREATS_STORE"] = str(root)
+        store._opened.cache_clear()
+        for each in interaction.filters(5):
+            interaction.interaction(each)
+        usual = Readers(asked.readers, asked.think).during(lambda: time.sleep(30))
+        print(usual.line("usual"), flush=True)
+
+        def publish() -> None:
+            done = subprocess.run([sys.executable, "-c", PUBLISH, str(interaction.ROOT), str(root), str(new)], check=False)
+            assert done.returncode == 0
+            time.sleep(5)  # until the readers have opened it
+
+        start = time.perf_counter()
+        beside = Readers(asked.readers, asked.think).during(publish)
+        print(beside.line("beside the import"), f"  published in {time.perf_counter() - start - 5:.0f} s")
+        print(f"p50 {statistics.median(beside.took) / statistics.median(usual.took):.2f} times the usual; totals seen: {dict(usual.totals + beside.totals)}; {(beside.faults or [''])[0]}")
+
+
+if __name__ == "__main__":
+    main()
