@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,16 @@ def read(path: Path, source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
     if not low <= len(records) <= high:
         report.remarks.append(f"{len(records):,} records where {low:,} to {high:,} are usual: is the file whole?")
     return records, report.plain()
+
+
+def kept(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report as a store keeps it: a spelling nobody has decided on, which may be a person's name, is only its row.
+
+    Who runs the import is told the spelling itself.
+    """
+    first = report.get("first_seen", {})
+    rows = {f"as in row {first[name]}" if first.get(name) else f"spelling {number}": count for number, (name, count) in enumerate(report["unmatched"].items(), 1)}
+    return {name: value for name, value in report.items() if name != "first_seen"} | {"unmatched": rows}
 
 
 def aggregated(records: pd.DataFrame) -> pd.DataFrame:
@@ -79,4 +90,4 @@ def bring(
         apart = records["indicator"].isin(single)
         records = complete(pd.concat([aggregated(records[apart]), records[~apart]], ignore_index=True))
         report["remarks"] = [*report["remarks"], "bundled as counts per month, not as single records"]
-    return store.publish(root, source, records, report), report
+    return store.publish(root, source, records, kept(report)), report

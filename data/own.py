@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import catalog, countries, store
+from data import catalog, countries, imports, store
 from data.catalog import Source
 from data.published import LINE
 from data.records import COLUMNS, InputError, check, complete
@@ -79,7 +79,9 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
     found = countries.match(raw[columns.country], "own")
     why = found["why"].where(raw[columns.country].str.strip().ne(""), "")
     unknown = why.eq(countries.UNMATCHED)
-    report.unmatched.update(clean(cell) for cell in raw.loc[unknown, columns.country])
+    for cell, line in zip(raw.loc[unknown, columns.country].map(clean), raw.loc[unknown, LINE], strict=True):
+        report.unmatched[cell] += 1
+        report.first_seen.setdefault(cell, int(line))
     together = why.isin(_AGGREGATES) & (about.kind != "event")
     report.not_countries.update(f"{clean(cell) or '(blank)'} ({reason or 'blank'})" for cell, reason in zip(raw.loc[found["iso3"].isna() & ~unknown, columns.country], why[found["iso3"].isna() & ~unknown], strict=True))
     report.drop("country not recognised: left out by the reader" if leave_out else "country not recognised", unknown.sum())
@@ -233,9 +235,9 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
     with _alone(root):
         tables, reports, records = _held(root)
         tables[reading.name] = dict(reading.description)
-        reports[reading.name] = dict(reading.report)
+        reports[reading.name] = report = imports.kept(reading.report) | {"ignored": [], "remarks": [*reading.report["remarks"], f"{len(reading.report['ignored'])} columns are left unread"]}
         records = pd.concat([records[records["indicator"] != reading.name], reading.records], ignore_index=True)
-        return _publish(root, tables, reports, records, reading.report)
+        return _publish(root, tables, reports, records, report)
 
 
 def remove(root: Path, name: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +36,7 @@ class Report:
     dropped: Counter = field(default_factory=Counter)  # reason -> rows
     not_countries: Counter = field(default_factory=Counter)  # spelling (why) -> rows without a country for it
     unmatched: Counter = field(default_factory=Counter)  # spelling nobody has decided on -> rows
+    first_seen: dict[str, int] = field(default_factory=dict)  # such a spelling -> the first row it stands in
     precision: Counter = field(default_factory=Counter)  # day, month, year, none -> records
     masked: int = 0  # cells published as a range
     duplicates: int = 0  # rows added to another row with the same key
@@ -55,6 +57,7 @@ class Report:
             "file": self.file, "read": self.read, "kept": self.kept, "dropped": order(self.dropped),
             "not_countries": order(self.not_countries), "unmatched": order(self.unmatched), "precision": order(self.precision),
             "masked": self.masked, "duplicates": self.duplicates, "ignored": sorted(self.ignored), "remarks": self.remarks,
+            "first_seen": self.first_seen,
         }  # fmt: skip
 
 
@@ -135,7 +138,7 @@ class Published:
                     found = inner
                     break
             else:
-                raise self.fault(f"has none of {', '.join(keys)}; its keys are {', '.join(map(str, list(found)[:8]))}")
+                raise self.fault(f"has none of {', '.join(keys)}; its keys are {', '.join(repr(str(key)) for key in list(found)[:8])}")
         if not isinstance(found, list):
             raise self.fault(f"holds a {type(found).__name__}, not a list of entries")
         for number, entry in enumerate(found, 1):
@@ -238,6 +241,11 @@ class Published:
         self.report.read = len(table)
         return table
 
+    def another_edition(self, *found: str) -> None:
+        """Notes that the file calls itself another edition than the one described; anything but a number is not repeated."""
+        said = ", ".join(each if re.fullmatch(r"v?\d[\d.-]{0,19}", each) else "not a number" for each in found[:5])
+        self.report.remarks.append(f"the file is version {said}; described is {self.source.edition}")
+
     def all_read(self, left: Iterable[str], ignoring: Iterable[str] = ()) -> None:
         """Notes the columns ignored by name; any other unread column is an error that names it."""
         left = [name for name in left if name != LINE]
@@ -260,13 +268,19 @@ class Published:
                 at = names.index[unknown.to_numpy()][0]
                 row = int(lines.loc[at]) if lines is not None else None
                 raise self.fault(f"country {names.loc[at]!r} is not known; add it to data/geography/aliases.csv", row)
-            self.report.unmatched.update(names[unknown.to_numpy()])
+            self.undecided(names[unknown.to_numpy()], lines)
         blank = found["iso3"].isna() & ~unknown
         self.report.not_countries.update(
             f"{name or '(blank)'} ({reason})" if reason else f"{name or '(blank)'}"
             for name, reason in zip(names[blank.to_numpy()], why[blank.to_numpy()], strict=True)
         )
         return pd.Series(found["iso3"].to_numpy(), index=names.index, dtype="str")
+
+    def undecided(self, names: pd.Series, lines: pd.Series | None) -> None:
+        """Counts spellings nobody has decided on, each with the first row it stands in (0 where that is not known)."""
+        self.report.unmatched.update(names)
+        for at, name in names.items():
+            self.report.first_seen.setdefault(name, 0 if lines is None else int(lines.loc[at]))
 
     def located(self, names: pd.Series, lines: pd.Series) -> pd.Series:
         """As `countries`, but a cell that names no country is an error that names row and value."""

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import re
 import tempfile
 import time
 import zipfile
@@ -293,7 +294,7 @@ def refresh(source: Source, root: Path, fetcher: Fetcher, address: str = "", edi
             )
         if not edition:
             edition = source.edition if as_of <= source.as_of else f"as fetched {as_of.isoformat()}"
-        version = store.publish(root, replace(source, edition=edition, as_of=as_of), records, report)
+        version = store.publish(root, replace(source, edition=edition, as_of=as_of), records, imports.kept(report))
     if version == old:
         return done(Result(source.name, "same", f"the same {len(records):,} rows, as of {as_of.isoformat()}", version, apart, report), **tags)
     return done(Result(source.name, "new", apart.words(), version, apart, report), **tags)
@@ -302,8 +303,13 @@ def refresh(source: Source, root: Path, fetcher: Fetcher, address: str = "", edi
 def _done(root: Path, name: str, now: Fetched, known: Fetched, result: Result, **tags: str) -> Result:
     """Remembers what came of a request and hands it on."""
     since = (known.failing_since or now.checked) if result.failed else ""
-    _remember(root, name, replace(now, outcome=result.outcome, words=result.words, failing_since=since, **{"not_before": "", **tags}))
+    _remember(root, name, replace(now, outcome=result.outcome, words=without_values(result.words), failing_since=since, **{"not_before": "", **tags}))
     return result
+
+
+def without_values(words: str) -> str:
+    """A sentence without what it quotes from a file, which may be a person's name; who runs the command is told the whole."""
+    return re.sub(r"""(?<!\w)(?:'(?:\\.|[^'\\])*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$))""", "“…”", words)
 
 
 @contextlib.contextmanager

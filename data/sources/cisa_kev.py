@@ -29,7 +29,7 @@ def _catalogue(published: Published) -> pd.DataFrame:
     if not entries or stated != len(entries):
         raise published.fault(f"holds {len(entries):,} entries where it says {stated!r:.20}: it is not whole")
     if isinstance(document, dict) and document.get("catalogVersion") != published.source.edition:
-        published.report.remarks.append(f"catalogue version {document.get('catalogVersion')!r:.40}, described is {published.source.edition!r}")
+        published.another_edition(str(document.get("catalogVersion")))
     table = published.fields(entries, dict.fromkeys(FIELDS, "text"))
     left = {key for entry in entries for key in entry} - set(FIELDS)
     return table.assign(**dict.fromkeys(sorted(left), ""))

@@ -19,7 +19,7 @@ def read(published: Published) -> pd.DataFrame:
     if (known != dates["precision"]).any():
         raise published.fault("date and date_precision do not fit together", int(raw.loc[known != dates["precision"], LINE].iloc[0]))
     events = spells.bounds(dates).assign(
-        country=country, card=raw["card"], stage=published.one_of(raw["card"], STAGES, raw[LINE]), cited=statements.cited(raw), line=raw[LINE],
+        country=country, card=raw["card"], stage=published.one_of(raw["card"], STAGES, raw[LINE]), cited=statements.cited(published, raw), line=raw[LINE],
         round=published.within(raw["round"], raw[LINE], 1, 9), date=raw["date"].str.strip(), precision=dates["precision"],
     )  # fmt: skip
     events = events.sort_values(["country", "round", "stage", "line"], ignore_index=True)

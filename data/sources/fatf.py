@@ -43,7 +43,7 @@ def read(published: Published) -> pd.DataFrame:
             {
                 "indicator": "listed", "record": pd.factorize(country, sort=True)[0], "country": country, LINE: lines,
                 "category": published.one_of(raw["list"], {name: name for name in LISTS}, lines),
-                "stated": words.where(words.ne("")), "cited": statements.cited(raw),
+                "stated": words.where(words.ne("")), "cited": statements.cited(published, raw),
                 "may_start": added["may"], "start": added["sure"], "may_end": removed["may"], "end": removed["sure"],
             }
         ),

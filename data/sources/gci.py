@@ -22,7 +22,7 @@ def read(published: Published) -> pd.DataFrame:
         {
             "indicator": "score", "record": range(len(raw)), "country": published.located(raw["country"], raw[LINE]),
             "start": published.years(raw["year"], raw["date"], raw[LINE]), "precision": "year",
-            "value": published.within(raw["score"], raw[LINE], 0, 100), "row": raw[LINE], "cited": statements.cited(raw), "stated": "",
+            "value": published.within(raw["score"], raw[LINE], 0, 100), "row": raw[LINE], "cited": statements.cited(published, raw), "stated": "",
         }
     )  # fmt: skip
     return records.assign(rank=statements.ranked(records, ["country", "start"], pd.Series(False, index=raw.index)), stated=None)

@@ -55,8 +55,8 @@ def _dates(published: Published, raw: pd.DataFrame) -> pd.DataFrame:
 
 def _targets(published: Published, raw: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """A row per attack and nationality of its targets; one without a nationality where none is a country."""
-    long = raw[list(NATIONALITIES)].reset_index(names="at").melt("at", value_name="partner")
+    long = raw[[LINE, *NATIONALITIES]].reset_index(names="at").melt(["at", LINE], list(NATIONALITIES), value_name="partner")
     long["partner"] = long["partner"].str.strip().replace(".", "")
     named = long[long["partner"].ne("")]
-    named = named.assign(partner=published.countries(named["partner"], strict=False)).dropna(subset="partner").drop_duplicates(["at", "partner"])
+    named = named.assign(partner=published.countries(named["partner"], named[LINE], strict=False)).dropna(subset="partner").drop_duplicates(["at", "partner"])
     return rows.join(named.set_index("at")["partner"])

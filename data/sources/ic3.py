@@ -53,7 +53,7 @@ def read(published: Published) -> pd.DataFrame:
             "indicator": indicator, "record": range(len(rows)), "country": country.reindex(rows.index), "category": category.reindex(rows.index),
             "start": published.years(rows["year"], rows["date"], rows[LINE]), "precision": "year",
             "value": published.within(rows["value"], rows[LINE], 0), "world": ~by_country, "row": rows[LINE],
-            "stated": statements.stated(published, rows), "cited": statements.cited(rows),
+            "stated": statements.stated(published, rows), "cited": statements.cited(published, rows),
         }
     )  # fmt: skip
     doubtful = rows["note"].str.contains("CONFLICT with|CONFLICT by|CONFLICT: figure of", regex=True)

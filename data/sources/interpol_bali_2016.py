@@ -21,7 +21,7 @@ def read(published: Published) -> pd.DataFrame:
     records = published.dates(raw["date"], raw[LINE]).assign(
         indicator="facts", category=published.one_of(raw["fact_id"], CATEGORIES, raw[LINE]),
         country=published.countries(raw["country"], raw[LINE]), value=published.numbers(raw["value"], raw[LINE]),
-        world=raw["country"].eq(""), row=raw[LINE], cited=statements.cited(raw), stated=raw["subject"], record=range(len(raw)),
+        world=raw["country"].eq(""), row=raw[LINE], cited=statements.cited(published, raw), stated=statements.vetted(published, raw["subject"], raw[LINE]), record=range(len(raw)),
     )  # fmt: skip
     graded = records.assign(stated="")
     rank = statements.ranked(graded.assign(country=records["country"].fillna("")), ["category", "country"], raw["note"].str.contains("CONFLICT"))

@@ -41,10 +41,10 @@ def read(published: Published) -> pd.DataFrame:
         {
             "indicator": indicator, "record": range(len(rows)), "category": target.map(lambda pair: pair[1]).astype("str"),
             "country": published.located(rows["country"], rows[LINE]), "start": start, "precision": "year",
-            "value": published.within(rows["value"], rows[LINE], 0), "row": rows[LINE], "cited": statements.cited(rows),
+            "value": published.within(rows["value"], rows[LINE], 0), "row": rows[LINE], "cited": statements.cited(published, rows),
             "stated": statements.stated(published, rows),
         }
     )  # fmt: skip
     rank = statements.ranked(records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index))
-    words = rows["note"].where(partial, records["stated"]).mask(undated, "undated, between Nov 2021 and Nov 2023")
+    words = statements.vetted(published, rows["note"], rows[LINE]).where(partial, records["stated"]).mask(undated, "undated, between Nov 2021 and Nov 2023")
     return records.assign(rank=rank, stated=words.where(words.ne("")))

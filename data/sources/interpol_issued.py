@@ -51,7 +51,7 @@ def read(published: Published) -> pd.DataFrame:
         indicator=[QUANTITIES[pair][0] for pair in zip(rows["colour"], rows["measure"], strict=True)],
         category=[QUANTITIES[pair][1] for pair in zip(rows["colour"], rows["measure"], strict=True)],
         value=published.numbers(rows["value"], rows[LINE]),
-        world=True, row=rows[LINE], stated=statements.stated(published, rows), cited=statements.cited(rows),
+        world=True, row=rows[LINE], stated=statements.stated(published, rows), cited=statements.cited(published, rows),
         year=rows["year"], record=range(len(rows)),
     )  # fmt: skip
     doubtful = rows["note"].str.contains("CONFLICT|Do not use", regex=True)

@@ -43,7 +43,7 @@ def read(published: Published) -> pd.DataFrame:
             "indicator": target[target.notna()], "record": range(len(rows)), "category": rows["indicator"],
             "country": published.located(rows["country"], rows[LINE]), "start": published.years(rows["edition"], rows["date"], rows[LINE]),
             "precision": "year", "value": published.within(rows["score"], rows[LINE], 1, 10), "row": rows[LINE],
-            "cited": statements.cited(rows), "stated": "",
+            "cited": statements.cited(published, rows), "stated": "",
         }
     )  # fmt: skip
     rank = statements.ranked(records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index))

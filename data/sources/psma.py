@@ -35,7 +35,7 @@ def read(published: Published) -> pd.DataFrame:
             "indicator": "parties", "record": pd.factorize(country.fillna("EU"), sort=True)[0], "country": country, LINE: rows[LINE],
             "category": pd.Series("state", index=rows.index).mask(union, "union").mask(country.isin(own["eu_members"]), "eu_member"),
             "stated": pd.Series(f"joined after {own['seen_later_after']}, day not known", index=rows.index).where(later),
-            "cited": statements.cited(rows),
+            "cited": statements.cited(published, rows),
             "may_start": date["start"].mask(later, pd.Timestamp(own["seen_later_after"]) + pd.Timedelta(days=1)),
             "start": date["start"].mask(later, pd.Timestamp(published.source.as_of)), "may_end": pd.NaT, "end": pd.NaT,
         }

@@ -25,7 +25,7 @@ def read(published: Published) -> pd.DataFrame:
         {
             "indicator": "tier", "record": range(len(rows)), "country": published.located(rows["country"], rows[LINE]), "start": start,
             "precision": "year", "value": tier.map(lambda pair: pair[0]).astype("float64"), "row": rows[LINE],
-            "cited": statements.cited(rows), "stated": "",
+            "cited": statements.cited(published, rows), "stated": "",
         },
         index=rows.index,
     )  # fmt: skip

@@ -20,7 +20,7 @@ def read(published: Published) -> pd.DataFrame:
         raise published.fault(f"conflict_id {first['conflict_id'][:40]!r} is not a number or stands twice in {first['year'][:40]!r}", first[LINE])
     versions = sorted(set(raw["version"].str.strip()))
     if versions != [published.source.edition]:
-        published.report.remarks.append(f"the file is version {', '.join(versions)[:60]}, described is {published.source.edition}")
+        published.another_edition(*versions)
 
     rows = published.dates(raw["year"], raw[LINE]).assign(record=number.astype("int64"), row=raw[LINE])
     rows["category"] = published.one_of(raw["type_of_conflict"].str.strip(), TYPES, raw[LINE])
