@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cards, statements
+from components import cards, provenance, statements
 from components.figures import words
 from data import countries, query
-from data.filters import Filters
+from data.filters import Filters, first_day, last_day
 
 FACTS = "interpol_bali_2016.facts"
 ISSUED = "interpol_issued.red_notices"
@@ -38,10 +38,12 @@ def show() -> None:
                 about.categories[category], words.number(query.total(asked).value), f"{len(said)} statements agree" if said["value"].nunique() == 1 else "statements disagree",
                 delta_arrow="off", delta_color="off", border=True, help=" · ".join(said["cited"].tolist()[:4]),
             )  # fmt: skip
+            provenance.button(asked, category)
     nearest = _issued_nearest(2016)
     press = query.total(Filters(FACTS, categories=(STORY[0],))).value
     if nearest and press:
         with columns[3]:
+            provenance.button(Filters(ISSUED).during(first_day(nearest[0]), last_day(nearest[0])), "nearest")
             st.metric(
                 f"INTERPOL: red notices issued in {nearest[0]}", words.number(nearest[1]), f"{nearest[1] / press:.0f} times the press figure", delta_arrow="off", delta_color="off",
                 border=True, help="The last year before the assembly for which a yearly total was found. The press figure cannot be all red notices INTERPOL issued in a year.",

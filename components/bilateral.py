@@ -35,12 +35,22 @@ def show(asked: Filters) -> None:
     first, second = asked.countries[0], asked.partner
     st.html(_PRINT)
     ours, theirs = countries.name(first), countries.name(second)
-    _directions(between.directions(first, second), ours, theirs)
+    found = between.directions(first, second)
+    _directions(found, ours, theirs)
     _returned(first, second)
     _shared(first, second, ours, theirs)
     _sides(first, second, ours, theirs)
     with st.container(key="not-printed"):
+        provenance.choose(_figures(first, second, found))
         st.caption("Print this page (Ctrl+P): it fits one A4 sheet.")
+
+
+def _figures(first: str, second: str, found: list[tuple[Direction, Direction]]) -> dict[str, Filters]:
+    """Every figure of the page by its words."""
+    each = {f"{one.about.title}, from {countries.name(one.origin)} to {countries.name(one.destination)}": one.asked for pair in found for one in pair}
+    for about, when, *sides in between.side_by_side(first, second):
+        each |= {f"{countries.name(line.asked.countries[0])}: {line.title}, {when}": line.asked for line in sides if line}
+    return each
 
 
 def _figure(direction: Direction) -> str:

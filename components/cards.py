@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from components import menu
+from components import menu, provenance
 from components.figures import sparkline, words
 from data import catalog, changes, countries, query
 from data.catalog import Indicator
@@ -104,6 +104,7 @@ def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:
             st.html(sparkline.build(values, f"{about.title}: the last {len(values)} years with a figure"))
         if opens:
             menu.link(opens)
+        provenance.button(asked, key)
 
 
 def _beside(asked: Filters, change: Change) -> list[str]:
@@ -140,6 +141,7 @@ def reach(asked: Filters) -> None:
         delta_description="; ".join(part for part in (against, alike) if part) or None,
         help="More countries reporting makes a total rise without anything else having changed: so the change among only the countries with a figure in both periods stands here too.",
     )  # fmt: skip
+    provenance.button(everywhere, "reach")
 
 
 def largest(asked: Filters) -> None:
@@ -149,6 +151,7 @@ def largest(asked: Filters) -> None:
     if about.kind == "listing" and len(table) and table["value"].max() <= 1:
         held = query.rows(replace(asked, countries=(), start=None)).dropna(subset=["country", "start"])
         first = held.iloc[0]
+        provenance.button(replace(asked, countries=(first["country"],)), "largest")
         st.metric("Newest entry", countries.name(first["country"]), f"since {first['start']:%Y-%m-%d}" if first["precision"] == "day" else f"since {first['start']:%Y}", delta_arrow="off", delta_color="off", border=True)
     elif table["value"].notna().any():
         top = table.loc[table["value"].idxmax()]
@@ -158,6 +161,7 @@ def largest(asked: Filters) -> None:
             return
         share = query.total(replace(asked, countries=())).value
         part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else None
+        provenance.button(replace(asked, countries=(top["country"],)), "largest")
         st.metric("Largest", countries.name(top["country"]), f"{words.number(top['value'])}", delta_arrow="off", delta_color="off", delta_description=part, border=True)
     else:
         st.metric("Largest", "–", border=True)
@@ -166,7 +170,9 @@ def largest(asked: Filters) -> None:
 def open_ends(asked: Filters) -> None:
     """What the number leaves open: masked cells, records without a country or a date."""
     about = query.indicator(asked)
-    now = query.total(replace(asked, countries=()))
+    everywhere = replace(asked, countries=())
+    now = query.total(everywhere)
+    provenance.button(everywhere, "open")
     if now.masked and about.kind == "listing":
         st.metric("Perhaps on the list too", f"{now.masked}", "dates not certain", delta_arrow="off", delta_color="off", border=True, help="The day of entry or exit is known only to lie between two dates: counted as a possibility, never as a number.")
     elif now.masked:
@@ -176,11 +182,13 @@ def open_ends(asked: Filters) -> None:
         st.metric("Without a country", words.number(now.unlocated), undated, delta_arrow="off", delta_color="off", border=True, help="In the total, but not on the map.")
 
 
-def data(about: Indicator) -> None:
+def data(asked: Filters) -> None:
     """How fresh the figures are."""
+    about = query.indicator(asked)
     source = catalog.source_of(about)
     late = source.overdue(date.today())
     st.metric(
         "Data as of", source.as_of.isoformat(), f"overdue since {source.next_update}" if late else f"next update {source.next_update or 'not announced'}",
         delta_arrow="off", delta_color="red" if late else "off", border=True, help=f"{source.publisher}: {source.title}, {source.edition}.",
     )  # fmt: skip
+    provenance.button(asked, "data")

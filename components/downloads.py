@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components import provenance
-from data import query
+from data import query, rule
 from data.filters import Filters
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -54,8 +54,13 @@ def buttons(table: pd.DataFrame, asked: Filters, key: str) -> None:
         st.download_button("Parquet", lambda: parquet(table, asked), f"{asked.slug()}.parquet", "application/vnd.apache.parquet", key=f"{key}-parquet", icon=":material/download:", on_click="ignore")
 
 
+def _open(asked: Filters) -> pd.DataFrame:
+    """The records behind a figure as far as the licence lets them be passed on."""
+    return rule.passed_on(asked, query.rows(asked))[0]
+
+
 def records(asked: Filters) -> None:
     """The downloads of the records behind a figure, read when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Records as CSV with source", lambda: csv_zip(query.rows(asked), asked), f"{asked.slug()}_records.zip", "application/zip", key="records-csv", icon=":material/download:", on_click="ignore")
-        st.download_button("Records as Parquet", lambda: parquet(query.rows(asked), asked), f"{asked.slug()}_records.parquet", "application/vnd.apache.parquet", key="records-parquet", icon=":material/download:", on_click="ignore")
+        st.download_button("Records as CSV with source", lambda: csv_zip(_open(asked), asked), f"{asked.slug()}_records.zip", "application/zip", key="records-csv", icon=":material/download:", on_click="ignore")
+        st.download_button("Records as Parquet", lambda: parquet(_open(asked), asked), f"{asked.slug()}_records.parquet", "application/vnd.apache.parquet", key="records-parquet", icon=":material/download:", on_click="ignore")

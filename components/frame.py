@@ -33,6 +33,11 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [class*="st-key-kpi-"] .stTooltipIcon {position: relative; z-index: 2;}
 [class*="st-key-kpi-"]:has([data-testid="stPageLink"]):hover [data-testid="stMetric"], [class*="st-key-kpi-"]:has(a:focus-visible) [data-testid="stMetric"] {border-color: var(--st-primary-color, #1d5c9a);}
 .st-key-in-brief [data-testid="stText"] {font-size: 0.95rem; font-weight: 600; line-height: 1.3; white-space: normal;}
+[data-testid="stVerticalBlock"]:has(> [data-testid="stElementContainer"][class*="st-key-from-"]), [data-testid="stVerticalBlock"]:has(> [class*="st-key-from-"]) {position: relative;}
+[class*="st-key-from-"] {position: absolute !important; right: 0.35rem; bottom: 0.25rem; width: auto !important; height: auto !important; z-index: 2;}
+[class*="st-key-from-"] button {min-height: 0; padding: 0.1rem; opacity: 0.65;}
+[class*="st-key-from-"] button:hover, [class*="st-key-from-"] button:focus-visible {opacity: 1;}
+[class*="st-key-from-"] button p {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 .st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
 .st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] *, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] * {color: inherit !important;}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from data import catalog, outlines, query, store
+from components import statements
+from components.figures import words
+from data import catalog, outlines, query, rule, store
 from data.catalog import Indicator
 from data.filters import Filters
+
+QUESTION = "Where does this come from?"
+ICON = ":material/fact_check:"
+MOST = 200  # records shown
 
 
 def footer(about: Indicator, on_map: bool = False) -> str:
@@ -31,11 +38,18 @@ def metadata(asked: Filters) -> dict[str, Any]:
     source = catalog.source_of(about)
     version = store.current().versions.get(source.name)
     return {
-        "indicator": about.id, "title": about.title, "definition": about.definition, "unit": about.unit, "kind": about.kind, "aggregation": about.aggregation,
+        "indicator": about.id, "title": about.title, "definition": about.definition, "rule": list(rule.sentences(asked)), "unit": about.unit, "kind": about.kind, "aggregation": about.aggregation,
         "filters": asked.plain(), "filters_in_words": asked.words(about), "publisher": source.publisher, "source": source.title, "edition": source.edition,
         "licence": source.licence.name, "redistribution": source.licence.redistribution, "url": source.url, "as_of": source.as_of.isoformat(),
         "version": version.version if version else None, "accessed": date.today().isoformat(), "citation": citation(asked), "caveats": list(about.caveats), "bias": source.bias,
     }  # fmt: skip
+
+
+def _said(asked: Filters, about: Indicator) -> str:
+    """The filters in words; of a stock the day it is counted on."""
+    if about.aggregation != "stock":
+        return asked.words(about)
+    return f"{asked.during(None, None).words(about).removesuffix('all years')}on {query.stock_date(asked)}"
 
 
 def citation(asked: Filters) -> str:
@@ -43,21 +57,68 @@ def citation(asked: Filters) -> str:
     about = query.indicator(asked)
     source = catalog.source_of(about)
     version = store.current().versions.get(source.name)
-    return f"{source.citation} {about.title}: {asked.words(about)}. Version {version.version if version else 'none'}, accessed {date.today().isoformat()}."
+    return f"{source.citation} {about.title}: {_said(asked, about)}. Version {version.version if version else 'none'}, accessed {date.today().isoformat()}."
 
 
 def show(asked: Filters) -> None:
-    """Definition, caveats, source and citation of what the page shows."""
+    """Where the figure a page is about comes from; its records stand in the table above."""
+    with st.expander(QUESTION, key="provenance", icon=ICON):
+        _body(asked)
+
+
+def button(asked: Filters, key: str) -> None:
+    """The small button of a card that opens where its figure comes from."""
+    if st.button(QUESTION, key=f"from-{key}", icon=ICON, type="tertiary"):
+        _opened(asked)
+
+
+def choose(figures: Mapping[str, Filters]) -> None:
+    """Where any of several figures comes from, picked by its words; for a page of tables."""
+    with st.expander(QUESTION, key="provenance", icon=ICON):
+        picked = st.selectbox("Figure", list(figures), index=None, placeholder="Choose a figure of this page", key="provenance-of")
+        if picked:
+            _whole(figures[picked])
+
+
+@st.dialog(QUESTION, width="large", icon=ICON)
+def _opened(asked: Filters) -> None:
+    _whole(asked)
+
+
+def _whole(asked: Filters) -> None:
+    """The figure itself, everything about where it comes from, and the records it was made of."""
+    about, total = query.indicator(asked), query.total(asked)
+    st.text(f"{about.title}, {_said(asked, about)}: {words.number(total.value, total.low, total.high)} {about.unit}")
+    _body(asked)
+    statements.beside(asked)
+    _records(asked)
+
+
+def _body(asked: Filters) -> None:
+    """Rule, definition, caveats, source and citation."""
     about = query.indicator(asked)
     source = catalog.source_of(about)
-    with st.expander("Where does this come from?", key="provenance", icon=":material/fact_check:"):
-        left, right = st.columns(2)
-        with left:
-            st.text(about.definition)
-            st.text(source.bias)
-            for caveat in about.caveats:
-                st.text(f"•  {caveat}")
-        with right:
-            st.text(f"Publisher: {source.publisher}\nDataset: {source.title}, {source.edition}\nLicence: {source.licence.name}\nAs of: {source.as_of}\nNext update: {source.next_update or 'not announced'}")
-            st.text("Cite this figure as")
-            st.code(citation(asked), language=None, wrap_lines=True)
+    left, right = st.columns(2)
+    with left:
+        st.text("How the number is made")
+        for sentence in rule.sentences(asked):
+            st.text(f"•  {sentence}")
+        st.text(about.definition)
+        st.text(source.bias)
+        for caveat in about.caveats:
+            st.text(f"•  {caveat}")
+    with right:
+        st.text(f"Publisher: {source.publisher}\nDataset: {source.title}, {source.edition}\nLicence: {source.licence.name}\nAs of: {source.as_of}\nNext update: {source.next_update or 'not announced'}")
+        st.text("Cite this figure as")
+        st.code(citation(asked), language=None, wrap_lines=True)
+
+
+def _records(asked: Filters) -> None:
+    """The records behind the figure, or what the licence lets a reader see of them."""
+    records, closed = rule.passed_on(asked, rule.behind(asked))
+    said = f"{words.number(len(records))} record{'s' if len(records) != 1 else ''} behind this figure"
+    st.caption(closed or f"{said}{f'; the newest {MOST} are shown' if len(records) > MOST else ''}.")
+    if len(records):
+        shown = records.head(MOST).drop(columns=["indicator", "world", "rank"], errors="ignore").dropna(axis="columns", how="all")
+        dates = {name: st.column_config.DateColumn() for name in ("start", "end")}
+        st.dataframe(shown, hide_index=True, height=260, alt=f"Records behind {asked.words(query.indicator(asked))}", column_config=dates)

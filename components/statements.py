@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from components.figures import words
-from data import countries, query
+from data import countries, query, rule
+from data.catalog import Indicator
 from data.filters import Filters
 from data.profile import Line
 
@@ -22,6 +23,10 @@ def table(asked: Filters, key: str, height: int | str = "auto") -> None:
     if rows.empty:
         st.caption("No statement for these filters.")
         return
+    _shown(rows, about, key, height)
+
+
+def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: int | str) -> None:
     order = list(about.categories)
     rows = rows.assign(order=rows["category"].map(lambda each: order.index(each) if each in order else -1), year=pd.to_datetime(rows["start"]).dt.strftime("%Y"))
     rows = rows.sort_values(["order", "year", "country", "rank"], ascending=[True, False, True, True], ignore_index=True)
@@ -40,6 +45,13 @@ def table(asked: Filters, key: str, height: int | str = "auto") -> None:
         shown, hide_index=True, height=height, key=key, alt=f"Statements behind {about.title}",
         column_config={"Value": st.column_config.NumberColumn(format="localized", width="small"), "Who said it": st.column_config.TextColumn(width="medium"), "As printed": st.column_config.TextColumn(width="medium"), "Stated on": st.column_config.TextColumn(width="small"), "Shown on charts": st.column_config.CheckboxColumn(width="small")},
     )  # fmt: skip
+
+
+def beside(asked: Filters) -> None:
+    """Every value stated for the very figure, with what was printed, when and by whom; nothing where one alone was found."""
+    if len(query.disagreements(asked)):
+        st.text("Publishers disagree; every value stands here, and none is averaged")
+        _shown(rule.behind(asked, statements=True), query.indicator(asked), "stated-beside", "content")
 
 
 def short(line: Line | None) -> str:

@@ -14,7 +14,7 @@ from components import cards, downloads, provenance, state, statements
 from components.figures import change_map, classed_map, comparison, flow_map, ranking, sankey, timeline, words, world_map
 from components.figures.theme import Figure
 from components.plot import plot
-from data import catalog, countries, query, store
+from data import catalog, countries, query, rule, store
 from data.catalog import Indicator
 from data.filters import Filters
 
@@ -301,14 +301,12 @@ def table(asked: Filters, about: Indicator) -> None:
     if not records.open:
         return
     with records:
-        source = catalog.source_of(about)
-        if source.licence.redistribution == "none":
-            st.caption(f"Rows stay closed: {source.licence.name}. The figures by country are what may be shown.")
+        found, closed = rule.passed_on(asked, query.rows(asked, limit=100))
+        if closed and catalog.source_of(about).licence.redistribution == "none":
+            st.caption(closed)
             return
-        count = query.count_rows(asked)
-        found = query.rows(asked, limit=100)
         shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
-        st.caption(f"{words.number(count)} records behind this view; the newest {len(found)} are shown, the download holds all.")
+        st.caption(closed or f"{words.number(query.count_rows(asked))} records behind this view; the newest {len(found)} are shown, the download holds all.")
         st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
         downloads.records(asked)
 
@@ -329,7 +327,7 @@ def _cards(asked: Filters, about: Indicator) -> None:
         with column:
             card(asked)
     with columns[4]:
-        cards.data(about)
+        cards.data(asked)
 
 
 def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = None) -> None:
