@@ -7,6 +7,7 @@ descriptions, so that the catalogue knows them like any other.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -277,26 +278,23 @@ def _publish(root: Path, tables: dict[str, Any], reports: dict[str, Any], record
 
 
 @contextlib.contextmanager
-def _alone(root: Path, patience: float = 20, stale: float = 120) -> Iterator[None]:
-    """Lets one writer at a time into the store's own tables; a lock a killed writer left is broken after a while."""
+def _alone(root: Path, patience: float = 20) -> Iterator[None]:
+    """Lets one writer at a time into the store's own tables; the lock ends with its process, however that ends."""
     lock = root / ".own.lock"
     until = time.monotonic() + patience
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > stale:
-                    lock.unlink()
-                    continue
-            if time.monotonic() > until:
-                raise store.StoreError(f"{lock}: somebody else is writing own tables; remove the file if nobody is") from None
-            time.sleep(0.05)
-        except OSError as fault:
-            raise store.StoreError(f"{root} cannot be written to: {fault}") from fault
     try:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR)
+    except OSError as fault:
+        raise store.StoreError(f"{root} cannot be written to: {fault}") from fault
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise store.StoreError(f"{root}: somebody else is writing own tables") from None
+                time.sleep(0.05)
         yield
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            lock.unlink()
+        os.close(handle)
