@@ -1,0 +1,51 @@
+"""What must hold whatever is asked holds for the sources that are not shipped too, and for a reader's own table, on their samples."""
+
+import pytest
+import test_query
+from hypothesis import given
+from hypothesis import strategies as some
+from test_no_persons import samples
+
+from data import catalog, imports, own, query, store, tables
+from data.filters import Filters
+
+OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
+NAMES = tuple(name for name in catalog.indicators() if name.split(".")[0] in OPTIONAL)
+OWN = "Country,Date,Kind,Value\nIndonesia,2016,Theft,3\nIndonesia,2017,Theft,<5\nSGP,2016,Fraud,7\nUSA,2017,Fraud,11\nNAM,2017,Theft,0\n"
+EVERYWHERE = ("test_low_value_and_high_are_in_order_everywhere", "test_the_rows_behind_a_figure_are_those_that_were_asked_for", "test_an_answer_repeats_the_questions_own_figures")
+ADDED = ("test_the_countries_and_what_has_none_are_the_whole", "test_the_periods_and_what_is_undated_are_the_whole", "test_the_categories_and_what_has_none_are_the_whole")
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory):
+    """A store with the sample of every source that is not shipped, and a table of one's own."""
+    root = tmp_path_factory.mktemp("optional")
+    for name in OPTIONAL:
+        imports.bring(samples(name)[0], name, root)
+    path = root / "cases.csv"
+    path.write_text(OWN, encoding="utf-8")
+    table = tables.Table(path)
+    own.keep(root, own.read(table, tables.guess(table), own.About("Cases", "cases", "observation")))
+    return root
+
+
+@pytest.fixture(autouse=True)
+def in_use(brought, monkeypatch):
+    monkeypatch.setenv("THREATS_STORE", str(brought))
+    store._opened.cache_clear()
+    yield
+    store._opened.cache_clear()
+
+
+@pytest.mark.parametrize("promise", [*EVERYWHERE, *ADDED])
+@given(some.data())
+def test_a_promise_of_every_answer_holds_for_the_samples(promise, data):
+    names = (*NAMES, "own.cases")
+    added = tuple(name for name in names if catalog.indicators()[name].aggregation in ("count", "sum"))
+    getattr(test_query, promise).hypothesis.inner_test(data.draw(test_query.questions(added if promise in ADDED else names)))
+
+
+@pytest.mark.parametrize("name", [*NAMES, "own.cases"])
+def test_every_one_of_them_has_a_figure_to_hold_it_for(name):
+    total = query.total(Filters(name))
+    assert (total.value or 0) + (total.high or 0) > 0 and query.count_rows(Filters(name)) > 0
