@@ -22,6 +22,7 @@ from data.catalog import Source
 from data.records import InputError
 
 LINE = "line"  # column that holds the line of the published file a row came from
+_NOTE = re.compile(r"[*†‡©]|[(\[]?\d{1,2}[)\]]|(foot)?notes?\b|sources?\b", re.I)  # how a footnote begins
 LARGEST = 200 * 1024 * 1024  # bytes a file may have, unpacked
 
 
@@ -227,7 +228,8 @@ class Published:
             seen[name] += 1
         body: list[list[str]] = []
         lines: list[int] = []
-        for number, row in enumerate(rows[at + 1 :], at + 2):
+        last = self._last(rows, at + 1, len(names))
+        for number, row in enumerate(rows[at + 1 : last], at + 2):
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) < len(names) or any(cell.strip() for cell in row[len(names) :]):
@@ -240,6 +242,18 @@ class Published:
         table[LINE] = lines
         self.report.read = len(table)
         return table
+
+    def _last(self, rows: list[list[str]], first: int, width: int) -> int:
+        """Where the rows end and footnotes begin: lines of one cell that call themselves a note, or stand below a blank line."""
+        last, notes = len(rows), 0
+        while last > first:
+            filled = [cell.strip() for cell in rows[last - 1] if cell.strip()]
+            below = any(cell.strip() for cell in rows[last - 2])
+            if filled and (width < 3 or len(filled) > 1 or not rows[last - 1][0].strip() or (below and not _NOTE.match(filled[0]))):
+                break
+            last, notes = last - 1, notes + len(filled)
+        self.report.drop("footnote below the table", notes)
+        return last
 
     def another_edition(self, *found: str) -> None:
         """Notes that the file calls itself another edition than the one described; anything but a number is not repeated."""

@@ -171,6 +171,19 @@ def test_the_table_of_another_source_is_a_wrong_file(name):
                 read(SAMPLES / f"{other}.csv", name)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", [name for name in SOURCES if len(cells(name)[0]) > 2])
+def test_footnotes_below_the_table_are_no_rows(name, form, tmp_path, written):
+    rows = [*cells(name), [], ["PLANTED Person, of the statistics office, kindly explained the figures, which are provisional"], ["Source: somebody"], ["* revised"], []]
+    path = workbook(tmp_path / "notes.xlsx", rows) if form == "xlsx" else written(text(rows), "notes.csv")
+    records, report = read(path, name)
+    pd.testing.assert_frame_equal(records.drop(columns="row"), wanted(name))
+    assert report["dropped"]["footnote below the table"] == 3 and report["read"] == len(cells(name)) - 1 and "PLANTED" not in json.dumps(report)
+    with pytest.raises(InputError, match="has 1 cells where the header has" if form == "csv" else "row"):
+        bad = [*cells(name), ["Indonesia"]]
+        read(workbook(tmp_path / "bad.xlsx", bad) if form == "xlsx" else written(text(bad), "bad.csv"), name)
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_row_cut_short_is_named(name, written):
     rows = cells(name)

@@ -17,6 +17,9 @@ def read(published: Published) -> pd.DataFrame:
     """Dates on 1 January are kept as known to the year, others on a first day as known to the month."""
     raw = published.table(HEADER)
     published.all_read([name for name in raw if name not in HEADER])
+    if (wrong := ~raw["ID"].str.strip().str.fullmatch(r"\d{1,9}")).any():
+        first = raw[wrong].iloc[0]
+        raise published.fault(f"incident ID {first['ID'][:40]!r} is not a number", first[LINE])
     if raw["ID"].duplicated().any():
         first = raw[raw["ID"].duplicated()].iloc[0]
         raise published.fault(f"incident ID {first['ID']!r} stands twice", first[LINE])
