@@ -157,6 +157,7 @@ def largest(asked: Filters) -> None:
         top = table.loc[table["value"].idxmax()]
         alike = int((table["value"] == top["value"]).sum())
         if alike > 1:
+            provenance.button(replace(asked, countries=()), "largest")
             st.metric("Largest", f"{alike} countries", f"{words.number(top['value'])} each", delta_arrow="off", delta_color="off", border=True)
             return
         share = query.total(replace(asked, countries=())).value

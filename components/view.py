@@ -318,7 +318,7 @@ def _cards(asked: Filters, about: Indicator) -> None:
         with number:
             cards.figure(asked, f"kpi-{about.domain}")
         with fresh:
-            cards.data(about)
+            cards.data(asked)
         return
     columns = st.columns([1.5, 1, 1.2, 1, 1.1], gap="small")
     with columns[0]:

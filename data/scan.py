@@ -86,7 +86,7 @@ def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
 def last_period(opened: Store, asked: Filters, about: Indicator, world: bool) -> tuple[date, date] | None:
     """The first and the last day of the last period with a record under these filters, whatever the country."""
     key = "month" if about.grain == "month" else "year"
-    found = opened.grouped(specified(replace(asked, countries=(), partner=None), about, world, keys=(key,)))[key].dropna()
+    found = opened.grouped(specified(replace(asked, countries=(), partner=None), about, world and not asked.countries, keys=(key,)))[key].dropna()
     if found.empty:
         return None
     last = int(found.iloc[-1])
