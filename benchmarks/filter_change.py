@@ -1,14 +1,17 @@
-"""From the reader's click to the last repaint, by hand: our pages beside a bare one, on the same server settings, in turn.
+"""From the reader's click to the last repaint, by hand: our pages beside a bare one and beside the same page in Dash and in Panel.
 
-python benchmarks/filter_change.py [CHANGES]
+python benchmarks/filter_change.py [CHANGES] [--only PAGE...] [--peers PYTHON]
+pip install -r benchmarks/requirements.txt    # Dash and Panel, here or in a venv of their own: --peers VENV/bin/python
 
 One change is a click on a country, a click on Clear, or a press of an arrow key on the period; the bare page's is a click on
-its radio. Milliseconds run from the browser's own time of the click or key to the last change of visible content (of
-the document's tree, a canvas, or a style), hovering left out; kB are what came over the websocket; long tasks are the main
-thread's stretches of 50 ms and more. "Browser" and "server" are milliseconds of processor time, the page's main thread's and the
-server process's (Linux only): on a busy machine the better guide. The results are also written beside this file, where git ignores them.
+its radio. The pages take turns change by change, so that a busy moment hits all of them. Milliseconds run from the browser's own
+time of the click or key to the last change of visible content (of the document's tree, a canvas, or a style), hovering left out;
+kB are what came over the websocket and by HTTP; long tasks are the main thread's stretches of 50 ms and more. "Browser" and
+"server" are milliseconds of processor time, the page's main thread's and the server's processes' (Linux only): on a busy machine the
+better guide. The results are also written beside this file, where git ignores them.
 """
 
+import argparse
 import base64
 import contextlib
 import json
@@ -29,20 +32,32 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 RESULTS = Path(__file__).with_suffix(".json")
 COUNTRIES = {"IND": (79, 22), "BRA": (-52, -10), "AUS": (134, -25), "USA": (-98, 39), "MEX": (-102, 24), "EGY": (30, 27), "ARG": (-65, -35), "KAZ": (67, 48)}  # in the middle of each
-PAGES = {"floor": "", "overview": "", "trafficking": "trafficking", "cybercrime": "cybercrime"}
+PAGES = {"floor": "", "overview": "", "trafficking": "trafficking", "cybercrime": "cybercrime", "dash": "", "panel": "peer_panel"}
+PEERS = {"dash": ("dash", "dash_ag_grid", "gunicorn"), "panel": ("panel",)}  # what each needs
+MAPS = {"dash": "#map .js-plotly-plot", "panel": ".map .js-plotly-plot"}
+APP = "[data-testid=stApp][data-test-script-state=notRunning]"
+READY = {"floor": f"{APP} [data-testid=stMetric]", "dash": "#rows .ag-row", "panel": ".tabulator-row"}
 
+# Panel's parts live in shadow trees, which are watched as they come.
+ROOTS = """() => {
+  const attach = Element.prototype.attachShadow;
+  window.roots = [];
+  Element.prototype.attachShadow = function (how) { const root = attach.call(this, how); window.roots.push(root); window.watchRoot?.(root); return root; };
+}"""
 WATCH = """() => {
   const see = window.seen = { start: 0, last: 0, what: '', count: 0, long: 0 };
   const idle = /^(data-(hovered|focused|focus-visible|pressed|rac)|aria-.*|title|tabindex|id)$/;
   const note = (what) => { see.last = performance.now(); see.what = what; see.count++; };
   const hidden = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('.hoverlayer, .modebar-container, canvas, [role=tooltip], .zoomlayer, .st-key-address');
-  new MutationObserver((records) => {
+  const observer = new MutationObserver((records) => {
     for (const record of records) {
       if (record.type === 'attributes' && idle.test(record.attributeName)) continue;
       if (hidden(record.target)) continue;
       note(`${record.type} ${record.attributeName ?? ''} ${record.target.nodeName}.${String(record.target.className?.baseVal ?? record.target.className ?? '').slice(0, 40)}`);
     }
-  }).observe(document.querySelector('[data-testid=stMain]'), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  window.watchRoot = (root) => observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  [document.querySelector('[data-testid=stMain]') ?? document.body, ...window.roots].forEach(window.watchRoot);
   const draw = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (...rest) { if (this.canvas.isConnected) note('canvas'); return draw.apply(this, rest); };
   new PerformanceObserver((list) => { for (const task of list.getEntries()) if (task.startTime + task.duration > see.start) see.long += task.duration; }).observe({ entryTypes: ['longtask'] });
@@ -50,7 +65,7 @@ WATCH = """() => {
 }"""
 QUIET = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  return app.dataset.testScriptState === 'notRunning' && window.seen.last > 0 && performance.now() - window.seen.last > 500;
+  return (!app || app.dataset.testScriptState === 'notRunning') && window.seen.last > 0 && performance.now() - window.seen.last > 1000;
 }"""
 
 
@@ -67,18 +82,18 @@ def serve_floor(port: int) -> None:
 
 
 @contextlib.contextmanager
-def served(command: Callable[[int], list[str]]) -> Iterator[tuple[str, int]]:
-    """Address and process of a server, when it is warm."""
+def served(command: Callable[[int], list[str]], ready: str = "healthz") -> Iterator[tuple[str, int]]:
+    """Address and process of a server, when it is warm and answers at `ready`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, *command(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command(port), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 90
         while True:
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"{' '.join(command(port))} did not become ready")
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/{ready}", timeout=30):
                 break
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}", process.pid
@@ -88,33 +103,41 @@ def served(command: Callable[[int], list[str]]) -> Iterator[tuple[str, int]]:
 
 
 def processor(process: int) -> float:
-    """Milliseconds of processor time a process has had; 0 where nobody tells."""
-    told = Path(f"/proc/{process}/stat")
+    """Milliseconds of processor time a process and those it started have had; 0 where nobody tells."""
+    told = Path(f"/proc/{process}")
     if not told.exists():
         return 0.0
-    fields = told.read_text().rpartition(")")[2].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    fields = (told / "stat").read_text().rpartition(")")[2].split()
+    children = (told / "task" / str(process) / "children").read_text().split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(processor(int(each)) for each in children)
 
 
 class Window:
-    """A page under the watch; counts what came over its websocket."""
+    """A page under the watch; counts what came to it."""
 
-    def __init__(self, page: Page, address: str, server: int) -> None:
+    def __init__(self, page: Page, name: str, address: str, server: int) -> None:
         self.page = page
+        self.name = name
         self.server = server
         self.received = 0
         self.wire = wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.send("Performance.enable", {"timeDomain": "threadTicks"})
         wire.on("Network.webSocketFrameReceived", lambda event: self.count(event["response"]))
+        wire.on("Network.loadingFinished", self.count_file)
+        page.add_init_script(f"({ROOTS})()")
         page.goto(address)
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning] [data-testid=stMetric]").first.wait_for(timeout=60_000)
+        page.locator(READY.get(name, READY["floor"])).first.wait_for(timeout=60_000)
         page.wait_for_timeout(2500)
         page.evaluate(WATCH)
 
     def count(self, frame: dict) -> None:
         """Adds a frame's bytes."""
         self.received += len(frame["payloadData"]) if frame["opcode"] == 1 else len(base64.b64decode(frame["payloadData"]))
+
+    def count_file(self, file: dict) -> None:
+        """Adds an answer's bytes."""
+        self.received += file["encodedDataLength"]
 
     def thread(self) -> float:
         """Milliseconds of processor time the page's main thread has had."""
@@ -133,13 +156,13 @@ class Window:
         return {**cpu, "ms": seen["last"] - seen["start"], "bytes": self.received, "long": seen["long"], "changes": seen["count"], "what": seen["what"]}
 
 
-def country(page: Page, code: str) -> Callable[[], None]:
+def country(page: Page, code: str, graph: str) -> Callable[[], None]:
     """A click on a country on the map."""
 
     def act() -> None:
-        at = page.evaluate(
-            """([lon, lat]) => { const graph = document.querySelector('.st-key-map .js-plotly-plot');
-            const [x, y] = graph._fullLayout.geo._subplot.projection([lon, lat]); const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
+        at = page.locator(graph).first.evaluate(
+            """(graph, [lon, lat]) => { const [x, y] = graph._fullLayout.geo._subplot.projection([lon, lat]);
+            const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
             list(COUNTRIES[code]),
         )
         page.mouse.move(*at)
@@ -161,19 +184,16 @@ def key(page: Page, name: str) -> Callable[[], None]:
     return act
 
 
-def changes(window: Window, name: str, count: int) -> list[tuple[str, Callable[[], None]]]:
+def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
     """`count` changes of a page, one after another."""
     page = window.page
-    if name == "floor":
+    if window.name == "floor":
         radios = page.locator("[data-testid=stRadio] label:has(input)")
         return [("radio", lambda i=i: radios.nth(1 + i % 9).click()) for i in range(count)]
-    codes = list(COUNTRIES)
-    kinds = [
-        step
-        for i in range(count)
-        for step in ([("country", country(page, codes[i % len(codes)]))] * (i % 4 < 2) + [("period", key(page, "ArrowLeft"))] * (i % 4 == 2) + [("clear", lambda: page.get_by_role("button", name="Clear", exact=True).click())] * (i % 4 == 3))
-    ]
-    return kinds[:count]
+    codes, graph = list(COUNTRIES), MAPS.get(window.name, ".st-key-map .js-plotly-plot")
+    clear = lambda: page.get_by_role("button", name="Clear", exact=True).click()  # noqa: E731
+    step = lambda i: (("country", country(page, codes[i % len(codes)], graph)), ("period", key(page, "ArrowLeft")), ("clear", clear))[max(0, i % 4 - 1)]  # noqa: E731
+    return [step(i) for i in range(count)]
 
 
 def table(found: dict[str, list[dict]]) -> str:
@@ -191,30 +211,56 @@ def table(found: dict[str, list[dict]]) -> str:
     return "\n".join(lines)
 
 
+def ratios(found: dict[str, list[dict]]) -> str:
+    """How the others' middle changes are to our overview's, in one line each."""
+    middle = {name: {part: statistics.median(each[part] for each in every) for part in ("ms", "browser", "server", "bytes")} for name, every in found.items()}
+    ours = middle["overview"]
+    say = lambda name: "  ".join(f"{part} x {middle[name][part] / ours[part]:.2f}" for part in ours if ours[part])  # noqa: E731
+    return "\n".join(f"{name} to overview: {say(name)}" for name in middle if name != "overview")
+
+
+def installed(python: str, name: str) -> bool:
+    """Whether a page's framework is there; all but the peers' is."""
+    return not subprocess.run([python, "-c", f"import {', '.join(PEERS.get(name, ('sys',)))}"], capture_output=True).returncode
+
+
 def main() -> None:
-    """Prints the table and writes the results."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 32
-    ours = lambda port: [str(ROOT / "server.py"), "--no-browser", f"--port={port}"]  # noqa: E731
-    floor = lambda port: [str(Path(__file__)), "--floor", str(port)]  # noqa: E731
-    found: dict[str, list[dict]] = {name: [] for name in PAGES}
-    with (
-        served(ours) as dashboard,
-        served(floor) as bare,
-        sync_playwright() as play,
-        play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium,
-    ):
-        for name, path in PAGES.items():
-            page = chromium.new_page(viewport={"width": 1366, "height": 1600})
-            address, process = bare if name == "floor" else dashboard
-            window = Window(page, f"{address}/{path}", process)
-            steps = changes(window, name, count + 4)
-            for i, (kind, act) in enumerate(steps):
+    """Prints the tables and writes the results."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("changes", nargs="?", type=int, default=32)
+    parser.add_argument("--only", nargs="+", choices=PAGES, default=list(PAGES), metavar="PAGE", help=", ".join(PAGES))
+    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="the Python that has Dash and Panel")
+    asked = parser.parse_args()
+    names = [name for name in asked.only if installed(asked.peers, name)]
+    for name in asked.only:
+        if name not in names:
+            print(f"{name.capitalize()} is not installed in {asked.peers}, so it is not measured: pip install -r benchmarks/requirements.txt")
+    here = str(Path(__file__).parent)
+    ours = lambda port: [sys.executable, str(ROOT / "server.py"), "--no-browser", f"--port={port}"]  # noqa: E731
+    servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
+        "floor": (lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)], "healthz"),
+        "dash": (lambda port: [asked.peers, "-m", "gunicorn", "--chdir", here, "--workers=1", "--threads=4", "--no-control-socket", f"--bind=127.0.0.1:{port}", "peer_dash:server"], ""),
+        "panel": (lambda port: [asked.peers, "-m", "panel", "serve", f"{here}/peer_panel.py", "--num-procs=1", "--warm", "--address=127.0.0.1", f"--port={port}", f"--allow-websocket-origin=127.0.0.1:{port}", "--static-dirs", "outlines=static/outlines"], "peer_panel"),
+    }  # fmt: skip
+    found: dict[str, list[dict]] = {name: [] for name in names}
+    with contextlib.ExitStack() as stack:
+        running = {name: stack.enter_context(served(*how)) for name, how in servers.items() if name in names}
+        dashboard = stack.enter_context(served(ours))
+        chromium = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
+        windows = []
+        for name in names:
+            address, process = running.get(name, dashboard)
+            windows.append(Window(chromium.new_page(viewport={"width": 1366, "height": 1600}), name, f"{address}/{PAGES[name]}", process))
+        for i, steps in enumerate(zip(*(changes(window, asked.changes + 4) for window in windows), strict=True)):
+            for window, (kind, act) in zip(windows, steps, strict=True):
                 one = window.measured(act)
                 if i >= 4:  # the first ones wake the browser's compiler
-                    found[name].append({"kind": kind, **one})
-            page.close()
+                    found[window.name].append({"kind": kind, **one})
+        chromium.close()
     RESULTS.write_text(json.dumps(found, indent=1))
     print(table(found))
+    if "overview" in found:
+        print(ratios(found))
 
 
 if __name__ == "__main__":

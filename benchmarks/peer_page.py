@@ -1,0 +1,169 @@
+"""The overview's questions and figures as plain values, for the same page in Dash (peer_dash.py) and in Panel (peer_panel.py).
+
+The answers are those of `data.query`, the drawings those of `components.figures`, with the light theme's colours put in; what a
+browser of ours hatches is grey here, since plain Plotly cannot hatch a map.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from components.figures import classed_map, comparison, sparkline, timeline, words, world_map  # noqa: E402
+from data import catalog, changes, countries, health, query  # noqa: E402
+from data.catalog import Indicator  # noqa: E402
+from data.filters import Filters, first_day, last_day, period_words  # noqa: E402
+
+OUTLINES = ROOT / "static" / "outlines"
+CONFIG = {"topojsonURL": "/outlines/", "displaylogo": False}
+MAP_HEIGHT, TIMELINE_HEIGHT, TABLE_HEIGHT = 478, 240, 320  # pixels, as ours are in the benchmark's window
+COLOURS = {"$text": "#14212B", "$muted": "#667079", "$background": "#FFFFFF", "$panel": "#EEF2F4", "$border": "#C3CED5", "$accent": "#0B5A73"}
+GREY = "#D9DDE0"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number, what it is compared with, and its line as an image's address."""
+
+    title: str
+    value: str
+    change: str
+    spark: str
+
+
+@lru_cache(maxsize=1)
+def places() -> pd.DataFrame:
+    """Every country's name and where it is drawn."""
+    return countries.table()[["iso3", "name", "lon", "lat", "circle"]]
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """Every country's name, in their order."""
+    return dict(zip(*places().sort_values("name")[["iso3", "name"]].T.to_numpy(), strict=True))
+
+
+@lru_cache(maxsize=1)
+def heads() -> list[Indicator]:
+    """The headline of each domain, the page's first indicator first."""
+    found = [each for each in catalog.indicators().values() if each.headline and query.extent(each.id)[0]]
+    return sorted(found, key=lambda each: (each.id != "glotip.detected_victims", list(catalog.DOMAINS).index(each.domain)))
+
+
+def years(name: str) -> tuple[int, int]:
+    """The first and the last year there is a figure of."""
+    first, last = query.extent(name)
+    return first.year, last.year
+
+
+def usual(name: str) -> tuple[int, int]:
+    """The years shown first."""
+    start, end = query.usual_period(catalog.indicators()[name])
+    return (start.year, end.year) if start and end else years(name)
+
+
+def asked(name: str, chosen: Sequence[str], categories: Sequence[str], period: Sequence[int]) -> Filters:
+    """What the page's controls ask for."""
+    stock = catalog.indicators()[name].aggregation == "stock"
+    start, end = None if stock else first_day(str(period[0])), last_day(str(period[1]))
+    return Filters(name, tuple(chosen), tuple(categories), None, start, end)
+
+
+def _every(question: Filters) -> list[Filters]:
+    return [question if each.id == question.indicator else changes.usual(each, question.countries) for each in heads()]
+
+
+def cards(question: Filters) -> list[Card]:
+    """One of each domain, and the data's health."""
+    known = [each for each in health.all_sources() if each.state != "not shipped"]
+    good = sum(each.state == "up to date" for each in known)
+    return [*map(_card, _every(question)), Card("Data health", f"{good}/{len(known)}", f"{len(known) - good} overdue or missing", "")]
+
+
+def _card(question: Filters) -> Card:
+    about = query.indicator(question)
+    change = query.compare(question)
+    when = f"on {query.stock_date(question)}" if about.aggregation == "stock" else period_words(question.start, question.end)
+    percent = "" if change.percent is None else f" ({change.percent:+,.1f} %)"
+    said = "" if change.difference is None else f"{change.difference:+,.0f}{percent} against {change.against}"
+    ever = query.by_period(question.during(None, None))
+    last = question.end.year if question.end else about.complete_to
+    values = (ever[ever["period"] <= str(last)] if last else ever)["value"].dropna().tolist()[-15:]
+    spark = sparkline.build(values, "").partition('src="')[2].rstrip('">') if len(values) > 2 else ""
+    return Card(f"{about.title}, {when}", words.number(change.now.value, change.now.low, change.now.high), said, spark)
+
+
+def sentences(question: Filters) -> list[str]:
+    """What changed."""
+    return [each.text for each in changes.sentences(_every(question))]
+
+
+def world(question: Filters) -> dict[str, Any]:
+    """The map, the chosen countries outlined."""
+    ground = _ground(replace(question, countries=()))
+    return {**ground, "data": [*ground["data"], *plain(classed_map.outlined(question.countries, places().set_index("iso3")))]}
+
+
+@lru_cache(maxsize=256)
+def _ground(question: Filters) -> dict[str, Any]:
+    about = query.indicator(question)
+    absent = "zero" if about.kind in ("event", "listing", "notice") else "missing"
+    figure = world_map.build(query.by_country(question), places(), unit=about.unit, domain=about.domain, absent=absent, scale=about.scale)
+    return plain(figure | {"layout": figure["layout"] | {"height": MAP_HEIGHT}})
+
+
+def history(question: Filters) -> dict[str, Any]:
+    """All years, the chosen period shaded; several countries as lines."""
+    about, ever = query.indicator(question), question.during(None, None)
+    shared = {
+        "unit": about.unit, "partial_from": about.complete_to + 1 if about.complete_to else None, "height": TIMELINE_HEIGHT,
+        "gaps_are_zero": about.kind in ("event", "listing", "notice"),
+    }  # fmt: skip
+    if len(question.countries) > 1:
+        return plain(comparison.build(query.by_period_and_country(ever), names(), question.countries, **shared))
+    by_category = bool(about.categories) and not about.one_category and not about.overlap and about.aggregation != "stock"
+    return plain(
+        timeline.build(
+            query.by_period_and_category(ever) if by_category else query.by_period(ever), domain=about.domain, categories=dict(about.categories) if by_category else None,
+            chosen=(str(question.start.year), str(question.end.year)) if question.start and question.end else None, marks=[(mark.on.year, mark.label, mark.kind) for mark in about.marks],
+            partial_note=about.partial_note, lines=about.aggregation == "stock", **shared,
+        )
+    )  # fmt: skip
+
+
+def table(question: Filters) -> pd.DataFrame:
+    """Each country's figure beside the one of the period before."""
+    figures = query.by_country(question)
+    earlier, against = query.period_before(replace(question, countries=()))
+    shown = pd.DataFrame({"ISO code": figures["country"], "Country": figures["country"].map(names()), "Value": figures["value"], "Lowest": figures["low"], "Highest": figures["high"]})
+    if earlier:
+        shown["Before"] = figures["country"].map(query.by_country(earlier).set_index("country")["value"])
+    return shown.sort_values(["Value", "Highest"], ascending=False, ignore_index=True)
+
+
+def plain(node: Any) -> Any:
+    """A drawing with the light theme's colours, and grey for what ours hatches."""
+    if isinstance(node, dict):
+        if "$light" in node:
+            return plain(node["$light"])
+        out = {name: plain(part) for name, part in node.items() if name != "meta"}
+        if isinstance(node.get("meta"), dict) and node["type"] == "choropleth":
+            out |= {"colorscale": [[0, GREY], [1, GREY]], "zmin": 0, "zmax": 1}
+        return out
+    if isinstance(node, list | tuple):
+        return [plain(part) for part in node]
+    if isinstance(node, float) and math.isnan(node):
+        return None
+    return COLOURS.get(node, node) if isinstance(node, str) else node
+
+
+query.warm()
