@@ -35,6 +35,7 @@ COUNTRIES = {"IND": (79, 22), "BRA": (-52, -10), "AUS": (134, -25), "USA": (-98,
 PAGES = {"floor": "", "overview": "", "trafficking": "trafficking", "cybercrime": "cybercrime", "dash": "", "panel": "peer_panel"}
 PEERS = {"dash": ("dash", "dash_ag_grid", "gunicorn"), "panel": ("panel",)}  # what each needs
 MAPS = {"dash": "#map .js-plotly-plot", "panel": ".map .js-plotly-plot"}
+ANSWER = 1000  # bytes: less is no answer to a change
 APP = "[data-testid=stApp][data-test-script-state=notRunning]"
 READY = {"floor": f"{APP} [data-testid=stMetric]", "dash": "#rows .ag-row", "panel": ".tabulator-row"}
 
@@ -150,6 +151,9 @@ class Window:
         self.received = 0
         server, thread = processor(self.server), self.thread()
         act()
+        until = time.monotonic() + 20
+        while self.received < ANSWER and time.monotonic() < until:  # on a busy machine an answer may be long in coming
+            self.page.wait_for_timeout(20)
         self.page.wait_for_function(QUIET, timeout=20_000, polling=40)
         seen = self.page.evaluate("() => window.seen")
         cpu = {"browser": self.thread() - thread, "server": processor(self.server) - server}

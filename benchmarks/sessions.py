@@ -1,0 +1,148 @@
+"""Many readers at once, by hand: sockets that behave as browsers do, each changing a filter every three seconds.
+
+python benchmarks/sessions.py [SESSIONS...] [--seconds 60] [--page PATH]
+
+Each number of sessions gets a server of its own. A change is another choice of countries (one, two or none of all there are), said
+as the browser says it; it lasts from the message sent until the server has said that the run is finished, and it counts only
+when the answer's address names the countries chosen. Memory is the server's resident memory when it is warm and nobody is there,
+and at the end with all sessions open; what the caches took meanwhile is in it. "Core" is the share of one processor core the server took.
+"Late" are changes that were due while the one before was still running. The results are also written beside this file, where git ignores them.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import filter_change
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from data import countries
+
+RESULTS = Path(__file__).with_suffix(".json")
+EVERY = 3.0  # seconds from one change to the next
+
+
+class Reader:
+    """One session over a socket: opens a page and changes its countries."""
+
+    def __init__(self, port: int, path: str, seed: int) -> None:
+        self.port, self.path = port, path
+        self.dice = random.Random(seed)
+        self.codes = sorted(countries.table()["iso3"])
+        self.names = dict(zip(*countries.table()[["iso3", "name"]].T.to_numpy(), strict=True))
+        self.widget = self.page = ""
+        self.took: list[float] = []
+        self.received: list[int] = []
+        self.wrong = self.late = 0
+
+    async def live(self, opened: asyncio.Event, until: asyncio.Event) -> None:
+        """Opens the page, waits for the others, and changes until the end."""
+        head = {"Origin": f"http://127.0.0.1:{self.port}"}
+        async with websockets.connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None) as line:
+            await self.run(line, None)
+            await opened.wait()
+            due = time.perf_counter() + self.dice.uniform(0, EVERY)
+            while not until.is_set():
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                await self.change(line)
+                due += EVERY
+                while due < time.perf_counter():
+                    due, self.late = due + EVERY, self.late + 1
+
+    async def change(self, line: websockets.ClientConnection) -> None:
+        """Chooses other countries and waits for the end of the run."""
+        chosen = self.dice.sample(self.codes, self.dice.choice((0, 1, 1, 2)))
+        start = time.perf_counter()
+        said, size = await self.run(line, chosen)
+        self.took.append(1000 * (time.perf_counter() - start))
+        self.received.append(size)
+        self.wrong += not all(f'["country","{code}"]' in said for code in chosen)
+
+    async def run(self, line: websockets.ClientConnection, chosen: list[str] | None) -> tuple[str, int]:
+        """One run of the page: what it says of its address, without blanks, and its bytes."""
+        message = BackMsg()
+        message.rerun_script.page_name = self.path
+        message.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
+        if chosen is not None:
+            message.rerun_script.page_script_hash = self.page
+            state = message.rerun_script.widget_states.widgets.add(id=self.widget)
+            state.string_array_value.data.extend(self.names[code] for code in chosen)
+        await line.send(message.SerializeToString())
+        said, size = "", 0
+        while True:
+            raw = await line.recv()
+            size += len(raw)
+            heard = ForwardMsg()
+            heard.ParseFromString(raw)
+            kind = heard.WhichOneof("type")
+            if kind == "navigation":
+                self.page = heard.navigation.page_script_hash
+            elif kind == "delta" and heard.delta.WhichOneof("type") == "new_element":
+                element = heard.delta.new_element
+                if element.WhichOneof("type") == "multiselect" and element.multiselect.label == "Countries":
+                    self.widget = element.multiselect.id
+                elif element.WhichOneof("type") == "bidi_component" and element.bidi_component.component_name == "address":
+                    said = str(element.bidi_component.json).replace(" ", "")
+            elif kind == "script_finished":
+                return said, size
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory a process holds; 0 where nobody tells."""
+    told = Path(f"/proc/{process}/statm")
+    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if told.exists() else 0.0
+
+
+async def measured(address: str, process: int, many: int, asked: argparse.Namespace) -> dict[str, float]:
+    """One number of sessions for the time asked for."""
+    readers = [Reader(int(address.rpartition(":")[2]), asked.page, seed) for seed in range(many)]
+    before = resident(process)
+    opened, until = asyncio.Event(), asyncio.Event()
+    lives = [asyncio.create_task(each.live(opened, until)) for each in readers]
+    while not all(each.widget for each in readers):
+        if failed := next((each for each in lives if each.done()), None):
+            failed.result()
+        await asyncio.sleep(0.2)
+    await asyncio.sleep(2)
+    start, cpu = time.perf_counter(), filter_change.processor(process)
+    opened.set()
+    await asyncio.sleep(asked.seconds)
+    share = (filter_change.processor(process) - cpu) / 1000 / (time.perf_counter() - start)
+    after = resident(process)
+    until.set()
+    await asyncio.gather(*lives)
+    took = sorted(each for reader in readers for each in reader.took)
+    return {
+        "sessions": many, "changes": len(took), "p50 ms": statistics.median(took), "p95 ms": took[round(0.95 * (len(took) - 1))], "max ms": took[-1],
+        "late": sum(each.late for each in readers), "wrong": sum(each.wrong for each in readers), "kB": statistics.median(each for reader in readers for each in reader.received) / 1000,
+        "core %": 100 * share, "MB before": before, "MB after": after, "MB each": (after - before) / many,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Prints the table and writes the results."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sessions", nargs="*", type=int, default=[1, 10, 50, 100])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--page", default="", help="a page's path, such as trafficking; the overview where nothing is said")
+    asked = parser.parse_args()
+    found = []
+    for many in asked.sessions:
+        with filter_change.served(lambda port: [sys.executable, str(filter_change.ROOT / "server.py"), "--no-browser", f"--port={port}"]) as (address, process):
+            found.append(asyncio.run(measured(address, process, many, asked)))
+        if len(found) == 1:
+            print("".join(f"{name:>10}" for name in found[0]))
+        print("".join(f"{value:>10.1f}" if isinstance(value, float) else f"{value:>10}" for value in found[-1].values()), flush=True)
+    RESULTS.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
