@@ -51,9 +51,15 @@ def pages() -> dict[str, st.Page]:
     }  # fmt: skip
 
 
+@cache
+def _linked() -> dict[str, st.Page]:
+    """The pages as links name them: those are only read, so that all readers share them, while those of the menu are run."""
+    return pages()
+
+
 def link(entry: Entry) -> None:
     """A link that opens a page with the filters as they are."""
-    st.page_link(pages()[entry.path], label=f"Open {entry.title.lower()}")
+    st.page_link(_linked()[entry.path], label=f"Open {entry.title.lower()}")
 
 
 def link_to(asked: Filters, words: str) -> None:
@@ -68,7 +74,7 @@ def link_to(asked: Filters, words: str) -> None:
         parameters["country"] = list(asked.countries)
     if asked.start and asked.end:
         parameters["period"] = [str(asked.start.year), str(asked.end.year)]
-    st.page_link(pages()[entry.path], label=plain(words), query_params=parameters)
+    st.page_link(_linked()[entry.path], label=plain(words), query_params=parameters)
 
 
 def plain(words: str) -> str:
