@@ -1,5 +1,6 @@
 """A Plotly figure that stays on the page: the browser changes what differs and keeps zoom, pan and selection."""
 
+import gzip
 import hashlib
 import json
 import math
@@ -58,7 +59,7 @@ def plot(
     if on_brush:
         message["brush"] = True
         callbacks["on_brushed_change"] = lambda: _answer(key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"])))
-    _mount(key=key, data=encode(message), height="content" if ratio else height, **callbacks)
+    _mount(key=key, data=gzip.compress(encode(message), 6, mtime=0), height="content" if ratio else height, **callbacks)
 
 
 def _answer(key: str, event: str, act: Callable[[dict], None]) -> None:

@@ -10,8 +10,7 @@ export function draw(host, component) {
   if (!chart) charts.set(host, (chart = mount(host)));
   const run = ++chart.run;
   chart.tell = component.setTriggerValue;
-  chart.text = new TextDecoder().decode(component.data);
-  chart.message = null;
+  chart.packed = component.data;
   refresh(chart);
   // Streamlit also calls the leave function of a run that a newer one has overtaken: only the newest may leave.
   return () => run === chart.run && unmount(chart);
@@ -56,9 +55,21 @@ function tall({ height, ratio }, width) {
   return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio))) : height;
 }
 
+const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+
+/** What the newest run sent; null where a still newer one came meanwhile, which paints itself. */
+async function unpack(chart) {
+  const { packed } = chart;
+  const text = await plain(packed);
+  if (packed !== chart.packed) return null;
+  Object.assign(chart, { text, read: packed });
+  return (chart.message = JSON.parse(text));
+}
+
 async function paint(chart) {
   const { host, graph } = chart;
-  const message = (chart.message ??= JSON.parse(chart.text));
+  const message = chart.read === chart.packed ? chart.message : await unpack(chart);
+  if (!message) return;
   const height = tall(message, host.clientWidth);
   host.style.height = `${height}px`;
   host.setAttribute("aria-label", message.alt);
