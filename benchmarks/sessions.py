@@ -46,7 +46,7 @@ class Reader:
     async def live(self, opened: asyncio.Event, until: asyncio.Event) -> None:
         """Opens the page, waits for the others, and changes until the end."""
         head = {"Origin": f"http://127.0.0.1:{self.port}"}
-        async with websockets.connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None) as line:
+        async with websockets.connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None, ping_interval=None) as line:
             await self.run(line, None)
             await opened.wait()
             due = time.perf_counter() + self.dice.uniform(0, EVERY)
