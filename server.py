@@ -40,6 +40,33 @@ COMPRESSED = re.compile(r"text/(?!html)|javascript|json|svg|xml|wasm")  # types 
 SETTLED = 30  # seconds between two rounds of the garbage collector over everything
 ROOM = 64_000_000  # bytes of compressed files kept; all of Streamlit's are 7 MB
 FOREVER = "public, immutable, max-age=31536000"
+# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle: what comes in one burst is
+# handed to it in one go, after a moment of silence and at the latest after a tenth of a second.
+TOGETHER = """
+(() => {
+  const Plain = WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...rest) {
+      super(...rest);
+      let held = [], late, silent;
+      const release = () => {
+        clearTimeout(late);
+        clearTimeout(silent);
+        held.splice(0).forEach((data) => this.dispatchEvent(new MessageEvent("message", { data })));
+      };
+      this.addEventListener("message", (event) => {
+        if (!event.isTrusted) return; // ours
+        event.stopImmediatePropagation();
+        if (!held.length) late = setTimeout(release, 100);
+        held.push(event.data);
+        clearTimeout(silent);
+        silent = setTimeout(release, 8);
+      });
+      this.addEventListener("close", release);
+    }
+  };
+})();
+"""
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # Streamlit would ask a public service for this machine's address when a page of another origin knocks.
@@ -133,7 +160,7 @@ class Page:
 def with_address(page: str) -> str:
     """Streamlit's page with the server's address: the page's own host and the configured base path."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(f'/{base}')}}};</script>", 1)
+    return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(f'/{base}')}}};{TOGETHER}</script>", 1)
 
 
 class Files:
