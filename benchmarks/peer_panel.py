@@ -15,7 +15,7 @@ import peer_page as page  # noqa: E402
 
 from data import catalog  # noqa: E402
 
-pn.extension("plotly", "tabulator", throttled=True)
+pn.extension("plotly", "tabulator")
 FIRST = page.heads()[0].id
 
 
