@@ -169,8 +169,9 @@ def country(page: Page, code: str, graph: str) -> Callable[[], None]:
             const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
             list(COUNTRIES[code]),
         )
-        page.mouse.move(*at)
-        page.wait_for_timeout(120)
+        page.mouse.move(at[0] - 4, at[1])
+        page.mouse.move(*at, steps=4)  # a figure just drawn anew misses the first
+        page.wait_for_timeout(150)
         page.mouse.down()
         page.mouse.up()
 

@@ -80,7 +80,6 @@ class Overview(pn.viewable.Viewer):
             point = event.new["points"][0]
             code = point.get("location") or point.get("customdata")
             self.countries = [] if self.countries == [code] else [code]
-            self.world.click_data = None
 
     def clear(self, _=None, chosen: list[str] | None = None) -> None:
         """Takes back country, category and period."""
