@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import menu, provenance
 from components.figures import sparkline, words
-from data import catalog, changes, countries, query
+from data import catalog, changes, countries, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
 from data.query import Change
+from data.remember import remembered
 
 SPARK = 15  # periods in a sparkline
 
@@ -85,26 +89,32 @@ def _filled(table: pd.DataFrame, asked: Filters, about: Indicator) -> list[float
 
 def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:
     """The card of one question: value, change against a named period, sparkline; a click opens its page."""
-    about = query.indicator(asked)
-    change = query.compare(asked)
-    number = words.number(change.now.value, change.now.low, change.now.high)
-    said = change_words(change) or (nothing(asked, about) if number == "–" else "")
-    tone = "off" if change.little or change.difference in (None, 0) or about.worse == "neither" else "inverse" if about.worse == "more" else "normal"
-    beside, source = _beside(asked, change), catalog.source_of(about)
-    against = f"against {change.against}" if change.difference is not None else ""
+    shown, line = _shown(store.current().version, asked)
     with st.container(key=key):
-        st.metric(
-            label(asked, about),
-            number,
-            said or None, delta_color=tone if tone == "off" else "off", delta_arrow="off" if change.difference in (None, 0) else "auto",
-            delta_description=" · ".join(part for part in (against, *beside) if part) or None, border=True,
-            help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}",
-        )  # fmt: skip
-        if values := _spark(asked, about):
-            st.html(sparkline.build(values, f"{about.title}: the last {len(values)} years with a figure"))
+        st.metric(**shown)
+        if line:
+            st.html(line)
         if opens:
             menu.link(opens)
         provenance.button(asked, key)
+
+
+@remembered(4096)
+def _shown(version: str, asked: Filters) -> tuple[Mapping[str, Any], str]:
+    """A card as `st.metric` takes it, and its sparkline: worked out once for a version of the figures, whoever looks."""
+    about = query.indicator(asked)
+    change, source = query.compare(asked), catalog.source_of(about)
+    number = words.number(change.now.value, change.now.low, change.now.high)
+    said = change_words(change) or (nothing(asked, about) if number == "–" else "")
+    against = f"against {change.against}" if change.difference is not None else ""
+    values = _spark(asked, about)
+    return MappingProxyType(
+        {
+            "label": label(asked, about), "value": number, "delta": said or None, "delta_color": "off", "delta_arrow": "off" if change.difference in (None, 0) else "auto",
+            "delta_description": " · ".join(part for part in (against, *_beside(asked, change)) if part) or None, "border": True,
+            "help": f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}",
+        }
+    ), sparkline.build(values, f"{about.title}: the last {len(values)} years with a figure") if values else ""  # fmt: skip
 
 
 def _beside(asked: Filters, change: Change) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cards, menu, provenance, view
-from data import catalog, changes, countries, query
+from data import catalog, changes, countries, query, store
 from data import health as standing
 from data.catalog import Indicator
 from data.filters import Filters
+from data.remember import remembered
 
 
 COUNT = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -67,12 +68,19 @@ def in_brief(questions: Sequence[Filters]) -> str:
     return f"{' '.join(found)}{rest}"
 
 
+@remembered(1024)
+def _said(version: str, questions: tuple[Filters, ...]) -> tuple[str, list[changes.Sentence]]:
+    """The sentence over the cards and what changed, worked out once for a version of the figures."""
+    return in_brief(questions), changes.sentences(questions)
+
+
 def show(asked: Filters) -> None:
     """The whole overview; the filters narrow every card."""
     heads = _headlines()
     about = query.indicator(asked)
     questions = [asked if each.id == asked.indicator else changes.usual(each, asked.countries) for each in heads]
-    if brief := in_brief(questions):
+    brief, said = _said(store.current().version, tuple(questions))
+    if brief:
         where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
         with st.container(key="in-brief"):
             st.text(f"{where}{brief}")
@@ -86,7 +94,6 @@ def show(asked: Filters) -> None:
     with right:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
-            said = changes.sentences(questions)
             for sentence in said:
                 menu.link_to(sentence.asked, sentence.text)
             if not said:

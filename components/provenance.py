@@ -100,16 +100,11 @@ def _body(asked: Filters) -> None:
     source = catalog.source_of(about)
     left, right = st.columns(2)
     with left:
-        st.text("How the number is made")
-        for sentence in rule.sentences(asked):
-            st.text(f"•  {sentence}")
-        st.text(about.definition)
-        st.text(source.bias)
-        for caveat in about.caveats:
-            st.text(f"•  {caveat}")
+        # One text, not one a line: the browser draws every element of a page anew when a filter turns.
+        made, beside = ("\n".join(f"•  {each}" for each in said) for said in (rule.sentences(asked), about.caveats))
+        st.text("\n\n".join(part for part in (f"How the number is made\n{made}", about.definition, source.bias, beside) if part))
     with right:
-        st.text(f"Publisher: {source.publisher}\nDataset: {source.title}, {source.edition}\nLicence: {source.licence.name}\nAs of: {source.as_of}\nNext update: {source.next_update or 'not announced'}")
-        st.text("Cite this figure as")
+        st.text(f"Publisher: {source.publisher}\nDataset: {source.title}, {source.edition}\nLicence: {source.licence.name}\nAs of: {source.as_of}\nNext update: {source.next_update or 'not announced'}\n\nCite this figure as")
         st.code(citation(asked), language=None, wrap_lines=True)
 
 
