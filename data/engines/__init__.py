@@ -45,7 +45,11 @@ def address() -> str:
 def opened(where: str) -> Engine:
     """The engine at an address such as `clickhouse://user@host/database`; the embedded one where the address is empty."""
     scheme = where.partition("://")[0].partition("+")[0] or EMBEDDED
+    scheme = "spark" if scheme == "sc" else scheme  # what Spark calls its Connect
     known = [each.name for each in pkgutil.iter_modules(__path__)]
     if scheme not in known:
         raise EngineError(f"THREATS_ENGINE: {scheme!r} is not one of {', '.join(name for name in known if name != EMBEDDED)}")
-    return importlib.import_module(f"data.engines.{scheme}").open(where)
+    try:
+        return importlib.import_module(f"data.engines.{scheme}").open(where)
+    except ModuleNotFoundError as fault:
+        raise EngineError(f"THREATS_ENGINE: {scheme} needs the package {fault.name}; requirements-engines.txt names it") from fault
