@@ -35,6 +35,8 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
 }
 PART = 500_000  # records that one task reads
+KINDS = {"str": "string", "int64": "bigint", "int32": "int", "int8": "tinyint", "float64": "double", "bool": "boolean", "datetime64[s]": "date"}
+SCHEMA = ", ".join(f"`{column}` {KINDS[kind]}" for column, kind in COLUMNS.items())
 
 
 def _faults() -> tuple[type[Exception], ...]:
@@ -104,18 +106,20 @@ class Spark(Server):
         return {name: loaded for name, (loaded, _) in self.loaded.items()}
 
     def load(self, version: Version) -> None:
-        """Read, sorted and kept in the workers' memory before it gets its name."""
+        """Large ones are sorted and in the workers' memory before they get their name; small ones come there when they are first asked."""
         version.file.open("rb").close()
         session, name = self.session(), self.named(version)
-        records = session.read.parquet(str(version.file.absolute())).select(*COLUMNS)
+        records = session.read.schema(SCHEMA).parquet(str(version.file.absolute()))
         parts = 1 + version.records // PART
-        spread = records.repartitionByRange(parts, "indicator", "country", "start") if parts > 1 else records.coalesce(1)
-        kept = spread.sortWithinPartitions("indicator", "country", "start").cache()
-        try:
-            kept.count()
-        except Exception:
-            kept.unpersist()
-            raise
+        if parts == 1:
+            kept = records.coalesce(1).cache()
+        else:
+            kept = records.repartitionByRange(parts, "indicator", "country", "start").sortWithinPartitions("indicator", "country", "start").cache()
+            try:
+                kept.count()
+            except self.faults():
+                kept.unpersist()
+                raise
         kept.createOrReplaceTempView(name)
         self.loaded[name] = (time.time(), kept)
 
