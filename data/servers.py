@@ -100,7 +100,7 @@ class Server(ABC):
 
     title: ClassVar[str]
     dialect: ClassVar[str]
-    port: ClassVar[int]
+    port: int  # where its address names none
 
     def __init__(self, address: str) -> None:
         try:

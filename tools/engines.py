@@ -41,11 +41,18 @@ def free() -> int:
         return found.getsockname()[1]
 
 
+def missing(kind: str) -> str:
+    """Why an engine cannot be started here, in plain words; empty where it can."""
+    if kind == "postgresql":
+        return "" if watch_stores.programs() else "PostgreSQL's server (initdb, postgres) or its driver (psycopg) is not installed here"
+    needed = {"spark": ("pyspark",)}.get(kind, ("chdb", "clickhouse_connect"))
+    absent = [f"the package {name} is not installed here" for name in needed if not importlib.util.find_spec(name)]
+    return ", ".join([*absent, *(["Java is not installed here"] if kind == "spark" and not shutil.which("java") else [])])
+
+
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
     """Address of a new database on a new server."""
-    if not watch_stores.programs():
-        raise SystemExit(watch_stores.ABSENT)
     with watch_stores.postgres() as server:
         yield watch_stores.database(server).replace("+psycopg", "")
 
@@ -129,8 +136,6 @@ def _serve_clickhouse(port: int, folder: str) -> None:
 @contextlib.contextmanager
 def clickhouse() -> Iterator[str]:
     """Address of an empty database, with its password."""
-    if not importlib.util.find_spec("chdb"):
-        raise SystemExit("The package chdb is not installed; requirements-engines.txt names it")
     port, folder = free(), tempfile.mkdtemp(prefix="clickhouse")
     with _running([sys.executable, __file__, "--serve-clickhouse", str(port), folder], folder) as process:
         _listens(port, process)
@@ -142,8 +147,6 @@ def clickhouse() -> Iterator[str]:
 def spark() -> Iterator[str]:
     """Address of a standalone master with two workers."""
     found = importlib.util.find_spec("pyspark")
-    if not found or not shutil.which("java"):
-        raise SystemExit("The package pyspark or Java is not installed")
     program = str(Path(found.origin).parent / "bin" / "spark-class")
     folder = tempfile.mkdtemp(prefix="spark")
     port, here = free(), ["--host", "127.0.0.1", "--webui-port"]
@@ -196,6 +199,8 @@ def main() -> None:
         return
     if len(sys.argv) != 2 or sys.argv[1] not in ENGINES:
         raise SystemExit(__doc__)
+    if why := missing(sys.argv[1]):
+        raise SystemExit(why)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ENGINES[sys.argv[1]]() as address, contextlib.suppress(KeyboardInterrupt):
         print(address, flush=True)

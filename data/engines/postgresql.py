@@ -45,8 +45,8 @@ class PostgreSQL(Server):
         )  # fmt: skip
 
     def faults(self) -> tuple[type[Exception], ...]:
-        """All that psycopg raises."""
-        return (psycopg.Error,)
+        """All that psycopg raises, and DuckDB, which reads the file to load."""
+        return (psycopg.Error, duckdb.Error)
 
     def held(self) -> Mapping[str, float]:
         """By the comments on the tables; 0 where somebody changed one."""

@@ -51,9 +51,10 @@ def _faults() -> tuple[type[Exception], ...]:
 class Spark(Server):
     """A session with a cached view for each version."""
 
-    title, dialect, port = "Spark", "spark", 7077
+    title, dialect = "Spark", "spark"
 
     def __init__(self, address: str) -> None:
+        self.port = 15002 if address.startswith("sc:") else 7077
         super().__init__(address)
         self.loaded: dict[str, tuple[float, DataFrame]] = {}
         self.lock = threading.Lock()
@@ -66,6 +67,8 @@ class Spark(Server):
     def session(self) -> SparkSession:
         """The session, begun when first needed and begun again where the server ended it."""
         with self.lock:
+            if self.where.scheme == "sc":
+                self._reach()  # its client tries for ten minutes otherwise
             if self.opened is None or self._ended():
                 self.loaded.clear()
                 self.opened = self._begin()
@@ -84,17 +87,19 @@ class Spark(Server):
         elif self.where.hostname == "local":
             builder = SparkSession.builder.master("local[*]")
         else:
-            host, port = self.where.hostname or "localhost", self.where.port or self.port
-            try:
-                socket.create_connection((host, port), timeout=10).close()  # Spark itself tries for a minute and ends the process
-            except OSError as fault:
-                raise EngineError(f"{self.place}: {fault.strerror or fault}") from None
-            builder = SparkSession.builder.master(f"spark://{host}:{port}")
-            if host in ("127.0.0.1", "localhost"):
+            self._reach()  # Spark tries for a minute otherwise, and then ends the process
+            builder = SparkSession.builder.master(self.where._replace(query="").geturl())
+            if self.where.hostname in ("127.0.0.1", "localhost"):
                 own = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} | own
         for name, value in own.items():
             builder = builder.config(name, value)
         return builder.getOrCreate()
+
+    def _reach(self) -> None:
+        try:
+            socket.create_connection((self.where.hostname or "localhost", self.where.port or self.port), timeout=10).close()
+        except OSError as fault:
+            raise EngineError(f"{self.place}: {fault.strerror or fault}") from None
 
     def faults(self) -> tuple[type[Exception], ...]:
         """All that pyspark raises, and what lies below it."""
