@@ -156,7 +156,7 @@ def main() -> None:
         file = Path(folder) / "threats-0123456789.parquet"
         rows = generate(file, records)
         Path(folder).chmod(0o755)
-        version = Version("threats", "0123456789", file, "seeded", LAST, rows, {}, False)
+        version = Version("threats", "0123456789", file, "seeded", LAST, rows, {}, bundled=False, cube=None)
         for kind in kinds:
             if missing := started.missing(kind):
                 print(f"{kind}: left out, {missing}")

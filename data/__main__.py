@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import bundle, catalog, countries, filters, health, imports, own, query, refresh, store, tables
+from data import bundle, catalog, countries, engines, filters, health, imports, own, query, refresh, store, tables
 from data.filters import Filters
 from data.records import InputError
 
@@ -273,7 +273,7 @@ def main(arguments: list[str] | None = None) -> int:
     run = {"status": _status, "indicators": _indicators, "import": _import, "remove": _remove, "refresh": _refresh, "build": _build, "query": _query, "rows": _rows}
     try:
         return run[asked.command](asked) or 0
-    except (query.Unknown, InputError, store.StoreError) as fault:
+    except (query.Unknown, InputError, store.StoreError, engines.EngineError) as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1
     except BrokenPipeError:
