@@ -27,7 +27,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-from data import engines, spec  # noqa: E402
+from data import engines, servers, spec  # noqa: E402
 from data.records import COLUMNS  # noqa: E402
 from data.spec import QuerySpec  # noqa: E402
 from data.store import Version  # noqa: E402
@@ -115,7 +115,7 @@ def measured(kind: str, version: Version, count: int) -> dict[str, Any]:
         engine.prepare([version])
         loaded = time.perf_counter() - begun
         print(f"{kind}: loaded in {loaded:.0f} s", flush=True)
-        for at in range(count + 1):
+        for turn in range(count + 1):
             whole = {"DuckDB": 0.0, kind: 0.0}
             for name, (form, question) in interaction(draw).items():
                 expected, ours = timed(plain, version, form, question)
@@ -123,9 +123,10 @@ def measured(kind: str, version: Version, count: int) -> dict[str, Any]:
                 pd.testing.assert_frame_equal(expected, found, check_exact=True)
                 for who, each in (("DuckDB", ours), (kind, theirs)):
                     whole[who] += each
-                    if at:  # the first interaction wakes both
+                    if turn:  # the first interaction wakes both
                         took.setdefault(name, {}).setdefault(who, []).append(each)
-            if at:
+            if turn:
+                print(f"  {turn}: " + ", ".join(f"{who} {each:.0f} ms" for who, each in whole.items()), file=sys.stderr, flush=True)
                 for who, each in whole.items():
                     took.setdefault("interaction", {}).setdefault(who, []).append(each)
     return {"loaded_s": loaded, "rows": version.records, "interactions": count, "ms": took}
@@ -151,6 +152,7 @@ def main() -> None:
     numbers = [int(each.replace("_", "")) for each in sys.argv[1:] if each.replace("_", "").isdigit()]
     records, count = (*numbers, *(10_000_000, 20)[len(numbers) :])
     kinds = [each for each in sys.argv[1:] if each in KINDS] or [kind for kind in KINDS if kind != "clickhouse"]
+    servers.SECONDS = 900  # a reader would be told sooner; here even the slowest answer is compared
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory(prefix="engines") as folder:
         file = Path(folder) / "threats-0123456789.parquet"

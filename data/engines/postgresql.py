@@ -25,7 +25,7 @@ TYPES = {
 }  # fmt: skip
 INDEXED = ("indicator, country, start", "indicator, partner, start", "indicator, start DESC NULLS LAST, record")
 # One statement each time, so a plan made for other values never answers; a compiler that starts up for 200 ms is not worth it.
-SETTINGS = f"-c statement_timeout={SECONDS}s -c jit=off -c work_mem=64MB -c max_parallel_workers_per_gather=4"
+SETTINGS = f"-c statement_timeout={SECONDS}s -c jit=off -c work_mem=256MB -c max_parallel_workers_per_gather=4"
 ARROW = {16: pa.bool_(), 20: pa.int64(), 21: pa.int16(), 23: pa.int32(), 25: pa.string(), 701: pa.float64(), 1082: pa.date32()}  # by the type's number
 
 
