@@ -56,6 +56,11 @@ def unit(about: Indicator) -> str:
     return "" if about.kind == "event" or said & words_of_unit else about.unit
 
 
+def in_brackets(about: Indicator) -> str:
+    """The unit behind a title that does not say it."""
+    return f" ({unit(about)})" if unit(about) else ""
+
+
 def nothing(asked: Filters, about: Indicator) -> str:
     """Why a card has no number."""
     if about.kind == "score" and len(asked.countries) != 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import cards, menu, provenance, view
+from components import cards, history, menu, provenance, tables, view
 from data import catalog, changes, countries, query
 from data import health as standing
 from data.catalog import Indicator
@@ -80,7 +80,7 @@ def show(asked: Filters) -> None:
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
-            view.history(asked, about, 400)
+            history.show(asked, about, 400)
         else:
             view.world(asked, about, 370)
     with right:
@@ -93,6 +93,6 @@ def show(asked: Filters) -> None:
                 st.text("Nothing can be compared with an earlier period for these filters.")
         st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")
     if not query.by_country(Filters(about.id)).empty:
-        view.history(asked, about, 220)
-    view.table(asked, about)
+        history.show(asked, about, 220)
+    tables.show(asked, about)
     provenance.show(asked)

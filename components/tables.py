@@ -1,0 +1,91 @@
+"""The tables below a figure: by country or year, the records behind it, who said it, who is on a list."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, downloads, places, statements
+from components.figures import words
+from data import catalog, query, store
+from data.catalog import Indicator
+from data.filters import Filters
+
+HIGH = 400  # pixels of a list of members
+
+
+def members(asked: Filters, about: Indicator) -> None:
+    """Who is on the list, the newest first."""
+    held = query.rows(asked).dropna(subset="country")
+    since = pd.to_datetime(held["start"])
+    days = since.dt.strftime("%Y-%m-%d").where(held["precision"].eq("day"), since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")))
+    st.subheader(f"On the list {cards.when(asked, about)}", anchor=False)
+    columns = {"Country": held["country"].map(places.names()), "Since": days.fillna("not known"), **({about.category_label: held["category"].map({key: name.split(" (")[0] for key, name in about.categories.items()})} if about.categories else {}), "As stated": held["stated"].fillna("")}
+    shown = pd.DataFrame(columns)
+    st.dataframe(shown if shown["As stated"].any() else shown.drop(columns="As stated"), hide_index=True, height=HIGH, alt=f"{about.title}: members, newest first")
+
+
+@lru_cache(maxsize=256)
+def _cited(version: str, name: str) -> bool:
+    """Whether an indicator's records say who said them."""
+    about = query.indicator(Filters(name))
+    return bool(query.rows(Filters(name, (), tuple(about.categories) if about.one_category else ()), statements=True)["cited"].notna().any())
+
+
+def _by_country(asked: Filters, about: Indicator) -> None:
+    """Every country's figure, beside that of the period before."""
+    figures = query.by_country(asked)
+    before, against = places.before(asked, about)
+    every = pd.DataFrame(
+        {
+            "country": figures["country"], "name": figures["country"].map(places.names()), "value": figures["value"],
+            "low": figures["low"], "high": figures["high"],
+            **({f"value {against}": figures["country"].map(before).fillna(0.0 if places.absent(about) == "zero" else math.nan)} if before else {}),
+        }
+    ).sort_values(["value", "high"], ascending=False, ignore_index=True)  # fmt: skip
+    st.dataframe(
+        every if figures["masked"].any() else every.drop(columns=["low", "high"]), hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country",
+        column_config={"country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), (f"value {against}", f"Value {against}"))}},
+    )  # fmt: skip
+    downloads.buttons(every, asked, "rows")
+
+
+def _by_year(asked: Filters, about: Indicator) -> None:
+    """The years' figures of what is published for the world only."""
+    every = query.by_period(asked.during(None, None)).sort_values("period", ascending=False, ignore_index=True)
+    every = every[["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]]
+    named = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"))
+    st.dataframe(
+        every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
+        column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
+    )  # fmt: skip
+    downloads.buttons(every, asked.during(None, None), "rows")
+
+
+def show(asked: Filters, about: Indicator) -> None:
+    """The figures by country and the records behind them, each with its downloads."""
+    world_only = query.by_country(Filters(about.id, (), asked.categories)).empty
+    names = ["By year" if world_only else "By country", "Records", *(["Who said it"] if _cited(store.current().version, about.id) else [])]
+    by_country, records, *who = st.tabs(names, key="tables", on_change="rerun")
+    for tab in who:
+        if tab.open:
+            with tab:
+                statements.table(asked, "who-said-it", 320)
+    with by_country, st.container(key="rows"):
+        (_by_year if world_only else _by_country)(asked, about)
+    if not records.open:
+        return
+    with records:
+        source = catalog.source_of(about)
+        if source.licence.redistribution == "none":
+            st.caption(f"Rows stay closed: {source.licence.name}. The figures by country are what may be shown.")
+            return
+        count = query.count_rows(asked)
+        found = query.rows(asked, limit=100)
+        shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
+        st.caption(f"{words.number(count)} records behind this view; the newest {len(found)} are shown, the download holds all.")
+        st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
+        downloads.records(asked)
