@@ -168,10 +168,10 @@ def largest(asked: Filters) -> None:
         st.metric("Largest", "–", border=True)
 
 
-def open_ends(asked: Filters) -> None:
-    """What the number leaves open: masked cells, records without a country or a date."""
+def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> None:
+    """What the number leaves open: masked cells, records without a country or a date; of all countries or those it counts `among`."""
     about = query.indicator(asked)
-    now = query.total(replace(asked, countries=()))
+    now = query.total(replace(asked, countries=among))
     if now.masked and about.kind == "listing":
         st.metric("Perhaps on the list too", f"{now.masked}", "dates not certain", delta_arrow="off", delta_color="off", border=True, help="The day of entry or exit is known only to lie between two dates: counted as a possibility, never as a number.")
     elif now.masked:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import cards, history, menu, provenance, tables, view
+from components import cards, history, menu, provenance, state, tables, view
 from data import catalog, changes, countries, query
 from data import health as standing
 from data.catalog import Indicator
@@ -72,11 +72,13 @@ def show(asked: Filters) -> None:
     heads = _headlines()
     about = query.indicator(asked)
     questions = [asked if each.id == asked.indicator else changes.usual(each, asked.countries) for each in heads]
-    if brief := in_brief(questions):
+    same = bool(state.chosen(state.SAME) and changes.comparable(asked))
+    counted = [changes.alike(each) if same else each for each in questions]
+    if brief := in_brief(counted):
         where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
         with st.container(key="in-brief"):
             st.text(f"{where}{brief}")
-    _cards(questions, heads)
+    _cards(counted, heads)
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
@@ -86,13 +88,13 @@ def show(asked: Filters) -> None:
     with right:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
-            said = changes.sentences(questions)
+            said = changes.sentences(questions, same=same)
             for sentence in said:
-                menu.link_to(sentence.asked, sentence.text)
+                menu.link_to(sentence.asked, sentence.text, sentence.same)
             if not said:
                 st.text("Nothing can be compared with an earlier period for these filters.")
         st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")
     if not query.by_country(Filters(about.id)).empty:
         history.show(asked, about, 220)
-    tables.show(asked, about)
+    tables.show(changes.alike(asked) if same else asked, about)
     provenance.show(asked)

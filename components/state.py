@@ -16,10 +16,11 @@ from data.filters import Filters
 
 # Widget keys are the address's parameters: see "One grammar" in the README.
 COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = "country", "category", "indicator", "period", "partner", "map_as"
+SAME = "same"  # only the countries with a figure in both periods: `same=1`
 FIRST, SECOND = "first", "second"  # widgets of a page about two countries; the address calls them country and partner
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = "_mine", "_bureau", "_heard", "_opened", "_older", "_said", "_sent", "_drawn", "_whole"  # the watch: no widgets, never in the address
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
-_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS)
+_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
 _LONGEST = 200  # values of one parameter that are looked at
 
 
@@ -28,8 +29,8 @@ def _address() -> dict[str, tuple[str, ...]]:
 
 
 def _widgets() -> dict[str, Any]:
-    """The chosen values of the frame's widgets; how the map is drawn is settled later, by the page."""
-    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key != MAP_AS and (value := st.session_state.get(key))}
+    """The chosen values of the frame's widgets; how the map is drawn and which countries count is settled later, by the page."""
+    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))}
 
 
 def read_address(path: str) -> None:
@@ -45,6 +46,8 @@ def read_address(path: str) -> None:
         values = now.get(key)
         if key in _SINGLE:
             st.session_state[key] = values[-1] if values else None
+        elif key == SAME:
+            st.session_state[key] = values is not None and values[-1:] == ("1",)
         elif key == PERIOD:
             set_period(tuple(values) if values else None)
         elif values or last is not None:
@@ -61,7 +64,7 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
 def _back_to_all() -> None:
     """The reader went back to a page that had no filters."""
     for key in _ALL:
-        st.session_state[key] = None if key in _SINGLE else []
+        st.session_state[key] = None if key in _SINGLE else False if key == SAME else []
     set_period(None)
 
 
@@ -143,7 +146,8 @@ def swap(one: str, other: str) -> None:
 
 
 def clear() -> None:
-    """Takes back country, category and period."""
+    """Takes back country, category, period and which countries count."""
     st.session_state[COUNTRY] = []
     st.session_state[CATEGORY] = []
+    st.session_state[SAME] = False
     set_period(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
@@ -13,34 +14,56 @@ from components import cards, flows, history, places, provenance, state, tables
 from components.figures import change_map, classed_map, ranking, world_map
 from components.figures.theme import Figure
 from components.plot import plot
-from data import catalog, query, store
+from data import catalog, changes, query, store
 from data.catalog import Indicator
-from data.filters import Filters
+from data.filters import Filters, period_words
 
 MAP_HEIGHT = 400  # pixels, where the window has no room for more
+DRAWN = MappingProxyType({"change": "Change", "areas": "Level", "circles": "Count"})  # how a map is drawn, as the address and as the reader calls it
 
 
 def _drawn_as(comparable: bool) -> str:
-    """Areas, circles, or the change against the period before where there is one."""
-    ways = ["areas", "circles", *(["change"] if comparable else [])]
+    """The change against the period before where there is one, the level as filled areas, or the count as circles."""
+    ways = [*(["change"] if comparable else []), "areas", "circles"]
     if state.chosen(state.MAP_AS) not in ways:
         state.choose(state.MAP_AS, "areas")
-    return st.segmented_control("Drawn as", ways, key=state.MAP_AS, required=True, label_visibility="collapsed", format_func=str.capitalize)
+    return st.segmented_control("Drawn as", ways, key=state.MAP_AS, required=True, label_visibility="collapsed", format_func=DRAWN.get)
+
+
+def counted(asked: Filters) -> Filters:
+    """What is counted: as asked, or with the switch only the countries that have a figure in both periods."""
+    return changes.alike(asked) if state.chosen(state.SAME) else asked
+
+
+def _same_countries(asked: Filters) -> None:
+    """The switch between all countries and those that compare with the period before, where that can be told."""
+    if codes := changes.comparable(replace(asked, countries=())):
+        if state.chosen(state.SAME) is None:
+            state.choose(state.SAME, False)
+        earlier = asked.before()
+        against = period_words(earlier.start, earlier.end) if earlier else ""
+        st.toggle(
+            "Same countries", key=state.SAME, width="content",
+            help=f"Counts only the {len(codes)} countries with an exact figure both in {period_words(asked.start, asked.end)} and in {against}, in the number, on the map, in the ranking, the table and the sentences. The timeline stays that of all.",
+        )  # fmt: skip
 
 
 def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     """The map of all countries, the chosen ones outlined."""
-    everywhere = replace(asked, countries=())
+    everywhere = counted(replace(asked, countries=()))
     figures = query.by_country(everywhere)
     counts = about.additive and about.kind != "listing"
     before, against = places.before(asked, about)
-    head, switch = st.columns([5, 2], vertical_alignment="bottom")
     role = "" if " by " in about.title else f" by {about.country_role}"
     title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{cards.in_brackets(about)}"
-    with head:
-        st.subheader(title, anchor=False)
-    with switch:
-        drawn = _drawn_as(bool(before) and about.aggregation in ("sum", "count")) if counts else "areas"
+    if everywhere.countries:
+        title = f"{title}, {len(everywhere.countries)} countries with a figure also in {against}"
+    drawn, head = "areas", st.container()
+    if counts:
+        head, right = st.columns([5, 4], vertical_alignment="bottom")
+        with right, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"):
+            _same_countries(asked)
+            drawn = _drawn_as(bool(before) and about.aggregation in ("sum", "count"))
     if drawn == "change":
         both = figures.dropna(subset="value").rename(columns={"value": "now"})
         if places.absent(about) == "zero":
@@ -51,6 +74,8 @@ def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     else:
         ground = _map(store.current().version, everywhere, drawn)
         drawing = {**ground, "data": [*ground["data"], *classed_map.outlined(asked.countries, places.table().set_index("iso3"))]}
+    head.subheader(title, anchor=False)
+    head.caption(about.definition)
     with st.container(key="map"):
         plot(
             drawing,
@@ -66,7 +91,7 @@ def _map(version: str, everywhere: Filters, drawn: str) -> Figure:
     about = query.indicator(everywhere)
     return world_map.build(
         query.by_country(everywhere), places.table(), groups=_lists(everywhere, about), group_names=about.categories, unit=about.unit, domain=about.domain, absent=places.absent(about),
-        sized=drawn == "circles", scale=about.scale,
+        sized=drawn == "circles", scale=about.scale, missing="Not known in both periods" if everywhere.countries else "No data published",
     )  # fmt: skip
 
 
@@ -80,12 +105,14 @@ def _lists(asked: Filters, about: Indicator) -> dict[str, str] | None:
 
 def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     """The largest countries, the chosen ones among them in full colour."""
-    figures = query.by_country(replace(asked, countries=()))
+    among = counted(replace(asked, countries=())).countries
+    figures = query.by_country(replace(asked, countries=among))
     before, against = places.before(asked, about)
+    chosen = [code for code in asked.countries if not among or code in among]
     st.subheader("Largest, with the period before" if before else "Largest", anchor=False)
     with st.container(key="ranking"):
         plot(
-            ranking.build(figures, places.names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=asked.countries, absent=places.absent(about)),
+            ranking.build(figures, places.names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=chosen, absent=places.absent(about)),
             key="largest", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=places.pick,
             title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.picture(about), ratio=1.6,
         )  # fmt: skip
@@ -102,10 +129,12 @@ def _cards(asked: Filters, about: Indicator) -> None:
         return
     columns = st.columns([1.5, 1, 1.2, 1, 1.1], gap="small")
     with columns[0]:
-        cards.figure(asked, f"kpi-{about.domain}")
-    for column, card in zip(columns[1:4], (cards.reach, cards.largest, cards.open_ends), strict=True):
+        cards.figure(counted(asked), f"kpi-{about.domain}")
+    for column, card in zip(columns[1:3], (cards.reach, cards.largest), strict=True):
         with column:
             card(asked)
+    with columns[3]:
+        cards.open_ends(asked, counted(replace(asked, countries=())).countries)
     with columns[4]:
         cards.data(about)
 
@@ -138,5 +167,5 @@ def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = N
         flows.show(asked, about)
     if story:
         story()
-    tables.show(asked, about)
+    tables.show(counted(asked), about)
     provenance.show(asked)

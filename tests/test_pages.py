@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components import cards, filters, menu, provenance
 from components.figures import words
 from components.menu import Entry
-from data import catalog, countries, outlines, query
+from data import catalog, changes, countries, outlines, query
 from data.catalog import Indicator
 from data.filters import Filters, first_day, last_day
 
@@ -180,3 +180,37 @@ def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicato
     source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
     for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), outlines.NOTE, source.next_update.isoformat() if source.next_update else ""):
         assert part in said
+
+
+SUMS = [(entry, about) for entry in CARDS for about in filters.offered(entry) if changes.comparable(Filters(about.id).during(*query.usual_period(about)))]
+
+
+@pytest.mark.parametrize(("entry", "about"), SUMS, ids=lambda each: getattr(each, "id", None) or each.path or "overview")
+def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indicator) -> None:
+    asked = Filters(about.id).during(*query.usual_period(about))
+    number, now, before = query.same_countries(asked)
+    alike = changes.alike(asked)
+    assert len(alike.countries) == number
+    app = opened(entry, {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}))
+    shown = {each.label: each for each in app.metric}[cards.label(alike, about)]
+    assert shown.value == words.number(now) and words.number(abs(now - before)) in (shown.delta or words.number(0))
+    assert [each.value for each in app.toggle] == [True]
+    assert set(app.dataframe[0].value["country"]) <= set(alike.countries)
+    assert any(f"{number} countries with a figure also in" in each.value for each in app.subheader)
+    app.toggle[0].set_value(False).run()
+    assert cards.label(asked, about) in {each.label for each in app.metric} and not any("also in" in each.value for each in app.subheader)
+
+
+def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
+    trafficking = Filters("glotip.detected_victims").during(first_day("2017"), last_day("2017"))
+    number, now, before = query.same_countries(trafficking)
+    said = changes.whole(trafficking, same=True)
+    assert said.same and f" in the {number} countries with a figure in both periods, 2017: {now:,.0f}" in said.text and "More reporting" not in said.text
+    assert f"{abs(now - before):,.0f}" in said.text and "More reporting" in changes.whole(trafficking).text
+    app = opened(OVERVIEW, {"indicator": ["glotip.detected_victims"], "period": ["2017", "2017"], "same": ["1"]})
+    assert any("countries with a figure in both periods" in each.proto.label.replace("\\", "") for each in app.get("page_link"))
+
+
+def test_where_records_are_counted_there_is_no_such_switch() -> None:
+    app = opened(menu.entry_of("cybercrime"), {"same": ["1"]})
+    assert not app.toggle and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
