@@ -54,7 +54,7 @@ def show(asked: Filters, about: Indicator, height: int = 240) -> None:
         plot(
             timeline.build(
                 table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=_chosen(asked),
-                marks=[(mark.on.year, mark.label, mark.kind) for mark in about.marks], partial_from=first, partial_note=about.partial_note,
+                marks=_marks(about), partial_from=first, partial_note=about.partial_note,
                 lines=about.aggregation == "stock", parts=parts,
                 moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=places.absent(about) == "zero", within=_years(about), height=height,
             ),
@@ -62,6 +62,11 @@ def show(asked: Filters, about: Indicator, height: int = 240) -> None:
         )  # fmt: skip
     several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap else ""
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}")
+
+
+def _marks(about: Indicator) -> list[tuple[float, str, str]]:
+    """Breaks and events where they are on an axis on which a year's bar begins on 1 January and ends on 31 December."""
+    return [(mark.on.year + (mark.on.timetuple().tm_yday - 1) / 366, mark.label, mark.kind) for mark in about.marks]
 
 
 def _chosen(asked: Filters) -> tuple[str, str] | None:
@@ -85,7 +90,10 @@ def _compared(asked: Filters, about: Indicator, height: int) -> None:
     st.subheader(title, anchor=False)
     with st.container(key="timeline"):
         plot(
-            comparison.build(table, places.names(), asked.countries, unit=about.unit, partial_from=about.complete_to + 1 if about.complete_to else None, gaps_are_zero=places.absent(about) == "zero", chosen=_chosen(asked), height=height),
+            comparison.build(
+                table, places.names(), asked.countries, unit=about.unit, marks=_marks(about), partial_from=about.complete_to + 1 if about.complete_to else None, partial_note=about.partial_note,
+                gaps_are_zero=places.absent(about) == "zero", chosen=_chosen(asked), height=height,
+            ),
             key="history", height=height, alt=f"Lines: {title}.", on_brush=_brush, title=title, footer=provenance.picture(about),
         )  # fmt: skip
     st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.")
