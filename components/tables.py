@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
@@ -35,22 +36,46 @@ def _cited(version: str, name: str) -> bool:
     return bool(query.rows(Filters(name, (), tuple(about.categories) if about.one_category else ()), statements=True)["cited"].notna().any())
 
 
-def _by_country(asked: Filters, about: Indicator) -> None:
-    """Every country's figure, beside that of the period before."""
+def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
+    """Columns rank (among all countries with a figure), country, name, value, low, high, before, change, percent; and what before is called.
+
+    A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
+    """
     figures = query.by_country(asked)
+    every = query.by_country(replace(asked, countries=()))
+    level = every["value"].fillna(every["high"]).set_axis(every["country"])
+    place = level.rank(method="min", ascending=False)
     before, against = places.before(asked, about)
-    every = pd.DataFrame(
-        {
-            "country": figures["country"], "name": figures["country"].map(places.names()), "value": figures["value"],
-            "low": figures["low"], "high": figures["high"],
-            **({f"value {against}": figures["country"].map(before).fillna(0.0 if places.absent(about) == "zero" else math.nan)} if before else {}),
-        }
-    ).sort_values(["value", "high"], ascending=False, ignore_index=True)  # fmt: skip
+    none = 0.0 if places.absent(about) == "zero" else math.nan
+    left = [code for code in asked.countries if code not in set(figures["country"])]
+    if left:
+        figures = pd.concat([figures, pd.DataFrame({"country": left, "value": none, "low": none, "high": none, "masked": 0})], ignore_index=True)
+    code = figures["country"]
+    table = pd.DataFrame({"rank": code.map(place), "country": code, "name": code.map(places.names()), **{name: figures[name] for name in ("value", "low", "high")}})
+    if before:
+        table["before"] = code.map(before).fillna(none)
+        table["change"] = table["value"] - table["before"]
+        little = (table["before"] <= 2) & (table["value"] <= 5)
+        table["percent"] = (100 * table["change"] / table["before"]).where(~little & table["before"].gt(0))
+    return table.sort_values(["value", "high"], ascending=False, ignore_index=True), against
+
+
+def _by_country(asked: Filters, about: Indicator) -> None:
+    """Every country's figure and rank, beside that of the period before."""
+    every, against = ranks(asked, about)
+    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    numbers = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), ("before", f"Value {against}"))
+    signed = (("change", f"Change against {against}", "localized"), ("percent", "Change, %", "%+.1f"))
     st.dataframe(
-        every if figures["masked"].any() else every.drop(columns=["low", "high"]), hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country",
-        column_config={"country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), (f"value {against}", f"Value {against}"))}},
+        every.drop(columns=["low", "high"]) if exact.all() else every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
+        column_config={
+            "rank": st.column_config.NumberColumn("Rank", width="small", format="%d", help="1 is the largest figure. Among all countries with a figure."),
+            "country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country",
+            **{name: st.column_config.NumberColumn(label, format="localized") for name, label in numbers},
+            **{name: st.column_config.NumberColumn(label, format=form) for name, label, form in signed},
+        },
     )  # fmt: skip
-    downloads.buttons(every, asked, "rows")
+    downloads.buttons(every.rename(columns={"before": f"value {against}"}), asked, "rows")
 
 
 def _by_year(asked: Filters, about: Indicator) -> None:

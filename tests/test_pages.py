@@ -1,12 +1,13 @@
 """Every page of the menu, with every indicator it offers, under every kind of filter: it runs, says what it shows, and its number is the query's."""
 
+import math
 from dataclasses import dataclass, replace
 
 import pytest
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components import cards, filters, menu, provenance
+from components import cards, filters, menu, provenance, tables
 from components.figures import words
 from components.menu import Entry
 from data import catalog, changes, countries, outlines, query
@@ -214,3 +215,30 @@ def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
 def test_where_records_are_counted_there_is_no_such_switch() -> None:
     app = opened(menu.entry_of("cybercrime"), {"same": ["1"]})
     assert not app.toggle and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
+
+
+RANKED = [about for entry in CARDS if entry.path for about in filters.offered(entry)]
+
+
+@pytest.mark.parametrize("about", RANKED, ids=lambda each: each.id)
+def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator) -> None:
+    asked = query.settle(Filters(about.id).during(*query.usual_period(about)))
+    table, against = tables.ranks(asked, about)
+    everyone = query.by_country(asked)
+    level = everyone["value"].fillna(everyone["high"]).set_axis(everyone["country"])
+    assert [int((level > level[code]).sum()) + 1 for code in table["country"]] == table["rank"].tolist() and len(table) == len(everyone)
+    earlier = query.period_before(asked)[0]
+    if not against:
+        assert earlier is None or query.by_country(earlier)["value"].dropna().empty
+        return
+    for row in table.head(20).itertuples():
+        now, then = (query.total(replace(each, countries=(row.country,))).value for each in (asked, earlier))
+        if now is not None and then is not None:
+            assert row.change == pytest.approx(now - then)
+            assert (row.percent == pytest.approx(100 * (now - then) / then)) if then and not (then <= 2 and now <= 5) else math.isnan(row.percent)
+
+
+def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:
+    asked = Filters("glotip.detected_victims", ("TUV", "IDN", "USA")).during(first_day("2020"), last_day("2020"))
+    table, against = tables.ranks(asked, query.indicator(asked))
+    assert table["country"].tolist() == ["USA", "IDN", "TUV"] and table["rank"].tolist()[:2] == [2, 57] and table["rank"].isna().tolist() == [False, False, True] and against == "2019"
