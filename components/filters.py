@@ -160,7 +160,7 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filt
         state.choose(state.INDICATOR, ids[0])
     picked = st.selectbox("Indicator", ids, format_func=lambda each: catalog.indicators()[each].title, key=state.INDICATOR, width=250)
     about = catalog.indicators()[picked]
-    places = st.multiselect("Countries", codes, format_func=names.get, key=state.COUNTRY, placeholder="All countries", width=270)
+    places = st.multiselect("Countries", codes, format_func=names.get, key=state.COUNTRY, placeholder="All countries", width=270 if len(state.chosen(state.COUNTRY) or ()) < 3 else 420)
     categories: list[str] = []
     if about.categories:
         known = about.categories

@@ -250,6 +250,25 @@ def test_a_page_is_drawn_and_fits_the_screen(reader: Watched, address: str, entr
         named(page, entry)
 
 
+SIX = "country=IDN&country=USA&country=GBR&country=THA&country=DEU&country=FRA"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=str)
+def test_six_countries_compared_are_all_in_sight(reader: Watched, address: str, size: tuple[int, int]) -> None:
+    page = reader.opened(f"{address}/trafficking?{SIX}", size)
+    box = page.locator(".st-key-filters .stMultiSelect").first.bounding_box()
+    for chip in page.locator(".st-key-filters .stMultiSelect [data-tag]").all():
+        mine = chip.bounding_box()
+        assert box["y"] <= mine["y"] and mine["y"] + mine["height"] <= box["y"] + box["height"]
+    page.locator(".st-key-timeline .xtick").first.wait_for(state="attached")
+    years = [each.bounding_box() for each in page.locator(".st-key-timeline .xtick text").all()]
+    assert len(years) > 2 and all(each["width"] > each["height"] for each in years), "a year stands upright"
+    assert all(left["x"] + left["width"] < right["x"] for left, right in zip(years, years[1:], strict=False)), "years touch"
+    names = sorted((each.bounding_box() for each in page.locator(".st-key-timeline .annotation-text").filter(has_text=re.compile("^(Indonesia|United|Thailand|Germany|France)")).all()), key=lambda each: each["y"])
+    assert len(names) == 6 and all(lower["y"] - upper["y"] >= 13 for upper, lower in zip(names, names[1:], strict=False))
+    assert all(each["x"] + each["width"] <= size[0] for each in names)
+
+
 def named(page: Page, entry: Entry) -> None:
     """Every figure and table says what it is, and beside the charts of an indicator stands the table of the same numbers."""
     plots = page.locator(".plot")
