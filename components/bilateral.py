@@ -75,7 +75,7 @@ def _directions(found: list[tuple[Direction, Direction]], ours: str, theirs: str
             names = {"out": f"{ours} to {theirs}", "back": f"{theirs} to {ours}"}
             title = f"{one.about.title}: {one.about.partner_role} to {one.about.country_role}, {ours} and {theirs}"
             plot(
-                timeline.build(parts, unit=one.about.unit, domain=one.about.domain, categories=names, gaps_are_zero=one.about.kind == "event", height=170),
+                timeline.build(parts, unit=one.about.unit, domain=one.about.domain, categories=names, gaps_are_zero=one.about.kind == "event", within=between.span(one, other), partial_from=one.about.complete_to + 1 if one.about.complete_to else None, partial_note=one.about.partial_note, height=170),
                 key=f"between-{one.about.id.replace('.', '-')}", height=170, alt=title, title=title, footer=provenance.footer(one.about),
             )  # fmt: skip
             st.caption(f"{title}. {catalog.source_of(one.about).bias}")

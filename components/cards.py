@@ -34,7 +34,7 @@ def when(asked: Filters, about: Indicator) -> str:
     """The period of a figure in words: for a stock the day it is counted on."""
     if about.aggregation == "stock":
         return f"on {query.stock_date(asked).isoformat()}"
-    return period_words(asked.start, asked.end)
+    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
 
 
 def title(asked: Filters, about: Indicator) -> str:

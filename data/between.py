@@ -71,6 +71,14 @@ def shared_lists(first: str, second: str) -> list[tuple[Held, Held]]:
     return [(ours[key], theirs[key]) for key in ours if key in theirs]
 
 
+def span(one: Direction, other: Direction) -> tuple[int, int] | None:
+    """The first and last year shown of both directions: of events all that the source covers, of published counts those there are."""
+    first, last = query.extent(one.about.id)
+    if one.about.kind == "event" and first and last:
+        return first.year, last.year
+    return None
+
+
 def years(direction: Direction) -> str:
     """The years a direction has figures for, in words."""
     known = direction.years[direction.years["high"] > 0]["period"]
