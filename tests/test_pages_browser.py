@@ -495,6 +495,9 @@ ODD = {  # what is asked: what is left of it; None where only the page itself is
     "/cybercrime?country=RUS&category=disruption&period=2015&period=2016": {"country": "RUS", "category": "disruption", "period": ["2015", "2016"]},
     "/cybercrime?map_as=nothing": {},
     "/cybercrime?map_as=circles": {"map_as": "circles"},
+    "/trafficking?same=1": {"same": "1"},
+    "/trafficking?same=yes": {},
+    "/cybercrime?same=1": {},
     "/illegal-fishing?period=2010&period=2015": None,  # a stock asks for its end only
     "/money-laundering?indicator=oc_index.score&category=a&category=b": {"indicator": "oc_index.score"},
     "/?country=IDN&indicator=fatf.listed&category=black": None,
