@@ -9,7 +9,7 @@ import pandas as pd
 from data import catalog, query
 from data.catalog import Indicator
 from data.filters import Filters, period_words
-from data.profile import Held, Line, lines, listings
+from data.profile import Held, Line, lines, listings, mutual
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Direction:
     asked: Filters
     total: query.Total
     years: pd.DataFrame
+
+    @property
+    def mutual(self) -> bool:
+        """True where the quantity has no direction: then both directions are the same one."""
+        return mutual(self.about)
 
     @property
     def empty(self) -> bool:

@@ -141,6 +141,11 @@ def listings(code: str) -> list[Held]:
     return found
 
 
+def mutual(about: Indicator) -> bool:
+    """True where the two stand in one record alike, with no direction: a flag and the other flag."""
+    return about.partner_role == f"other {about.country_role}"
+
+
 def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFrame]]:
     """For each indicator with two roles the largest other countries: columns partner, value, low, high, masked."""
     found = []
@@ -148,7 +153,8 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
         if not about.partner_role or about.one_category:
             continue
         start, end = query.usual_period(about)
-        for role, words in ((about.country_role, about.partner_role), (about.partner_role, about.country_role)):
+        ways = ((about.country_role, about.partner_role), (about.partner_role, about.country_role))
+        for role, words in ways[:1] if mutual(about) else ways:
             asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
             table = query.by_partner(asked)
             table = table[table["partner"] != code].sort_values(["value", "high"], ascending=False).head(most)

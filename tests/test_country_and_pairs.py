@@ -159,3 +159,25 @@ def test_the_page_of_two_mirrors(first: str, second: str) -> None:
         assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(mine) == len(mirrored)
         for column in (each for each in mine.columns if not each.startswith("Years")):
             assert mine[column].tolist() == mirrored[column].tolist()
+
+
+def test_encounters_have_no_direction(own_store) -> None:
+    from data import imports
+
+    imports.bring(ROOT / "tests" / "samples" / "gfw_events.json", "gfw_events", own_store)
+    flows = query.flows(Filters("gfw_events.encounters"))
+    across = flows[flows["country"] != flows["partner"]]
+    first, second = across.iloc[0][["country", "partner"]]
+    one, other = next(pair for pair in between.directions(first, second) if pair[0].about.id == "gfw_events.encounters")
+    assert one.mutual and one.total == other.total
+    at = visit(page("bilateral"), country=first, partner=second)
+    assert not at.exception
+    assert any(f"encounters of vessels at sea between {countries.name(first)} and {countries.name(second)}: {one.total.value:.0f} (" in each.value for each in at.text)
+    assert not any("encounters" in str(cell) for table in at.table for cell in table.value.index if "From" in str(list(table.value.columns)))
+    titles = [title for about, title, _ in profile.partners(first) if about.id == "gfw_events.encounters"]
+    assert len(titles) <= 1
+    fishing = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    fishing.query_params.update({"indicator": "gfw_events.encounters"})
+    fishing.switch_page("pages/illegal-fishing.py")
+    said = [each.value for each in fishing.run().subheader]
+    assert not fishing.exception and any("other flag and flag" in each for each in said), said
