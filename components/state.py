@@ -33,12 +33,17 @@ def _widgets() -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))}
 
 
+def _on_the_map() -> tuple[str, bool]:
+    """What the switches beside the map say; a page without a map has none."""
+    return st.session_state.get(MAP_AS) or "areas", bool(st.session_state.get(SAME))
+
+
 def read_address(path: str) -> None:
     """Before the widgets are drawn: takes over an address that changed by itself."""
     now = _address()
     last = st.session_state.get("_last")
     if last is not None:
-        changed_by_reader = _widgets() != last["widgets"]
+        changed_by_reader = _widgets() != last["widgets"] or (path == last["path"] and _on_the_map() != last["on_the_map"])
         left_by_menu = path != last["path"] and not now
         if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
             return
@@ -58,7 +63,7 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     """After the widgets are drawn: writes what differs from the usual; a view has one address."""
     wanted = {key: tuple(values) for key, values in chosen.items() if values}
     address.show(path, list(_ALL), wanted, _address(), _back_to_all)
-    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "address": wanted}
+    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "on_the_map": _on_the_map(), "address": wanted}
 
 
 def _back_to_all() -> None:

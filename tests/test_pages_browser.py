@@ -370,6 +370,14 @@ def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(r
     in_address(page)
 
 
+def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    for label, left in (("Same countries", {"same": "1"}), ("Change", {"same": "1", "map_as": "change"}), ("Count", {"same": "1", "map_as": "circles"}), ("Same countries", {"map_as": "circles"}), ("Level", {}), ("Same countries", {"same": "1"}), ("Same countries", {})):
+        page.get_by_text(label, exact=True).first.click()
+        in_address(page, **left)
+        settled(page)
+
+
 def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/trafficking?country=USA", (1366, 1500))
     box = page.locator(".st-key-timeline .nsewdrag").bounding_box()
