@@ -65,6 +65,29 @@ def _directions(found: list[tuple[Direction, Direction]], ours: str, theirs: str
     if not found:
         st.caption(f"No victims, incidents or encounters are recorded between {ours} and {theirs} in any source here.")
         return
+    directed = [(one, other) for one, other in found if not one.mutual]
+    for one, _ in (pair for pair in found if pair[0].mutual):
+        st.text(f"{one.about.title} between {ours} and {theirs}: {_figure(one)} ({between.years(one)}).")
+    if directed:
+        _table(directed, ours, theirs)
+    with st.container(key="timeline"):
+        for one, other in found:
+            if not one.years["value"].notna().any() and not other.years["value"].notna().any():
+                continue
+            parts = pd.concat([one.years.assign(category="out"), other.years.assign(category="back")])
+            names = {"out": f"{ours} to {theirs}", "back": f"{theirs} to {ours}"}
+            if one.mutual:
+                parts, names = one.years.assign(category="out"), {"out": f"{ours} and {theirs}"}
+            title = f"{one.about.title}: {one.about.partner_role} {'and' if one.mutual else 'to'} {one.about.country_role}, {ours} and {theirs}"
+            plot(
+                timeline.build(parts, unit=one.about.unit, domain=one.about.domain, categories=names, gaps_are_zero=one.about.kind == "event", within=between.span(one, other), partial_from=one.about.complete_to + 1 if one.about.complete_to else None, partial_note=one.about.partial_note, height=170),
+                key=f"between-{one.about.id.replace('.', '-')}", height=170, alt=title, title=title, footer=provenance.footer(one.about),
+            )  # fmt: skip
+            st.caption(f"{title}. {catalog.source_of(one.about).bias}")
+
+
+def _table(directed: list[tuple[Direction, Direction]], ours: str, theirs: str) -> None:
+    """What went each way, with the years it is known for."""
     st.table(
         pd.DataFrame(
             [
@@ -73,22 +96,10 @@ def _directions(found: list[tuple[Direction, Direction]], ours: str, theirs: str
                     f"From {ours} to {theirs}": _figure(one), "Years": between.years(one),
                     f"From {theirs} to {ours}": _figure(other), "Years ": between.years(other),
                 }
-                for one, other in found
+                for one, other in directed
             ]
         ).set_index("What")
     )  # fmt: skip
-    with st.container(key="timeline"):
-        for one, other in found:
-            if not one.years["value"].notna().any() and not other.years["value"].notna().any():
-                continue
-            parts = pd.concat([one.years.assign(category="out"), other.years.assign(category="back")])
-            names = {"out": f"{ours} to {theirs}", "back": f"{theirs} to {ours}"}
-            title = f"{one.about.title}: {one.about.partner_role} to {one.about.country_role}, {ours} and {theirs}"
-            plot(
-                timeline.build(parts, unit=one.about.unit, domain=one.about.domain, categories=names, gaps_are_zero=one.about.kind == "event", height=170),
-                key=f"between-{one.about.id.replace('.', '-')}", height=170, alt=title, title=title, footer=provenance.footer(one.about),
-            )  # fmt: skip
-            st.caption(f"{title}. {catalog.source_of(one.about).bias}")
 
 
 def _returned(first: str, second: str) -> None:

@@ -38,7 +38,7 @@ def when(asked: Filters, about: Indicator) -> str:
     """The period of a figure in words: for a stock the day it is counted on."""
     if about.aggregation == "stock":
         return f"on {query.stock_date(asked).isoformat()}"
-    return period_words(asked.start, asked.end)
+    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
 
 
 def title(asked: Filters, about: Indicator) -> str:
@@ -58,6 +58,11 @@ def unit(about: Indicator) -> str:
     """The unit, where the indicator's name does not say what is counted."""
     said, words_of_unit = ({word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} for text in (about.title, about.unit))
     return "" if about.kind == "event" or said & words_of_unit else about.unit
+
+
+def in_brackets(about: Indicator) -> str:
+    """The unit behind a title that does not say it."""
+    return f" ({unit(about)})" if unit(about) else ""
 
 
 def nothing(asked: Filters, about: Indicator) -> str:
@@ -178,10 +183,10 @@ def largest(asked: Filters) -> None:
         st.metric("Largest", "–", border=True)
 
 
-def open_ends(asked: Filters) -> None:
-    """What the number leaves open: masked cells, records without a country or a date."""
+def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> None:
+    """What the number leaves open: masked cells, records without a country or a date; of all countries or those it counts `among`."""
     about = query.indicator(asked)
-    everywhere = replace(asked, countries=())
+    everywhere = replace(asked, countries=among)
     now = query.total(everywhere)
     provenance.button(everywhere, "open")
     if now.masked and about.kind == "listing":

@@ -14,6 +14,7 @@ from data.filters import Filters
 from data.profile import Line
 
 ROW = 4  # cards side by side
+BESIDE = 7  # other countries in the table of peers
 
 
 def show(asked: Filters) -> None:
@@ -29,21 +30,23 @@ def show(asked: Filters) -> None:
     if not lines:
         st.info(f"No source here has a figure for {countries.name(code)}.")
     _changes(lines)
+    if lines:
+        st.caption("Rank 1 is the largest figure, not the worst. Capacity is what a country sets against a threat; it stands behind the threat's own figures.")
     for domain, group in groupby(lines, key=lambda line: line.about.domain):
         st.subheader(catalog.DOMAINS[domain], anchor=False)
-        _cards(list(group))
+        _cards(sorted(group, key=lambda line: line.capacity))
     left, right = st.columns(2, gap="medium")
     with left:
         _listings(code)
         _unknown(code)
     with right:
         _partners(code)
-        _peers(code, beside)
+    _peers(code, beside)
 
 
 def _changes(lines: list[Line]) -> None:
     said = []
-    for line in lines:
+    for line in profile.distinct(lines):
         sentence = changes.whole(line.asked) if line.about.additive and line.about.aggregation != "last" else None
         if sentence and sentence.weight >= changes.MATERIAL:
             said.append(sentence)
@@ -60,9 +63,8 @@ def _cards(lines: list[Line]) -> None:
         columns = st.columns(ROW, gap="small")
         for column, line in zip(columns, lines[start : start + ROW], strict=False):
             with column:
-                binary = line.about.kind == "listing" and (line.change.now.value or 0) <= 1
                 cards.figure(line.asked, f"kpi-{line.about.id.replace('.', '-')}", opens=menu.entry_of(line.about.domain))
-                st.caption(f"{line.about.unit}" + ("" if binary else f" · rank {line.rank} of {line.of} with a figure"))
+                st.caption(" · ".join([*(["capacity"] if line.capacity else []), line.about.unit, f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}"]))
 
 
 def _listings(code: str) -> None:
@@ -84,7 +86,7 @@ def _unknown(code: str) -> None:
     st.subheader("What is not known", anchor=False)
     rows = [{"Indicator": about.title, "Known": last} for about, last in profile.unknown(code)]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height="content", alt=f"Indicators without a figure for {countries.name(code)}")
+        st.table(pd.DataFrame(rows).set_index("Indicator"))
     else:
         st.caption("Every indicator here has a figure for it.")
 
@@ -103,19 +105,18 @@ def _partners(code: str) -> None:
 
 def _peers(code: str, beside: list[str]) -> None:
     st.subheader("Beside others", anchor=False)
-    near = profile.peers(code)
-    others = list(dict.fromkeys([*beside, *(peer.country for peer in near)]))[:5]
-    if not others:
+    near = [peer for peer in profile.peers(code) if peer.country not in beside]
+    region = [other for other in profile.neighbours(code) if other not in beside and other not in [peer.country for peer in near]]
+    others = [*beside, *(peer.country for peer in near)]
+    others += region[: max(BESIDE - len(others), 0)]
+    own = {each: {line.about.id: line for line in profile.lines(each)} for each in (code, *others)}
+    if not own[code]:
         st.caption("Too few figures to say which countries are alike.")
         return
-    own = {code: {line.about.id: line for line in profile.lines(code)}} | {other: {line.about.id: line for line in profile.lines(other)} for other in others}
-    table = pd.DataFrame(
-        [
-            {"Indicator": line.title, "Period": line.when, **{countries.name(each): statements.short(own[each].get(line.about.id)) for each in (code, *others)}}
-            for line in own[code].values()
-        ]
-    )  # fmt: skip
-    st.dataframe(table, hide_index=True, height="content", alt=f"{countries.name(code)} beside others")
-    if near:
-        like = "; ".join(f"{countries.name(peer.country)} (over {peer.shared} indicators)" for peer in near)
-        st.caption(f"Nearest by rank over the indicators both have: {like}. Same subregion: {', '.join(countries.name(each) for each in profile.neighbours(code)[:8])}.")
+    rows = [{"Indicator": f"{line.title} ({line.about.unit})", "Period": line.when, **{countries.name(each): statements.short(own[each].get(line.about.id)) for each in own}} for line in own[code].values()]
+    st.table(pd.DataFrame(rows).set_index("Indicator"))
+    titles = {about.id: about.title for about in profile.shown()}
+    like = "; ".join(f"{countries.name(peer.country)} (over {peer.shared} indicators, most alike in {', '.join(titles[each] for each in peer.by)})" for peer in near)
+    same = ", ".join(countries.name(each) for each in others if each in region)
+    said = [*([f"Chosen: {', '.join(map(countries.name, beside))}."] if beside else []), *([f"Nearest by profile, which is the standing among all countries: {like}."] if like else []), *([f"Same subregion: {same}."] if same else [])]
+    st.caption(" ".join(said))

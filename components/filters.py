@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import reader, state
 from components.menu import Entry
-from data import catalog, countries, filters, query
+from data import catalog, changes, countries, filters, query
 from data.catalog import Indicator
 from data.filters import Filters
 
@@ -99,12 +99,13 @@ def draw(entry: Entry) -> Filters:
         st.title(entry.title if entry.path else "Global threats", anchor=False, width="content")
         asked = _by_indicator(entry, codes, names) if "indicator" in entry.filters else _by_country(entry, codes, names)
     drawn = state.chosen(state.MAP_AS)
+    same = "indicator" in entry.filters and state.chosen(state.SAME) and changes.comparable(asked)
     first = offered(entry)[0].id if "indicator" in entry.filters else ""
     state.write_address(
         entry.path,
         {
             state.INDICATOR: () if asked.indicator == first else (asked.indicator,), state.COUNTRY: asked.countries, state.PARTNER: (asked.partner,) if asked.partner else (),
-            state.CATEGORY: asked.categories, state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (), state.MAP_AS: (drawn,) if drawn in ("circles", "change") else (),
+            state.CATEGORY: asked.categories, state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (), state.MAP_AS: (drawn,) if drawn in ("circles", "change") else (), state.SAME: ("1",) if same else (),
         },
     )  # fmt: skip
     return asked
@@ -159,7 +160,7 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filt
         state.choose(state.INDICATOR, ids[0])
     picked = st.selectbox("Indicator", ids, format_func=lambda each: catalog.indicators()[each].title, key=state.INDICATOR, width=250)
     about = catalog.indicators()[picked]
-    places = st.multiselect("Countries", codes, format_func=names.get, key=state.COUNTRY, placeholder="All countries", width=270)
+    places = st.multiselect("Countries", codes, format_func=names.get, key=state.COUNTRY, placeholder="All countries", width=270 if len(state.chosen(state.COUNTRY) or ()) < 3 else 420)
     categories: list[str] = []
     if about.categories:
         known = about.categories

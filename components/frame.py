@@ -45,7 +45,8 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
-.st-key-filters .stMultiSelect [data-baseweb="select"] > div {max-height: 4.6rem; overflow-y: auto;}
+.st-key-filters .stMultiSelect [role="group"]:has([data-tag]) {max-height: none; height: auto;}
+.st-key-filters .stMultiSelect div:has(> [role="group"] > [data-tag]) {flex-wrap: wrap; align-content: flex-start; max-height: 6.8rem; overflow: hidden auto; padding-block: 0.15rem; row-gap: 0.25rem;}
 @media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;} .st-key-headlines [data-testid="stMetricLabel"] {min-height: 3.2rem;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 3.6rem;}}
 @media (max-width: 640px) {.st-key-headlines [data-testid="stMetricLabel"] {min-height: 0;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 1.9rem;} [data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""

@@ -62,7 +62,7 @@ def link(entry: Entry) -> None:
     st.page_link(_linked()[entry.path], label=f"Open {entry.title.lower()}")
 
 
-def link_to(asked: Filters, words: str) -> None:
+def link_to(asked: Filters, words: str, same: bool = False) -> None:
     """A link whose words open the view they speak of."""
     about = catalog.indicators()[asked.indicator]
     entry = entry_of(about.domain)
@@ -74,6 +74,8 @@ def link_to(asked: Filters, words: str) -> None:
         parameters["country"] = list(asked.countries)
     if asked.start and asked.end:
         parameters["period"] = [str(asked.start.year), str(asked.end.year)]
+    if same:
+        parameters["same"] = "1"
     st.page_link(_linked()[entry.path], label=plain(words), query_params=parameters)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import cards, menu, provenance, view
+from components import cards, history, menu, provenance, state, tables, view
 from data import catalog, changes, countries, query, store
 from data import health as standing
 from data.catalog import Indicator
 from data.filters import Filters
 from data.remember import remembered
-
 
 COUNT = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -69,9 +68,9 @@ def in_brief(questions: Sequence[Filters]) -> str:
 
 
 @remembered(1024)
-def _said(version: str, questions: tuple[Filters, ...]) -> tuple[str, list[changes.Sentence]]:
+def _said(version: str, questions: tuple[Filters, ...], counted: tuple[Filters, ...], same: bool) -> tuple[str, list[changes.Sentence]]:
     """The sentence over the cards and what changed, worked out once for a version of the figures."""
-    return in_brief(questions), changes.sentences(questions)
+    return in_brief(counted), changes.sentences(questions, same=same)
 
 
 def show(asked: Filters) -> None:
@@ -79,27 +78,29 @@ def show(asked: Filters) -> None:
     heads = _headlines()
     about = query.indicator(asked)
     questions = [asked if each.id == asked.indicator else changes.usual(each, asked.countries) for each in heads]
-    brief, said = _said(store.current().version, tuple(questions))
+    same = bool(state.chosen(state.SAME) and changes.comparable(asked))
+    counted = [changes.alike(each) if same else each for each in questions]
+    brief, said = _said(store.current().version, tuple(questions), tuple(counted), same)
     if brief:
         where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
         with st.container(key="in-brief"):
             st.text(f"{where}{brief}")
-    _cards(questions, heads)
+    _cards(counted, heads)
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
-            view.history(asked, about, 400)
+            history.show(asked, about, 400)
         else:
             view.world(asked, about, 370)
     with right:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
             for sentence in said:
-                menu.link_to(sentence.asked, sentence.text)
+                menu.link_to(sentence.asked, sentence.text, sentence.same)
             if not said:
                 st.text("Nothing can be compared with an earlier period for these filters.")
         st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")
     if not query.by_country(Filters(about.id)).empty:
-        view.history(asked, about, 220)
-    view.table(asked, about)
+        history.show(asked, about, 220)
+    tables.show(changes.alike(asked) if same else asked, about)
     provenance.show(asked)

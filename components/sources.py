@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from components import menu, provenance, state, view
+from components import menu, places, provenance, state
 from components.figures import coverage as figure
 from components.figures import words
 from components.plot import plot
@@ -206,7 +206,7 @@ def _by_country(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, dict[st
     table = table[table["country"].ne("")].rename(columns={"country": "row"})
     names = {code: countries.name(code) for code in table["row"].unique()} | {code: countries.name(code) for code in asked.countries}
     order = sorted(names, key=lambda code: (code not in asked.countries, names[code]))
-    more = {"scale": about.scale} | ({"zero_within": (catalog.source_of(about).first.year, catalog.source_of(about).last.year)} if view.absent(about) == "zero" else {})
+    more = {"scale": about.scale} | ({"zero_within": (catalog.source_of(about).first.year, catalog.source_of(about).last.year)} if places.absent(about) == "zero" else {})
     category = f", {about.categories[about.main_category].lower()}" if about.one_category and about.main_category in about.categories else ""
     return table, {code: names[code] for code in order}, f"{about.title}{category}, by country and year", about.unit, more
 

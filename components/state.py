@@ -16,10 +16,11 @@ from data.filters import Filters
 
 # Widget keys are the address's parameters: see "One grammar" in the README.
 COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = "country", "category", "indicator", "period", "partner", "map_as"
+SAME = "same"  # only the countries with a figure in both periods: `same=1`
 FIRST, SECOND = "first", "second"  # widgets of a page about two countries; the address calls them country and partner
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = "_mine", "_bureau", "_heard", "_opened", "_older", "_said", "_sent", "_drawn", "_whole"  # the watch: no widgets, never in the address
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
-_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS)
+_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
 _LONGEST = 200  # values of one parameter that are looked at
 
 
@@ -28,8 +29,13 @@ def _address() -> dict[str, tuple[str, ...]]:
 
 
 def _widgets() -> dict[str, Any]:
-    """The chosen values of the frame's widgets; how the map is drawn is settled later, by the page."""
-    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key != MAP_AS and (value := st.session_state.get(key))}
+    """The chosen values of the frame's widgets; how the map is drawn and which countries count is settled later, by the page."""
+    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))}
+
+
+def _on_the_map() -> tuple[str, bool]:
+    """What the switches beside the map say; a page without a map has none."""
+    return st.session_state.get(MAP_AS) or "areas", bool(st.session_state.get(SAME))
 
 
 def read_address(path: str) -> None:
@@ -37,7 +43,7 @@ def read_address(path: str) -> None:
     now = _address()
     last = st.session_state.get("_last")
     if last is not None:
-        changed_by_reader = _widgets() != last["widgets"]
+        changed_by_reader = _widgets() != last["widgets"] or (path == last["path"] and _on_the_map() != last["on_the_map"])
         left_by_menu = path != last["path"] and not now
         if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
             return
@@ -45,6 +51,8 @@ def read_address(path: str) -> None:
         values = now.get(key)
         if key in _SINGLE:
             st.session_state[key] = values[-1] if values else None
+        elif key == SAME:
+            st.session_state[key] = values is not None and values[-1:] == ("1",)
         elif key == PERIOD:
             set_period(tuple(values) if values else None)
         elif values or last is not None:
@@ -55,13 +63,13 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     """After the widgets are drawn: writes what differs from the usual; a view has one address."""
     wanted = {key: tuple(values) for key, values in chosen.items() if values}
     address.show(path, list(_ALL), wanted, _address(), _back_to_all)
-    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "address": wanted}
+    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "on_the_map": _on_the_map(), "address": wanted}
 
 
 def _back_to_all() -> None:
     """The reader went back to a page that had no filters."""
     for key in _ALL:
-        st.session_state[key] = None if key in _SINGLE else []
+        st.session_state[key] = None if key in _SINGLE else False if key == SAME else []
     set_period(None)
 
 
@@ -143,7 +151,8 @@ def swap(one: str, other: str) -> None:
 
 
 def clear() -> None:
-    """Takes back country, category and period."""
+    """Takes back country, category, period and which countries count."""
     st.session_state[COUNTRY] = []
     st.session_state[CATEGORY] = []
+    st.session_state[SAME] = False
     set_period(None)

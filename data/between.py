@@ -9,7 +9,7 @@ import pandas as pd
 from data import catalog, query
 from data.catalog import Indicator
 from data.filters import Filters, period_words
-from data.profile import Held, Line, lines, listings
+from data.profile import Held, Line, lines, listings, mutual
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Direction:
     asked: Filters
     total: query.Total
     years: pd.DataFrame
+
+    @property
+    def mutual(self) -> bool:
+        """True where the quantity has no direction: then both directions are the same one."""
+        return mutual(self.about)
 
     @property
     def empty(self) -> bool:
@@ -69,6 +74,14 @@ def shared_lists(first: str, second: str) -> list[tuple[Held, Held]]:
     """Lists on which both stand now."""
     ours, theirs = ({(held.about.id, held.category): held for held in listings(code)} for code in (first, second))
     return [(ours[key], theirs[key]) for key in ours if key in theirs]
+
+
+def span(one: Direction, other: Direction) -> tuple[int, int] | None:
+    """The first and last year shown of both directions: of events all that the source covers, of published counts those there are."""
+    first, last = query.extent(one.about.id)
+    if one.about.kind == "event" and first and last:
+        return first.year, last.year
+    return None
 
 
 def years(direction: Direction) -> str:

@@ -23,6 +23,7 @@ class Sentence:
     text: str
     asked: Filters
     weight: float
+    same: bool = False  # counts only the countries with a figure in both periods
 
 
 def reporting(asked: Filters) -> tuple[int, int] | None:
@@ -35,6 +36,25 @@ def reporting(asked: Filters) -> tuple[int, int] | None:
     return len(query.by_country(everywhere)), len(query.by_country(earlier.during(earlier.start, earlier.end)))
 
 
+def comparable(asked: Filters) -> tuple[str, ...]:
+    """The countries, of those asked for, with an exact figure both now and in the period before; empty where nothing of the kind compares.
+
+    Only for published sums: where records are counted, a country without one has none.
+    """
+    asked = query.settle(asked)
+    about = query.indicator(asked)
+    earlier = asked.before() if about.aggregation == "sum" and about.kind == "observation" else None
+    if earlier is None:
+        return ()
+    now, before = (set(query.by_country(replace(each, countries=())).dropna(subset="value")["country"]) for each in (asked, earlier))
+    return tuple(sorted(code for code in now & before if not asked.countries or code in asked.countries))
+
+
+def alike(asked: Filters) -> Filters:
+    """The same question among the countries that compare with the period before; as it is where none do."""
+    return replace(asked, countries=comparable(asked) or asked.countries)
+
+
 def _verb(change: Change) -> str:
     if change.difference == 0:
         return "unchanged"
@@ -45,13 +65,19 @@ def _said(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
 
 
-def whole(asked: Filters) -> Sentence | None:
-    """The indicator as a whole against the named period; None where there is nothing to compare."""
+def whole(asked: Filters, same: bool = False) -> Sentence | None:
+    """The indicator as a whole against the named period; None where there is nothing to compare.
+
+    With `same` only the countries that have a figure in both periods count, where that can be told.
+    """
     about = query.indicator(asked)
-    change = query.compare(asked)
+    among = comparable(asked) if same else ()
+    change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
         return None
     where = "" if not asked.countries else f" in {', '.join(countries.name(code) for code in asked.countries)}"
+    if among and not asked.countries:
+        where = f" in the {len(among)} countries with a figure in both periods"
     share = abs(change.difference) / max(change.before.value or 0, 1)
     when = f"on {query.stock_date(asked)}" if about.aggregation == "stock" else period_words(asked.start, asked.end)
     start = f"{about.title}{where}, {when}: {_said(change.now.value)}"
@@ -64,9 +90,9 @@ def whole(asked: Filters) -> Sentence | None:
         percent = f" ({change.percent:+.0f} %)" if change.percent is not None else ""
         text = f"{start}, {_verb(change)} by {_said(abs(change.difference))}{percent} against {change.against}."
         now_before = reporting(asked)
-        if now_before and not asked.countries and change.difference > 0 and now_before[0] > now_before[1] * REPORTING:
+        if now_before and not asked.countries and not among and change.difference > 0 and now_before[0] > now_before[1] * REPORTING:
             text += f" More reporting: {now_before[0]} countries have a figure, {now_before[1]} had."
-    return Sentence(text, asked, share)
+    return Sentence(text, asked, share, bool(among))
 
 
 def largest_moves(asked: Filters) -> list[Sentence]:
@@ -98,10 +124,10 @@ def largest_moves(asked: Filters) -> list[Sentence]:
     return found
 
 
-def sentences(asked: Iterable[Filters], most: int = 5) -> list[Sentence]:
+def sentences(asked: Iterable[Filters], most: int = 5, same: bool = False) -> list[Sentence]:
     """At most `most` sentences over several indicators: the whole of each, then the largest moves, by weight."""
     asked = list(asked)
-    heads = sorted(filter(None, map(whole, asked)), key=lambda each: -each.weight)
+    heads = sorted(filter(None, (whole(each, same) for each in asked)), key=lambda each: -each.weight)
     moves = [] if any(each.countries for each in asked) else sorted((m for each in asked for m in largest_moves(each)), key=lambda each: -each.weight)
     return [*heads[: max(most - 2, most - len(moves))], *moves][:most]
 

@@ -18,14 +18,19 @@ PEERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a figure."""
+    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a figure, None on a list one is on or not."""
 
     asked: Filters
     about: Indicator
     change: Change
     when: str
-    rank: int
+    rank: int | None
     of: int
+
+    @property
+    def capacity(self) -> bool:
+        """True where the figure says what a country sets against a threat, not how large the threat is."""
+        return self.about.kind == "score" and self.about.worse == "less"
 
     @property
     def title(self) -> str:
@@ -46,11 +51,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared indicators."""
+    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared indicators, and those it is most alike in."""
 
     country: str
     distance: float
     shared: int
+    by: tuple[str, ...]
 
 
 def shown() -> list[Indicator]:
@@ -66,7 +72,9 @@ def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
 
 def when(asked: Filters, about: Indicator) -> str:
     """The period of a figure in words: for a stock the day it is counted on."""
-    return f"on {query.stock_date(asked).isoformat()}" if about.aggregation == "stock" else period_words(asked.start, asked.end)
+    if about.aggregation == "stock":
+        return f"on {query.stock_date(asked).isoformat()}"
+    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
 
 
 def lines(code: str) -> list[Line]:
@@ -80,8 +88,17 @@ def lines(code: str) -> list[Line]:
             continue
         level = table["value"].fillna(table["high"])
         own = level[mine.index[0]]
-        found.append(Line(asked, about, query.compare(asked), when(asked, about), int((level > own).sum()) + 1, len(table)))
+        rank = None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
+        found.append(Line(asked, about, query.compare(asked), when(asked, about), rank, len(table)))
     return found
+
+
+def distinct(found: list[Line]) -> list[Line]:
+    """One line per source, unit and role of the country: the first, which is the whole where the others are its parts."""
+    kept: dict[tuple[str, str, str], Line] = {}
+    for line in found:
+        kept.setdefault((line.about.source, line.about.unit, line.about.country_role), line)
+    return list(kept.values())
 
 
 def unknown(code: str) -> list[tuple[Indicator, str]]:
@@ -124,6 +141,11 @@ def listings(code: str) -> list[Held]:
     return found
 
 
+def mutual(about: Indicator) -> bool:
+    """True where the two stand in one record alike, with no direction: a flag and the other flag."""
+    return about.partner_role == f"other {about.country_role}"
+
+
 def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFrame]]:
     """For each indicator with two roles the largest other countries: columns partner, value, low, high, masked."""
     found = []
@@ -131,7 +153,8 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
         if not about.partner_role or about.one_category:
             continue
         start, end = query.usual_period(about)
-        for role, words in ((about.country_role, about.partner_role), (about.partner_role, about.country_role)):
+        ways = ((about.country_role, about.partner_role), (about.partner_role, about.country_role))
+        for role, words in ways[:1] if mutual(about) else ways:
             asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
             table = query.by_partner(asked)
             table = table[table["partner"] != code].sort_values(["value", "high"], ascending=False).head(most)
@@ -158,12 +181,15 @@ def peers(code: str) -> list[Peer]:
     apart = (standing - standing.loc[code]).abs().drop(index=code)
     shared = apart.notna().sum(axis=1)
     near = apart.mean(axis=1)[shared >= max(SHARED, 0.6 * standing.loc[code].notna().sum())].sort_values(kind="stable")
-    return [Peer(str(other), round(float(near[other]), 3), int(shared[other])) for other in near.index[:PEERS]]
+    most = {other: tuple(apart.loc[other].dropna().sort_values(kind="stable").index[:PEERS]) for other in near.index[:PEERS]}
+    return [Peer(str(other), round(float(near[other]), 3), int(shared[other]), most[other]) for other in most]
 
 
 def neighbours(code: str) -> list[str]:
-    """The other countries of the same subregion of the United Nations' M49."""
+    """The other countries of the same subregion of the United Nations' M49, those with most figures first."""
     table = countries.table().set_index("iso3")
     if code not in table.index or not table.at[code, "subregion"]:
         return []
-    return [other for other in table.index[table["subregion"] == table.at[code, "subregion"]] if other != code]
+    known = _standing(store.current().version).notna().sum(axis=1)
+    near = [other for other in table.index[table["subregion"] == table.at[code, "subregion"]] if other != code]
+    return sorted(near, key=lambda other: -int(known.get(other, 0)))

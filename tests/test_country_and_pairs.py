@@ -79,7 +79,7 @@ def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
         table = query.by_country(Filters(line.asked.indicator, categories=line.asked.categories, start=line.asked.start, end=line.asked.end))
         level = table["value"].fillna(table["high"])
         own = float(level[table["country"] == code].iloc[0])
-        assert line.rank == sum(level > own) + 1
+        assert line.rank == (None if line.about.kind == "listing" and level.max() <= 1 else sum(level > own) + 1)
         assert line.of == len(table)
 
 
@@ -114,3 +114,70 @@ def test_more_reporting_is_said() -> None:
 
     sentence = changes.whole(Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31)))
     assert sentence is not None and "More reporting: 136 countries have a figure, 101 had." in sentence.text
+
+
+def test_capacity_stands_behind_threat_and_says_so() -> None:
+    at = visit(page("country"), country="IDN")
+    marked = {line.about.id for line in profile.lines("IDN") if line.capacity}
+    assert marked == {"gci.score", "oc_index.resilience"}
+    assert sum(each.value.startswith("capacity · ") for each in at.caption) == len(marked)
+    shown = [each.label for each in at.metric]
+    assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(i for i, each in enumerate(shown) if each.startswith("Criminal markets"))
+
+
+def test_one_of_many_vessels_has_a_rank_and_a_party_has_none() -> None:
+    lines = {line.about.id: line for line in profile.lines("IDN")}
+    assert lines["iuu_vessels.vessels_listed"].rank > 1 and lines["psma.parties"].rank is None
+
+
+def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:
+    for code in ("IDN", "USA", "GBR"):
+        at = visit(page("country"), country=code)
+        said = [each.proto.label for each in at.get("page_link")]
+        assert not any("by form of exploitation in" in each or "by sex and age in" in each for each in said), said
+        assert len([each for each in said if each.startswith("Detected")]) <= 1
+
+
+def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:
+    at = visit(page("country"), country="IDN")
+    beside = next(each.value for each in at.table if "Period" in each.value.columns)
+    near = profile.peers("IDN")
+    assert len(near) == 3 and all(len(peer.by) == 3 for peer in near)
+    region = [countries.name(code) for code in profile.neighbours("IDN")]
+    assert {countries.name(peer.country) for peer in near} <= set(beside.columns) and set(beside.columns) & set(region)
+    said = next(each.value for each in at.caption if "most alike in" in each.value)
+    assert "Same subregion: " in said and all(countries.name(peer.country) in said for peer in near)
+
+
+@pytest.mark.parametrize(("first", "second"), [("MEX", "USA"), ("IDN", "AUS"), ("TUV", "NRU"), ("RUS", "UKR")])
+def test_the_page_of_two_mirrors(first: str, second: str) -> None:
+    at = page("bilateral")
+    here, there = ([table.value.reset_index() for table in visit(at, country=a, partner=b).table] for a, b in ((first, second), (second, first)))
+    assert len(here) == len(there)
+    one, other = countries.name(first), countries.name(second)
+    for mine, mirrored in zip(here, there, strict=True):
+        assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(mine) == len(mirrored)
+        for column in (each for each in mine.columns if not each.startswith("Years")):
+            assert mine[column].tolist() == mirrored[column].tolist()
+
+
+def test_encounters_have_no_direction(own_store) -> None:
+    from data import imports
+
+    imports.bring(ROOT / "tests" / "samples" / "gfw_events.json", "gfw_events", own_store)
+    flows = query.flows(Filters("gfw_events.encounters"))
+    across = flows[flows["country"] != flows["partner"]]
+    first, second = across.iloc[0][["country", "partner"]]
+    one, other = next(pair for pair in between.directions(first, second) if pair[0].about.id == "gfw_events.encounters")
+    assert one.mutual and one.total == other.total
+    at = visit(page("bilateral"), country=first, partner=second)
+    assert not at.exception
+    assert any(f"encounters of vessels at sea between {countries.name(first)} and {countries.name(second)}: {one.total.value:.0f} (" in each.value for each in at.text)
+    assert not any("encounters" in str(cell) for table in at.table for cell in table.value.index if "From" in str(list(table.value.columns)))
+    titles = [title for about, title, _ in profile.partners(first) if about.id == "gfw_events.encounters"]
+    assert len(titles) <= 1
+    fishing = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+    fishing.query_params.update({"indicator": "gfw_events.encounters"})
+    fishing.switch_page("pages/illegal-fishing.py")
+    said = [each.value for each in fishing.run().subheader]
+    assert not fishing.exception and any("other flag and flag" in each for each in said), said

@@ -354,11 +354,23 @@ def test_months_stand_on_an_axis_of_dates():
 def test_lines_of_countries_hold_their_numbers_and_end_with_their_names():
     figure = comparison.build(pd.concat([YEARS.assign(country="USA"), YEARS.head(1).assign(country="IDN", value=9.0)]), NAMES, ["USA", "IDN", "DEU"], unit="x", partial_from=2019)
     assert [trace["y"] for trace in figure["data"]] == [[5, 7, None, None, 2], [9, None, None, None, None], [None] * 5]
-    assert {(each["text"], each["x"], each["y"]) for each in figure["layout"]["annotations"]} == {("United States", 2019, 2), ("Indonesia", 2015, 9)}
-    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [(2018.5, 2019.5)]
+    assert {(each["text"], each["x"], each["y"]) for each in figure["layout"]["annotations"]} == {("United States", 1, 2), ("Indonesia (2015)", 1, 9), ("partial", 2019.5, 1)}
+    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [(2018.5, 2019.5)] and figure["layout"]["xaxis"]["range"] == [2014.5, 2019.5]
+    marked = comparison.build(YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", marks=[(2018, "new definition", "break"), (2016.85, "Bali", "event")])["layout"]
+    assert [(each["x0"], each["line"]["dash"]) for each in marked["shapes"]] == [(2017.5, "dash"), (2016.35, "dot")] and {"new definition", "Bali"} <= {each["text"] for each in marked["annotations"]}
     assert not any(trace["connectgaps"] for trace in figure["data"])
     chosen = comparison.build(YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", chosen=("2016", "2030"))["layout"]["shapes"]
     assert [(each["x0"], each["x1"]) for each in chosen] == [(2015.5, 2019.5)]
+
+
+@pytest.mark.parametrize("levels", [[5, 5, 5, 5, 5, 5], [0, 0, 0, 0, 0, 1000], [1000, 999, 998, 3, 2, 1], [7]])
+def test_names_of_lines_never_meet_and_stay_beside_their_figure(levels):
+    codes = list(NAMES)[: len(levels)]
+    rows = pd.concat([table(country=[code], period=["2015"], value=[float(level)], low=[float(level)], high=[float(level)]) for code, level in zip(codes, levels, strict=True)])
+    layout = comparison.build(rows, {code: f"Country {code}" for code in codes}, codes, unit="x", height=240)["layout"]
+    room = 240 - layout["margin"]["t"] - layout["margin"]["b"]
+    at = sorted(each["y"] / layout["yaxis"]["range"][1] * room + each["yshift"] for each in layout["annotations"])
+    assert len(at) == len(levels) and all(later - earlier >= 14 for earlier, later in zip(at, at[1:], strict=False)) and -1 <= at[0] and at[-1] <= room + 1
 
 
 # ---- bars, bands, cells, lines the height of a word

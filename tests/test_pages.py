@@ -1,15 +1,16 @@
 """Every page of the menu, with every indicator it offers, under every kind of filter: it runs, says what it shows, and its number is the query's."""
 
+import math
 from dataclasses import dataclass, replace
 
 import pytest
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components import cards, filters, menu, provenance
+from components import cards, filters, menu, provenance, tables
 from components.figures import words
 from components.menu import Entry
-from data import catalog, countries, outlines, query
+from data import catalog, changes, countries, outlines, query
 from data.catalog import Indicator
 from data.filters import Filters, first_day, last_day
 
@@ -180,3 +181,64 @@ def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicato
     source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
     for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), outlines.NOTE, source.next_update.isoformat() if source.next_update else ""):
         assert part in said
+
+
+SUMS = [(entry, about) for entry in CARDS for about in filters.offered(entry) if changes.comparable(Filters(about.id).during(*query.usual_period(about)))]
+
+
+@pytest.mark.parametrize(("entry", "about"), SUMS, ids=lambda each: getattr(each, "id", None) or each.path or "overview")
+def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indicator) -> None:
+    asked = Filters(about.id).during(*query.usual_period(about))
+    number, now, before = query.same_countries(asked)
+    alike = changes.alike(asked)
+    assert len(alike.countries) == number
+    app = opened(entry, {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}))
+    shown = {each.label: each for each in app.metric}[cards.label(alike, about)]
+    assert shown.value == words.number(now) and words.number(abs(now - before)) in (shown.delta or words.number(0))
+    assert [each.value for each in app.toggle] == [True]
+    assert set(app.dataframe[0].value["country"]) <= set(alike.countries)
+    assert any(f"{number} countries with a figure also in" in each.value for each in app.subheader)
+    app.toggle[0].set_value(False).run()
+    assert cards.label(asked, about) in {each.label for each in app.metric} and not any("also in" in each.value for each in app.subheader)
+
+
+def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
+    trafficking = Filters("glotip.detected_victims").during(first_day("2017"), last_day("2017"))
+    number, now, before = query.same_countries(trafficking)
+    said = changes.whole(trafficking, same=True)
+    assert said.same and f" in the {number} countries with a figure in both periods, 2017: {now:,.0f}" in said.text and "More reporting" not in said.text
+    assert f"{abs(now - before):,.0f}" in said.text and "More reporting" in changes.whole(trafficking).text
+    app = opened(OVERVIEW, {"indicator": ["glotip.detected_victims"], "period": ["2017", "2017"], "same": ["1"]})
+    assert any("countries with a figure in both periods" in each.proto.label.replace("\\", "") for each in app.get("page_link"))
+
+
+def test_where_records_are_counted_there_is_no_such_switch() -> None:
+    app = opened(menu.entry_of("cybercrime"), {"same": ["1"]})
+    assert not app.toggle and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
+
+
+RANKED = [about for entry in CARDS if entry.path for about in filters.offered(entry)]
+
+
+@pytest.mark.parametrize("about", RANKED, ids=lambda each: each.id)
+def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator) -> None:
+    asked = query.settle(Filters(about.id).during(*query.usual_period(about)))
+    table, against = tables.ranks(asked, about)
+    everyone = query.by_country(asked)
+    level = everyone["value"].fillna(everyone["high"]).set_axis(everyone["country"])
+    assert [int((level > level[code]).sum()) + 1 for code in table["country"]] == table["rank"].tolist() and len(table) == len(everyone)
+    earlier = query.period_before(asked)[0]
+    if not against:
+        assert earlier is None or query.by_country(earlier)["value"].dropna().empty
+        return
+    for row in table.head(20).itertuples():
+        now, then = (query.total(replace(each, countries=(row.country,))).value for each in (asked, earlier))
+        if now is not None and then is not None:
+            assert row.change == pytest.approx(now - then)
+            assert (row.percent == pytest.approx(100 * (now - then) / then)) if then and not (then <= 2 and now <= 5) else math.isnan(row.percent)
+
+
+def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:
+    asked = Filters("glotip.detected_victims", ("TUV", "IDN", "USA")).during(first_day("2020"), last_day("2020"))
+    table, against = tables.ranks(asked, query.indicator(asked))
+    assert table["country"].tolist() == ["USA", "IDN", "TUV"] and table["rank"].tolist()[:2] == [2, 57] and table["rank"].isna().tolist() == [False, False, True] and against == "2019"

@@ -250,6 +250,25 @@ def test_a_page_is_drawn_and_fits_the_screen(reader: Watched, address: str, entr
         named(page, entry)
 
 
+SIX = "country=IDN&country=USA&country=GBR&country=THA&country=DEU&country=FRA"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=str)
+def test_six_countries_compared_are_all_in_sight(reader: Watched, address: str, size: tuple[int, int]) -> None:
+    page = reader.opened(f"{address}/trafficking?{SIX}", size)
+    box = page.locator(".st-key-filters .stMultiSelect").first.bounding_box()
+    for chip in page.locator(".st-key-filters .stMultiSelect [data-tag]").all():
+        mine = chip.bounding_box()
+        assert box["y"] <= mine["y"] and mine["y"] + mine["height"] <= box["y"] + box["height"]
+    page.locator(".st-key-timeline .xtick").first.wait_for(state="attached")
+    years = [each.bounding_box() for each in page.locator(".st-key-timeline .xtick text").all()]
+    assert len(years) > 2 and all(each["width"] > each["height"] for each in years), "a year stands upright"
+    assert all(left["x"] + left["width"] < right["x"] for left, right in zip(years, years[1:], strict=False)), "years touch"
+    names = sorted((each.bounding_box() for each in page.locator(".st-key-timeline .annotation-text").filter(has_text=re.compile("^(Indonesia|United|Thailand|Germany|France)")).all()), key=lambda each: each["y"])
+    assert len(names) == 6 and all(lower["y"] - upper["y"] >= 13 for upper, lower in zip(names, names[1:], strict=False))
+    assert all(each["x"] + each["width"] <= size[0] for each in names)
+
+
 def named(page: Page, entry: Entry) -> None:
     """Every figure and table says what it is, and beside the charts of an indicator stands the table of the same numbers."""
     plots = page.locator(".plot")
@@ -349,6 +368,14 @@ def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(r
     settled(page)
     click_country(page, "IND")  # a second click on the only chosen country lets it go
     in_address(page)
+
+
+def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    for label, left in (("Same countries", {"same": "1"}), ("Change", {"same": "1", "map_as": "change"}), ("Count", {"same": "1", "map_as": "circles"}), ("Same countries", {"map_as": "circles"}), ("Level", {}), ("Same countries", {"same": "1"}), ("Same countries", {})):
+        page.get_by_text(label, exact=True).first.click()
+        in_address(page, **left)
+        settled(page)
 
 
 def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -> None:
@@ -476,6 +503,9 @@ ODD = {  # what is asked: what is left of it; None where only the page itself is
     "/cybercrime?country=RUS&category=disruption&period=2015&period=2016": {"country": "RUS", "category": "disruption", "period": ["2015", "2016"]},
     "/cybercrime?map_as=nothing": {},
     "/cybercrime?map_as=circles": {"map_as": "circles"},
+    "/trafficking?same=1": {"same": "1"},
+    "/trafficking?same=yes": {},
+    "/cybercrime?same=1": {},
     "/illegal-fishing?period=2010&period=2015": None,  # a stock asks for its end only
     "/money-laundering?indicator=oc_index.score&category=a&category=b": {"indicator": "oc_index.score"},
     "/?country=IDN&indicator=fatf.listed&category=black": None,

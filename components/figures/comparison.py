@@ -7,14 +7,31 @@ from typing import Any
 
 import pandas as pd
 
+from components.figures import marks as noted
 from components.figures import theme, words
 from components.figures.theme import Figure
 
+LINE, LETTER, LONGEST = 15, 6.8, 22  # pixels: a line of names, one of their letters; letters of a name
+FOOT = 24  # pixels of the years below the lines
 
-def build(figures: pd.DataFrame, names: Mapping[str, str], countries: Sequence[str], *, unit: str, partial_from: int | None = None, gaps_are_zero: bool = False, chosen: tuple[str, str] | None = None, height: int = 240) -> Figure:
+
+def build(
+    figures: pd.DataFrame,
+    names: Mapping[str, str],
+    countries: Sequence[str],
+    *,
+    unit: str,
+    marks: Sequence[tuple[float, str, str]] = (),
+    partial_from: int | None = None,
+    partial_note: str = "",
+    gaps_are_zero: bool = False,
+    chosen: tuple[str, str] | None = None,
+    height: int = 240,
+) -> Figure:
     """From `figures` (period `2016`, country, value, low, high), a line per country of `countries` in their order.
 
-    A line breaks where nothing is known; `chosen` is the first and last period shaded.
+    A line breaks where nothing is known, and is named at the right, with its last year where it ends before the others;
+    `chosen`, `marks` and `partial_from` are as on a timeline.
     """
     unit = words.plain(unit)
     every = sorted(figures["period"].unique())
@@ -36,26 +53,36 @@ def build(figures: pd.DataFrame, names: Mapping[str, str], countries: Sequence[s
         )  # fmt: skip
         known = value.dropna()
         if len(known):
-            ends.append((float(known.iloc[-1]), int(known.index[-1]), words.plain(names[code]), colour))
-    top = max((end[0] for end in ends), default=1) or 1
-    notes, last = [], None
-    for level, year, name, colour in sorted(ends, key=lambda end: end[:3]):
-        shift = 0 if last is None or (level - last) / top > 0.09 else 14
-        notes.append({"x": year, "y": level, "xanchor": "left", "xshift": 8, "yshift": shift, "text": name, "showarrow": False, "font": {"size": 12, "color": colour}})
-        last = level
-    shapes = []
-    if chosen and years and int(chosen[1][:4]) >= int(years[0]) and int(chosen[0][:4]) <= int(years[-1]):
-        shapes.append({"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}, "x0": max(int(years[0]), int(chosen[0][:4])) - 0.5, "x1": min(int(years[-1]), int(chosen[1][:4])) + 0.5, "fillcolor": "$muted", "opacity": 0.20})
-    if partial_from and years and partial_from <= int(years[-1]):
-        shapes.append({"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 0}, "x0": partial_from - 0.5, "x1": int(years[-1]) + 0.5, "fillcolor": "$background", "opacity": 0.5})
-    room = max((len(end[2]) for end in ends), default=4) * 0.011
-    span = (int(years[0]) - 0.4, int(years[-1]) + 0.4) if years else (0, 1)
+            ends.append((float(known.iloc[-1]), int(known.index[-1]), words.plain(_short(names[code])), colour))
+    shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
+    top = (max((float(value) for trace in data for value in trace["y"] if value is not None), default=1) or 1) * 1.05
+    room = height - above - FOOT
+    labels = [(level, name if not years or year == int(years[-1]) else f"{name} ({year})", colour) for level, year, name, colour in sorted(ends, key=lambda end: end[:3])]
+    for (level, name, colour), at in zip(labels, _apart([level / top * room for level, _, _ in labels], room), strict=True):
+        notes.append({"x": 1, "xref": "paper", "y": level, "xanchor": "left", "xshift": 6, "yshift": round(at - level / top * room), "text": name, "showarrow": False, "font": {"size": 12, "color": colour}})
     return {
         "data": data,
         "layout": theme.layout(
-            height=height, dragmode="select", selectdirection="h", clickmode="event", hovermode="closest", margin={"l": 8, "r": 8, "t": 12, "b": 24}, annotations=notes, shapes=shapes,
+            height=height, dragmode="select", selectdirection="h", clickmode="event", hovermode="closest", annotations=notes, shapes=shapes,
+            margin={"l": 8, "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)), "t": above, "b": FOOT},
             selections=[], selectionrevision=f"{chosen} {len(years)}",
-            xaxis=theme.axis(showgrid=False, tickformat="d", range=[span[0], span[1] + (span[1] - span[0]) * min(room, 0.25)], dtick=max(1, len(years) // 14)),
-            yaxis=theme.axis(rangemode="tozero", separatethousands=True, nticks=5), showlegend=False,
+            xaxis=theme.axis(showgrid=False, tickformat="d", **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}), dtick=max(1, len(years) // 14)),
+            yaxis=theme.axis(range=[0, top], separatethousands=True, nticks=5), showlegend=False,
         ),
     }  # fmt: skip
+
+
+def _apart(wanted: Sequence[float], height: float) -> list[float]:
+    """Places from below to above, near those `wanted` (which rise), a line from one another and within `height` where there is room."""
+    at: list[float] = []
+    for place in wanted:
+        at.append(max(place, at[-1] + LINE) if at else place)
+    upper = height
+    for i in reversed(range(len(at))):
+        at[i] = min(at[i], upper)
+        upper = at[i] - LINE
+    return at
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from components.figures import marks as noted
 from components.figures import theme, words
 from components.figures.theme import Figure
 
-ROW, FOOT = 14, 24  # pixels: a line of notes, the years below the bars
-LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
+FOOT = 24  # pixels of the years below the bars
 
 
 def build(
@@ -81,9 +81,8 @@ def build(
         whole |= {"name": "all", "showlegend": True}
     if not (gaps_are_zero or lines or months):
         data += _missing([period for period in every if period not in set(figures.loc[figures["high"].notna(), "period"])], figures)
-    shapes, notes = _marks(every, chosen, marks, partial_from, partial_note, months)
+    shapes, notes, above = noted.drawn([] if months else every, chosen, marks, partial_from, partial_note)
     named = len(data) > 1 or bool(stacked and categories)
-    above = ROW * (1 + max(note["yshift"] // ROW for note in notes)) if notes else 4  # pixels the notes take above the bars
     top = above + (24 if named else 4)
     return {
         "data": data,
@@ -155,41 +154,3 @@ def _ticks(every: Sequence[str]) -> dict[str, Any]:
     first, last = int(every[0]), int(every[-1])
     step = 1 if last - first <= 16 else 2 if last - first <= 30 else 5 if last - first <= 60 else 10
     return {"dtick": step, "tick0": first - first % step, "range": [first - 0.6, last + 0.6]}
-
-
-def _marks(every: Sequence[str], chosen: tuple[str, str] | None, marks: Sequence[tuple[float, str, str]], partial_from: int | None, partial_note: str, months: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    if not every or months:
-        return shapes, notes
-    first, last = int(every[0]), int(every[-1])
-    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
-    if chosen and int(chosen[1][:4]) >= first and int(chosen[0][:4]) <= last:
-        shapes.append({**band, "x0": max(first, int(chosen[0][:4])) - 0.5, "x1": min(last, int(chosen[1][:4])) + 0.5, "fillcolor": "$muted", "opacity": 0.20})
-    if partial_from and partial_from <= last:
-        shapes.append({**band, "layer": "above", "x0": partial_from - 0.5, "x1": last + 0.5, "fillcolor": "$background", "opacity": 0.55})
-        notes.append(_note(last + 0.5, partial_note or "partial", "right"))
-    for year, text, kind in marks:
-        if first - 1 <= year <= last + 1:
-            shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": year - 0.5, "x1": year - 0.5, "line": {"color": "$muted", "width": 1.5, "dash": "dash" if kind == "break" else "dot"}})
-            notes.append(_note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right"))
-    return shapes, _in_rows(notes, last - first + 1)
-
-
-def _in_rows(notes: list[dict[str, Any]], years: int) -> list[dict[str, Any]]:
-    """The notes above one another where they would meet on a phone."""
-    wide = LETTER * years / PHONE
-    taken: list[list[tuple[float, float]]] = []
-    for note in notes:
-        length = len(note["text"]) * wide
-        start, end = (note["x"], note["x"] + length) if note["xanchor"] == "left" else (note["x"] - length, note["x"])
-        row = next((i for i, spans in enumerate(taken) if all(end < a or start > b for a, b in spans)), len(taken))
-        if row == len(taken):
-            taken.append([])
-        taken[row].append((start, end))
-        note["yshift"] = ROW * row
-    return notes
-
-
-def _note(x: float, text: str, side: str) -> dict[str, Any]:
-    return {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": side, "text": words.plain(text), "showarrow": False, "font": {"size": 11, "color": "$muted"}, "align": side, "bgcolor": "rgba(0,0,0,0)"}  # fmt: skip

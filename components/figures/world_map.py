@@ -74,19 +74,20 @@ def build(
     scale: tuple[float, float] | None = None,
     groups: Mapping[str, str] | None = None,
     group_names: Mapping[str, str] | None = None,
+    missing: str = "No data published",
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
 
     `absent` says what a country without a row means: "missing" (hatched) or "zero" (none recorded). `sized` draws circles
     whose area is the value instead of filling countries. Where countries are listed or not, `groups` names each one's list
-    (`group_names` in the legend's order) and the lists are the classes.
+    (`group_names` in the legend's order) and the lists are the classes. `missing` is what the hatch stands for.
     """
     unit = words.plain(unit)
     places = places.set_index("iso3")
     figures = figures[figures["country"].isin(places.index)]
     shown = {row.country: (None if pd.isna(row.value) else float(row.value), float(row.low), float(row.high)) for row in figures.itertuples()}
     levels = {code: value if value is not None else high for code, (value, low, high) in shown.items()}
-    label = {code: _label(name, shown.get(code), unit, absent, (group_names or {}).get((groups or {}).get(code, ""))) for code, name in places["name"].items()}
+    label = {code: _label(name, shown.get(code), unit, absent, (group_names or {}).get((groups or {}).get(code, "")), missing) for code, name in places["name"].items()}
     if groups:
         order = list(group_names or {})
         levels = {code: order.index(groups[code]) + 1 for code in levels if code in groups}
@@ -101,17 +102,17 @@ def build(
     pairs = [("None recorded" if absent == "zero" else "0", classed_map.ZERO), *zip(named, theme.ramp(theme.ACCENTS[domain], len(edges) + bool(groups))[bool(groups) :], strict=True)]
     if sized:
         ground = [("", classed_map.ZERO)]
-        return classed_map.build({code: 0 for code in classes}, ground, label, places, chosen, over=[_bubbles(levels, places, label, domain)])
+        return classed_map.build({code: 0 for code in classes}, ground, label, places, chosen, over=[_bubbles(levels, places, label, domain)], missing=missing)
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
-    return classed_map.build(classes, pairs, label, places, chosen)
+    return classed_map.build(classes, pairs, label, places, chosen, missing=missing)
 
 
-def _label(name: str, figure: tuple[float | None, float, float] | None, unit: str, absent: str, note: str | None) -> str:
+def _label(name: str, figure: tuple[float | None, float, float] | None, unit: str, absent: str, note: str | None, missing: str) -> str:
     if figure is not None:
         said = f"{words.number(*figure)} {unit}"
     else:
-        said = "none recorded" if absent == "zero" else "no data published"
+        said = "none recorded" if absent == "zero" else missing[0].lower() + missing[1:]
     return f"<b>{words.plain(name)}</b><br>{said}" + (f"<br>{words.plain(note)}" if note else "")
 
 

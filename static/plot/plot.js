@@ -83,7 +83,7 @@ async function paint(chart) {
   if (chart.failed) graph.replaceChildren();
   chart.failed = false;
 
-  const figure = resolve(complete(message, theme), theme, chart.figure);
+  const figure = resolve(fitting(complete(message, theme), width), theme, chart.figure);
   chart.figure = figure;
   paintHatching(host, theme);
   const { data, layout } = handOut(figure);
@@ -151,6 +151,9 @@ function configure(chart, geo) {
 const CAMERA =
   "m500 450c-83 0-150-67-150-150 0-83 67-150 150-150 83 0 150 67 150 150 0 83-67 150-150 150z m400 150h-120c-16 0-34 13-39 29l-31 93c-6 15-23 28-40 28h-340c-16 0-34-13-39-28l-31-94c-6-15-23-28-40-28h-120c-55 0-100-45-100-100v-450c0-55 45-100 100-100h800c55 0 100 45 100 100v450c0 55-45 100-100 100z m-400-550c-138 0-250 112-250 250 0 138 112 250 250 250 138 0 250-112 250-250 0-138-112-250-250-250z";
 
+const NARROW = 500; // pixels
+const YEAR = 44; // pixels of a year on an axis, with the room beside it
+
 // --- the figure -----------------------------------------------------------------------------------------------------
 
 const isGeo = (data) => data.some(({ type }) => type === "choropleth" || type === "scattergeo");
@@ -176,6 +179,18 @@ function complete({ figure, brush }, theme) {
       ...(geo && { geo: { fitbounds: false, bgcolor: "rgba(0,0,0,0)", ...layout.geo } }),
     },
   };
+}
+
+/** A narrow chart has as many years on its axis as lie flat beside each other, and notes that have a line of their own begin at its left. */
+function fitting(figure, width) {
+  const { xaxis, margin, annotations = [] } = figure.layout;
+  if (!(width < NARROW && xaxis?.dtick > 0 && xaxis.range)) return figure;
+  const years = xaxis.range[1] - xaxis.range[0];
+  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0) - YEAR;
+  const dtick = xaxis.dtick * Math.ceil((years * YEAR) / (room * xaxis.dtick));
+  const alone = (note) => note.yref === "paper" && annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length === 1;
+  const notes = annotations.map((note) => (alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note));
+  return { ...figure, layout: { ...figure.layout, annotations: notes, xaxis: { ...xaxis, dtick, tick0: Math.ceil(xaxis.range[0] / dtick) * dtick, tickangle: 0 } } };
 }
 
 /** Puts the theme into `node`; parts equal to those of `was` are those of `was`, so that Plotly sees what has not changed. */

@@ -1,0 +1,120 @@
+"""The tables below a figure: by country or year, the records behind it, who said it, who is on a list."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from components import cards, downloads, places, statements
+from components.figures import words
+from data import catalog, query, rule, store
+from data.catalog import Indicator
+from data.filters import Filters
+from data.remember import remembered
+
+HIGH = 400  # pixels of a list of members
+
+
+def members(asked: Filters, about: Indicator) -> None:
+    """Who is on the list, the newest first."""
+    held = query.rows(asked).dropna(subset="country")
+    since = pd.to_datetime(held["start"])
+    days = since.dt.strftime("%Y-%m-%d").where(held["precision"].eq("day"), since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")))
+    st.subheader(f"On the list {cards.when(asked, about)}", anchor=False)
+    columns = {"Country": held["country"].map(places.names()), "Since": days.fillna("not known"), **({about.category_label: held["category"].map({key: name.split(" (")[0] for key, name in about.categories.items()})} if about.categories else {}), "As stated": held["stated"].fillna("")}
+    shown = pd.DataFrame(columns)
+    st.dataframe(shown if shown["As stated"].any() else shown.drop(columns="As stated"), hide_index=True, height=HIGH, alt=f"{about.title}: members, newest first")
+
+
+@lru_cache(maxsize=256)
+def _cited(version: str, name: str) -> bool:
+    """Whether an indicator's records say who said them."""
+    about = query.indicator(Filters(name))
+    return bool(query.rows(Filters(name, (), tuple(about.categories) if about.one_category else ()), statements=True)["cited"].notna().any())
+
+
+@remembered(512)
+def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str]:
+    return ranks(asked, query.indicator(asked))
+
+
+def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
+    """Columns rank (among all countries with a figure), country, name, value, low, high, before, change, percent; and what before is called.
+
+    A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
+    """
+    figures = query.by_country(asked)
+    every = query.by_country(replace(asked, countries=()))
+    level = every["value"].fillna(every["high"]).set_axis(every["country"])
+    place = level.rank(method="min", ascending=False)
+    before, against = places.before(asked, about)
+    none = 0.0 if places.absent(about) == "zero" else math.nan
+    left = [code for code in asked.countries if code not in set(figures["country"])]
+    if left:
+        figures = pd.concat([figures, pd.DataFrame({"country": left, "value": none, "low": none, "high": none, "masked": 0})], ignore_index=True)
+    code = figures["country"]
+    table = pd.DataFrame({"rank": code.map(place), "country": code, "name": code.map(places.names()), **{name: figures[name] for name in ("value", "low", "high")}})
+    if before:
+        table["before"] = code.map(before).fillna(none)
+        table["change"] = table["value"] - table["before"]
+        little = (table["before"] <= 2) & (table["value"] <= 5)
+        table["percent"] = (100 * table["change"] / table["before"]).where(~little & table["before"].gt(0))
+    return table.sort_values(["value", "high"], ascending=False, ignore_index=True), against
+
+
+def _by_country(asked: Filters, about: Indicator) -> None:
+    """Every country's figure and rank, beside that of the period before."""
+    every, against = _ranks(store.current().version, asked)
+    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    numbers = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), ("before", f"Value {against}"))
+    signed = (("change", f"Change against {against}", "localized"), ("percent", "Change, %", "%+.1f"))
+    st.dataframe(
+        every.drop(columns=["low", "high"]) if exact.all() else every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
+        column_config={
+            "rank": st.column_config.NumberColumn("Rank", width="small", format="%d", help="1 is the largest figure. Among all countries with a figure."),
+            "country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country",
+            **{name: st.column_config.NumberColumn(label, format="localized") for name, label in numbers},
+            **{name: st.column_config.NumberColumn(label, format=form) for name, label, form in signed},
+        },
+    )  # fmt: skip
+    downloads.buttons(every.rename(columns={"before": f"value {against}"}), asked, "rows")
+
+
+def _by_year(asked: Filters, about: Indicator) -> None:
+    """The years' figures of what is published for the world only."""
+    every = query.by_period(asked.during(None, None)).sort_values("period", ascending=False, ignore_index=True)
+    every = every[["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]]
+    named = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"))
+    st.dataframe(
+        every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
+        column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
+    )  # fmt: skip
+    downloads.buttons(every, asked.during(None, None), "rows")
+
+
+def show(asked: Filters, about: Indicator) -> None:
+    """The figures by country and the records behind them, each with its downloads."""
+    world_only = query.by_country(Filters(about.id, (), asked.categories)).empty
+    names = ["By year" if world_only else "By country", "Records", *(["Who said it"] if _cited(store.current().version, about.id) else [])]
+    by_country, records, *who = st.tabs(names, key="tables", on_change="rerun")
+    for tab in who:
+        if tab.open:
+            with tab:
+                statements.table(asked, "who-said-it", 320)
+    with by_country, st.container(key="rows"):
+        (_by_year if world_only else _by_country)(asked, about)
+    if not records.open:
+        return
+    with records:
+        found, closed = rule.passed_on(asked, query.rows(asked, limit=100))
+        if closed and catalog.source_of(about).licence.redistribution == "none":
+            st.caption(closed)
+            return
+        shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
+        st.caption(closed or f"{words.number(query.count_rows(asked))} records behind this view; the newest {len(found)} are shown, the download holds all.")
+        st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
+        downloads.records(asked)

@@ -1,0 +1,77 @@
+"""Any address gives a valid page; what a page writes into the address opens the same view again, and is then written unchanged."""
+
+import os
+from typing import Any
+
+from browser import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from components import menu
+from data import catalog, countries
+
+EXAMPLES = 400 if os.environ.get("THREATS_ALL_PAGES") == "1" else 40  # the many by hand
+KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same")
+ENTRIES = [entry for entry in menu.entries() if entry.path != "watch"]  # that page is about a store of proposals
+ODD = st.sampled_from(["", " ", "0", "-1", "NaN", "null", "__proto__", "'; --", "<b>x</b>", "%00", "\u202eNDI", "🌍", "9" * 300, "2015-99", "idn", "XXX", "true"]) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+YEARS = st.integers(1900, 2040).map(str) | st.builds("{:04}-{:02}".format, st.integers(1995, 2030), st.integers(0, 13)) | st.builds("{}-{:02}-{:02}".format, st.integers(1995, 2030), st.integers(1, 12), st.integers(1, 31))
+CATEGORIES = sorted({each for about in catalog.indicators().values() for each in about.categories})
+GOOD = {
+    "country": st.sampled_from(sorted(countries.codes())), "category": st.sampled_from(CATEGORIES), "indicator": st.sampled_from(sorted(catalog.indicators())), "period": YEARS,
+    "partner": st.sampled_from(sorted(countries.codes())), "map_as": st.sampled_from(["change", "circles", "areas"]), "same": st.sampled_from(["1", "0"]),
+}  # fmt: skip
+
+
+def values(key: str) -> st.SearchStrategy[list[str]]:
+    """What may stand for one parameter: mostly what makes sense, sometimes what does not, once or several times."""
+    return st.lists(st.one_of(GOOD[key], GOOD[key], GOOD[key], ODD), min_size=2 if key == "period" else 1, max_size=7 if key == "country" else 2)
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
+    """A page and its parameters; an indicator of the page's own domain more often than another's, with categories of its own."""
+    entry = draw(st.sampled_from(ENTRIES))
+    given = {key: draw(values(key)) for key in KEYS if draw(st.booleans())}
+    own = [about for about in catalog.indicators().values() if about.domain == entry.domain]
+    if own and draw(st.booleans()):
+        about = draw(st.sampled_from(own))
+        given["indicator"] = [about.id]
+        if about.categories and draw(st.booleans()):
+            given["category"] = draw(st.lists(st.sampled_from(sorted(about.categories)), min_size=1, max_size=3))
+    return entry.file, given
+
+
+def opened(file: str, address: dict[str, list[str]]) -> AppTest:
+    """The page as this address opens it in a new session."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    at.query_params.update(address)
+    if file != "overview.py":
+        at.switch_page(f"pages/{file}")
+    return at.run()
+
+
+def written(at: AppTest) -> dict[str, list[str]]:
+    """The parameters the page writes into its address."""
+    return {key: list(found) for key, found in at.session_state["_last"]["address"].items()}
+
+
+def seen(at: AppTest) -> dict[str, Any]:
+    """What a reader sees of a view: every number, heading and sentence, and the filters as they stand."""
+    chosen = {kind: [each.value for each in at.get(kind)] for kind in ("multiselect", "selectbox", "toggle", "select_slider", "title", "header", "subheader", "caption", "info", "text")}
+    return chosen | {"numbers": [(each.label, each.value, each.delta) for each in at.metric]}
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(addresses())
+def test_any_address_gives_a_valid_page_and_the_address_it_writes_is_that_view(asked: tuple[str, dict[str, list[str]]]) -> None:
+    file, address = asked
+    first = opened(file, address)
+    assert not first.exception and not first.error, [each.value for each in (*first.exception, *first.error)]
+    said = written(first)
+    assert set(said) <= set(KEYS) and all(found for found in said.values())
+    assert all(code in countries.codes() for key in ("country", "partner") for code in said.get(key, []))
+    again = opened(file, said)
+    assert not again.exception
+    assert written(again) == said
+    assert seen(again) == seen(first)
