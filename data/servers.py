@@ -164,7 +164,8 @@ class Server(ABC):
         except (FileNotFoundError, EngineError):
             raise
         except self.faults() as fault:
-            first = (str(fault).strip().splitlines() or [type(fault).__name__])[0].strip().rstrip(".:")[:300]
+            lines = [line.strip(" :.") for line in str(fault).splitlines() if not line.startswith("An error occurred while calling")]  # what Py4J says first
+            first = next(filter(None, lines), type(fault).__name__)[:300]
             secret = self.where.password
             for each in {secret, unquote(secret)} if secret else ():
                 first = first.replace(each, "***")
