@@ -59,7 +59,7 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
     code = figures["country"]
     table = pd.DataFrame({"rank": code.map(place), "country": code, "name": code.map(places.names()), **{name: figures[name] for name in ("value", "low", "high")}})
     if before:
-        table["before"] = code.map(before).fillna(none)
+        table["before"] = code.map(before).astype("float64").fillna(none)
         table["change"] = table["value"] - table["before"]
         little = (table["before"] <= 2) & (table["value"] <= 5)
         table["percent"] = (100 * table["change"] / table["before"]).where(~little & table["before"].gt(0))
