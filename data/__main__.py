@@ -208,8 +208,6 @@ def _refresh(asked: argparse.Namespace) -> int:
 
 def _import(asked: argparse.Namespace) -> None:
     root = _writable(asked)
-    if hasattr(os, "nice"):
-        os.nice(10)  # who reads beside an import goes first
     if asked.source == "own":
         version, report = _own(asked, root)
     else:
@@ -282,4 +280,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["import"] and hasattr(os, "nice"):
+        os.nice(10)  # who reads beside an import goes first
     sys.exit(main())
