@@ -38,6 +38,13 @@ def _on_the_map() -> tuple[str, bool]:
     return st.session_state.get(MAP_AS) or "areas", bool(st.session_state.get(SAME))
 
 
+def correct(key: str, value: Any) -> None:
+    """Sets a switch beside the map to what the page can show, which is no change by the reader."""
+    st.session_state[key] = value
+    if last := st.session_state.get("_last"):
+        st.session_state["_last"] = {**last, "on_the_map": _on_the_map()}
+
+
 def read_address(path: str) -> None:
     """Before the widgets are drawn: takes over an address that changed by itself."""
     now = _address()

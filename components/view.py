@@ -26,7 +26,7 @@ def _drawn_as(comparable: bool) -> str:
     """The change against the period before where there is one, the level as filled areas, or the count as circles."""
     ways = [*(["change"] if comparable else []), "areas", "circles"]
     if state.chosen(state.MAP_AS) not in ways:
-        state.choose(state.MAP_AS, "areas")
+        state.correct(state.MAP_AS, "areas")
     return st.segmented_control("Drawn as", ways, key=state.MAP_AS, required=True, label_visibility="collapsed", format_func=DRAWN.get)
 
 

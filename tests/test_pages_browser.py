@@ -503,6 +503,8 @@ ODD = {  # what is asked: what is left of it; None where only the page itself is
     "/cybercrime?country=RUS&category=disruption&period=2015&period=2016": {"country": "RUS", "category": "disruption", "period": ["2015", "2016"]},
     "/cybercrime?map_as=nothing": {},
     "/cybercrime?map_as=circles": {"map_as": "circles"},
+    "/cybercrime?indicator=cisa_kev.entries&map_as=change": None,  # has no map to draw as change
+    "/cybercrime?map_as=change": {"map_as": "change"},
     "/trafficking?same=1": {"same": "1"},
     "/trafficking?same=yes": {},
     "/cybercrime?same=1": {},
