@@ -1,5 +1,6 @@
 """The boundaries the dashboard draws, which place lies in which country, and the policy they follow."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from data import countries
 
 SHIPPED = Path(__file__).parents[1] / "static" / "outlines" / "world_110m.json"  # named as plotly.js asks for it
 POLICY = Path(__file__).parent / "geography" / "BOUNDARIES.md"
+ZONES = Path(__file__).parent / "geography" / "zones.csv"
+ZONE = 463.0  # km, 250 nautical miles: a zone reaches 200 from its coast, of which the map draws a simplified one
+EARTH = 6371.0  # km
 SHORE = 0.25  # degrees by which the simplified coast may miss a harbour town
 NOTE = "Boundaries and names shown do not imply endorsement or acceptance."
 
@@ -37,6 +41,35 @@ def country_at(lon: float, lat: float) -> str | None:
 def anchors() -> pd.DataFrame:
     """Where to label each country or draw its circle: `iso3`, `lon`, `lat`, `circle` (too small to see as a shape)."""
     return countries.table()[["iso3", "lon", "lat", "circle"]]
+
+
+@cache
+def zones() -> dict[str, tuple[str, ...]]:
+    """The countries before whose coasts each exclusive economic zone lies, by its number at Marine Regions (MRGID)."""
+    table = pd.read_csv(ZONES, dtype=str, keep_default_na=False)
+    return {mrgid: tuple(iso3.split(";")) for mrgid, iso3 in zip(table["mrgid"], table["iso3"], strict=True)}
+
+
+def far_from(coasts: Sequence[str], places: Sequence[tuple[float, float]], km: float) -> np.ndarray:
+    """Which of the places (longitude, latitude in degrees) lie farther than `km` from every one of these countries."""
+    shore = _shore(tuple(coasts))
+    reach = np.cos(km / EARTH)
+    parts = np.array_split(np.asarray(places, dtype=float).reshape(-1, 2), max(1, len(places) // 1000))  # of a few MB each
+    return np.concatenate([(_on_sphere(part) @ shore.T).max(axis=1, initial=-1) < reach for part in parts])
+
+
+@cache
+def _shore(coasts: tuple[str, ...]) -> np.ndarray:
+    """Points along the outlines of countries, or where their circles stand, as directions from the centre of the earth."""
+    shapes, circles = read(), anchors()
+    lines = shapes.loc[shapes["iso3"].isin(coasts)].geometry.segmentize(0.5)
+    middles = circles.loc[circles["iso3"].isin(coasts), ["lon", "lat"]].to_numpy(dtype=float)
+    return _on_sphere(np.vstack([shapely.get_coordinates(lines), middles]))
+
+
+def _on_sphere(places: np.ndarray) -> np.ndarray:
+    lon, lat = np.radians(places).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 @cache

@@ -184,3 +184,13 @@ def test_the_policy_is_short_and_carries_the_note():
     assert outlines.NOTE in outlines.policy()
     assert "Security Council resolution 1244 (1999)" in outlines.policy()
     assert len(outlines.policy().splitlines()) < 50
+
+
+def test_every_zone_lies_before_a_coast_that_can_be_measured_from():
+    zones = outlines.zones()
+    assert len(zones) > 200 and {iso3 for coasts in zones.values() for iso3 in coasts} <= set(countries.table()["iso3"])
+    places = {name: (lon, lat) for name, (lon, lat, _) in POLICY_PLACES.items()}
+    sea = {"Strait of Malacca": (100.46, 4.60), "mid-Atlantic": places["mid-Atlantic"], "Fiji, east of 180": (-179.0, -18.0)}
+    assert outlines.far_from(["MYS", "IDN"], list(sea.values()), outlines.ZONE).tolist() == [False, True, True]
+    assert outlines.far_from(["FJI"], list(sea.values()), outlines.ZONE).tolist() == [True, True, False]
+    assert outlines.far_from(["FJI"], [], outlines.ZONE).tolist() == []

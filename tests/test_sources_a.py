@@ -214,6 +214,32 @@ def test_the_forms_events_are_saved_in(form, written):
     assert report["duplicates"] == (9 if form == "again" else 0)
 
 
+def test_an_event_of_five_years_counts_once_when_it_began(own_store, written):
+    entries = sample("gfw_events.json")["entries"]
+    gap = next(each for each in entries if each["type"] == "gap")
+    imports.bring(written([gap | {"start": "2015-03-01T00:00:00.000Z", "end": "2020-03-01T00:00:00.000Z"}]), "gfw_events", own_store)
+    assert figures(query.by_period(Filters("gfw_events.gaps"))) == {"2015": 1}
+
+
+@pytest.mark.parametrize(
+    ("place", "zones", "said"),
+    [
+        ((4.597, 100.4589), ["8483"], ""),
+        ((100.4589, 4.597)[::-1], ["8483", "8492"], ""),
+        ((-4.597, -100.4589), ["8483"], "1 positions are not in the zone stated beside them, the first in row 1: over 250 nautical miles from MYS"),
+        ((4.597, 100.4589), ["3293"], "over 250 nautical miles from BEL"),
+        ((0, 179.9), ["nowhere", 1, None, {}], ""),
+        ((0, 179.9), [], ""),
+        ((0, 179.9), None, ""),
+    ],
+)
+def test_positions_are_held_against_the_stated_zone(place, zones, said, written):
+    entry = sample("gfw_events.json")["entries"][0]
+    position = dict(zip(("lat", "lon"), place, strict=True))
+    records, report = read(written([entry | {"position": position, "regions": {"eez": zones}}]), "gfw_events")
+    assert len(records) and said in "".join(report["remarks"]) and bool(report["remarks"]) == bool(said)
+
+
 def test_an_empty_answer_is_a_version_without_records(own_store, written):
     imports.bring(written([]), "gfw_events", own_store)
     assert value("gfw_events.encounters") == 0

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data import outlines
 from data.published import LINE, Published
 
 INDICATORS = {"encounter": "encounters", "loitering": "loitering", "port_visit": "port_visits", "fishing": "fishing", "gap": "gaps"}
@@ -11,7 +12,7 @@ INTENTIONAL = {"true": "intentional", "false": "other"}  # a boolean, or one wri
 FIELDS = {
     "id": "text", "type": "text", "start": "text", "vessel": "object", "vessel.flag": "text?", "position.lat": "number?", "position.lon": "number?",
     "encounter.type": "text?", "encounter.vessel.flag": "text?", "port_visit.confidence": "plain?", "gap.intentionalDisabling": "plain?",
-    "port_visit.intermediateAnchorage.flag": "text?", "port_visit.startAnchorage.flag": "text?", "port_visit.endAnchorage.flag": "text?",
+    "regions.eez": "list?", "port_visit.intermediateAnchorage.flag": "text?", "port_visit.startAnchorage.flag": "text?", "port_visit.endAnchorage.flag": "text?",
 }  # fmt: skip
 _MOMENT = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|\+00:?00)?"
 
@@ -24,6 +25,7 @@ def read(published: Published) -> pd.DataFrame:
     raw = published.fields(entries, FIELDS)
     kind = published.one_of(raw["type"].str.casefold().rename("type"), dict(zip(INDICATORS, INDICATORS, strict=True)), raw[LINE])
     _places(published, raw)
+    _zones(published, raw)
     for line, name, entry in zip(raw[LINE], kind, entries, strict=True):
         if not isinstance(entry.get(name), dict):
             raise published.fault(f"is of type {name} but has no object {name}", line)
@@ -53,6 +55,21 @@ def _places(published: Published, raw: pd.DataFrame) -> None:
         for value, line in zip(raw[name], raw[LINE], strict=True):
             if value is not None and not -most <= value <= most:
                 raise published.fault(f"{name} {value!r:.20} is not between -{most} and {most}", line)
+
+
+def _zones(published: Published, raw: pd.DataFrame) -> None:
+    """Remarks on positions far from the exclusive economic zone the file states beside them; no figure hangs on either."""
+    stated = raw.rename(columns={"position.lat": "lat", "position.lon": "lon", "regions.eez": "zone"})[[LINE, "lat", "lon", "zone"]]
+    stated = stated.explode("zone").dropna().astype({"zone": "str"})
+    outside = []
+    for zone, found in stated[stated["zone"].isin(outlines.zones())].groupby("zone"):
+        away = outlines.far_from(outlines.zones()[zone], found[["lon", "lat"]].to_numpy(), outlines.ZONE)
+        outside += [(line, " or ".join(outlines.zones()[zone])) for line in found.loc[away, LINE]]
+    if outside:
+        line, coast = min(outside)
+        published.report.remarks.append(
+            f"{len(outside):,} positions are not in the zone stated beside them, the first in row {line}: over 250 nautical miles from {coast}"
+        )
 
 
 def _known(published: Published, flags: pd.Series, asked: pd.Series, lines: pd.Series) -> pd.Series:
