@@ -176,7 +176,7 @@ def killed(folder, address, kills=3, **more):
                 number = left.pop()
             try:
                 status, reply = client.ask("POST", "/api/notices", sent(f"kill/{number}"))
-            except (OSError, ValueError):  # nobody knows whether it was taken: it is sent again later
+            except OSError:  # nobody knows whether it was taken: it is sent again later
                 with lock:
                     left.append(number)
                 return
@@ -185,7 +185,7 @@ def killed(folder, address, kills=3, **more):
                 assert accepted.setdefault(number, reply["id"]) == reply["id"]
 
     def listen(client):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError):
             for each in client.events(heard[-1] if heard else 0, seconds=20):
                 heard.append(each["event"])
 
