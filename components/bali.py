@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cards, provenance, statements
+from components import cards, statements
+from components.deck import Card, deck
 from components.figures import words
 from data import countries, query
 from data.filters import Filters, first_day, last_day
@@ -29,25 +30,21 @@ def show() -> None:
         "At the General Assembly the member countries agreed to share cybercrime intelligence swiftly and to answer proposed red notices quickly. "
         "The press counted notices and returns: these count different things, and are parts of one another only where it says so."
     )
-    columns = st.columns(4, gap="small")
-    for column, category in zip(columns, STORY, strict=False):
+    row: list[tuple[Card, Filters | None]] = []
+    for category in STORY:
         asked = Filters(FACTS, categories=(category,))
         said = query.rows(asked, statements=True)
-        with column:
-            st.metric(
-                about.categories[category], words.number(query.total(asked).value), f"{len(said)} statements agree" if said["value"].nunique() == 1 else "statements disagree",
-                delta_arrow="off", delta_color="off", border=True, help=" · ".join(said["cited"].tolist()[:4]),
-            )  # fmt: skip
-            provenance.button(asked, category)
+        agree = f"{len(said)} statements agree" if said["value"].nunique() == 1 else "statements disagree"
+        row.append((Card(key=category, label=about.categories[category], value=words.number(query.total(asked).value), delta=agree, help=" · ".join(said["cited"].tolist()[:4])), asked))
     nearest = _issued_nearest(2016)
     press = query.total(Filters(FACTS, categories=(STORY[0],))).value
     if nearest and press:
-        with columns[3]:
-            provenance.button(Filters(ISSUED).during(first_day(nearest[0]), last_day(nearest[0])), "nearest")
-            st.metric(
-                f"INTERPOL: red notices issued in {nearest[0]}", words.number(nearest[1]), f"{nearest[1] / press:.0f} times the press figure", delta_arrow="off", delta_color="off",
-                border=True, help="The last year before the assembly for which a yearly total was found. The press figure cannot be all red notices INTERPOL issued in a year.",
-            )  # fmt: skip
+        year, number = nearest
+        row.append((Card(
+            key="nearest", label=f"INTERPOL: red notices issued in {year}", value=words.number(number), delta=f"{number / press:.0f} times the press figure",
+            help="The last year before the assembly for which a yearly total was found. The press figure cannot be all red notices INTERPOL issued in a year.",
+        ), Filters(ISSUED).during(first_day(year), last_day(year))))  # fmt: skip
+    deck(row, key="bali")
     left, right = st.columns([1, 2.2], gap="medium")
     with left:
         returns = query.by_country(Filters(FACTS, categories=("fugitives_returned_from",))).sort_values(["value", "country"], ascending=[False, True])
@@ -64,8 +61,8 @@ def show() -> None:
 def issued() -> None:
     """INTERPOL's own quantities apart: issued in a year, in force on a date, on the public list."""
     st.caption("A red notice is a request to locate a person, not proof of guilt. Issued in a year, in force and public are three different quantities; these four are of the whole world.")
-    columns = st.columns(4, gap="small")
-    for column, name in zip(columns, ("red_notices", "red_in_force", "red_public", "red_and_diffusions"), strict=True):
+    row = []
+    for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
-        with column:
-            cards.figure(Filters(about.id).during(*query.usual_period(about)), f"kpi-{'notices' if name == 'red_notices' else name}")
+        row.append(cards.figure(Filters(about.id).during(*query.usual_period(about)), f"kpi-{'notices' if name == 'red_notices' else name}"))
+    deck(row, key="issued")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from components import menu, provenance
-from components.figures import sparkline, words
+from components import menu
+from components.deck import Card
+from components.figures import words
 from data import catalog, changes, countries, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
@@ -92,34 +89,29 @@ def _filled(table: pd.DataFrame, asked: Filters, about: Indicator) -> list[float
     return [float(by_year.get(str(year), 0.0)) for year in range(first.year, min(end, last.year) + 1)] if first and last else []
 
 
-def figure(asked: Filters, key: str, opens: menu.Entry | None = None) -> None:
-    """The card of one question: value, change against a named period, sparkline; a click opens its page."""
-    shown, line = _shown(store.current().version, asked)
-    with st.container(key=key):
-        st.metric(**shown)
-        if line:
-            st.html(line)
-        if opens:
-            menu.link(opens)
-        provenance.button(asked, key)
+def figure(asked: Filters, key: str, opens: str = "", note: str = "") -> tuple[Card, Filters]:
+    """The card of one question: value, change against a named period, how it went, and the address it opens."""
+    return replace(_figure(store.current().version, asked), key=key, note=note, opens=opens), asked
 
 
 @remembered(4096)
-def _shown(version: str, asked: Filters) -> tuple[Mapping[str, Any], str]:
-    """A card as `st.metric` takes it, and its sparkline: worked out once for a version of the figures, whoever looks."""
+def _figure(version: str, asked: Filters) -> Card:
+    """A card worked out once for a version of the figures, whoever looks."""
     about = query.indicator(asked)
     change, source = query.compare(asked), catalog.source_of(about)
     number = words.number(change.now.value, change.now.low, change.now.high)
-    said = change_words(change) or (nothing(asked, about) if number == "–" else "")
     against = f"against {change.against}" if change.difference is not None else ""
-    values = _spark(asked, about)
-    return MappingProxyType(
-        {
-            "label": label(asked, about), "value": number, "delta": said or None, "delta_color": "off", "delta_arrow": "off" if change.difference in (None, 0) else "auto",
-            "delta_description": " · ".join(part for part in (against, *_beside(asked, change)) if part) or None, "border": True,
-            "help": f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}",
-        }
-    ), sparkline.build(values, f"{about.title}: the last {len(values)} years with a figure") if values else ""  # fmt: skip
+    values = _spark(asked, about) or []
+    return Card(
+        key="", label=label(asked, about), value=number, delta=change_words(change) or (nothing(asked, about) if number == "–" else ""), way=_way(change.difference),
+        beside=" · ".join(part for part in (against, *_beside(asked, change)) if part),
+        help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}".strip(),
+        spark=tuple(values), went=f"{about.title}: the last {len(values)} years with a figure" if values else "",
+    )  # fmt: skip
+
+
+def _way(difference: float | None) -> str:
+    return "" if not difference else "up" if difference > 0 else "down"
 
 
 def _beside(asked: Filters, change: Change) -> list[str]:
@@ -141,7 +133,7 @@ def _who(asked: Filters) -> str:
     return "Sources disagree: " + "; ".join(f"{words.number(row.value)} by {menu.plain(row.cited)}" for row in other.itertuples()) if len(other) else ""
 
 
-def reach(asked: Filters) -> None:
+def reach(asked: Filters) -> tuple[Card, Filters]:
     """How many countries have a figure, beside the period before: a rise may be more reporting."""
     about = query.indicator(asked)
     everywhere = replace(asked, countries=())
@@ -150,61 +142,54 @@ def reach(asked: Filters) -> None:
     before = len(query.by_country(earlier)) if earlier else 0
     same = query.same_countries(everywhere)
     alike = f"the same {same[0]}: {100 * (same[1] / same[2] - 1):+.1f} %" if same and same[2] else ""
-    against = f"against {period_words(earlier.start, earlier.end)}" if before and earlier and now != before else ""
-    st.metric(
-        "Countries with a figure", f"{now}", f"{now - before:+d}" if before and now != before else None, delta_color="off", border=True,
-        delta_description="; ".join(part for part in (against, alike) if part) or None,
+    moved = now - before if before else 0
+    against = f"against {period_words(earlier.start, earlier.end)}" if moved and earlier else ""
+    return Card(
+        key="reach", label="Countries with a figure", value=f"{now}", delta=f"{moved:+d}" if moved else "", way=_way(moved), beside="; ".join(part for part in (against, alike) if part),
         help="More countries reporting makes a total rise without anything else having changed: so the change among only the countries with a figure in both periods stands here too.",
-    )  # fmt: skip
-    provenance.button(everywhere, "reach")
+    ), everywhere  # fmt: skip
 
 
-def largest(asked: Filters) -> None:
-    """The country with the largest figure."""
+def largest(asked: Filters) -> tuple[Card, Filters | None]:
+    """The country with the largest figure; of a list the newest entry."""
     about = query.indicator(asked)
     table = query.by_country(replace(asked, countries=()))
     if about.kind == "listing" and len(table) and table["value"].max() <= 1:
         held = query.rows(replace(asked, countries=(), start=None)).dropna(subset=["country", "start"])
         first = held.iloc[0]
-        provenance.button(replace(asked, countries=(first["country"],)), "largest")
-        st.metric("Newest entry", countries.name(first["country"]), f"since {first['start']:%Y-%m-%d}" if first["precision"] == "day" else f"since {first['start']:%Y}", delta_arrow="off", delta_color="off", border=True)
-    elif table["value"].notna().any():
-        top = table.loc[table["value"].idxmax()]
-        alike = int((table["value"] == top["value"]).sum())
-        if alike > 1:
-            provenance.button(replace(asked, countries=()), "largest")
-            st.metric("Largest", f"{alike} countries", f"{words.number(top['value'])} each", delta_arrow="off", delta_color="off", border=True)
-            return
-        share = query.total(replace(asked, countries=())).value
-        part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else None
-        provenance.button(replace(asked, countries=(top["country"],)), "largest")
-        st.metric("Largest", countries.name(top["country"]), f"{words.number(top['value'])}", delta_arrow="off", delta_color="off", delta_description=part, border=True)
-    else:
-        st.metric("Largest", "–", border=True)
+        since = f"since {first['start']:%Y-%m-%d}" if first["precision"] == "day" else f"since {first['start']:%Y}"
+        return Card(key="largest", label="Newest entry", value=countries.name(first["country"]), delta=since), replace(asked, countries=(first["country"],))
+    if not table["value"].notna().any():
+        return Card(key="largest", label="Largest", value="–"), None
+    top = table.loc[table["value"].idxmax()]
+    alike = int((table["value"] == top["value"]).sum())
+    if alike > 1:
+        return Card(key="largest", label="Largest", value=f"{alike} countries", delta=f"{words.number(top['value'])} each"), replace(asked, countries=())
+    share = query.total(replace(asked, countries=())).value
+    part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else ""
+    return Card(key="largest", label="Largest", value=countries.name(top["country"]), delta=words.number(top["value"]), beside=part), replace(asked, countries=(top["country"],))
 
 
-def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> None:
+def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     """What the number leaves open: masked cells, records without a country or a date; of all countries or those it counts `among`."""
     about = query.indicator(asked)
     everywhere = replace(asked, countries=among)
     now = query.total(everywhere)
-    provenance.button(everywhere, "open")
     if now.masked and about.kind == "listing":
-        st.metric("Perhaps on the list too", f"{now.masked}", "dates not certain", delta_arrow="off", delta_color="off", border=True, help="The day of entry or exit is known only to lie between two dates: counted as a possibility, never as a number.")
+        said = {"label": "Perhaps on the list too", "value": f"{now.masked}", "delta": "dates not certain", "help": "The day of entry or exit is known only to lie between two dates: counted as a possibility, never as a number."}
     elif now.masked:
-        st.metric("Published only as “<5”", f"{now.masked}", f"at most {words.number(now.high)}", delta_arrow="off", delta_color="off", border=True, help="Cells below five are masked by the publisher: between 1 and 4, never added as a number.")
+        said = {"label": "Published only as “<5”", "value": f"{now.masked}", "delta": f"at most {words.number(now.high)}", "help": "Cells below five are masked by the publisher: between 1 and 4, never added as a number."}
     else:
-        undated = f"{words.number(now.undated)} more without a date" if now.undated else None
-        st.metric("Without a country", words.number(now.unlocated), undated, delta_arrow="off", delta_color="off", border=True, help="In the total, but not on the map.")
+        undated = f"{words.number(now.undated)} more without a date" if now.undated else ""
+        said = {"label": "Without a country", "value": words.number(now.unlocated), "delta": undated, "help": "In the total, but not on the map."}
+    return Card(key="open", **said), everywhere
 
 
-def data(asked: Filters) -> None:
+def data(asked: Filters) -> tuple[Card, Filters]:
     """How fresh the figures are."""
-    about = query.indicator(asked)
-    source = catalog.source_of(about)
+    source = catalog.source_of(query.indicator(asked))
     late = source.overdue(date.today())
-    st.metric(
-        "Data as of", source.as_of.isoformat(), f"overdue since {source.next_update}" if late else f"next update {source.next_update or 'not announced'}",
-        delta_arrow="off", delta_color="red" if late else "off", border=True, help=f"{source.publisher}: {source.title}, {source.edition}.",
-    )  # fmt: skip
-    provenance.button(asked, "data")
+    return Card(
+        key="data", label="Data as of", value=source.as_of.isoformat(), delta=f"overdue since {source.next_update}" if late else f"next update {source.next_update or 'not announced'}",
+        late=late, help=f"{source.publisher}: {source.title}, {source.edition}.",
+    ), asked  # fmt: skip

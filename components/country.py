@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, menu, statements
+from components.deck import deck
 from components.figures import words
 from data import catalog, changes, countries, profile
 from data.filters import Filters
@@ -59,12 +60,13 @@ def _changes(lines: list[Line]) -> None:
 
 
 def _cards(lines: list[Line]) -> None:
-    for start in range(0, len(lines), ROW):
-        columns = st.columns(ROW, gap="small")
-        for column, line in zip(columns, lines[start : start + ROW], strict=False):
-            with column:
-                cards.figure(line.asked, f"kpi-{line.about.id.replace('.', '-')}", opens=menu.entry_of(line.about.domain))
-                st.caption(" · ".join([*(["capacity"] if line.capacity else []), line.about.unit, f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}"]))
+    row = [cards.figure(line.asked, f"kpi-{line.about.id.replace('.', '-')}", menu.address(line.asked), _note(line)) for line in lines]
+    deck(row, key=f"cards-{lines[0].about.domain}", columns=f"repeat({ROW}, minmax(0, 1fr))")
+
+
+def _note(line: Line) -> str:
+    """What stands below a card: whether it is a capacity, its unit, and the country's rank."""
+    return " · ".join([*(["capacity"] if line.capacity else []), line.about.unit, f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}"])
 
 
 def _listings(code: str) -> None:

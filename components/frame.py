@@ -21,23 +21,10 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] + * {font-size: 0.76rem;}
 [data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
 [data-testid="stMetricDelta"] {white-space: normal;}
-.st-key-headlines [data-testid="stMetricLabel"] {min-height: 2.15rem; align-items: flex-start;}
-.st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 2.6rem;}
 [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"]) :is([data-testid="stColumn"] > *, [data-testid="stColumn"] [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .stElementContainer:has([data-testid="stMetric"]), [data-testid="stMetric"]) {height: 100%;}
 [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
 [data-testid="stMetricDeltaDescription"] * {white-space: normal !important;}
-[class*="st-key-kpi-"] {position: relative; gap: 0 !important;}
-[class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {position: absolute; right: 0.6rem; top: 2.35rem; bottom: auto; width: auto; pointer-events: none;}
-[class*="st-key-kpi-"] .stElementContainer:has([data-testid="stPageLink"]) {position: absolute; inset: 0; z-index: 1;}
-[class*="st-key-kpi-"] [data-testid="stPageLink"], [class*="st-key-kpi-"] [data-testid="stPageLink"] * {height: 100%; width: 100%; opacity: 0;}
-[class*="st-key-kpi-"] .stTooltipIcon {position: relative; z-index: 2;}
-[class*="st-key-kpi-"]:has([data-testid="stPageLink"]):hover [data-testid="stMetric"], [class*="st-key-kpi-"]:has(a:focus-visible) [data-testid="stMetric"] {border-color: var(--st-primary-color, #1d5c9a);}
 .st-key-in-brief [data-testid="stText"] {font-size: 0.95rem; font-weight: 600; line-height: 1.3; white-space: normal;}
-[data-testid="stVerticalBlock"]:has(> [data-testid="stElementContainer"][class*="st-key-from-"]), [data-testid="stVerticalBlock"]:has(> [class*="st-key-from-"]) {position: relative;}
-[class*="st-key-from-"] {position: absolute !important; right: 0.35rem; bottom: 0.25rem; width: auto !important; height: auto !important; z-index: 2;}
-[class*="st-key-from-"] button {min-height: 0; padding: 0.1rem; opacity: 0.65;}
-[class*="st-key-from-"] button:hover, [class*="st-key-from-"] button:focus-visible {opacity: 1;}
-[class*="st-key-from-"] button p {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 .st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
 .st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] *, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] * {color: inherit !important;}
@@ -47,8 +34,8 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
 .st-key-filters .stMultiSelect [role="group"]:has([data-tag]) {max-height: none; height: auto;}
 .st-key-filters .stMultiSelect div:has(> [role="group"] > [data-tag]) {flex-wrap: wrap; align-content: flex-start; max-height: 6.8rem; overflow: hidden auto; padding-block: 0.15rem; row-gap: 0.25rem;}
-@media (max-width: 1500px) {.spark {width: 58px;} [data-testid="stMetricValue"] {font-size: 1.3rem;} .st-key-headlines [data-testid="stMetricLabel"] {min-height: 3.2rem;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 3.6rem;}}
-@media (max-width: 640px) {.st-key-headlines [data-testid="stMetricLabel"] {min-height: 0;} .st-key-headlines [class*="st-key-kpi-"] .stElementContainer:has([data-testid="stHtml"]) {top: 1.9rem;} [data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+@media (max-width: 1500px) {[data-testid="stMetricValue"] {font-size: 1.3rem;}}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 
 

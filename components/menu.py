@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -57,9 +58,24 @@ def _linked() -> dict[str, st.Page]:
     return pages()
 
 
-def link(entry: Entry) -> None:
-    """A link that opens a page with the filters as they are."""
-    st.page_link(_linked()[entry.path], label=f"Open {entry.title.lower()}")
+def address(asked: Filters, same: bool = False) -> str:
+    """The address of the view that shows a question, beside that of the page it stands on; empty where no page is about it."""
+    entry = entry_of(catalog.indicators()[asked.indicator].domain)
+    return f"{entry.path}?{urlencode(_parameters(asked, same), doseq=True)}" if entry else ""
+
+
+def _parameters(asked: Filters, same: bool) -> dict[str, str | list[str]]:
+    """The parameters of an address that shows a question."""
+    found: dict[str, str | list[str]] = {"indicator": asked.indicator}
+    if asked.countries:
+        found["country"] = list(asked.countries)
+    if asked.categories:
+        found["category"] = list(asked.categories)
+    if asked.start and asked.end:
+        found["period"] = [str(asked.start.year), str(asked.end.year)]
+    if same:
+        found["same"] = "1"
+    return found
 
 
 def link_to(asked: Filters, words: str, same: bool = False) -> None:
@@ -69,14 +85,7 @@ def link_to(asked: Filters, words: str, same: bool = False) -> None:
     if entry is None:
         st.text(words)
         return
-    parameters: dict[str, str | list[str]] = {"indicator": asked.indicator}
-    if asked.countries:
-        parameters["country"] = list(asked.countries)
-    if asked.start and asked.end:
-        parameters["period"] = [str(asked.start.year), str(asked.end.year)]
-    if same:
-        parameters["same"] = "1"
-    st.page_link(_linked()[entry.path], label=plain(words), query_params=parameters)
+    st.page_link(_linked()[entry.path], label=plain(words), query_params=_parameters(asked, same))
 
 
 def plain(words: str) -> str:

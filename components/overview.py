@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cards, history, menu, provenance, state, tables, view
+from components.deck import Card, deck
 from data import catalog, changes, countries, query, store
 from data import health as standing
 from data.catalog import Indicator
@@ -29,19 +30,14 @@ def health() -> tuple[int, int, list[str]]:
     return len(known) - len(wrong), len(known), wrong
 
 
-def _cards(questions: Sequence[Filters], heads: list[Indicator]) -> None:
-    with st.container(key="headlines"):
-        columns = st.columns(len(heads) + 1, gap="small")
-    for column, about, question in zip(columns, heads, questions, strict=False):
-        with column:
-            cards.figure(question, f"kpi-{about.domain}", opens=menu.entry_of(about.domain))
-    with columns[-1], st.container(key="kpi-health"):
-        good, known, wrong = health()
-        st.metric(
-            "Data health", f"{good}/{known}", "sources as announced" if not wrong else f"{len(wrong)} overdue or missing", delta_arrow="off",
-            delta_color="off" if not wrong else "red", border=True, help="; ".join(wrong) or "No source is overdue.",
-        )  # fmt: skip
-        menu.link(next(each for each in menu.entries() if each.path == "sources"))
+def _cards(questions: Sequence[Filters], counted: Sequence[Filters], heads: list[Indicator], same: bool) -> None:
+    good, known, wrong = health()
+    standing_of_sources = Card(
+        key="kpi-health", label="Data health", value=f"{good}/{known}", delta=f"{len(wrong)} overdue or missing" if wrong else "sources as announced", late=bool(wrong),
+        help="; ".join(wrong) or "No source is overdue.", opens="sources",
+    )  # fmt: skip
+    figures = [cards.figure(count, f"kpi-{about.domain}", menu.address(asked, same)) for asked, count, about in zip(questions, counted, heads, strict=True)]
+    deck([*figures, (standing_of_sources, None)], key="headlines")
 
 
 def in_brief(questions: Sequence[Filters]) -> str:
@@ -85,7 +81,7 @@ def show(asked: Filters) -> None:
         where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
         with st.container(key="in-brief"):
             st.text(f"{where}{brief}")
-    _cards(counted, heads)
+    _cards(questions, counted, heads, same)
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:

@@ -66,12 +66,6 @@ def show(asked: Filters) -> None:
         _body(asked)
 
 
-def button(asked: Filters, key: str) -> None:
-    """The small button of a card that opens where its figure comes from."""
-    if st.button(QUESTION, key=f"from-{key}", icon=ICON, type="tertiary"):
-        _opened(asked)
-
-
 def choose(figures: Mapping[str, Filters]) -> None:
     """Where any of several figures comes from, picked by its words; for a page of tables."""
     with st.expander(QUESTION, key="provenance", icon=ICON):
@@ -81,7 +75,8 @@ def choose(figures: Mapping[str, Filters]) -> None:
 
 
 @st.dialog(QUESTION, width="large", icon=ICON)
-def _opened(asked: Filters) -> None:
+def opened(asked: Filters) -> None:
+    """Where one figure comes from, over the page."""
     _whole(asked)
 
 

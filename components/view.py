@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, flows, history, places, provenance, state, tables
+from components.deck import deck
 from components.figures import change_map, classed_map, ranking, world_map
 from components.figures.theme import Figure
 from components.plot import plot
@@ -121,22 +122,11 @@ def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
 def _cards(asked: Filters, about: Indicator) -> None:
     """The row of cards: the number, its reach, its largest part, what it leaves open, how fresh it is; of the world only, the number and its date."""
     if query.by_country(Filters(about.id, (), asked.categories)).empty:
-        number, fresh, _ = st.columns([1.5, 1.1, 3.2], gap="small")
-        with number:
-            cards.figure(asked, f"kpi-{about.domain}")
-        with fresh:
-            cards.data(asked)
+        deck([cards.figure(asked, f"kpi-{about.domain}"), cards.data(asked)], key="headlines", columns="1.5fr 1.1fr 3.2fr")
         return
-    columns = st.columns([1.5, 1, 1.2, 1, 1.1], gap="small")
-    with columns[0]:
-        cards.figure(counted(asked), f"kpi-{about.domain}")
-    for column, card in zip(columns[1:3], (cards.reach, cards.largest), strict=True):
-        with column:
-            card(asked)
-    with columns[3]:
-        cards.open_ends(asked, counted(replace(asked, countries=())).countries)
-    with columns[4]:
-        cards.data(asked)
+    among = counted(replace(asked, countries=())).countries
+    row = [cards.figure(counted(asked), f"kpi-{about.domain}"), cards.reach(asked), cards.largest(asked), cards.open_ends(asked, among), cards.data(asked)]
+    deck(row, key="headlines", columns="minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)")
 
 
 def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = None) -> None:

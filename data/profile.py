@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from data import catalog, changes, countries, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
 from data.query import Change
+from data.remember import remembered
 
 SHARED = 5  # indicators two countries must both have before their profiles are compared
 PEERS = 3
@@ -61,9 +61,14 @@ class Peer:
 
 def shown() -> list[Indicator]:
     """The indicators a profile speaks of: those with figures by country, in the order of the domains."""
+    return list(_shown(store.current()))
+
+
+@remembered(4)
+def _shown(opened: store.Store) -> tuple[Indicator, ...]:
     order = list(catalog.DOMAINS)
     found = [each for each in catalog.indicators().values() if len(query.by_country(_usual(each)))]
-    return sorted(found, key=lambda each: (order.index(each.domain), not each.headline))
+    return tuple(sorted(found, key=lambda each: (order.index(each.domain), not each.headline)))
 
 
 def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
@@ -79,6 +84,11 @@ def when(asked: Filters, about: Indicator) -> str:
 
 def lines(code: str) -> list[Line]:
     """The country's figures in the last complete period of each indicator; indicators without one are left out."""
+    return list(_lines(store.current(), code))
+
+
+@remembered(512)
+def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
     found = []
     for about in shown():
         asked = _usual(about, (code,))
@@ -90,7 +100,7 @@ def lines(code: str) -> list[Line]:
         own = level[mine.index[0]]
         rank = None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
         found.append(Line(asked, about, query.compare(asked), when(asked, about), rank, len(table)))
-    return found
+    return tuple(found)
 
 
 def distinct(found: list[Line]) -> list[Line]:
@@ -163,8 +173,8 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
     return found
 
 
-@lru_cache(maxsize=4)
-def _standing(version: str) -> pd.DataFrame:
+@remembered(4)
+def _standing(opened: store.Store) -> pd.DataFrame:
     """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where there is none."""
     columns = {}
     for about in shown():
@@ -175,7 +185,7 @@ def _standing(version: str) -> pd.DataFrame:
 
 def peers(code: str) -> list[Peer]:
     """The countries whose standing is nearest over the indicators both have."""
-    standing = _standing(store.current().version)
+    standing = _standing(store.current())
     if code not in standing.index:
         return []
     apart = (standing - standing.loc[code]).abs().drop(index=code)
@@ -190,6 +200,6 @@ def neighbours(code: str) -> list[str]:
     table = countries.table().set_index("iso3")
     if code not in table.index or not table.at[code, "subregion"]:
         return []
-    known = _standing(store.current().version).notna().sum(axis=1)
+    known = _standing(store.current()).notna().sum(axis=1)
     near = [other for other in table.index[table["subregion"] == table.at[code, "subregion"]] if other != code]
     return sorted(near, key=lambda other: -int(known.get(other, 0)))

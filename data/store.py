@@ -73,6 +73,7 @@ class Store:
         table = self.engine.table(self.versions.get(question.source))
         return self.engine.ask(form(question, table), question.params())
 
+    @remembered(1024)
     def dated(self, indicator: str) -> tuple[date | None, date | None]:
         """The first and the last day an indicator has a record on."""
         version = self.versions.get(indicator.partition(".")[0])

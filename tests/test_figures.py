@@ -22,7 +22,6 @@ from components.figures import (
     funnel,
     ranking,
     sankey,
-    sparkline,
     theme,
     timeline,
     weeks,
@@ -126,17 +125,16 @@ def examples(word="victims", names=NAMES, places=PLACES):
         ],
         "flow_map": [flow_map.build(FLOWS, places, unit=word, domain="trafficking"), flow_map.build(FLOWS.head(0), places, unit=word, domain="trafficking")],
         "sankey": [sankey.build(FLOWS, 120.0, names, unit=word, domain="trafficking"), sankey.build(FLOWS, 0, names, unit=word, domain="trafficking")],
-        "sparkline": [],
         "funnel": [funnel.build([(word, 40), ("answered", 10)], [("withdrawn", 4)], unit=word, domain="notices"), funnel.build([], [], unit=word, domain="notices")],
         "weeks": [weeks.build(WEEKS, unit=word, domain="notices", open_from="2026-01-12"), weeks.build(WEEKS.head(0), unit=word, domain="notices")],
     }  # fmt: skip
 
 
 def test_every_builder_has_an_example():
-    assert set(examples()) == BUILDERS and all(examples()[stem] for stem in BUILDERS - {"sparkline"})
+    assert set(examples()) == BUILDERS and all(examples().values())
 
 
-@pytest.mark.parametrize("stem", sorted(BUILDERS - {"sparkline"}))
+@pytest.mark.parametrize("stem", sorted(BUILDERS))
 def test_a_figure_is_one_that_plotly_takes(stem):
     for figure in examples()[stem]:
         assert valid(figure).layout.font.size == theme.SIZE
@@ -147,7 +145,7 @@ def test_a_figure_is_one_that_plotly_takes(stem):
     ("stem", "planted"),
     [
         (stem, planted)
-        for stem in sorted(BUILDERS - {"sparkline", "classed_map"}) for planted in ("names of countries", "other words")
+        for stem in sorted(BUILDERS - {"classed_map"}) for planted in ("names of countries", "other words")
     ],
 )  # fmt: skip
 def test_what_comes_from_data_is_never_markup(stem, planted):
@@ -448,17 +446,6 @@ def test_bands_hold_the_flows_and_all_others():
     assert named == [("Mexico", "United States", 5998), ("Albania", "United Kingdom", 3777), ("Other countries", "Other countries", 120)]
     assert drawn["link"]["customdata"][0] == "Mexico to United States: 5,998 victims" and "120 victims" in drawn["link"]["customdata"][2]
     assert len(sankey.build(FLOWS, 0, NAMES, unit="x", domain="own")["data"][0]["link"]["value"]) == 2
-
-
-@given(some.lists(some.floats(0, 1e9), min_size=1, max_size=40))
-def test_a_sparkline_is_a_picture_inside_its_edges(values):
-    picture = sparkline.build(values, 'Incidents: "years" <b>')
-    drawing = base64.b64decode(re.search(r"base64,([A-Za-z0-9+/=]+)", picture)[1]).decode()
-    points = [tuple(map(float, point.split(","))) for point in re.search(r'points="([^"]+)"', drawing)[1].split()]
-    assert len(points) == len(values) and all(0 <= x <= sparkline.WIDTH and 0 <= y <= sparkline.HEIGHT for x, y in points)
-    order = sorted(range(len(values)), key=values.__getitem__)
-    assert [points[at][1] for at in order] == sorted((point[1] for point in points), reverse=True), "more is higher"
-    assert 'alt="Incidents: &quot;years&quot; &lt;b&gt;"' in picture
 
 
 # ---- colours

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 import pytest
+import shown
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
@@ -87,7 +88,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     if case.entry in CARDS:
         total = query.total(case.asked)
         label = cards.label(case.asked, about)
-        assert [each.value for each in app.metric if each.label == label] == [words.number(total.value, total.low, total.high)]
+        assert [each.value for each in shown.cards(app) if each.label == label] == [words.number(total.value, total.low, total.high)]
     ever = case.asked.during(None, None)
     if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
         named = [countries.name(code) for code in ever.countries]
@@ -115,11 +116,11 @@ def test_a_page_about_countries_runs(entry: Entry, address: dict[str, list[str]]
 
 def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
     entry = next(entry for entry in menu.entries() if entry.path == "notices")
-    shown = {each.label: each.value for each in opened(entry, {"country": ["IDN"]}).metric}
+    stated = {each.label: each.value for each in shown.cards(opened(entry, {"country": ["IDN"]}))}
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
-        assert shown[cards.label(asked, about)] == words.number(query.total(asked).value)
+        assert stated[cards.label(asked, about)] == words.number(query.total(asked).value)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
@@ -131,7 +132,7 @@ def test_a_changed_widget_changes_the_number(entry: Entry) -> None:
     app.multiselect(key="country").set_value([code]).run()
     total = query.total(replace(asked, countries=(code,)))
     assert [each.value for each in app.exception] == []
-    assert words.number(total.value, total.low, total.high) in [each.value for each in app.metric if each.label.startswith(about.title)]
+    assert words.number(total.value, total.low, total.high) in [each.value for each in shown.cards(app) if each.label.startswith(about.title)]
     app.button[[each.label for each in app.button].index("Clear")].click().run()
     assert app.multiselect(key="country").value == []
 
@@ -155,8 +156,8 @@ def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(countr
     for about, change in moved:
         material = change.difference is not None and not change.little and abs(change.difference) >= 0.1 * max(change.before.value, 1)
         assert (f"{about.title[1:]} (" in brief) == material, about.title
-        shown = next(each for each in app.metric if each.label == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about))
-        assert shown.value != "–" or shown.delta in ("world figure only", "no data published"), about.title
+        card = next(each for each in shown.cards(app) if each.label == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about))
+        assert card.value != "–" or card.delta in ("world figure only", "no data published"), about.title
 
 
 @pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if query.by_country(Filters(each.id, (), tuple(each.categories)[:1] if each.one_category else ())).empty], ids=lambda each: each.id)
@@ -165,7 +166,7 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     asked = Filters(about.id).during(*query.usual_period(about))
     years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
     assert app.dataframe[0].value.set_index("period")["value"].to_dict() == years
-    assert [each.label for each in app.metric] == [cards.label(asked, about), "Data as of"]
+    assert [each.label for each in shown.cards(app)] == [cards.label(asked, about), "Data as of"]
 
 
 @pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if len(each.categories) > 3 and not each.one_category], ids=lambda each: each.id)
@@ -193,13 +194,13 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
     alike = changes.alike(asked)
     assert len(alike.countries) == number
     app = opened(entry, {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}))
-    shown = {each.label: each for each in app.metric}[cards.label(alike, about)]
-    assert shown.value == words.number(now) and words.number(abs(now - before)) in (shown.delta or words.number(0))
+    card = {each.label: each for each in shown.cards(app)}[cards.label(alike, about)]
+    assert card.value == words.number(now) and words.number(abs(now - before)) in (card.delta or words.number(0))
     assert [each.value for each in app.toggle] == [True]
     assert set(app.dataframe[0].value["country"]) <= set(alike.countries)
     assert any(f"{number} countries with a figure also in" in each.value for each in app.subheader)
     app.toggle[0].set_value(False).run()
-    assert cards.label(asked, about) in {each.label for each in app.metric} and not any("also in" in each.value for each in app.subheader)
+    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any("also in" in each.value for each in app.subheader)
 
 
 def test_with_the_switch_the_sentences_count_the_same_countries() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import shown
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
@@ -35,14 +36,13 @@ def within(app):
 
 
 def card(asked):
-    """The button of a card alone, pressed: a page other than the first starts twice under AppTest, which forgets what was pressed."""
+    """What the button of a card opens, alone."""
     def alone(asked):
         from components import provenance
 
-        provenance.button(asked, "card")
+        provenance.opened(asked)
 
     app = AppTest.from_function(alone, args=(asked,), default_timeout=60).run()
-    app.button(key="from-card").click().run()
     assert not app.exception
     return within(app)
 
@@ -121,9 +121,9 @@ def test_a_citation_names_publisher_version_filters_and_the_day_of_access(name):
 def test_every_card_opens_to_where_it_comes_from(path, address):
     app = opened(path, address)
     assert not app.exception
-    opens = [each.key for each in app.button if (each.key or "").startswith("from-")]
-    cards = [each for each in app.metric if each.label != "Data health"]
-    assert len(opens) == len(cards) > 0
+    cards = [each for each in shown.raw(app) if each["key"] != "kpi-health" and each["value"] != "–"]
+    assert cards and all(each["origin"] == provenance.QUESTION for each in cards)
+    assert len({each["key"] for each in cards}) == len(cards)
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
+from shown import cards
 from test_pages import opened
 
 from components import menu
@@ -85,7 +86,7 @@ def test_at_most_five_and_each_opens_the_view_that_shows_it(address: dict[str, l
             about = catalog.indicators()[shown["indicator"][0]]
             page = opened(menu.entry_of(about.domain), shown)
             assert not page.exception
-            values = {number for each in page.metric for number in numbers(f"{each.value} {each.delta}")}
+            values = {number for each in cards(page) for number in numbers(f"{each.value} {each.delta}")}
             to = re.search(r" to ([\d,.]+) \(", text)
             first = numbers(to[1] if to else text.split(": ", 1)[1])[0]
             assert first in values, (text, values)
