@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from components import bell, filters, menu, state
 from data import outlines, store
+from data.engines import EngineError
 from data.filters import Filters
 
 _STYLE = """<style>
@@ -46,9 +49,13 @@ def run() -> None:
     pages = menu.pages()
     page = st.navigation(list(pages.values()), position="top")
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
-    state.ask(filters.draw(entry))
-    bell.hang(entry.path)
-    page.run()
+    try:
+        state.ask(filters.draw(entry))
+        bell.hang(entry.path)
+        page.run()
+    except (EngineError, store.StoreError) as fault:
+        logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
+        st.error(f"The figures of this page cannot be read just now: {menu.plain(str(fault))}. What stands above is whole; reload the page to try again.", icon=":material/cloud_off:")
 
 
 def opens() -> Filters:

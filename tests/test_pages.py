@@ -13,6 +13,8 @@ from components.figures import words
 from components.menu import Entry
 from data import catalog, changes, countries, outlines, query
 from data.catalog import Indicator
+from data.engines import EngineError
+from data.engines.embedded import Embedded
 from data.filters import Filters, first_day, last_day
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
@@ -135,6 +137,17 @@ def test_a_changed_widget_changes_the_number(entry: Entry) -> None:
     assert words.number(total.value, total.low, total.high) in [each.value for each in shown.cards(app) if each.label.startswith(about.title)]
     app.button[[each.label for each in app.button].index("Clear")].click().run()
     assert app.multiselect(key="country").value == []
+
+
+@pytest.mark.parametrize("path", ["money-laundering", "illegal-fishing", "country"])
+def test_an_engine_that_is_gone_is_said_in_a_sentence(path: str, own_store, monkeypatch) -> None:
+    def gone(*_):
+        raise EngineError("PostgreSQL at db:5432 does not answer `today`")
+
+    monkeypatch.setattr(Embedded, "ask", gone)
+    app = opened(next(each for each in menu.entries() if each.path == path), {"country": ["IDN"]})
+    assert not app.exception
+    assert ["cannot be read just now" in each.value and "db:5432 does not answer" in each.value.replace("\\", "") for each in app.error] == [True]
 
 
 def test_no_page_shows_names_of_persons_or_a_composite_score() -> None:

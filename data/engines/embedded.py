@@ -55,6 +55,8 @@ class Embedded:
         turn = self.free.get()
         try:
             return self.base.cursor().execute(sql, list(params)).df()
+        except duckdb.Error as fault:  # a file of many records that is gone or damaged
+            raise EngineError(str(fault).splitlines()[0]) from fault
         finally:
             self.free.put(turn)
 
