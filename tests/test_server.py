@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,12 +22,15 @@ import browser
 import pytest
 from playwright.sync_api import sync_playwright
 from streamlit import file_util
+from websockets.sync.server import serve
+
+from server import TOGETHER
 
 ROOT = browser.ROOT
 STATIC = Path(file_util.get_static_dir())
 SCRIPT = re.search(r'src="\./(static/js/index\.[^"]+)"', (STATIC / "index.html").read_text("utf-8"))[1]
 ASKED = {"Accept-Encoding": "gzip"}
-OWN = sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json"})
+OWN = sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json", ".css"})
 
 
 class Server:
@@ -186,6 +190,45 @@ def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Ser
         page.wait_for_load_state("networkidle")
     assert hosts - {None, ""} == {"127.0.0.1"}
     assert said == []
+
+
+def speaks(line) -> None:
+    """Says a burst, a stream without a silence, and a last word just before it hangs up."""
+    for number in range(20):
+        line.send(f"burst {number}")
+    time.sleep(0.3)
+    for number in range(100):
+        line.send(f"stream {number}")
+        time.sleep(0.004)
+    time.sleep(0.3)
+    line.send("last")
+    line.close()
+
+
+HEARS = """([address, script]) => new Promise((done) => {
+  if (script) (0, eval)(script);
+  const heard = [];
+  let turn = 0, counted = false; // messages heard within one turn of the page's own work
+  const line = new WebSocket(address);
+  line.onmessage = ({ data }) => {
+    if (!counted) { counted = true; turn++; queueMicrotask(() => { counted = false; }); }
+    heard.push([data, turn]);
+  };
+  line.onclose = () => done(heard);
+})"""
+
+
+def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost() -> None:
+    said = [*(f"burst {number}" for number in range(20)), *(f"stream {number}" for number in range(100)), "last"]
+    with serve(speaks, "127.0.0.1", 0) as server, sync_playwright() as play:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = "ws://{}:{}".format(*server.socket.getsockname())
+        with play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium:
+            plain, together = (chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER))
+    assert [data for data, _ in plain] == [data for data, _ in together] == said
+    assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"
+    turns = [len({turn for data, turn in together if data.startswith(kind)}) for kind in ("burst", "stream", "last")]
+    assert turns[0] < 10 and 3 <= turns[1] < 60 and turns[2] == 1, turns
 
 
 def test_a_taken_port_is_said() -> None:
