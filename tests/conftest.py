@@ -14,6 +14,15 @@ hypothesis.settings.register_profile("long", max_examples=1000, deadline=None, p
 hypothesis.settings.load_profile("suite")
 
 
+LONGEST = ("pages_browser", "no_persons", "watch_api", "pages", "engines", "store", "sources_page", "plot", "watch_page", "sources_b", "sources_c", "cube")  # what takes longest first: two processes then end together
+
+
+def pytest_collection_modifyitems(items):
+    """Files in the order of how long they take; within a file nothing moves."""
+    place = {f"test_{name}.py": at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+
+
 @pytest.fixture(autouse=True)
 def bundled(monkeypatch):
     """Every test asks the bundled figures, whatever store the shell around it names, and leaves none behind for the next one."""

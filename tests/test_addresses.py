@@ -1,6 +1,5 @@
 """Any address gives a valid page; what a page writes into the address opens the same view again, and is then written unchanged."""
 
-import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,12 +8,13 @@ import shown
 from browser import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long import LONG
 from streamlit.testing.v1 import AppTest
 
 from components import menu
 from data import catalog, countries
 
-EXAMPLES = 400 if os.environ.get("THREATS_ALL_PAGES") == "1" else 40  # the many by hand
+EXAMPLES = 400 if LONG else 40
 KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same")
 ENTRIES = [entry for entry in menu.entries() if entry.path != "watch"]  # that page is about a store of proposals
 ODD = st.sampled_from(["", " ", "0", "-1", "NaN", "null", "__proto__", "'; --", "<b>x</b>", "%00", "\u202eNDI", "🌍", "9" * 300, "2015-99", "idn", "XXX", "true"]) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -1,10 +1,10 @@
 """One country and two countries: every one opens, every number is an answer of `data.query`, and exchanging two mirrors the page."""
 
-import os
 import random
 
 import pytest
 from browser import ROOT
+from long import LONG
 from shown import cards
 from streamlit.testing.v1 import AppTest
 
@@ -13,9 +13,8 @@ from data.filters import Filters
 
 CODES = sorted(countries.codes())
 PAIRS = random.Random(2016).sample([(a, b) for a in CODES for b in CODES if a != b], 500)
-FULL = os.environ.get("THREATS_ALL_PAGES") == "1"  # all 250 countries and 500 pairs take minutes: by hand
-SOME = PAIRS if FULL else PAIRS[:25]
-VISITED = CODES if FULL else sorted({*CODES[::20], "IDN", "NAM", "TWN", "XKX", "ATA"})
+SOME = PAIRS if LONG else PAIRS[:25]
+VISITED = CODES if LONG else sorted({*CODES[::20], "IDN", "NAM", "TWN", "XKX", "ATA"})
 FIVE = {("MEX", "USA"): 5998, ("ALB", "GBR"): 3777, ("MMR", "THA"): 2577, ("HND", "USA"): 2278, ("VNM", "GBR"): 2192}
 
 
@@ -34,7 +33,7 @@ def visit(at: AppTest, **address: str) -> AppTest:
 
 
 def test_every_country_opens() -> None:
-    """All 250 with THREATS_ALL_PAGES=1, else every twentieth and the ones that are special."""
+    """All 250 the long way, else every twentieth and the ones that are special."""
     at = page("country")
     for code in VISITED:
         visit(at, country=code)
@@ -45,7 +44,7 @@ def test_every_country_opens() -> None:
 
 
 def test_pairs_open() -> None:
-    """All 500 with THREATS_ALL_PAGES=1, else the first 25."""
+    """All 500 the long way, else the first 25."""
     at = page("bilateral")
     for first, second in SOME:
         visit(at, country=first, partner=second)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from long import LONG
 
 from data import catalog, imports, query, store
 from data.filters import Filters
@@ -539,4 +540,4 @@ def mutated(folder: Path, name: str, seed: int, times: int) -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_broken_file_is_read_or_refused(tmp_path, name):
-    mutated(tmp_path, name, seed=1, times=60)
+    mutated(tmp_path, name, seed=1, times=1000 if LONG else 25)
