@@ -62,8 +62,10 @@ def citation(asked: Filters) -> str:
 
 def show(asked: Filters) -> None:
     """Where the figure a page is about comes from; its records stand in the table above."""
-    with st.expander(QUESTION, key="provenance", icon=ICON):
-        _body(asked)
+    part = st.expander(QUESTION, key="provenance", icon=ICON, on_change="rerun")
+    if part.open:  # what is folded away is not sent
+        with part:
+            _body(asked)
 
 
 def choose(figures: Mapping[str, Filters]) -> None:

@@ -82,6 +82,9 @@ def test_any_address_gives_a_valid_page_and_the_address_it_writes_is_that_view(a
 
 NONSENSE = {  # what is asked: what is left of it; None where only the page itself is looked at; test_pages_browser.py has those a browser takes part in
     "/trafficking?country=XXX": {},
+    "/trafficking?country=%00": {},
+    "/trafficking?country": {},
+    "/trafficking?" + "&".join(["country=IDN"] * 300): {"country": "IDN"},
     "/trafficking?country=XXX&country=IDN": {"country": "IDN"},
     "/trafficking?country=idn": {"country": "IDN"},
     "/trafficking?country=IDN&country=IDN": {"country": "IDN"},

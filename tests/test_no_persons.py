@@ -146,7 +146,8 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
     entry = menu.entry_of(about.domain)
     first = next(iter([each.id for each in filters.offered(entry) if each.source == source]), next(iter(about.indicators)))
     codes = query.rows(Filters(first))["country"].dropna().unique()[:1].tolist()
-    for address in ((entry.path, {"indicator": [first]}), ("sources", {"indicator": [first]}), ("country", {"country": codes})):
+    pages = ((entry.path, {"indicator": [first]}), ("sources", {"indicator": [first]}), ("country", {"country": codes}))
+    for address in pages if LONG else pages[SOURCES.index(source) % 3 :][:1]:
         seen = shown(address[0], **address[1])
         assert len(seen) > 1000 and not named(seen), address
 

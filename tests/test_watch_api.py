@@ -151,7 +151,7 @@ def test_the_server_ends_although_somebody_listens(tmp_path):
         listens.start()
         time.sleep(1)
         process.terminate()
-        assert process.wait(8) is not None
+        assert process.wait(30) is not None
         listens.join(3)
         assert not listens.is_alive()
 
