@@ -123,7 +123,20 @@ def sentences(question: Filters) -> list[str]:
 def world(question: Filters) -> dict[str, Any]:
     """The map, the chosen countries outlined."""
     ground = _ground(replace(question, countries=()))
-    return {**ground, "data": [*ground["data"], *plain(classed_map.outlined(question.countries, places().set_index("iso3")))]}
+    return {**ground, "data": [*ground["data"], *plain(outlined(question.countries, places().set_index("iso3")))]}
+
+
+def outlined(chosen: Sequence[str], places: pd.DataFrame) -> list[dict[str, Any]]:
+    """The outline of what was chosen; nothing where nothing is."""
+    codes = [code for code in chosen if code in places.index]
+    if not codes:
+        return []
+    rings = [code for code in codes if places.at[code, "circle"]]
+    line = {"width": 2.4, "color": "$text"}
+    return [
+        {"type": "choropleth", "locations": codes, "z": [0] * len(codes), "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]], "showscale": False, "hoverinfo": "skip", "marker": {"line": line}, "showlegend": False},
+        {"type": "scattergeo", "mode": "markers", "lon": places.loc[rings, "lon"].tolist(), "lat": places.loc[rings, "lat"].tolist(), "hoverinfo": "skip", "marker": {"size": 14, "color": "rgba(0,0,0,0)", "line": line}, "showlegend": False},
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=256)

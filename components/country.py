@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cards, menu, statements
-from components.deck import deck
+from components.deck import deck, sentences
 from components.figures import words
 from data import catalog, changes, countries, profile
 from data.filters import Filters
@@ -55,8 +55,7 @@ def _changes(lines: list[Line]) -> None:
     if said:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
-            for sentence in said:
-                menu.link_to(sentence.asked, sentence.text)
+            sentences([(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said], key="sentences")
 
 
 def _cards(lines: list[Line]) -> None:

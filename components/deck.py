@@ -1,4 +1,4 @@
-"""A row of cards as one element: a browser draws twenty elements of Streamlit's own in the time it takes to draw a map."""
+"""A row of cards or a list of sentences as one element: in the time a browser takes for twenty of Streamlit's own it draws a map."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ from data.filters import Filters
 STATIC = Path(__file__).resolve().parent.parent / "static" / "deck"
 VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
 
-LOADER = f"""
+def _loader(part: str, name: str) -> str:
+    """What every message carries; the code proper is a static file that the browser keeps."""
+    return f"""
 const code = import(new URL("app/static/deck/deck.js?v={VERSION}", document.baseURI).href);
 export default function (component) {{
-  const host = component.parentElement.querySelector(".deck");
-  code.then((deck) => deck.draw(host, component)).catch((error) => {{ console.error(error); host.textContent = "The cards could not be loaded."; }});
+  const host = component.parentElement.querySelector(".{part}");
+  code.then((deck) => deck.{name}(host, component)).catch((error) => {{ console.error(error); host.textContent = "This part could not be loaded."; }});
 }}
 """
 
-_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=LOADER, isolate_styles=False)
+
+_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=_loader("deck", "draw"), isolate_styles=False)
+_mount_lines = st.components.v2.component("lines", html='<div class="lines"></div>', js=_loader("lines", "list"), isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,11 @@ def deck(cards: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str
     for card, asked in cards:
         if asked and answer.origin == card.key:
             provenance.opened(asked)
+
+
+def sentences(said: Sequence[tuple[str, str, str]], *, key: str) -> None:
+    """Draws sentences below one another: each its words, its sign among the Material Symbols, and the address it opens, if any."""
+    _mount_lines(key=key, data={"lines": [{"text": text, "sign": sign, "opens": opens} for text, sign, opens in said]}, height="content")
 
 
 def _nothing() -> None:

@@ -11,6 +11,7 @@ from data import outlines, store
 from data.engines import EngineError
 from data.filters import Filters
 
+# No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at every change of them.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding: 3.7rem 1.8rem 1.5rem; max-width: 1900px;}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
@@ -21,16 +22,11 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stMetric"] > div {padding: 0 !important;}
 [data-testid="stMetricValue"] {font-size: 1.45rem; font-variant-numeric: tabular-nums; line-height: 1.2; padding: 0;}
 [data-testid="stMetricLabel"] p {font-size: 0.8rem;}
-[data-testid="stMetricDelta"], [data-testid="stMetricDelta"] + * {font-size: 0.76rem;}
+[data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"] {font-size: 0.76rem;}
 [data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
 [data-testid="stMetricDelta"] {white-space: normal;}
-[data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [data-testid="stMetric"]) :is([data-testid="stColumn"] > *, [data-testid="stColumn"] [data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"], .stElementContainer:has([data-testid="stMetric"]), [data-testid="stMetric"]) {height: 100%;}
-[data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
-[data-testid="stMetricDeltaDescription"] * {white-space: normal !important;}
 .st-key-in-brief [data-testid="stText"] {font-size: 0.95rem; font-weight: 600; line-height: 1.3; white-space: normal;}
-.st-key-changes [data-testid="stPageLink"] p {white-space: normal; font-size: 0.9rem; line-height: 1.3;}
-.st-key-changes [data-testid="stPageLink"] a {padding: 0.2rem 0.3rem; align-items: flex-start;}
-[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] *, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] * {color: inherit !important;}
+[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}

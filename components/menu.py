@@ -52,16 +52,16 @@ def pages() -> dict[str, st.Page]:
     }  # fmt: skip
 
 
-@cache
-def _linked() -> dict[str, st.Page]:
-    """The pages as links name them: those are only read, so that all readers share them, while those of the menu are run."""
-    return pages()
-
-
 def address(asked: Filters, same: bool = False) -> str:
     """The address of the view that shows a question, beside that of the page it stands on; empty where no page is about it."""
     entry = entry_of(catalog.indicators()[asked.indicator].domain)
     return f"{entry.path}?{urlencode(_parameters(asked, same), doseq=True)}" if entry else ""
+
+
+def sign(asked: Filters) -> str:
+    """The sign of the page that shows a question."""
+    entry = entry_of(catalog.indicators()[asked.indicator].domain)
+    return entry.icon if entry else "table_chart"
 
 
 def _parameters(asked: Filters, same: bool) -> dict[str, str | list[str]]:
@@ -76,16 +76,6 @@ def _parameters(asked: Filters, same: bool) -> dict[str, str | list[str]]:
     if same:
         found["same"] = "1"
     return found
-
-
-def link_to(asked: Filters, words: str, same: bool = False) -> None:
-    """A link whose words open the view they speak of."""
-    about = catalog.indicators()[asked.indicator]
-    entry = entry_of(about.domain)
-    if entry is None:
-        st.text(words)
-        return
-    st.page_link(_linked()[entry.path], label=plain(words), query_params=_parameters(asked, same))
 
 
 def plain(words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cards, history, menu, provenance, state, tables, view
-from components.deck import Card, deck
+from components.deck import Card, deck, sentences
 from data import catalog, changes, countries, query, store
 from data import health as standing
 from data.catalog import Indicator
@@ -91,8 +91,7 @@ def show(asked: Filters) -> None:
     with right:
         st.subheader("What changed", anchor=False)
         with st.container(key="changes"):
-            for sentence in said:
-                menu.link_to(sentence.asked, sentence.text, sentence.same)
+            sentences([(each.text, menu.sign(each.asked), menu.address(each.asked, each.same)) for each in said], key="sentences")
             if not said:
                 st.text("Nothing can be compared with an earlier period for these filters.")
         st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")

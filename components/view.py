@@ -12,7 +12,7 @@ import streamlit as st
 
 from components import cards, flows, history, places, provenance, state, tables
 from components.deck import deck
-from components.figures import change_map, classed_map, ranking, world_map
+from components.figures import change_map, ranking, world_map
 from components.figures.theme import Figure
 from components.plot import plot
 from data import catalog, changes, query, store
@@ -73,8 +73,7 @@ def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
         drawing = change_map.build(both.dropna(subset=["now", "before"]), places.table(), unit=about.unit, against=against, chosen=asked.countries)
         title = f"{title}: change against {against}"
     else:
-        ground = _map(store.current().version, everywhere, drawn)
-        drawing = {**ground, "data": [*ground["data"], *classed_map.outlined(asked.countries, places.table().set_index("iso3"))]}
+        drawing = {**_map(store.current().version, everywhere, drawn), "chosen": list(asked.countries)}
     head.subheader(title, anchor=False)
     head.caption(about.definition)
     with st.container(key="map"):

@@ -5,7 +5,7 @@ import random
 import pytest
 from browser import ROOT
 from long import LONG
-from shown import cards
+from shown import cards, links
 from streamlit.testing.v1 import AppTest
 
 from data import between, changes, countries, profile, query
@@ -133,7 +133,7 @@ def test_one_of_many_vessels_has_a_rank_and_a_party_has_none() -> None:
 def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:
     for code in ("IDN", "USA", "GBR"):
         at = visit(page("country"), country=code)
-        said = [each.proto.label for each in at.get("page_link")]
+        said = [each["text"] for each in links(at)]
         assert not any("by form of exploitation in" in each or "by sex and age in" in each for each in said), said
         assert len([each for each in said if each.startswith("Detected")]) <= 1
 

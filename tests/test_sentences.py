@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from shown import cards
+import shown
 from test_pages import opened
 
 from components import menu
@@ -77,16 +77,16 @@ def test_the_largest_moves_are_the_two_countries_figures(about: catalog.Indicato
 @pytest.mark.parametrize("address", [{}, {"country": ["IDN"]}, {"indicator": ["glotip.detected_victims"], "period": ["2017", "2017"], "same": ["1"]}], ids=str)
 def test_at_most_five_and_each_opens_the_view_that_shows_it(address: dict[str, list[str]]) -> None:
     for entry in (OVERVIEW, COUNTRY):
-        links = [each.proto for each in opened(entry, address if entry is OVERVIEW or "country" in address else {"country": ["USA"]}).get("page_link")]
-        links = [each for each in links if each.query_string]
+        links = shown.links(opened(entry, address if entry is OVERVIEW or "country" in address else {"country": ["USA"]}))
         assert 1 <= len(links) <= 5
         for link in links:
-            text = re.sub(r"\\(.)", r"\1", link.label)
-            shown = parse_qs(link.query_string)
-            about = catalog.indicators()[shown["indicator"][0]]
-            page = opened(menu.entry_of(about.domain), shown)
+            text, view = link["text"], urlsplit(link["opens"])
+            asked = parse_qs(view.query)
+            about = catalog.indicators()[asked["indicator"][0]]
+            assert view.path == menu.entry_of(about.domain).path
+            page = opened(menu.entry_of(about.domain), asked)
             assert not page.exception
-            values = {number for each in cards(page) for number in numbers(f"{each.value} {each.delta}")}
+            values = {number for each in shown.cards(page) for number in numbers(f"{each.value} {each.delta}")}
             to = re.search(r" to ([\d,.]+) \(", text)
             first = numbers(to[1] if to else text.split(": ", 1)[1])[0]
             assert first in values, (text, values)

@@ -26,7 +26,8 @@ def build(
     """Countries of `classes` (country -> place in `named`, pairs of words and colour) filled; all others hatched as `missing`.
 
     `places` is indexed by iso3 with lon, lat and circle. With `over`, traces drawn on top instead of small states' circles and of
-    the legend, the fill is only a ground.
+    the legend, the fill is only a ground. The figure's `chosen` are outlined by static/plot/plot.js, without Plotly: to choose a
+    country draws no map anew.
     """
     known = list(classes)
     rest = [code for code in places.index if code not in classes and code != "ATA"]
@@ -36,10 +37,9 @@ def build(
     if known:
         data.append(_filled(known, [classes[code] for code in known], [colour for _, colour in named], label))
     data += over or _small_states([code for code, circle in places["circle"].items() if circle and code != "ATA"], classes, named, places, label)
-    data += outlined(chosen, places)
     if not over:
         data += [key(words, colour) for words, colour in named]
-    return {"data": data, "layout": layout()}
+    return {"data": data, "layout": layout(), "chosen": list(chosen)}
 
 
 def layout() -> dict[str, Any]:
@@ -79,19 +79,6 @@ def _small_states(codes: list[str], classes: Mapping[str, int], named: Sequence[
             }
         )  # fmt: skip
     return out
-
-
-def outlined(chosen: Sequence[str], places: pd.DataFrame) -> list[dict[str, Any]]:
-    """The outline of what was chosen; nothing where nothing is."""
-    codes = [code for code in chosen if code in places.index]
-    if not codes:
-        return []
-    rings = [code for code in codes if places.at[code, "circle"]]
-    line = {"width": 2.4, "color": "$text"}
-    return [
-        {"type": "choropleth", "locations": codes, "z": [0] * len(codes), "colorscale": [[0, _CLEAR], [1, _CLEAR]], "showscale": False, "hoverinfo": "skip", "marker": {"line": line}, "showlegend": False},
-        {"type": "scattergeo", "mode": "markers", "lon": places.loc[rings, "lon"].tolist(), "lat": places.loc[rings, "lat"].tolist(), "hoverinfo": "skip", "marker": {"size": 14, "color": _CLEAR, "line": line}, "showlegend": False},
-    ]  # fmt: skip
 
 
 def key(name: str, colour: Any, hatch: bool = False) -> dict[str, Any]:

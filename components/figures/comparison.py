@@ -64,10 +64,10 @@ def build(
         "data": data,
         "layout": theme.layout(
             height=height, dragmode="select", selectdirection="h", clickmode="event", hovermode="closest", annotations=notes, shapes=shapes,
-            margin={"l": 8, "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)), "t": above, "b": FOOT},
+            margin={"autoexpand": False, "l": theme.room(top), "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)), "t": above, "b": FOOT},
             selections=[], selectionrevision=f"{chosen} {len(years)}",
-            xaxis=theme.axis(showgrid=False, tickformat="d", **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}), dtick=max(1, len(years) // 14)),
-            yaxis=theme.axis(range=[0, top], separatethousands=True, nticks=5), showlegend=False,
+            xaxis=theme.axis(showgrid=False, tickformat="d", automargin=False, tickangle=0, **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}), dtick=max(1, len(years) // 14)),
+            yaxis=theme.upright(top, range=[0, top]), showlegend=False,
         ),
     }  # fmt: skip
 

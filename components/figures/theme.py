@@ -21,6 +21,7 @@ CATEGORIES = ("#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#007F5F", "#8A8A8A", 
 RISE, LITTLE, FALL = ("#b35806", "#d9d9d4", "#2166ac")  # diverging, safe for colour-blind readers
 WHITE, NIGHT = "#ffffff", "#12161c"
 SIZE = 13  # of type, pixels
+LONG = 1e6  # from here on Plotly shortens the numbers of an axis in its own way
 
 Figure = dict[str, Any]
 
@@ -53,6 +54,16 @@ def layout(**more: Any) -> dict[str, Any]:
     return {**base, **more}
 
 
+def upright(top: float, **more: Any) -> dict[str, Any]:
+    """A vertical axis of numbers up to `top`, beside which `room` leaves the pixels they take: Plotly would draw the chart again to find out."""
+    return axis(separatethousands=True, nticks=5, automargin=abs(top) >= LONG, **more)
+
+
+def room(top: float) -> int:
+    """Pixels the numbers up to `top` take left of a chart."""
+    return 8 if abs(top) >= LONG else round(12 + 6.8 * len(f"{1.1 * top:,.0f}" if abs(top) >= 8 else f"{top:.1f}"))
+
+
 def axis(**more: Any) -> dict[str, Any]:
     """A quiet axis: no zero line, faint grid, muted numbers."""
-    return {"gridcolor": "$border", "zeroline": False, "tickfont": {"color": "$muted", "size": 12}, "fixedrange": True, "automargin": True, **more}
+    return {"gridcolor": "$border", "zeroline": False, "tickfont": {"color": "$muted", "size": 12}, "fixedrange": True, "automargin": True, "ticklabeloverflow": "allow", **more}

@@ -84,15 +84,16 @@ def build(
     shapes, notes, above = noted.drawn([] if months else every, chosen, marks, partial_from, partial_note)
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)
+    tallest = max(float(each.max()) for each in (figures.groupby("period")["value"].sum(), *([parts["value"]] if parts is not None else [])) if len(each)) if len(figures) else 1.0
     return {
         "data": data,
         "layout": theme.layout(
             barmode="relative", bargap=0.18, height=height, dragmode="select", selectdirection="h", clickmode="event",
             # What was dragged becomes the shaded period, so the dragged rectangle itself goes.
             selections=[], selectionrevision=f"{chosen} {len(every)}", shapes=shapes, annotations=notes,
-            margin={"l": 8, "r": 8, "t": top, "b": FOOT}, hovermode="closest",
-            xaxis=theme.axis(type="date" if months else "linear", showgrid=False, tickformat="%b %Y" if months else "d", **({} if months else _ticks(every))),
-            yaxis=theme.axis(rangemode="normal" if moves is not None else "tozero", separatethousands=True, nticks=5),
+            margin={"l": theme.room(tallest), "r": 8, "t": top, "b": FOOT, "autoexpand": named}, hovermode="closest",
+            xaxis=theme.axis(type="date" if months else "linear", showgrid=False, tickformat="%b %Y" if months else "d", automargin=False, tickangle=0, **({} if months else _ticks(every))),
+            yaxis=theme.upright(tallest, rangemode="normal" if moves is not None else "tozero"),
             showlegend=named,
             legend={"orientation": "h", "x": 0, "y": 1 + above / (height - top - FOOT), "yanchor": "bottom", "font": {"size": 12}, "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
         ),

@@ -31,6 +31,22 @@ export async function draw(host, component) {
   return () => {};
 }
 
+/** Draws sentences, each of which opens the view it speaks of: `component.data` is `{lines: [{text, sign, opens}]}`. */
+export async function list(host, component) {
+  await styled;
+  const said = JSON.stringify(component.data);
+  if (decks.get(host) === said) return;
+  decks.set(host, said);
+  host.replaceChildren(
+    ...component.data.lines.map(({ text, sign: name, opens }) => {
+      const line = opens ? make("a", "line", "", { href: opens }) : make("div", "line");
+      line.append(sign(name), make("span", "", text));
+      if (opens) line.addEventListener("click", (event) => follow(event, line));
+      return line;
+    }),
+  );
+}
+
 /** An element with this class, this text and these attributes. */
 function make(name, part, text = "", attributes = {}) {
   const made = document.createElement(name);

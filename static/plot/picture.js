@@ -34,7 +34,8 @@ async function picture({ graph, message, config }, plotly, { colours }, hatch) {
 
   const size = { width, height: Math.round(bottom - top) };
   const layout = { ...graph.layout, ...size, paper_bgcolor: colours.$background, font: { ...graph.layout.font, family: FONT } };
-  const address = await plotly.toImage({ data: graph.data, layout, config: { ...config, staticPlot: true } }, { format: "svg", ...size });
+  const data = [...graph.data, ...outlined(message.figure.chosen ?? [], graph.data, colours.$text)];
+  const address = await plotly.toImage({ data, layout, config: { ...config, staticPlot: true } }, { format: "svg", ...size });
   const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   const marked = svg
     .replaceAll(new RegExp(`fill(="|: ?)${hatch.colour.replaceAll(/[()]/g, "\\$&")}`, "g"), "fill$1url(#hatch)")
@@ -44,6 +45,19 @@ async function picture({ graph, message, config }, plotly, { colours }, hatch) {
   await image.decode();
   pen.drawImage(image, 0, top, size.width, size.height);
   return canvas;
+}
+
+/** What is chosen on a map, as Plotly draws it: areas and, around circles, rings. */
+function outlined(codes, data, color) {
+  if (!codes.length) return [];
+  const clear = "rgba(0,0,0,0)";
+  const line = { width: 2.4, color };
+  const at = data.flatMap(({ customdata, lon, lat }) => (lon?.length && Array.isArray(customdata) ? customdata.map((code, i) => ({ code, lon: lon[i], lat: lat[i] })) : []));
+  const rings = at.filter(({ code }) => codes.includes(code));
+  return [
+    { type: "choropleth", locations: codes, z: codes.map(() => 0), colorscale: [[0, clear], [1, clear]], showscale: false, marker: { line }, showlegend: false },
+    { type: "scattergeo", mode: "markers", lon: rings.map(({ lon }) => lon), lat: rings.map(({ lat }) => lat), marker: { size: 14, color: clear, line }, showlegend: false },
+  ];
 }
 
 function write(pen, lines, x, y, step, colour) {

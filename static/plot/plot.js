@@ -47,7 +47,7 @@ async function fail(chart, error) {
   console.error(error);
   (await loading).purge(chart.graph);
   chart.graph.textContent = "This chart could not be drawn.";
-  Object.assign(chart, { failed: true, drawn: {} });
+  Object.assign(chart, { failed: true, drawn: {}, size: "" });
 }
 
 /** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
@@ -84,17 +84,55 @@ async function paint(chart) {
   chart.failed = false;
 
   const figure = resolve(fitting(complete(message, theme), width), theme, chart.figure);
-  chart.figure = figure;
-  paintHatching(host, theme);
-  const { data, layout } = handOut(figure);
-  Object.assign(layout, { width, height });
-  const geo = isGeo(data);
-  if (chart.geo !== geo) chart.config = configure(chart, geo);
-  chart.geo = geo;
-  await plotly.react(graph, data, layout, chart.config);
-  graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${height}`)); // print scales it
-  chart.brushed = undefined; // the figure may have set or cleared the stretch itself
+  const size = `${width} ${height}`;
+  if (figure !== chart.figure || size !== chart.size) {
+    Object.assign(chart, { figure, size });
+    paintHatching(host, theme);
+    const { data, layout } = handOut(figure);
+    Object.assign(layout, { width, height });
+    const geo = isGeo(data);
+    if (chart.geo !== geo) chart.config = configure(chart, geo);
+    chart.geo = geo;
+    await plotly.react(graph, data, layout, chart.config);
+    graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${size}`)); // print scales it
+    chart.brushed = undefined; // the figure may have set or cleared the stretch itself
+  }
+  outline(chart, theme);
   listen(chart);
+}
+
+// --- what is chosen on a map ------------------------------------------------------------------------------------------
+
+const RING = 7; // pixels
+const CIRCLE = `M${RING},0A${RING},${RING} 0 1,1 0,-${RING}A${RING},${RING} 0 0,1 ${RING},0Z`;
+
+/** Outlines the chosen countries over the map that is drawn: Plotly would draw all the others anew as well. */
+function outline(chart, theme) {
+  const { graph, message } = chart;
+  chart.outlines?.forEach(({ mark }) => mark.remove());
+  const outlines = (chart.outlines = []);
+  const codes = new Set(message.figure.chosen);
+  const ground = codes.size && graph.querySelector(".geolayer .frontplot");
+  if (!ground) return;
+  for (const drawn of graph.querySelectorAll(".choroplethlocation, .scattergeo .point")) {
+    const { loc, data, mrc } = drawn.__data__ ?? {};
+    if (!codes.has(loc ?? data)) continue;
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    mark.setAttribute("class", "chosen");
+    mark.setAttribute("style", `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`);
+    outlines.push({ drawn, mark, ring: loc === undefined && mrc < RING });
+    ground.append(mark);
+  }
+  follow(outlines);
+}
+
+/** Puts the outlines where what they outline is now. */
+function follow(outlines) {
+  for (const { drawn, mark, ring } of outlines) {
+    mark.setAttribute("d", ring ? CIRCLE : (drawn.getAttribute("d") ?? ""));
+    mark.setAttribute("transform", drawn.getAttribute("transform") ?? "");
+    mark.style.display = getComputedStyle(drawn).display; // a place behind the edge of the map
+  }
 }
 
 // --- the reader's hand ----------------------------------------------------------------------------------------------
@@ -124,6 +162,8 @@ function listen(chart) {
     chart.brushed = said;
     chart.tell("brushed", { range });
   };
+  on("plotly_relayouting", () => follow(chart.outlines));
+  on("plotly_afterplot", () => follow(chart.outlines));
   on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
   on("plotly_deselect", () => brushed(null));
 }
@@ -183,10 +223,10 @@ function complete({ figure, brush }, theme) {
 
 /** A narrow chart has as many years on its axis as lie flat beside each other, and notes that have a line of their own begin at its left. */
 function fitting(figure, width) {
-  const { xaxis, margin, annotations = [] } = figure.layout;
+  const { xaxis, yaxis, margin, annotations = [] } = figure.layout;
   if (!(width < NARROW && xaxis?.dtick > 0 && xaxis.range)) return figure;
   const years = xaxis.range[1] - xaxis.range[0];
-  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0) - YEAR;
+  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0) - (yaxis?.automargin === false ? 0 : YEAR);
   const dtick = xaxis.dtick * Math.ceil((years * YEAR) / (room * xaxis.dtick));
   const alone = (note) => note.yref === "paper" && annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length === 1;
   const notes = annotations.map((note) => (alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note));
