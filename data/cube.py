@@ -31,8 +31,8 @@ LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are lef
 class Cuboid:
     """Sums by row (a combination of the dimensions' values) and column (a period), and of what overlaps by cell.
 
-    `codes` number each row's values in `values`, which are in order and end with None; `cells` are the cell of each row of
-    what overlaps, whose sums have a row a cell and whose `at` says in which column.
+    Rows are in the order of their country. `codes` number each row's values in `values`, which are in order and end with None;
+    `cells` are the cell of each row of what overlaps, whose sums have a row a cell and whose `at` says in which column.
     """
 
     codes: Mapping[str, np.ndarray]
@@ -70,7 +70,9 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
     if overlap:
         cells = table["cell"].to_numpy()
         first = np.unique(cells, return_index=True)[1]
-        return Cuboid(codes, values, periods, _shared({name: raw[name][first].astype(np.float64) for name in ADDED}), cells, column[first])
+        order = np.argsort(codes["country"], kind="stable")
+        codes = {name: each[order] for name, each in codes.items()}
+        return Cuboid(codes, values, periods, _shared({name: raw[name][first].astype(np.float64) for name in ADDED}), cells[order], column[first])
     shape = [len(values[name]) for name in codes]
     rows, row = np.unique(np.ravel_multi_index(list(codes.values()), shape), return_inverse=True)
     if len(rows) * len(periods) > LARGEST:
@@ -170,19 +172,24 @@ def _rows(found: Cuboid, asked: QuerySpec, wanted: Mapping[str, tuple[str, ...]]
     """The rows asked for in the order of their group, where each group begins, and the groups' values as codes."""
     count = len(next(iter(found.codes.values())))
     chosen: np.ndarray | None = None
-    tests = [(name, values) for name, values in wanted.items()] + ([("world", (asked.world,))] if asked.world is not None else [])
-    for name, values in tests:
-        fits = found.values[name].isin(values)[found.codes[name]]
-        chosen = fits if chosen is None else chosen & fits
-    rows: np.ndarray | slice = slice(0, count) if chosen is None else np.flatnonzero(chosen)
-    size = count if chosen is None else len(rows)  # type: ignore[arg-type]
+    tests = dict(wanted) | ({"world": (asked.world,)} if asked.world is not None else {})
+    if "country" in tests:  # the rows of a few countries are found without looking at those of the others
+        known = np.flatnonzero(found.values["country"].isin(tests.pop("country")))
+        ends = zip(*(np.searchsorted(found.codes["country"], known, side) for side in ("left", "right")), strict=True)
+        chosen = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(first, last) for first, last in ends)])
+    for name, values in tests.items():
+        codes = found.codes[name] if chosen is None else found.codes[name][chosen]
+        fits = np.flatnonzero(found.values[name].isin(values)[codes])
+        chosen = fits if chosen is None else chosen[fits]
+    rows: np.ndarray | slice = slice(0, count) if chosen is None else chosen
+    size = count if chosen is None else len(chosen)
     if not places:
         return rows, np.zeros(min(size, 1), dtype=np.int64), np.zeros((min(size, 1), 0), dtype=np.int64)
     shape = [len(found.values[name]) for name in places]
     code = np.ravel_multi_index([found.codes[name][rows] for name in places], shape) if size else np.zeros(0, dtype=np.int64)
     if np.any(code[1:] < code[:-1]):
         order = np.argsort(code, kind="stable")
-        code, rows = code[order], order if chosen is None else rows[order]  # type: ignore[index]
+        code, rows = code[order], order if chosen is None else chosen[order]
     begins = np.flatnonzero(np.r_[True, code[1:] != code[:-1]]) if size else np.zeros(0, dtype=np.int64)
     return rows, begins, np.stack(np.unravel_index(code[begins], shape), axis=1) if size else np.zeros((0, len(places)), dtype=np.int64)
 

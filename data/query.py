@@ -285,13 +285,12 @@ def disagreements(asked: Filters) -> pd.DataFrame:
     """Other values stated for the very figure `total` gives: columns value, stated, cited, rank; empty where all agree."""
     asked = settle(asked)
     about = indicator(asked)
-    everything = rows(asked, statements=True) if about.aggregation == "last" else None
+    nowhere = len(asked.countries) > 1 or bool(asked.countries) and by_country(Filters(asked.indicator, (), asked.categories)).empty
+    everything = rows(asked, statements=True) if about.aggregation == "last" and not nowhere else None
     if everything is None or everything["cited"].isna().all():
         return pd.DataFrame({"value": [], "stated": [], "cited": [], "rank": []})
     if not asked.countries:
         everything = everything[everything["world"]] if everything["world"].any() else everything.iloc[:0]
-    elif len(asked.countries) > 1:
-        everything = everything.iloc[:0]
     last = everything.loc[everything["rank"].eq(1), "start"].max()
     found = everything[pd.to_datetime(everything["start"]).dt.year.eq(pd.Timestamp(last).year)] if len(everything) else everything
     found = found[["value", "stated", "cited", "rank"]].sort_values("rank", ignore_index=True)
