@@ -143,6 +143,7 @@ def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = N
             st.info(f"No country has a figure for {asked.words(about)}.")
         else:
             st.info("Published for the world only: there is no figure by country, and so no map.")
+        st.caption(about.definition)
         history.show(asked, about, 380)
     else:
         left, right = st.columns([3, 1.35], gap="medium")
