@@ -1,6 +1,6 @@
 """From an accepted POST to every open screen of the countries concerned, by hand: sockets that behave as browsers do, and browsers.
 
-python benchmarks/watch_latency.py [--sessions 50] [--posts 60] [--filled 0] [--postgres URL]
+python benchmarks/watch_latency.py [--sessions 50] [--posts 60] [--pause 3] [--filled 0] [--postgres URL]
 
 The sessions are spread over the overview, the notices' page and the watch itself; two thirds belong to countries the proposals
 concern, one third to a country they do not. A session asks again when the server told it to, as a browser does. Two of
@@ -168,7 +168,7 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in range(asked.posts):
         accepted[f"LAT-{number:06}"] = await asyncio.to_thread(post, line, number)
-        await asyncio.sleep(dice.uniform(0.3, 1.2))
+        await asyncio.sleep(asked.pause * dice.uniform(0.4, 1.6))
     await asyncio.sleep(4)
     cost = (ticks() - cpu) / asked.posts
     done.set()
@@ -196,6 +196,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--posts", type=int, default=60)
+    parser.add_argument("--pause", type=float, default=3, help="seconds between two posts, more or less; a post costs about one of the server's (default: %(default)s)")
     parser.add_argument("--filled", type=int, default=0)
     parser.add_argument("--postgres", default="", help="address of an empty database")
     parser.add_argument("--idle", type=float, default=10, help="seconds the idle cost is measured")
