@@ -8,7 +8,6 @@ from datetime import date
 
 import pandas as pd
 
-from components import menu
 from components.deck import Card
 from components.figures import words
 from data import catalog, changes, countries, query, store
@@ -130,7 +129,7 @@ def _beside(asked: Filters, change: Change) -> list[str]:
 def _who(asked: Filters) -> str:
     """Who said each of several values, where they disagree."""
     other = query.disagreements(asked)
-    return "Sources disagree: " + "; ".join(f"{words.number(row.value)} by {menu.plain(row.cited)}" for row in other.itertuples()) if len(other) else ""
+    return "Sources disagree: " + "; ".join(f"{words.number(row.value)} by {row.cited}" for row in other.itertuples()) if len(other) else ""
 
 
 def reach(asked: Filters) -> tuple[Card, Filters]:
@@ -164,10 +163,10 @@ def largest(asked: Filters) -> tuple[Card, Filters | None]:
     top = table.loc[table["value"].idxmax()]
     alike = int((table["value"] == top["value"]).sum())
     if alike > 1:
-        return Card(key="largest", label="Largest", value=f"{alike} countries", delta=f"{words.number(top['value'])} each"), replace(asked, countries=())
+        return Card(key="largest", label="Largest", value=f"{alike} countries", delta=f"{words.number(top['value'])} {about.unit} each"), replace(asked, countries=())
     share = query.total(replace(asked, countries=())).value
     part = f"{100 * top['value'] / share:.0f} % of all" if share and about.additive and about.kind != "score" else ""
-    return Card(key="largest", label="Largest", value=countries.name(top["country"]), delta=words.number(top["value"]), beside=part), replace(asked, countries=(top["country"],))
+    return Card(key="largest", label="Largest", value=countries.name(top["country"]), delta=f"{words.number(top['value'])} {about.unit}", beside=part), replace(asked, countries=(top["country"],))
 
 
 def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:

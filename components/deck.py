@@ -15,6 +15,7 @@ from data.filters import Filters
 STATIC = Path(__file__).resolve().parent.parent / "static" / "deck"
 VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
 
+
 def _loader(part: str, name: str) -> str:
     """What every message carries; the code proper is a static file that the browser keeps."""
     return f"""

@@ -58,6 +58,11 @@ def address(asked: Filters, same: bool = False) -> str:
     return f"{entry.path}?{urlencode(_parameters(asked, same), doseq=True)}" if entry else ""
 
 
+def sources(chosen: Sequence[str]) -> str:
+    """The address of the page of sources, with the countries chosen."""
+    return f"sources?{urlencode({'country': list(chosen)}, doseq=True)}" if chosen else "sources"
+
+
 def sign(asked: Filters) -> str:
     """The sign of the page that shows a question."""
     entry = entry_of(catalog.indicators()[asked.indicator].domain)

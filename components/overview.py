@@ -34,7 +34,7 @@ def _cards(questions: Sequence[Filters], counted: Sequence[Filters], heads: list
     good, known, wrong = health()
     standing_of_sources = Card(
         key="kpi-health", label="Data health", value=f"{good}/{known}", delta=f"{len(wrong)} overdue or missing" if wrong else "sources as announced", late=bool(wrong),
-        help="; ".join(wrong) or "No source is overdue.", opens="sources",
+        help="; ".join(wrong) or "No source is overdue.", opens=menu.sources(questions[0].countries),
     )  # fmt: skip
     figures = [cards.figure(count, f"kpi-{about.domain}", menu.address(asked, same)) for asked, count, about in zip(questions, counted, heads, strict=True)]
     deck([*figures, (standing_of_sources, None)], key="headlines")

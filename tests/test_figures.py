@@ -220,6 +220,22 @@ def test_a_circle_has_its_value_as_its_area():
     assert next(trace for trace in traces(large, "scattergeo") if "area" in trace.get("name", ""))["marker"]["size"] == [46, 23]
 
 
+def test_an_axis_of_numbers_has_room_for_them_and_no_halves_of_what_is_counted():
+    def drawn(top):
+        figure = timeline.build(table(period=["2015", "2016"], value=[top / 2, top], low=[0.0, 0], high=[top, top]), unit="x", domain="own")
+        return figure["layout"]["margin"]["l"], figure["layout"]["yaxis"]
+
+    rooms = [drawn(top)[0] for top in (30.0, 40_000.0, 900_000.0)]
+    assert rooms == sorted(rooms) and rooms[-1] > rooms[0]
+    assert drawn(3.0)[1]["dtick"] == 1 and "dtick" not in drawn(30.0)[1]
+    assert drawn(40_000.0)[1]["exponentformat"] == "none" and drawn(2e9)[1]["automargin"], "Plotly shortens the longest and measures them itself"
+
+
+def test_the_chosen_are_named_and_no_trace_of_the_map_changes():
+    chosen, none = (world_map.build(COUNTS, PLACES, unit="x", domain="own", absent="zero", chosen=codes) for codes in (["SGP", "USA"], []))
+    assert chosen["chosen"] == ["SGP", "USA"] and none["chosen"] == [] and chosen["data"] == none["data"]
+
+
 def test_lists_are_the_classes_where_countries_are_listed():
     figure = world_map.build(
         table(country=["IRN", "IDN"], value=[1.0, 1], low=[1.0, 1], high=[1.0, 1]), PLACES, unit="lists", domain="money_laundering", absent="zero", groups={"IRN": "black", "IDN": "grey"}, group_names={"grey": "Grey list", "black": "Black list"}

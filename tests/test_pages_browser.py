@@ -514,6 +514,34 @@ def test_a_card_opens_its_page(reader: Watched, address: str) -> None:
     assert kpi(page, "cybercrime") == shown(usual("eurepoc.incidents", countries=("USA",)))
 
 
+def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking?country=IDN")
+    card = page.locator(".st-key-kpi-trafficking")
+    tip = card.locator(".tip")
+    expect(tip).to_be_hidden()
+    card.locator(".help").hover()
+    expect(tip).to_be_visible()
+    edges = tip.bounding_box()
+    assert edges["x"] >= 0 and edges["x"] + edges["width"] <= 1366 and "Unit: victims." in tip.inner_text()
+    for label, words_of_it in (("Detected trafficking victims", "Indonesia"), ("Largest", "United Kingdom")):
+        page.locator(".deck .card").filter(has_text=label).first.locator(".origin").click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("How the number is made")
+        expect(dialog).to_contain_text(words_of_it)
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+        settled(page)
+    in_address(page, country="IDN")
+
+
+def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/?country=IDN")
+    page.locator(".st-key-kpi-health a").click()
+    expect(heading(page)).to_have_text("Sources")
+    settled(page)
+    in_address(page, country="IDN")
+
+
 # --- odd addresses ----------------------------------------------------------------------------------------------------
 
 STRANGEST = {  # what is asked: what is left of it; None where only the page itself is looked at; test_addresses.py has more

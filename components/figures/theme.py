@@ -56,7 +56,9 @@ def layout(**more: Any) -> dict[str, Any]:
 
 def upright(top: float, **more: Any) -> dict[str, Any]:
     """A vertical axis of numbers up to `top`, beside which `room` leaves the pixels they take: Plotly would draw the chart again to find out."""
-    return axis(separatethousands=True, nticks=5, automargin=abs(top) >= LONG, **more)
+    exact = {} if abs(top) >= LONG else {"exponentformat": "none", "automargin": False}
+    exact |= {"dtick": 1} if 1 <= top <= 4 else {}  # no halves of what is counted
+    return axis(**{"separatethousands": True, "nticks": 5, **exact, **more})
 
 
 def room(top: float) -> int:

@@ -9,7 +9,7 @@ const styled = fetch(new URL(`./deck.css${new URL(import.meta.url).search}`, imp
     document.adoptedStyleSheets.push(sheet);
   });
 
-/** Draws `component.data`, `{cards, columns}`, into `host`; returns what to call when the row leaves the page. */
+/** Draws `component.data`, `{cards, columns}`, into `host`. */
 export async function draw(host, component) {
   await styled;
   const { cards, columns } = component.data;
@@ -28,7 +28,6 @@ export async function draw(host, component) {
   });
   deck.places.splice(cards.length).forEach((left) => left.remove());
   deck.drawn.length = cards.length;
-  return () => {};
 }
 
 /** Draws sentences, each of which opens the view it speaks of: `component.data` is `{lines: [{text, sign, opens}]}`. */
@@ -60,7 +59,7 @@ function build(card, deck) {
   const box = make("section", `card st-key-${card.key}`, "", { "aria-label": card.label, "data-testid": "stMetric" });
   const head = box.appendChild(make("div", "head"));
   if (card.opens) {
-    const link = head.appendChild(make("a", "label", card.label, { href: card.opens, "data-testid": "stMetricLabel", title: "" }));
+    const link = head.appendChild(make("a", "label", card.label, { href: card.opens, "data-testid": "stMetricLabel" }));
     link.addEventListener("click", (event) => follow(event, link));
   } else {
     head.append(make("div", "label", card.label, { "data-testid": "stMetricLabel" }));
