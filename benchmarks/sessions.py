@@ -37,7 +37,6 @@ class Reader:
         self.port, self.path = port, path
         self.dice = random.Random(seed)
         self.codes = sorted(countries.table()["iso3"])
-        self.names = dict(zip(*countries.table()[["iso3", "name"]].T.to_numpy(), strict=True))
         self.widget = self.page = ""
         self.took: list[float] = []
         self.received: list[int] = []
@@ -73,8 +72,8 @@ class Reader:
         message.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
         if chosen is not None:
             message.rerun_script.page_script_hash = self.page
-            state = message.rerun_script.widget_states.widgets.add(id=self.widget)
-            state.string_array_value.data.extend(self.names[code] for code in chosen)
+            state = message.rerun_script.widget_states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{self.widget}__events")
+            state.json_trigger_value = json.dumps([{"event": "picked", "value": {"key": "country", "values": chosen, "turn": len(self.took) + 1}}])
         await line.send(message.SerializeToString())
         said, size = "", 0
         while True:
@@ -87,9 +86,10 @@ class Reader:
                 self.page = heard.navigation.page_script_hash
             elif kind == "delta" and heard.delta.WhichOneof("type") == "new_element":
                 element = heard.delta.new_element
-                if element.WhichOneof("type") == "multiselect" and element.multiselect.label == "Countries":
-                    self.widget = element.multiselect.id
-                elif element.WhichOneof("type") == "bidi_component" and element.bidi_component.component_name == "address":
+                name = element.bidi_component.component_name.rpartition(".")[2]
+                if name == "bar":
+                    self.widget = element.bidi_component.id
+                elif name == "address":
                     said = str(element.bidi_component.json).replace(" ", "")
             elif kind == "script_finished":
                 return said, size

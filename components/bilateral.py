@@ -14,7 +14,7 @@ from data.filters import Filters
 
 _PRINT = """<style>@media print {
 @page {size: A4; margin: 10mm;}
-header, [data-testid="stHeader"], .st-key-filters .stButton, .st-key-not-printed, [data-testid="stToolbar"], [data-testid="stElementToolbar"] {display: none !important;}
+header, [data-testid="stHeader"], .st-key-filters .press, .st-key-not-printed, [data-testid="stToolbar"], [data-testid="stElementToolbar"] {display: none !important;}
 html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {position: static !important; height: auto !important; overflow: visible !important; display: block !important;}
 [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: 100% !important;}
 [data-testid="stMainBlockContainer"] * {font-size: 7.5pt !important; line-height: 1.15 !important;}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from components import reader, state
+from components.bar import Button, Field, bar
 from components.menu import Entry
 from data import catalog, changes, countries, filters, query
 from data.catalog import Indicator
@@ -67,26 +68,22 @@ def _clamped(value: object, options: list[str]) -> tuple[str, str] | None:
     return (inside[0], inside[-1]) if inside else None
 
 
-def _period(about: Indicator) -> tuple[date | None, date | None]:
-    """The period's widget and its answer as days; a stock asks for its last day only."""
+def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | None]]:
+    """The period's field, where there is one, and what it says as days; a stock asks for its last day only."""
     asked = state.chosen(state.PERIOD)
     months = about.grain == "month" and any(len(str(each)) == 7 for each in asked or ())
     options = _periods(about, months)
     if not options:
-        state.keep_period(())
-        return None, None
+        state.choose(state.PERIOD, [])
+        return None, (None, None)
     usual = _usual(about, options)
-    if len(options) == 1:
-        st.text_input("Period", options[0], disabled=True, key="only_period")
-        state.keep_period(())
-        return filters.first_day(options[0]), filters.last_day(options[0])
-    words = "Period; counted on its last day" if about.aggregation == "stock" else "Period"
-    shown = (_clamped(asked, options) if asked else None) or usual
-    first, last = sorted(st.select_slider(words, options, shown, key=f"{state.period_widget()}-{about.id}-{options[0]}"))
-    state.keep_period(() if (first, last) == usual else (first, last))
-    if about.aggregation == "stock":
-        return None, None if last == options[-1] else filters.last_day(last)
-    return filters.first_day(first), filters.last_day(last)
+    first, last = (_clamped(asked, options) if asked else None) or usual
+    state.choose(state.PERIOD, [] if (first, last) == usual else [first, last])
+    words = "Period; counted on its last day" if about.aggregation == "stock" and len(options) > 1 else "Period"
+    field = Field(key=state.PERIOD, label=words, kind="period", options=[(each, each) for each in options], values=(first, last), pick=partial(state.choose, state.PERIOD), width=200)
+    if len(options) > 1 and about.aggregation == "stock":
+        return field, (None, None if last == options[-1] else filters.last_day(last))
+    return field, (filters.first_day(first), filters.last_day(last))
 
 
 def draw(entry: Entry) -> Filters:
@@ -113,36 +110,37 @@ def draw(entry: Entry) -> Filters:
 
 def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Filters:
     """The filters of a page about countries: who, and on a page about two the other one."""
-    partner = None
-    if "partner" in entry.filters:
-        held = [*(state.chosen(state.COUNTRY) or []), *[code for code in [state.chosen(state.PARTNER)] if code in names]]
-        first, second = (*dict.fromkeys(held), None, None)[:2]
-        state.choose(state.FIRST, first)
-        state.choose(state.SECOND, second)
-        one = st.selectbox("Country", codes, format_func=names.get, key=state.FIRST, index=None, placeholder="Choose one", width=240, on_change=state.pair)
-        partner = st.selectbox("Partner", codes, format_func=names.get, key=state.SECOND, index=None, placeholder="Choose the other", width=240, on_change=state.pair)
-        partner = None if partner == one else partner
-        st.button("Swap", on_click=state.swap, args=(one, partner), help="Exchanges the two", disabled=not (one and partner))
-        return Filters("", (one,) if one else (), (), partner)
+    offered = [(code, names[code]) for code in codes]
     places: list[str] = state.chosen(state.COUNTRY) or []
+    if "partner" in entry.filters:
+        first, second = (*dict.fromkeys([*places, *[code for code in [state.chosen(state.PARTNER)] if code in names]]), None, None)[:2]
+        state.pair(first, second)
+        one = Field(key="first", label="Country", kind="one", options=offered, values=[first] if first else [], pick=lambda chosen: state.pair(*chosen or [None], second), placeholder="Choose one", width=240)
+        other = Field(key="second", label="Partner", kind="one", options=offered, values=[second] if second else [], pick=lambda chosen: state.pair(first, *chosen or [None]), placeholder="Choose the other", width=240)
+        bar([one, other], [Button(key="swap", label="Swap", press=lambda: state.pair(second, first), help="Exchanges the two", disabled=not (first and second))], key="bar")
+        return Filters("", (first,) if first else (), (), second)
     if "mine" in entry.filters:
-        return _of_mine(codes, names, places)
+        return _of_mine(offered, names, places)
     if "source" in entry.filters:
         return Filters(_of_a_source(), tuple(places))
     if "country" in entry.filters:
-        places = st.multiselect("Country, and others beside it", codes, format_func=names.get, key=state.COUNTRY, placeholder="Choose a country", width=420, max_selections=6)
+        bar([_countries_field("Country, and others beside it", offered, places, "Choose a country", 420, 6)], key="bar")
+        places = places[:6]
     return Filters("", tuple(places))
 
 
-def _of_mine(codes: list[str], names: dict[str, str], places: list[str]) -> Filters:
+def _countries_field(label: str, offered: list[tuple[str, str]], places: list[str], placeholder: str, width: int, most: int = 0) -> Field:
+    return Field(key=state.COUNTRY, label=label, kind="many", options=offered, values=places[: most or None], pick=partial(state.choose, state.COUNTRY), placeholder=placeholder, width=width, most=most)
+
+
+def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list[str]) -> Filters:
     """The reader's own country, remembered for the news on every page; a bureau that has said who it is picks none."""
     who = reader.now()
     by_link = places[:1] if state.is_new() or not who.country else []
     held = who.bureau if who.bureau in names else by_link[0] if by_link else who.country
     state.choose(state.MINE, held)
-    state.choose(state.FIRST, held or None)
-    picked = st.selectbox("My country", codes, format_func=names.get, key=state.FIRST, index=None, placeholder="Choose yours", width=280, on_change=state.pick_mine, disabled=who.bureau in names)
-    return Filters("", (picked,) if picked else ())
+    bar([Field(key="mine", label="My country", kind="one", options=offered, values=[held] if held else [], pick=state.pick_mine, placeholder="Choose yours", width=280, disabled=who.bureau in names)], key="bar")
+    return Filters("", (held,) if held else ())
 
 
 def _of_a_source() -> str:
@@ -150,26 +148,33 @@ def _of_a_source() -> str:
     titles = {each.id: f"{each.title} · {source.publisher}" for source in catalog.sources().values() for each in source.indicators.values()}
     if state.chosen(state.INDICATOR) not in titles:
         state.choose(state.INDICATOR, None)
-    return st.selectbox("Indicator, and the source it comes from", list(titles), format_func=titles.get, key=state.INDICATOR, index=None, placeholder="Choose one, or a row below", width=460) or ""
+    chosen = state.chosen(state.INDICATOR)
+    bar([_indicator_field("Indicator, and the source it comes from", list(titles.items()), [chosen] if chosen else [], 460, False)], key="bar")
+    return chosen or ""
+
+
+def _indicator_field(label: str, offered: list[tuple[str, str]], chosen: list[str], width: int, needed: bool) -> Field:
+    return Field(key=state.INDICATOR, label=label, kind="one", options=offered, values=chosen, pick=lambda picked: state.choose(state.INDICATOR, *picked or [None]), placeholder="Choose one, or a row below", width=width, needed=needed)
 
 
 def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filters:
     """The filters of a page about one indicator at a time."""
+    known = catalog.indicators()
     ids = [each.id for each in offered(entry)]
     if state.chosen(state.INDICATOR) not in ids:
         state.choose(state.INDICATOR, ids[0])
-    picked = st.selectbox("Indicator", ids, format_func=lambda each: catalog.indicators()[each].title, key=state.INDICATOR, width=250)
-    about = catalog.indicators()[picked]
-    places = st.multiselect("Countries", codes, format_func=names.get, key=state.COUNTRY, placeholder="All countries", width=270 if len(state.chosen(state.COUNTRY) or ()) < 3 else 420)
+    about = known[state.chosen(state.INDICATOR)]
+    places: list[str] = state.chosen(state.COUNTRY) or []
+    fields = [
+        _indicator_field("Indicator", [(each, known[each].title) for each in ids], [about.id], 250, True),
+        _countries_field("Countries", [(code, names[code]) for code in codes], places, "All countries", 270 if len(places) < 3 else 420),
+    ]
     categories: list[str] = []
     if about.categories:
-        known = about.categories
-        state.choose(state.CATEGORY, [each for each in dict.fromkeys(state.chosen(state.CATEGORY) or ()) if each in known])
-        categories = st.multiselect(
-            about.category_label, list(known), format_func=known.get, key=state.CATEGORY, width=220,
-            placeholder=known.get(about.main_category, "Choose one") if about.one_category else "All",
-        )  # fmt: skip
-    with st.container(width=200, key="period_box"):
-        start, end = _period(about)
-    st.button("Clear", on_click=state.clear, help="Takes back country, category and period")
+        categories = [each for each in dict.fromkeys(state.chosen(state.CATEGORY) or ()) if each in about.categories]
+        state.choose(state.CATEGORY, categories)
+        all_of_them = about.categories.get(about.main_category, "Choose one") if about.one_category else "All"
+        fields.append(Field(key=state.CATEGORY, label=about.category_label, kind="many", options=list(about.categories.items()), values=categories, pick=partial(state.choose, state.CATEGORY), placeholder=all_of_them, width=220))
+    period, (start, end) = _period(about)
+    bar([*fields, *([period] if period else [])], [Button(key="clear", label="Clear", press=state.clear, help="Takes back country, category and period")], key="bar")
     return Filters(about.id, tuple(places), tuple(categories), None, start, end)

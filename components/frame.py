@@ -31,8 +31,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
 .st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
-.st-key-filters .stMultiSelect [role="group"]:has([data-tag]) {max-height: none; height: auto;}
-.st-key-filters .stMultiSelect div:has(> [role="group"] > [data-tag]) {flex-wrap: wrap; align-content: flex-start; max-height: 6.8rem; overflow: hidden auto; padding-block: 0.15rem; row-gap: 0.25rem;}
+@media (min-width: 1000px) {.st-key-filters {flex-wrap: nowrap !important;} .st-key-filters > div:last-child {flex: 1 1 0 !important; min-width: 0;}}
 @media (max-width: 1500px) {[data-testid="stMetricValue"] {font-size: 1.3rem;}}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""

@@ -14,10 +14,9 @@ import streamlit as st
 from components import address
 from data.filters import Filters
 
-# Widget keys are the address's parameters: see "One grammar" in the README.
+# The filters' keys are the address's parameters: see "One grammar" in the README.
 COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = "country", "category", "indicator", "period", "partner", "map_as"
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
-FIRST, SECOND = "first", "second"  # widgets of a page about two countries; the address calls them country and partner
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = "_mine", "_bureau", "_heard", "_opened", "_older", "_said", "_sent", "_drawn", "_whole"  # the watch: no widgets, never in the address
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
 _ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
@@ -60,8 +59,6 @@ def read_address(path: str) -> None:
             st.session_state[key] = values[-1] if values else None
         elif key == SAME:
             st.session_state[key] = values is not None and values[-1:] == ("1",)
-        elif key == PERIOD:
-            set_period(tuple(values) if values else None)
         elif values or last is not None:
             st.session_state[key] = list(values or ())
 
@@ -77,23 +74,11 @@ def _back_to_all() -> None:
     """The reader went back to a page that had no filters."""
     for key in _ALL:
         st.session_state[key] = None if key in _SINGLE else False if key == SAME else []
-    set_period(None)
-
-
-def period_widget() -> str:
-    """The key of the period's widget: another one each time the period was set by something else than it."""
-    return f"period-{st.session_state.get('_period_set', 0)}"
 
 
 def set_period(period: tuple[str, str] | None) -> None:
-    """Sets the period from a brush, an address or Clear; None for what is usual for the indicator."""
+    """Sets the period; None for what is usual for the indicator."""
     st.session_state[PERIOD] = list(period) if period else []
-    st.session_state["_period_set"] = st.session_state.get("_period_set", 0) + 1
-
-
-def keep_period(period: Sequence[str]) -> None:
-    """Remembers what the period's widget says; empty where that is the usual."""
-    st.session_state[PERIOD] = list(period)
 
 
 def ask(asked: Filters) -> None:
@@ -129,11 +114,9 @@ def pick_country(codes: Sequence[str], multiple: bool) -> None:
     st.session_state[COUNTRY] = after
 
 
-def pair() -> None:
-    """Takes over what was picked on a page about two countries."""
-    first, second = st.session_state.get(FIRST), st.session_state.get(SECOND)
-    st.session_state[COUNTRY] = [first] if first else []
-    st.session_state[PARTNER] = second
+def pair(first: str | None, second: str | None) -> None:
+    """Sets both of a page about two countries; two that are the same are one."""
+    st.session_state[COUNTRY], st.session_state[PARTNER] = [first] if first else [], second if second != first else None
 
 
 def is_new() -> bool:
@@ -141,20 +124,14 @@ def is_new() -> bool:
     return "_last" not in st.session_state
 
 
-def pick_mine() -> None:
-    """Takes over the country picked as the reader's own."""
-    picked = st.session_state.get(FIRST) or ""
-    st.session_state[MINE], st.session_state[COUNTRY] = picked, [picked] if picked else []
+def pick_mine(picked: Sequence[str]) -> None:
+    """Takes over the country picked as the reader's own, if any."""
+    st.session_state[MINE], st.session_state[COUNTRY] = "".join(picked), list(picked)
 
 
 def rows_picked(table: str) -> list[int]:
     """The rows chosen in a table that lets rows be chosen."""
     return list(st.session_state[table]["selection"]["rows"])
-
-
-def swap(one: str, other: str) -> None:
-    """Exchanges the two countries of a page about two."""
-    st.session_state[COUNTRY], st.session_state[PARTNER] = [other], one
 
 
 def clear() -> None:

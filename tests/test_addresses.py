@@ -61,8 +61,8 @@ def written(at: AppTest) -> dict[str, list[str]]:
 
 def seen(at: AppTest) -> dict[str, Any]:
     """What a reader sees of a view: every number, heading and sentence, and the filters as they stand."""
-    chosen = {kind: [each.value for each in at.get(kind)] for kind in ("multiselect", "selectbox", "toggle", "select_slider", "title", "header", "subheader", "caption", "info", "text")}
-    return chosen | {"numbers": [(each.label, each.value, each.delta) for each in shown.cards(at)]}
+    chosen = {kind: [each.value for each in at.get(kind)] for kind in ("selectbox", "toggle", "title", "header", "subheader", "caption", "info", "text")}
+    return chosen | {"filters": shown.fields(at), "numbers": [(each.label, each.value, each.delta) for each in shown.cards(at)]}
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -12,7 +12,7 @@ PACKAGES = ("data", "components", "pages")
 MODULES = sorted(path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")) + sorted(ROOT.glob("*.py"))
 NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
 LONGEST = 400  # lines of a module
-SESSION = {"components/state.py", "components/plot.py"}  # plot.py reads the trigger of its own component
+SESSION = {"components/state.py", "components/plot.py", "components/bar.py"}  # the two read the trigger of their own component
 BINARY = {".parquet", ".png", ".woff2", ".ico", ".gz", ".xlsx", ".dbf"}
 
 

@@ -1,0 +1,64 @@
+"""The filters' own element: what it does with what a browser says."""
+
+import gzip
+import json
+
+import pytest
+
+from components.bar import Button, Field, bar, heard
+
+OPTIONS = [("IDN", "Indonesia"), ("MYS", "Malaysia"), ("SGP", "Singapore")]
+
+
+def field(kind: str, picked: list, **more) -> Field:
+    return Field(key="it", label="It", kind=kind, options=OPTIONS, values=[], pick=picked.append, **more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "said", "done"),
+    [
+        ("many", {}, ["MYS", "IDN"], [["MYS", "IDN"]]),
+        ("many", {}, [], [[]]),
+        ("many", {}, ["MYS", "MYS", "XXX", ""], [["MYS"]]),
+        ("many", {"most": 2}, ["MYS", "IDN", "SGP"], []),
+        ("one", {}, ["SGP"], [["SGP"]]),
+        ("one", {}, [], [[]]),
+        ("one", {"needed": True}, [], []),
+        ("one", {"needed": True}, ["XXX"], []),
+        ("one", {}, ["SGP", "IDN"], []),
+        ("one", {"disabled": True}, ["SGP"], []),
+        ("period", {}, ["SGP", "IDN"], [["IDN", "SGP"]]),
+        ("period", {}, ["MYS", "MYS"], [["MYS", "MYS"]]),
+        ("period", {}, ["MYS"], []),
+        ("period", {}, ["MYS", "2016"], []),
+    ],
+)
+def test_only_what_is_offered_is_taken(kind: str, more: dict, said: list[str], done: list) -> None:
+    picked: list = []
+    heard("it", said, [field(kind, picked, **more)], [])
+    heard("other", said, [field(kind, picked, **more)], [])
+    assert picked == done
+
+
+def test_a_button_is_pressed_unless_it_is_disabled() -> None:
+    pressed: list[str] = []
+    buttons = [Button(key=key, label=key, press=lambda key=key: pressed.append(key), disabled=key == "swap") for key in ("swap", "clear")]
+    for key in ("swap", "clear", "it"):
+        heard(key, [], [field("many", pressed)], buttons)
+    assert pressed == ["clear", []]
+
+
+def test_what_a_browser_gets_holds_no_code() -> None:
+    from components import bar as module
+
+    sent = []
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr(module, "_mount", lambda **more: sent.append(more))
+    try:
+        bar([field("many", [], most=6)], [Button(key="clear", label="Clear", press=list)], key="bar")
+    finally:
+        monkey.undo()
+    told = json.loads(gzip.decompress(sent[0]["data"]))
+    assert told["turn"] == 0
+    assert told["fields"][0] == {"key": "it", "label": "It", "kind": "many", "options": [list(each) for each in OPTIONS], "values": [], "placeholder": "", "width": 250, "most": 6, "needed": False, "disabled": False}
+    assert told["buttons"] == [{"key": "clear", "label": "Clear", "help": "", "disabled": False}]
