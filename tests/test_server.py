@@ -169,6 +169,10 @@ def test_nothing_outside_the_static_folders_is_served(server: Server, base: str,
     assert status >= 400 or body == (STATIC / "index.html").read_bytes()
 
 
+def test_no_page_of_another_origin_may_tell_ours_what_to_do(server: Server) -> None:
+    assert json.loads(gzip.decompress(body) if (body := server.get("/_stcore/host-config")[2])[:2] == b"\x1f\x8b" else body)["allowedOrigins"] == []
+
+
 def test_a_page_of_another_origin_is_refused_at_once(server: Server) -> None:
     key = base64.b64encode(b"0123456789abcdef").decode()
     knock = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
