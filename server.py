@@ -41,7 +41,8 @@ SETTLED = 30  # seconds between two rounds of the garbage collector over everyth
 ROOM = 64_000_000  # bytes of compressed files kept; all of Streamlit's are 7 MB
 FOREVER = "public, immutable, max-age=31536000"
 # Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle: what comes in one burst is
-# handed to it in one go, after a moment of silence and at the latest after a tenth of a second.
+# handed to it in one go, when the run is finished, after a moment of silence, and at the latest after a tenth of a second. The
+# message that ends a run is a ForwardMsg of 44 bytes: its hash (42), the tag of `script_finished`, how it finished.
 TOGETHER = """
 (() => {
   const Plain = WebSocket;
@@ -60,7 +61,9 @@ TOGETHER = """
         if (!held.length) late = setTimeout(release, 100);
         held.push(event.data);
         clearTimeout(silent);
-        silent = setTimeout(release, 8);
+        const { data } = event;
+        if (data instanceof ArrayBuffer && data.byteLength === 44 && new Uint8Array(data)[42] === 0x30) release();
+        else silent = setTimeout(release, 25);
       });
       this.addEventListener("close", release);
     }

@@ -22,6 +22,7 @@ import browser
 import pytest
 from playwright.sync_api import sync_playwright
 from streamlit import file_util
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
 
 from server import TOGETHER
@@ -196,10 +197,17 @@ def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Ser
     assert said == []
 
 
+FINISHED = ForwardMsg(hash="a" * 40, script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+
 def speaks(line) -> None:
-    """Says a burst, a stream without a silence, and a last word just before it hangs up."""
+    """Says a burst, the end of a run within another, a stream without a silence, and a last word just before it hangs up."""
     for number in range(20):
         line.send(f"burst {number}")
+    time.sleep(0.3)
+    line.send("run")
+    line.send(FINISHED.SerializeToString())
+    line.send("next")
     time.sleep(0.3)
     for number in range(100):
         line.send(f"stream {number}")
@@ -214,16 +222,17 @@ HEARS = """([address, script]) => new Promise((done) => {
   const heard = [];
   let turn = 0, counted = false; // messages heard within one turn of the page's own work
   const line = new WebSocket(address);
+  line.binaryType = "arraybuffer";
   line.onmessage = ({ data }) => {
     if (!counted) { counted = true; turn++; queueMicrotask(() => { counted = false; }); }
-    heard.push([data, turn]);
+    heard.push([typeof data === "string" ? data : "finished", turn]);
   };
   line.onclose = () => done(heard);
 })"""
 
 
 def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost() -> None:
-    said = [*(f"burst {number}" for number in range(20)), *(f"stream {number}" for number in range(100)), "last"]
+    said = [*(f"burst {number}" for number in range(20)), "run", "finished", "next", *(f"stream {number}" for number in range(100)), "last"]
     with serve(speaks, "127.0.0.1", 0) as server, sync_playwright() as play:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = "ws://{}:{}".format(*server.socket.getsockname())
@@ -231,6 +240,8 @@ def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost
             plain, together = (chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER))
     assert [data for data, _ in plain] == [data for data, _ in together] == said
     assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"
+    at = dict(together)
+    assert at["run"] == at["finished"] < at["next"], "the end of a run is not waited with"
     turns = [len({turn for data, turn in together if data.startswith(kind)}) for kind in ("burst", "stream", "last")]
     assert turns[0] < 10 and 3 <= turns[1] < 60 and turns[2] == 1, turns
 
