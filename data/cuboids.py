@@ -23,6 +23,11 @@ PLACES = ("country", "partner", "category")
 ADDED = ("n", "masked", "value", "low", "high")  # records, those without an exact value, sums of exact values and of bounds
 UNDATED = np.iinfo(np.int32).max  # the period of what has no date: after all others
 OVERLAP = "overlap"
+MANY = 100_000  # more than there are values of a dimension
+SCHEMA = pa.schema(
+    [(name, pa.string()) for name in PLACES] + [("world", pa.bool_()), ("period", pa.int32()), ("cell", pa.int32())]
+    + [(name, pa.int64() if name in ("n", "masked") else pa.float64()) for name in ADDED]
+)  # fmt: skip
 
 
 def stock_days(source: Source) -> list[date]:
@@ -44,65 +49,68 @@ def build(records: Path, source: Source) -> bytes:
         base.execute(f"SET threads = {max(1, (os.cpu_count() or 2) // 2)}")  # the other cores are the readers'
         file = str(records).replace("'", "''")
         base.execute(f"CREATE VIEW records AS SELECT * FROM read_parquet('{file}') WHERE rank = 1")
-        tables, about = [], {}
-        for each in source.indicators.values():
-            base.execute(f"CREATE OR REPLACE TABLE chosen AS {_chosen(each, source)}", [each.id.partition(".")[2]])
-            name = each.id.partition(".")[2]
-            dated = base.execute("SELECT min(start), max(start) FROM records WHERE indicator = ?", [name]).fetchall()[0]
-            about[name] = {"dated": [str(day) for day in dated if day], "groups": {}}
-            kept = _shape(base, each.aggregation == "stock")
-            if kept is None:
-                continue
-            groups = {}
-            for cuboid, table in _cuboids(base, kept, each.grain):
-                groups[cuboid] = len(tables)
-                tables.append(table)
-            stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
-            about[name] |= {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
-    schema = pa.schema(
-        [(name, pa.string()) for name in PLACES] + [("world", pa.bool_()), ("period", pa.int32()), ("cell", pa.int32())]
-        + [(name, pa.int64() if name in ("n", "masked") else pa.float64()) for name in ADDED]
-    )  # fmt: skip
-    sink = io.BytesIO()
-    with pq.ParquetWriter(sink, schema, compression="zstd", compression_level=9, write_statistics=False, store_schema=False) as writer:
-        for table in tables:
-            writer.write_table(table.select(schema.names).cast(schema).combine_chunks(), row_group_size=max(len(table), 1))
-        writer.add_key_value_metadata({"cube": json.dumps(about, sort_keys=True)})
+        for kind, columns in {"place": ("country", "partner"), "kind": ("category",)}.items():  # in order; numbers of a byte or two, where texts take sixteen
+            known = " UNION ".join(["SELECT '' AS value", *(f"SELECT {name} FROM records WHERE {name} IS NOT NULL" for name in columns)])
+            base.execute(f"CREATE TYPE {kind} AS ENUM (SELECT value FROM ({known}) ORDER BY value)")
+        sink, about, written = io.BytesIO(), {}, 0
+        with pq.ParquetWriter(sink, SCHEMA, compression="zstd", compression_level=9, write_statistics=False, store_schema=False) as writer:
+            for each in source.indicators.values():
+                name = each.id.partition(".")[2]
+                base.execute(f"CREATE OR REPLACE VIEW chosen AS {_chosen(each, source)}")
+                dated = base.execute("SELECT min(start), max(start) FROM records WHERE indicator = ?", [name]).fetchall()[0]
+                about[name] = {"dated": [str(day) for day in dated if day], "groups": {}}
+                kept = _shape(base, each.aggregation == "stock")
+                if kept is None:
+                    continue
+                groups = {}
+                for cuboid, table in _cuboids(base, kept, each.grain):
+                    groups[cuboid] = written
+                    writer.write_table(table.select(SCHEMA.names).cast(SCHEMA).combine_chunks(), row_group_size=max(len(table), 1))
+                    written += 1
+                stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
+                about[name] |= {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
+            writer.add_key_value_metadata({"cube": json.dumps(about, sort_keys=True)})
     return sink.getvalue()
 
 
 def _chosen(about: Indicator, source: Source) -> str:
     """The rows of an indicator with their period: a year, a month (201603), or for a stock each day (20161231) they hold on."""
-    columns = f"record, country, partner, category, {'world' if about.world else 'false AS world'}, value, low, high"
+    columns = f"record, country::place AS country, partner::place AS partner, category::kind AS category, {'world' if about.world else 'false AS world'}, value, low, high"
+    only = f"indicator = '{about.id.partition('.')[2]}'"
     if about.aggregation == "stock":
         days = ", ".join(f"(DATE '{day}')" for day in stock_days(source))
         return (
             f"SELECT {columns}, CAST(strftime(day, '%Y%m%d') AS INTEGER) AS period FROM records, (VALUES {days}) AS days(day) "
-            'WHERE indicator = ? AND (start IS NULL OR start <= day) AND ("end" IS NULL OR "end" > day)'
+            f'WHERE {only} AND (start IS NULL OR start <= day) AND ("end" IS NULL OR "end" > day)'
         )
     period = "year(start)" if about.grain == "year" else "year(start) * 100 + month(start)"
-    return f"SELECT {columns}, CAST(coalesce({period}, {UNDATED}) AS INTEGER) AS period FROM records WHERE indicator = ?"
+    return f"SELECT {columns}, CAST(coalesce({period}, {UNDATED}) AS INTEGER) AS period FROM records WHERE {only}"
 
 
 def _shape(base: duckdb.DuckDBPyConnection, stock: bool) -> dict[str, Any] | None:
-    """Which dimensions the rows have, in which a record has one value only; None where a record has several dates or values."""
-    used = [name for name in PLACES if base.execute(f"SELECT count({name}) FROM chosen").fetchall()[0][0]]
-    rows, records, periods = base.execute("SELECT count(*), count(DISTINCT record), count(DISTINCT (record, period)) FROM chosen").fetchall()[0]
+    """Which dimensions the rows have, in which a record has one value only; None where a record has several dates or values.
+
+    Parts the rows chosen into `lone`, those of records that have but one, and `several`, those of the others.
+    """
+    rows, records, *filled = base.execute(f"SELECT count(*), count(DISTINCT record), {', '.join(f'count({name})' for name in PLACES)} FROM chosen").fetchall()[0]
+    used = [name for name, count in zip(PLACES, filled, strict=True) if count]
+    more = "SELECT record, period, count(*) AS rows FROM chosen GROUP BY record, period HAVING count(*) > 1"
+    base.execute(f"CREATE OR REPLACE TABLE repeated AS {more if rows > records else f'{more} LIMIT 0'}")
+    twice = base.execute("SELECT coalesce(sum(rows - 1), 0) FROM repeated").fetchall()[0][0]
+    if rows - twice > records and not stock:
+        return None
+    for table, join in (("lone", "ANTI"), ("several", "SEMI")):
+        base.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT chosen.* FROM chosen {join} JOIN repeated USING (record, period)")
     if rows == records:
         return {"used": used, "single": used, "alone": True}
-    if periods > records and not stock:
-        return None
     differs = [f"min({column}) <> max({column})" for column in ("value", "low", "high")] + ["count(value) NOT IN (0, count(*))"]
     differs += [f"min(coalesce({name}, '')) <> max(coalesce({name}, ''))" for name in used]
-    found = base.execute(f"SELECT {', '.join(f'bool_or(d{at})' for at in range(len(differs)))} FROM (SELECT {', '.join(f'{each} AS d{at}' for at, each in enumerate(differs))} {_several('chosen')})").fetchall()[0]
+    found = base.execute(
+        f"SELECT {', '.join(f'bool_or(d{at})' for at in range(len(differs)))} FROM (SELECT {', '.join(f'{each} AS d{at}' for at, each in enumerate(differs))} FROM several GROUP BY record, period)"
+    ).fetchall()[0]
     if any(found[:4]):
         return None
     return {"used": used, "single": [name for name, more in zip(used, found[4:], strict=True) if not more], "alone": False}
-
-
-def _several(rows: str) -> str:
-    """Groups of the records that stand in several rows."""
-    return f"FROM {rows} GROUP BY record, period HAVING count(*) > 1"
 
 
 def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: str) -> Iterator[tuple[str, pa.Table]]:
@@ -115,19 +123,20 @@ def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: st
             for more in combinations(shared, size):
                 dims = [name for name in PLACES if name in (*always, *more, *partner)]
                 keys = ", ".join([*dims, "world", "period"])
-                rows = _coarse(grain) if partner else "chosen"
-                once = rows if kept["alone"] else f"(SELECT {keys}, record, max(value) AS value, max(low) AS low, max(high) AS high FROM {rows} GROUP BY {keys}, record)"
+                lone, several = (_coarse(rows, grain if partner else "year") for rows in ("lone", "several"))
+                measures = "max(value) AS value, max(low) AS low, max(high) AS high"
+                once = f"(SELECT {keys}, value, low, high FROM {lone} UNION ALL SELECT {keys}, value, low, high FROM (SELECT {keys}, record, {measures} FROM {several} GROUP BY {keys}, record))"
                 order = ", ".join(f"{name} NULLS LAST" for name in [*dims, "world", "period"])
                 missing = ", ".join(f"NULL AS {name}" for name in (*(name for name in PLACES if name not in dims), "cell"))
                 yield name_of(dims), base.sql(f"SELECT {keys}, {missing}, {sums} FROM {once} GROUP BY {keys} ORDER BY {order}").to_arrow_table()
     for partner in _partner(kept):
         if shared or partner and "partner" not in kept["single"]:
-            yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"], _coarse(grain) if partner else "chosen")
+            yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"], _coarse("several", grain if partner else "year"))
 
 
-def _coarse(grain: str) -> str:
-    """The chosen rows with their year as period: pairs of countries are many, and months of each would be too many."""
-    return "chosen" if grain == "year" else f"(SELECT * REPLACE (CASE WHEN period < {UNDATED} AND period < 9999999 THEN period // 100 ELSE period END AS period) FROM chosen)"
+def _coarse(rows: str, grain: str) -> str:
+    """The rows with their year as period where their grain is finer: pairs of countries are many, and months of each would be too many."""
+    return rows if grain == "year" else f"(SELECT * REPLACE (CASE WHEN period < {UNDATED} AND period < 9999999 THEN period // 100 ELSE period END AS period) FROM {rows})"
 
 
 def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
@@ -136,19 +145,20 @@ def _partner(kept: Mapping[str, Any]) -> tuple[list[str], ...]:
 
 
 def _overlap(base: duckdb.DuckDBPyConnection, sums: str, dims: list[str], rows: str) -> pa.Table:
-    """The records that have several values: those alike in period and in all their values are one cell, with a row for each of the values."""
-    parts = ", ".join(f"coalesce({name}, '')" for name in dims)
-    member = f"concat_ws(chr(31), {parts})"
-    base.execute(f"CREATE OR REPLACE TABLE several AS SELECT record, period {_several(rows)}")
+    """The records that have several values: those alike in period and in all their values are one cell, with a row for each of the values.
+
+    Cells are in the order of their period, a cell's rows in the order of their values.
+    """
+    numbers = {name: f"coalesce(enum_code({name})::BIGINT, {MANY - 1})" for name in dims}
+    member = " + ".join(f"{number} * {MANY ** (len(dims) - 1 - at)}" for at, number in enumerate(numbers.values()))
     base.execute(
         "CREATE OR REPLACE TABLE cells AS SELECT row_number() OVER (ORDER BY period, world, shape) - 1 AS cell, * FROM ("
         f"SELECT period, world, shape, {sums} FROM (SELECT period, any_value(world) AS world, max(value) AS value, max(low) AS low, max(high) AS high, "
-        "string_agg(member, chr(30) ORDER BY member) AS shape FROM (SELECT record, period, world, max(value) AS value, max(low) AS low, max(high) AS high, "
-        f"{member} AS member FROM {rows} SEMI JOIN several USING (record, period) GROUP BY ALL) GROUP BY record, period HAVING count(*) > 1) GROUP BY period, world, shape)"
+        f"list_sort(list_distinct(list({member}))) AS shape FROM {rows} GROUP BY record, period) WHERE len(shape) > 1 GROUP BY period, world, shape)"
     )
-    values = ", ".join(f"nullif(split_part(member, chr(31), {dims.index(name) + 1}), '') AS {name}" if name in dims else f"NULL AS {name}" for name in PLACES)
-    order = ", ".join(f"{name} NULLS LAST" for name in dims)
-    return base.sql(f"SELECT {values}, world, period, cell, {', '.join(ADDED)} FROM (SELECT * EXCLUDE (shape), unnest(string_split(shape, chr(30))) AS member FROM cells) ORDER BY {order}, cell").to_arrow_table()
+    value = "enum_range(NULL::{})[1 + member // {} % {}] AS {}".format
+    values = ", ".join(value("kind" if name == "category" else "place", MANY ** (len(dims) - 1 - dims.index(name)), MANY, name) if name in dims else f"NULL AS {name}" for name in PLACES)
+    return base.sql(f"SELECT {values}, world, period, cell, {', '.join(ADDED)} FROM (SELECT * EXCLUDE (shape), unnest(shape) AS member FROM cells) ORDER BY cell, member").to_arrow_table()
 
 
 def name_of(dims: list[str]) -> str:
