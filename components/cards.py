@@ -116,8 +116,8 @@ def _way(difference: float | None) -> str:
 def _beside(asked: Filters, change: Change) -> list[str]:
     """What a reader must know beside the change: that more countries report, and which other values are stated."""
     found = []
-    reporting = changes.reporting(asked)
-    if reporting and not asked.countries and (change.difference or 0) > 0 and reporting[0] > reporting[1] * changes.REPORTING:
+    reporting = changes.reporting(asked) if not asked.countries and (change.difference or 0) > 0 else None
+    if reporting and reporting[0] > reporting[1] * changes.REPORTING:
         found.append("more reporting")
     other = query.disagreements(asked)
     values = dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value)

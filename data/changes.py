@@ -89,8 +89,8 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     else:
         percent = f" ({change.percent:+.0f} %)" if change.percent is not None else ""
         text = f"{start}, {_verb(change)} by {_said(abs(change.difference))}{percent} against {change.against}."
-        now_before = reporting(asked)
-        if now_before and not asked.countries and not among and change.difference > 0 and now_before[0] > now_before[1] * REPORTING:
+        now_before = reporting(asked) if not asked.countries and not among and change.difference > 0 else None
+        if now_before and now_before[0] > now_before[1] * REPORTING:
             text += f" More reporting: {now_before[0]} countries have a figure, {now_before[1]} had."
     return Sentence(text, asked, share, bool(among))
 

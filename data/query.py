@@ -66,12 +66,11 @@ class Change:
 @remembered(4096)
 def _total(opened: Store, asked: Filters) -> Total:
     about = indicator(asked)
-    table = scan.whole(opened, asked, ())
     value = low = high = None
     masked = 0
-    if len(table):
-        first = table.iloc[0]
-        value, low, high, masked = _number(first["value"]), _number(first["low"]), _number(first["high"]), int(first["masked"])
+    if found := _measured(opened, asked, about):
+        value, low, high = (_number(each) for each in found[:3])
+        masked = int(found[3])
     elif about.kind in ("event", "notice", "listing") and not about.world:
         value = low = high = 0.0
     if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
@@ -85,6 +84,18 @@ def _total(opened: Store, asked: Filters) -> Total:
             years = scan.grouped(opened, asked.during(None, None), ("year",), world=False)
             undated = float(years.loc[years["year"].isna(), "value"].sum())
     return Total(value, low, high, masked, unlocated, undated)
+
+
+def _measured(opened: Store, asked: Filters, about: Indicator) -> list[Any] | None:
+    """The whole of what is asked for as its MEASURES, None where there is nothing; of one year out of the answer about all years."""
+    one = asked.start and asked.end and (asked.start, asked.end) == (date(asked.end.year, 1, 1), date(asked.end.year, 12, 31))
+    if one and about.aggregation in ("count", "sum") and not (about.world and not asked.countries):
+        table = scan.grouped(opened, asked.during(None, None), ("year",), world=True)
+        years = table["year"].tolist()
+        at = years.index(asked.end.year) if asked.end.year in years else len(years)
+    else:
+        table, at = scan.whole(opened, asked, ()), 0
+    return [table[name].to_numpy()[at] for name in spec.MEASURES] if at < len(table) else None
 
 
 def _number(value: Any) -> float | None:

@@ -136,11 +136,15 @@ def period_key(about: Indicator, grain: str) -> str:
 
 
 def named(table: pd.DataFrame, key: str, grain: str) -> pd.DataFrame:
-    """The table with its key of a period as text: `2016`, or `2016-01` for grain month; what has none is left out."""
-    table = table[table[key].notna()]
-    codes, known = pd.factorize(table[key])
+    """The table with its key of a period as text before the others: `2016`, or `2016-01` for grain month; what has none is left out."""
+    known = table[key].notna().to_numpy()
+    words = {at: _word(at, key, grain) for at in dict.fromkeys(table[key].to_numpy()[known].tolist())}
+    periods = pd.array([words[at] for at in table[key].to_numpy()[known].tolist()], dtype="str")
+    return pd.DataFrame({"period": periods, **{name: column.array[known] for name, column in table.items() if name != key}})
+
+
+def _word(at: Any, key: str, grain: str) -> str:
+    """A period as text; it is a day, or a year or month as a number."""
     if key == "day":
-        words = [pd.Timestamp(day).strftime("%Y-%m" if grain == "month" else "%Y") for day in known]
-    else:
-        words = [f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at)) for at in known]
-    return table.drop(columns=key).assign(period=pd.array(words, dtype="str").take(codes)).reset_index(drop=True)
+        return pd.Timestamp(at).strftime("%Y-%m" if grain == "month" else "%Y")
+    return f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at))

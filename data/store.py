@@ -17,8 +17,9 @@ import shutil
 import tempfile
 import threading
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,8 @@ from data.spec import QuerySpec
 BUNDLED = Path(__file__).parent / "bundled"
 GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
 GRACE = 600  # seconds an older version stays besides, for an import beside this one that is about to name it
+ALONE = ((), ("year",), ("day",))  # what is asked about one country and answered for each of them at once
+FEW = 100_000  # records up to which that is done where the cube has no answer
 FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
@@ -86,9 +89,30 @@ class Store:
     @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
-        version = self.versions.get(question.source)
-        found = cube.answer(version.cube, question) if version and version.cube else None
+        if len(question.countries) == 1 and not question.partners and question.keys in ALONE:
+            of = self._each(replace(question, keys=("country", *question.keys), countries=()))
+            if of is not None:
+                return of(question.countries[0])
+        found = self._summed(question)
         return self.scanned(question) if found is None else found
+
+    def _summed(self, question: QuerySpec) -> pd.DataFrame | None:
+        """As `grouped`, from the cube; None where only the records can tell."""
+        version = self.versions.get(question.source)
+        return cube.answer(version.cube, question) if version and version.cube else None
+
+    @remembered(256)
+    def _each(self, question: QuerySpec) -> Callable[[str], pd.DataFrame] | None:
+        """The answer about one country out of that about each, asked for once for all of them; None where that is too much to ask the records."""
+        table = self._summed(question)
+        if table is None:
+            version = self.versions.get(question.source)
+            if version is None or version.records > FEW:
+                return None
+            table = self.scanned(question)
+        codes = table["country"].dropna().tolist()  # in order
+        columns = {name: table[name].array for name in table.columns[1:]}
+        return lambda code: pd.DataFrame({name: column[bisect_left(codes, code) : bisect_right(codes, code)] for name, column in columns.items()})
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
