@@ -17,8 +17,7 @@ import shutil
 import tempfile
 import threading
 import time
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -89,10 +88,6 @@ class Store:
     @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
-        if len(question.countries) == 1 and not question.partners and question.keys in ALONE:
-            of = self._each(replace(question, keys=("country", *question.keys), countries=()))
-            if of is not None:
-                return of(question.countries[0])
         found = self._summed(question)
         return self.scanned(question) if found is None else found
 
@@ -101,23 +96,38 @@ class Store:
         version = self.versions.get(question.source)
         return cube.answer(version.cube, question) if version and version.cube else None
 
+    @remembered(8192)
+    def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
+        """The rows `grouped` gives, as plain values."""
+        if len(question.countries) == 1 and not question.partners and question.keys in ALONE:
+            each = self._each(replace(question, keys=("country", *question.keys), countries=()))
+            if each is not None:
+                return tuple(each.get(question.countries[0], ()))
+        return tuple(_rows(self.grouped(question)))
+
     @remembered(256)
-    def _each(self, question: QuerySpec) -> Callable[[str], pd.DataFrame] | None:
-        """The answer about one country out of that about each, asked for once for all of them; None where that is too much to ask the records."""
+    def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
+        """The rows of each country without its code, asked for once for all of them; None where that is too much to ask the records."""
         table = self._summed(question)
         if table is None:
             version = self.versions.get(question.source)
             if version is None or version.records > FEW:
                 return None
             table = self.scanned(question)
-        codes = table["country"].dropna().tolist()  # in order
-        columns = {name: table[name].array for name in table.columns[1:]}
-        return lambda code: pd.DataFrame({name: column[bisect_left(codes, code) : bisect_right(codes, code)] for name, column in columns.items()})
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for code, *row in _rows(table):
+            found.setdefault(code, []).append(tuple(row))
+        return found
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
         table = self.ask(spec.grouped, question).astype(spec.MEASURES)
         return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as plain values."""
+    return zip(*(column.tolist() for _, column in table.items()), strict=True)
 
 
 def folder() -> Path:
