@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components import cards, downloads, places, statements
@@ -38,8 +39,11 @@ def _cited(version: str, name: str) -> bool:
 
 
 @remembered(512)
-def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str]:
-    return ranks(asked, query.indicator(asked))
+def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str, pa.Table]:
+    """As `ranks`, and the columns that are shown, as they are sent."""
+    every, against = ranks(asked, query.indicator(asked))
+    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    return every, against, pa.Table.from_pandas(every.drop(columns=["low", "high"]) if exact.all() else every)
 
 
 def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
@@ -68,12 +72,11 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
 def _by_country(asked: Filters, about: Indicator) -> None:
     """Every country's figure and rank, beside that of the period before."""
-    every, against = _ranks(store.current().version, asked)
-    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    every, against, shown = _ranks(store.current().version, asked)
     numbers = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), ("before", f"Value {against}"))
     signed = (("change", f"Change against {against}", "localized"), ("percent", "Change, %", "%+.1f"))
     st.dataframe(
-        every.drop(columns=["low", "high"]) if exact.all() else every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
+        shown, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
         column_config={
             "rank": st.column_config.NumberColumn("Rank", width="small", format="%d", help="1 is the largest figure. Among all countries with a figure."),
             "country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country",
@@ -81,7 +84,7 @@ def _by_country(asked: Filters, about: Indicator) -> None:
             **{name: st.column_config.NumberColumn(label, format=form) for name, label, form in signed},
         },
     )  # fmt: skip
-    downloads.buttons(every.rename(columns={"before": f"value {against}"}), asked, "rows")
+    downloads.buttons(lambda: every.rename(columns={"before": f"value {against}"}), asked, "rows")
 
 
 def _by_year(asked: Filters, about: Indicator) -> None:
@@ -93,7 +96,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
         every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
         column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
     )  # fmt: skip
-    downloads.buttons(every, asked.during(None, None), "rows")
+    downloads.buttons(lambda: every, asked.during(None, None), "rows")
 
 
 def show(asked: Filters, about: Indicator) -> None:
