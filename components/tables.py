@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -51,23 +53,24 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
     A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
     """
-    figures = query.by_country(asked)
-    every = query.by_country(replace(asked, countries=()))
-    level = every["value"].fillna(every["high"]).set_axis(every["country"])
-    place = level.rank(method="min", ascending=False)
+    table = query.by_country(replace(asked, countries=()))
+    every = dict(zip(table["country"].tolist(), zip(*(table[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    levels = sorted(level for value, _, high in every.values() if (level := high if math.isnan(value) else value) == level)
     before, against = places.before(asked, about)
     none = 0.0 if places.absent(about) == "zero" else math.nan
-    left = [code for code in asked.countries if code not in set(figures["country"])]
-    if left:
-        figures = pd.concat([figures, pd.DataFrame({"country": left, "value": none, "low": none, "high": none, "masked": 0})], ignore_index=True)
-    code = figures["country"]
-    table = pd.DataFrame({"rank": code.map(place), "country": code, "name": code.map(places.names()), **{name: figures[name] for name in ("value", "low", "high")}})
-    if before:
-        table["before"] = code.map(before).astype("float64").fillna(none)
-        table["change"] = table["value"] - table["before"]
-        little = (table["before"] <= 2) & (table["value"] <= 5)
-        table["percent"] = (100 * table["change"] / table["before"]).where(~little & table["before"].gt(0))
-    return table.sort_values(["value", "high"], ascending=False, ignore_index=True), against
+    codes = [*(code for code in every if code in asked.countries), *(code for code in asked.countries if code not in every)] if asked.countries else list(every)
+    rows = []
+    for code in codes:
+        value, low, high = every.get(code, (none, none, none))
+        level = high if math.isnan(value) else value
+        rank = math.nan if code not in every or math.isnan(level) else 1.0 + len(levels) - bisect_right(levels, level)
+        was = before.get(code, none)
+        percent = 100 * (value - was) / was if was > 0 and not (was <= 2 and value <= 5) else math.nan
+        rows.append((rank, code, places.names()[code], value, low, high, *((was, value - was, percent) if before else ())))
+    rows.sort(key=lambda row: [math.inf if math.isnan(each) else -each for each in (row[3], row[5])])
+    columns = ("rank", "country", "name", "value", "low", "high", *(("before", "change", "percent") if before else ()))
+    held = zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)
+    return pd.DataFrame({name: pd.array(cells, dtype="str") if name in ("country", "name") else np.array(cells, dtype="float64") for name, cells in held}), against
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:
