@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -71,21 +72,17 @@ def nothing(asked: Filters, about: Indicator) -> str:
 
 
 def _spark(asked: Filters, about: Indicator) -> list[float] | None:
-    table = query.by_period(asked.during(None, None))
-    if asked.end is not None:
-        table = table[table["period"] <= str(asked.end.year)]
-    elif about.complete_to:
-        table = table[table["period"] <= str(about.complete_to)]
-    values = _filled(table, asked, about)[-SPARK:] if about.kind == "event" else table["value"].dropna().tolist()[-SPARK:]
+    last = str(asked.end.year if asked.end else about.complete_to or "")
+    by_year = {row[0]: row[1] for row in query.history(asked.during(None, None)) if not last or row[0] <= last}
+    values = (_filled(by_year, asked, about) if about.kind == "event" else [value for value in by_year.values() if value == value])[-SPARK:]
     return values if len(values) > 2 else None
 
 
-def _filled(table: pd.DataFrame, asked: Filters, about: Indicator) -> list[float]:
+def _filled(by_year: Mapping[str, float], asked: Filters, about: Indicator) -> list[float]:
     """The years of events with zero where none is recorded, to the last one asked for."""
     first, last = query.extent(about.id)
     end = asked.end.year if asked.end else about.complete_to or (last.year if last else 0)
-    by_year = table.set_index("period")["value"]
-    return [float(by_year.get(str(year), 0.0)) for year in range(first.year, min(end, last.year) + 1)] if first and last else []
+    return [by_year.get(str(year), 0.0) for year in range(first.year, min(end, last.year) + 1)] if first and last else []
 
 
 def figure(asked: Filters, key: str, opens: str = "", note: str = "") -> tuple[Card, Filters]:
@@ -100,11 +97,11 @@ def _figure(version: str, asked: Filters) -> Card:
     change, source = query.compare(asked), catalog.source_of(about)
     number = words.number(change.now.value, change.now.low, change.now.high)
     against = f"against {change.against}" if change.difference is not None else ""
-    values = _spark(asked, about) or []
+    values, other = _spark(asked, about) or [], query.disagreements(asked)
     return Card(
         key="", label=label(asked, about), value=number, delta=change_words(change) or (nothing(asked, about) if number == "–" else ""), way=_way(change.difference),
-        beside=" · ".join(part for part in (against, *_beside(asked, change)) if part),
-        help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(asked)}".strip(),
+        beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
+        help=f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition}, as of {source.as_of}. {_who(other)}".strip(),
         spark=tuple(values), went=f"{about.title}: the last {len(values)} years with a figure" if values else "",
     )  # fmt: skip
 
@@ -113,22 +110,20 @@ def _way(difference: float | None) -> str:
     return "" if not difference else "up" if difference > 0 else "down"
 
 
-def _beside(asked: Filters, change: Change) -> list[str]:
+def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     """What a reader must know beside the change: that more countries report, and which other values are stated."""
     found = []
-    reporting = changes.reporting(asked)
-    if reporting and not asked.countries and (change.difference or 0) > 0 and reporting[0] > reporting[1] * changes.REPORTING:
+    reporting = changes.reporting(asked) if not asked.countries and (change.difference or 0) > 0 else None
+    if reporting and reporting[0] > reporting[1] * changes.REPORTING:
         found.append("more reporting")
-    other = query.disagreements(asked)
     values = dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value)
     if values:
         found.append(f"also stated: {', '.join(values)}")
     return found
 
 
-def _who(asked: Filters) -> str:
+def _who(other: pd.DataFrame) -> str:
     """Who said each of several values, where they disagree."""
-    other = query.disagreements(asked)
     return "Sources disagree: " + "; ".join(f"{words.number(row.value)} by {row.cited}" for row in other.itertuples()) if len(other) else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -47,11 +48,11 @@ def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
     return sink.getvalue()
 
 
-def buttons(table: pd.DataFrame, asked: Filters, key: str) -> None:
-    """The two downloads of a table."""
+def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
+    """The two downloads of a table, made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV with source", lambda: csv_zip(table, asked), f"{asked.slug()}.zip", "application/zip", key=f"{key}-csv", icon=":material/download:", on_click="ignore")
-        st.download_button("Parquet", lambda: parquet(table, asked), f"{asked.slug()}.parquet", "application/vnd.apache.parquet", key=f"{key}-parquet", icon=":material/download:", on_click="ignore")
+        st.download_button("CSV with source", lambda: csv_zip(table(), asked), f"{asked.slug()}.zip", "application/zip", key=f"{key}-csv", icon=":material/download:", on_click="ignore")
+        st.download_button("Parquet", lambda: parquet(table(), asked), f"{asked.slug()}.parquet", "application/vnd.apache.parquet", key=f"{key}-parquet", icon=":material/download:", on_click="ignore")
 
 
 def _open(asked: Filters) -> pd.DataFrame:

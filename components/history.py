@@ -6,12 +6,12 @@ import math
 
 import streamlit as st
 
-from components import cards, places, provenance, state
+from components import cards, places, plot, provenance, state
 from components.figures import comparison, timeline
-from components.plot import plot
-from data import catalog, query
+from data import catalog, query, store
 from data.catalog import Indicator
 from data.filters import Filters
+from data.remember import remembered
 
 
 def _brush(span: tuple | None) -> None:
@@ -27,14 +27,32 @@ def _brush(span: tuple | None) -> None:
 
 
 def show(asked: Filters, about: Indicator, height: int = 240) -> None:
-    """The timeline of all years, the chosen period shaded."""
-    ever = asked.during(None, None)
-    if len(asked.countries) > 1:
-        _compared(asked, about, height)
-        return
+    """The timeline of all years, the chosen period shaded; several countries' lines on one axis."""
     if not about.additive and not asked.countries:
         st.caption("A score has no world figure: choose a country to see its editions, or several to compare them.")
         return
+    several = len(asked.countries) > 1
+    drawn = (_compared if several else _timeline)(store.current().version, asked, height)
+    if drawn is None:
+        return
+    title, figure = drawn
+    if figure is None:
+        st.info(f"No timeline for {asked.words(about)}.")
+        return
+    st.subheader(title, anchor=False)
+    with st.container(key="timeline"):
+        plot.show(figure, on_brush=_brush)
+    overlap = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap and not several else ""
+    st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{overlap}")
+
+
+Drawn = tuple[str, plot.Packed | None] | None  # the title and the figure; no figure where nothing is known, nothing for a single period
+
+
+@remembered(512)
+def _timeline(version: str, asked: Filters, height: int) -> Drawn:
+    about = query.indicator(asked)
+    ever = asked.during(None, None)
     by_category = bool(about.categories) and not about.one_category and not about.overlap and about.aggregation != "stock"
     months = about.grain == "month" and asked.start is not None and (asked.end or asked.start).toordinal() - asked.start.toordinal() < 3 * 366
     grain = "month" if months else "year"
@@ -42,26 +60,19 @@ def show(asked: Filters, about: Indicator, height: int = 240) -> None:
         ever = asked
     table = query.by_period_and_category(ever, grain) if by_category else query.by_period(ever, grain)
     if table.empty:
-        st.info(f"No timeline for {asked.words(about)}.")
-        return
+        return "", None
     parts = query.by_period_and_category(ever, grain) if about.overlap and len(asked.categories) > 1 else None
     if table["period"].nunique() == 1 and not months:
-        return
+        return None
     first = about.complete_to + 1 if about.complete_to else None
     title = _over_time(asked, about, grain)
-    st.subheader(title, anchor=False)
-    with st.container(key="timeline"):
-        plot(
-            timeline.build(
-                table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=_chosen(asked),
-                marks=_marks(about), partial_from=first, partial_note=about.partial_note,
-                lines=about.aggregation == "stock", parts=parts,
-                moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=places.absent(about) == "zero", within=_years(about), height=height,
-            ),
-            key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", on_brush=_brush, title=title, footer=provenance.picture(about),
-        )  # fmt: skip
-    several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap else ""
-    st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}")
+    figure = timeline.build(
+        table, unit=about.unit, domain=about.domain, categories=dict(about.categories) if by_category or parts is not None else None, chosen=_chosen(asked),
+        marks=_marks(about), partial_from=first, partial_note=about.partial_note,
+        lines=about.aggregation == "stock", parts=parts,
+        moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=places.absent(about) == "zero", within=_years(about), height=height,
+    )  # fmt: skip
+    return title, plot.pack(figure, key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", brush=True, title=title, footer=provenance.picture(about))
 
 
 def _marks(about: Indicator) -> list[tuple[float, str, str]]:
@@ -80,23 +91,19 @@ def _years(about: Indicator) -> tuple[int, int] | None:
     return None if about.aggregation == "stock" or first is None or last is None else (first.year, last.year)
 
 
-def _compared(asked: Filters, about: Indicator, height: int) -> None:
+@remembered(512)
+def _compared(version: str, asked: Filters, height: int) -> Drawn:
     """The chosen countries' lines on one axis, each named at its end."""
+    about = query.indicator(asked)
     table = query.by_period_and_country(asked.during(None, None))
     if table.empty:
-        st.info(f"No timeline for {asked.words(about)}.")
-        return
+        return "", None
     title = _over_time(asked, about, "year")
-    st.subheader(title, anchor=False)
-    with st.container(key="timeline"):
-        plot(
-            comparison.build(
-                table, places.names(), asked.countries, unit=about.unit, marks=_marks(about), partial_from=about.complete_to + 1 if about.complete_to else None, partial_note=about.partial_note,
-                gaps_are_zero=places.absent(about) == "zero", chosen=_chosen(asked), height=height,
-            ),
-            key="history", height=height, alt=f"Lines: {title}.", on_brush=_brush, title=title, footer=provenance.picture(about),
-        )  # fmt: skip
-    st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.")
+    figure = comparison.build(
+        table, places.names(), asked.countries, unit=about.unit, marks=_marks(about), partial_from=about.complete_to + 1 if about.complete_to else None, partial_note=about.partial_note,
+        gaps_are_zero=places.absent(about) == "zero", chosen=_chosen(asked), height=height,
+    )  # fmt: skip
+    return title, plot.pack(figure, key="history", height=height, alt=f"Lines: {title}.", brush=True, title=title, footer=provenance.picture(about))
 
 
 def _over_time(asked: Filters, about: Indicator, grain: str) -> str:

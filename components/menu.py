@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,12 @@ def entry_of(domain: str) -> Entry | None:
 
 
 def pages() -> dict[str, st.Page]:
-    """Streamlit's pages by their path."""
+    """Streamlit's pages by their path; each run has its own, for one can be opened once."""
+    return {path: copy(page) for path, page in _pages().items()}
+
+
+@cache
+def _pages() -> dict[str, st.Page]:
     return {
         each.path: st.Page(PAGES / each.file, title=each.title, icon=f":material/{each.icon}:", url_path=each.path or None, default=not each.path, help=each.help)
         for each in entries()

@@ -8,9 +8,10 @@ from functools import lru_cache
 import pandas as pd
 
 from components import state
-from data import countries, query
+from data import countries, query, store
 from data.catalog import Indicator
 from data.filters import Filters
+from data.remember import remembered
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +39,12 @@ def pick(points: list[dict], multiple: bool) -> None:
 
 def before(asked: Filters, about: Indicator) -> tuple[dict[str, float], str]:
     """Each country's figure of the period before (of the edition before for a score), and that period's name."""
-    earlier, against = query.period_before(replace(asked, countries=()))
+    return _before(store.current().version, replace(asked, countries=()))
+
+
+@remembered(512)
+def _before(version: str, everywhere: Filters) -> tuple[dict[str, float], str]:
+    earlier, against = query.period_before(everywhere)
     if earlier is None:
         return {}, ""
     table = query.by_country(earlier).dropna(subset="value")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -29,37 +30,46 @@ Picked = Callable[[list[dict], bool], None]
 Brushed = Callable[[tuple | None], None]
 
 
-def plot(
-    figure: dict,
-    *,
-    key: str,
-    height: int,
-    alt: str,
-    on_pick: Picked | None = None,
-    on_brush: Brushed | None = None,
-    footer: str = "",
-    title: str = "",
-    ratio: float | None = None,
-) -> None:
-    """Draw `figure`, plain `data` and `layout` as Plotly knows them, unchecked.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A figure as it is sent: `message` is compressed JSON, `height` pixels or `content`."""
+
+    key: str
+    message: bytes
+    height: int | str
+
+
+def plot(figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | None = None, **more) -> None:
+    """Draw `figure`, which is packed here and now; see `pack` for `more`, and `show` for what it answers to."""
+    show(pack(figure, pick=on_pick is not None, brush=on_brush is not None, **more), on_pick, on_brush)
+
+
+def pack(figure: dict, *, key: str, height: int, alt: str, footer: str = "", title: str = "", ratio: float | None = None, pick: bool = False, brush: bool = False) -> Packed:
+    """The message that draws `figure`, plain `data` and `layout` as Plotly knows them, unchecked.
+
+    `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room.
+    `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
+    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
+    `meta={"hatch": True}` is filled with diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
+    """
+    message = {"figure": figure, "key": key, "height": height, "alt": alt, "title": title, "footer": footer, "ratio": ratio}
+    asked = {name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted}
+    return Packed(key, gzip.compress(encode(message | asked), 6, mtime=0), "content" if ratio else height)
+
+
+def show(packed: Packed, on_pick: Picked | None = None, on_brush: Brushed | None = None) -> None:
+    """Draw a packed figure.
 
     `on_pick(points, multiple)` answers a click on a mark, before the rerun: each point has curveNumber, pointNumber, location,
     customdata, label, x and y (None where it has none); multiple says that Shift or Ctrl was held.
     `on_brush((first, last))` answers a stretch dragged along the x axis, `on_brush(None)` the double click that clears it.
-    `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room.
-    `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
-    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
-    `meta={"hatch": True}` is filled with diagonal lines.
     """
-    message = {"figure": figure, "key": key, "height": height, "alt": alt, "title": title, "footer": footer, "ratio": ratio}
-    callbacks = {}
+    key, callbacks = packed.key, {}
     if on_pick:
-        message["pick"] = True
         callbacks["on_picked_change"] = lambda: _answer(key, "picked", lambda value: on_pick(value["points"], value["multiple"]))
     if on_brush:
-        message["brush"] = True
         callbacks["on_brushed_change"] = lambda: _answer(key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"])))
-    _mount(key=key, data=gzip.compress(encode(message), 6, mtime=0), height="content" if ratio else height, **callbacks)
+    _mount(key=key, data=packed.message, height=packed.height, **callbacks)
 
 
 def _answer(key: str, event: str, act: Callable[[dict], None]) -> None:

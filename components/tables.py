@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from components import cards, downloads, places, statements
@@ -38,8 +41,11 @@ def _cited(version: str, name: str) -> bool:
 
 
 @remembered(512)
-def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str]:
-    return ranks(asked, query.indicator(asked))
+def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str, pa.Table]:
+    """As `ranks`, and the columns that are shown, as they are sent."""
+    every, against = ranks(asked, query.indicator(asked))
+    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    return every, against, pa.Table.from_pandas(every.drop(columns=["low", "high"]) if exact.all() else every)
 
 
 def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
@@ -47,33 +53,33 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
     A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
     """
-    figures = query.by_country(asked)
-    every = query.by_country(replace(asked, countries=()))
-    level = every["value"].fillna(every["high"]).set_axis(every["country"])
-    place = level.rank(method="min", ascending=False)
+    table = query.by_country(replace(asked, countries=()))
+    every = dict(zip(table["country"].tolist(), zip(*(table[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    levels = sorted(level for value, _, high in every.values() if (level := high if math.isnan(value) else value) == level)
     before, against = places.before(asked, about)
     none = 0.0 if places.absent(about) == "zero" else math.nan
-    left = [code for code in asked.countries if code not in set(figures["country"])]
-    if left:
-        figures = pd.concat([figures, pd.DataFrame({"country": left, "value": none, "low": none, "high": none, "masked": 0})], ignore_index=True)
-    code = figures["country"]
-    table = pd.DataFrame({"rank": code.map(place), "country": code, "name": code.map(places.names()), **{name: figures[name] for name in ("value", "low", "high")}})
-    if before:
-        table["before"] = code.map(before).astype("float64").fillna(none)
-        table["change"] = table["value"] - table["before"]
-        little = (table["before"] <= 2) & (table["value"] <= 5)
-        table["percent"] = (100 * table["change"] / table["before"]).where(~little & table["before"].gt(0))
-    return table.sort_values(["value", "high"], ascending=False, ignore_index=True), against
+    codes = [*(code for code in every if code in asked.countries), *(code for code in asked.countries if code not in every)] if asked.countries else list(every)
+    rows = []
+    for code in codes:
+        value, low, high = every.get(code, (none, none, none))
+        level = high if math.isnan(value) else value
+        rank = math.nan if code not in every or math.isnan(level) else 1.0 + len(levels) - bisect_right(levels, level)
+        was = before.get(code, none)
+        percent = 100 * (value - was) / was if was > 0 and not (was <= 2 and value <= 5) else math.nan
+        rows.append((rank, code, places.names()[code], value, low, high, *((was, value - was, percent) if before else ())))
+    rows.sort(key=lambda row: [math.inf if math.isnan(each) else -each for each in (row[3], row[5])])
+    columns = ("rank", "country", "name", "value", "low", "high", *(("before", "change", "percent") if before else ()))
+    held = zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)
+    return pd.DataFrame({name: pd.array(cells, dtype="str") if name in ("country", "name") else np.array(cells, dtype="float64") for name, cells in held}), against
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:
     """Every country's figure and rank, beside that of the period before."""
-    every, against = _ranks(store.current().version, asked)
-    exact = every["value"].eq(every["high"]) | every["high"].isna()
+    every, against, shown = _ranks(store.current().version, asked)
     numbers = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), ("before", f"Value {against}"))
     signed = (("change", f"Change against {against}", "localized"), ("percent", "Change, %", "%+.1f"))
     st.dataframe(
-        every.drop(columns=["low", "high"]) if exact.all() else every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
+        shown, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
         column_config={
             "rank": st.column_config.NumberColumn("Rank", width="small", format="%d", help="1 is the largest figure. Among all countries with a figure."),
             "country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country",
@@ -81,7 +87,7 @@ def _by_country(asked: Filters, about: Indicator) -> None:
             **{name: st.column_config.NumberColumn(label, format=form) for name, label, form in signed},
         },
     )  # fmt: skip
-    downloads.buttons(every.rename(columns={"before": f"value {against}"}), asked, "rows")
+    downloads.buttons(lambda: every.rename(columns={"before": f"value {against}"}), asked, "rows")
 
 
 def _by_year(asked: Filters, about: Indicator) -> None:
@@ -93,7 +99,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
         every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
         column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
     )  # fmt: skip
-    downloads.buttons(every, asked.during(None, None), "rows")
+    downloads.buttons(lambda: every, asked.during(None, None), "rows")
 
 
 def show(asked: Filters, about: Indicator) -> None:

@@ -10,14 +10,14 @@ from types import MappingProxyType
 import pandas as pd
 import streamlit as st
 
-from components import cards, flows, history, places, provenance, state, tables
+from components import cards, flows, history, places, plot, provenance, state, tables
 from components.deck import deck
 from components.figures import change_map, ranking, world_map
 from components.figures.theme import Figure
-from components.plot import plot
 from data import catalog, changes, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
+from data.remember import remembered
 
 MAP_HEIGHT = 400  # pixels, where the window has no room for more
 DRAWN = MappingProxyType({"change": "Change", "areas": "Level", "circles": "Count"})  # how a map is drawn, as the address and as the reader calls it
@@ -52,37 +52,42 @@ def _same_countries(asked: Filters) -> None:
 def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     """The map of all countries, the chosen ones outlined."""
     everywhere = counted(replace(asked, countries=()))
-    figures = query.by_country(everywhere)
     counts = about.additive and about.kind != "listing"
-    before, against = places.before(asked, about)
-    role = "" if " by " in about.title else f" by {about.country_role}"
-    title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{cards.in_brackets(about)}"
-    if everywhere.countries:
-        title = f"{title}, {len(everywhere.countries)} countries with a figure also in {against}"
     drawn, head = "areas", st.container()
     if counts:
         head, right = st.columns([5, 4], vertical_alignment="bottom")
         with right, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"):
             _same_countries(asked)
-            drawn = _drawn_as(bool(before) and about.aggregation in ("sum", "count"))
+            drawn = _drawn_as(bool(places.before(asked, about)[0]) and about.aggregation in ("sum", "count"))
+    title, figure = _world(store.current().version, asked, everywhere, drawn, height)
+    head.subheader(title, anchor=False)
+    head.caption(about.definition)
+    with st.container(key="map"):
+        plot.show(figure, places.pick)
+    st.caption(f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}")
+
+
+@remembered(512)
+def _world(version: str, asked: Filters, everywhere: Filters, drawn: str, height: int) -> tuple[str, plot.Packed]:
+    """The title and the map, drawn as `drawn` says."""
+    about = query.indicator(asked)
+    before, against = places.before(asked, about)
+    role = "" if " by " in about.title else f" by {about.country_role}"
+    title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{cards.in_brackets(about)}"
+    if everywhere.countries:
+        title = f"{title}, {len(everywhere.countries)} countries with a figure also in {against}"
     if drawn == "change":
-        both = figures.dropna(subset="value").rename(columns={"value": "now"})
+        both = query.by_country(everywhere).dropna(subset="value").rename(columns={"value": "now"})
         if places.absent(about) == "zero":
             both = pd.DataFrame({"country": sorted(set(both["country"]) | set(before))}).merge(both, how="left", on="country").fillna({"now": 0.0})
         both["before"] = both["country"].map(before) if places.absent(about) != "zero" else both["country"].map(before).fillna(0.0)
         drawing = change_map.build(both.dropna(subset=["now", "before"]), places.table(), unit=about.unit, against=against, chosen=asked.countries)
         title = f"{title}: change against {against}"
     else:
-        drawing = {**_map(store.current().version, everywhere, drawn), "chosen": list(asked.countries)}
-    head.subheader(title, anchor=False)
-    head.caption(about.definition)
-    with st.container(key="map"):
-        plot(
-            drawing,
-            key="world", height=height, alt=f"World map: {title}. The table below holds the same figures.", on_pick=places.pick, title=title,
-            footer=provenance.picture(about, on_map=True), ratio=0.53,
-        )  # fmt: skip
-    st.caption(f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}")
+        drawing = {**_map(version, everywhere, drawn), "chosen": list(asked.countries)}
+    return title, plot.pack(
+        drawing, key="world", height=height, alt=f"World map: {title}. The table below holds the same figures.", pick=True, title=title, footer=provenance.picture(about, on_map=True), ratio=0.53,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +116,7 @@ def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     chosen = [code for code in asked.countries if not among or code in among]
     st.subheader("Largest, with the period before" if before else "Largest", anchor=False)
     with st.container(key="ranking"):
-        plot(
+        plot.plot(
             ranking.build(figures, places.names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=chosen, absent=places.absent(about)),
             key="largest", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=places.pick,
             title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.picture(about), ratio=1.6,

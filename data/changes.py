@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data import countries, query
+from data import countries, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
 from data.query import Change
+from data.remember import remembered
+from data.store import Store
 
 MATERIAL = 0.10  # of the earlier value: less is called "within 10 %"
 REPORTING = 1.10  # more countries with a figure than this, and a rise is said to be more reporting
@@ -41,13 +43,20 @@ def comparable(asked: Filters) -> tuple[str, ...]:
 
     Only for published sums: where records are counted, a country without one has none.
     """
-    asked = query.settle(asked)
     about = query.indicator(asked)
-    earlier = asked.before() if about.aggregation == "sum" and about.kind == "observation" else None
+    if about.aggregation != "sum" or about.kind != "observation":
+        return ()
+    everywhere = _comparable(store.current(), query.settle(replace(asked, countries=())))
+    return tuple(code for code in everywhere if code in asked.countries) if asked.countries else everywhere
+
+
+@remembered(512)
+def _comparable(opened: Store, asked: Filters) -> tuple[str, ...]:
+    earlier = asked.before()
     if earlier is None:
         return ()
-    now, before = (set(query.by_country(replace(each, countries=())).dropna(subset="value")["country"]) for each in (asked, earlier))
-    return tuple(sorted(code for code in now & before if not asked.countries or code in asked.countries))
+    now, before = (set(query.by_country(each).dropna(subset="value")["country"]) for each in (asked, earlier))
+    return tuple(sorted(now & before))
 
 
 def alike(asked: Filters) -> Filters:
@@ -89,8 +98,8 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     else:
         percent = f" ({change.percent:+.0f} %)" if change.percent is not None else ""
         text = f"{start}, {_verb(change)} by {_said(abs(change.difference))}{percent} against {change.against}."
-        now_before = reporting(asked)
-        if now_before and not asked.countries and not among and change.difference > 0 and now_before[0] > now_before[1] * REPORTING:
+        now_before = reporting(asked) if not asked.countries and not among and change.difference > 0 else None
+        if now_before and now_before[0] > now_before[1] * REPORTING:
             text += f" More reporting: {now_before[0]} countries have a figure, {now_before[1]} had."
     return Sentence(text, asked, share, bool(among))
 

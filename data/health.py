@@ -8,7 +8,8 @@ from datetime import date
 
 from data import catalog, refresh, store
 from data.catalog import Source
-from data.store import Version
+from data.remember import remembered
+from data.store import Store, Version
 
 STATES = ("broken", "overdue", "not shipped", "up to date")  # as they are listed: what needs somebody first
 
@@ -40,6 +41,12 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
 
 def all_sources() -> list[Health]:
     """Every source, those that need somebody first, then by title."""
-    found = store.current().versions
-    listed = [of(source, found) for source in catalog.sources().values()]
-    return sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title))
+    root, fetched = store.folder(), store.folder() / "fetched"
+    return list(_all(store.current(), *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, fetched)), date.today()))
+
+
+@remembered(4)
+def _all(opened: Store, written: int, fetched: int, today: date) -> tuple[Health, ...]:
+    """As `all_sources`, looked up once for a state of the store: when its folders were last written to."""
+    listed = [of(source, opened.versions) for source in catalog.sources().values()]
+    return tuple(sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title)))

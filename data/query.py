@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -66,12 +67,11 @@ class Change:
 @remembered(4096)
 def _total(opened: Store, asked: Filters) -> Total:
     about = indicator(asked)
-    table = scan.whole(opened, asked, ())
     value = low = high = None
     masked = 0
-    if len(table):
-        first = table.iloc[0]
-        value, low, high, masked = _number(first["value"]), _number(first["low"]), _number(first["high"]), int(first["masked"])
+    if found := _measured(opened, asked, about):
+        value, low, high = (_number(each) for each in found[:3])
+        masked = found[3]
     elif about.kind in ("event", "notice", "listing") and not about.world:
         value = low = high = 0.0
     if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
@@ -87,8 +87,17 @@ def _total(opened: Store, asked: Filters) -> Total:
     return Total(value, low, high, masked, unlocated, undated)
 
 
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _measured(opened: Store, asked: Filters, about: Indicator) -> tuple[Any, ...] | None:
+    """The whole of what is asked for as its MEASURES, None where there is nothing; of one year out of the answer about all years."""
+    one = asked.start and asked.end and (asked.start, asked.end) == (date(asked.end.year, 1, 1), date(asked.end.year, 12, 31))
+    if one and about.aggregation in ("count", "sum") and not (about.world and not asked.countries):
+        years = scan.listed(opened, asked.during(None, None), ("year",), world=True)
+        return next((row[1:] for row in years if row[0] == asked.end.year), None)
+    return next(iter(scan.whole(opened, asked, ())), None)
+
+
+def _number(value: float | None) -> float | None:
+    return float(value) if scan.known(value) else None
 
 
 def total(asked: Filters) -> Total:
@@ -118,13 +127,22 @@ def by_partner(asked: Filters) -> pd.DataFrame:
 
 
 @remembered(4096)
-def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
+def _history(opened: Store, asked: Filters, grain: str) -> tuple[tuple[str, float, float, float, int], ...]:
     about = indicator(asked)
     key = scan.period_key(about, grain)
-    table = scan.named(scan.whole(opened, asked, (key,), periods=True), key, grain)[["period", *spec.MEASURES]]
     if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
-        return table.iloc[:0]
-    return table
+        return ()
+    return tuple((scan.word(row[0], key, grain), *row[1:]) for row in scan.whole(opened, asked, (key,), periods=True) if scan.known(row[0]))
+
+
+def history(asked: Filters, grain: str = "year") -> tuple[tuple[str, float, float, float, int], ...]:
+    """The rows of `by_period` as plain values."""
+    return _history(store.current(), settle(asked), grain)
+
+
+@remembered(1024)
+def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
+    return scan.table(_history(opened, asked, grain), "period")
 
 
 def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
@@ -135,9 +153,9 @@ def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
 @remembered(4096)
 def _by_category(opened: Store, asked: Filters) -> pd.DataFrame:
     about = indicator(asked)
-    table = scan.whole(opened, asked, ("category",))
-    table = table[table["category"].notna()].reset_index(drop=True)
-    return table.iloc[:0] if not about.additive and len(asked.countries) != 1 else table
+    if not about.additive and len(asked.countries) != 1:
+        return scan.table((), "category")
+    return scan.table([row for row in scan.whole(opened, asked, ("category",)) if scan.known(row[0])], "category")
 
 
 def by_category(asked: Filters) -> pd.DataFrame:
@@ -247,10 +265,15 @@ def period_before(asked: Filters) -> tuple[Filters | None, str]:
     return before, period_words(before.start, before.end)
 
 
-def compare(asked: Filters) -> Change:
-    """The number asked for beside the same number one period before (one edition before, one year before for a stock)."""
+@remembered(4096)
+def _compare(opened: Store, asked: Filters) -> Change:
     earlier, against = period_before(asked)
     return Change(total(asked), total(earlier), against) if earlier else Change(total(asked), None, None)
+
+
+def compare(asked: Filters) -> Change:
+    """The number asked for beside the same number one period before (one edition before, one year before for a stock)."""
+    return _compare(store.current(), settle(asked))
 
 
 @remembered(512)
@@ -281,20 +304,29 @@ def same_countries(asked: Filters) -> tuple[int, float, float] | None:
     return (len(both), float(now[both].sum()), float(before[both].sum())) if len(both) else None
 
 
-def disagreements(asked: Filters) -> pd.DataFrame:
-    """Other values stated for the very figure `total` gives: columns value, stated, cited, rank; empty where all agree."""
-    asked = settle(asked)
-    about = indicator(asked)
+@remembered(1024)
+def _disagreements(opened: Store, asked: Filters) -> pd.DataFrame:
     nowhere = len(asked.countries) > 1 or bool(asked.countries) and by_country(Filters(asked.indicator, (), asked.categories)).empty
-    everything = rows(asked, statements=True) if about.aggregation == "last" and not nowhere else None
+    everything = None if nowhere else rows(asked, statements=True)
     if everything is None or everything["cited"].isna().all():
-        return pd.DataFrame({"value": [], "stated": [], "cited": [], "rank": []})
+        return _agreed()
     if not asked.countries:
         everything = everything[everything["world"]] if everything["world"].any() else everything.iloc[:0]
     last = everything.loc[everything["rank"].eq(1), "start"].max()
     found = everything[pd.to_datetime(everything["start"]).dt.year.eq(pd.Timestamp(last).year)] if len(everything) else everything
     found = found[["value", "stated", "cited", "rank"]].sort_values("rank", ignore_index=True)
     return found if found["value"].nunique() > 1 else found.iloc[:0]
+
+
+@cache
+def _agreed() -> pd.DataFrame:
+    return pd.DataFrame({"value": [], "stated": [], "cited": [], "rank": []})
+
+
+def disagreements(asked: Filters) -> pd.DataFrame:
+    """Other values stated for the very figure `total` gives: columns value, stated, cited, rank; empty where all agree."""
+    asked = settle(asked)
+    return _disagreements(store.current(), asked) if indicator(asked).aggregation == "last" else _agreed()
 
 
 def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
@@ -343,3 +375,4 @@ def warm() -> None:
         compare(asked)
         by_country(asked)
         by_period(Filters(about.id))
+        compare(replace(asked, countries=("ATA",)))  # one stands for all of them

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data import catalog, spec, store
@@ -86,33 +88,42 @@ def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
 def last_period(opened: Store, asked: Filters, about: Indicator, world: bool) -> tuple[date, date] | None:
     """The first and the last day of the last period with a record under these filters, whatever the country."""
     key = "month" if about.grain == "month" else "year"
-    found = opened.grouped(specified(replace(asked, countries=(), partner=None), about, world and not asked.countries, keys=(key,)))[key].dropna()
-    if found.empty:
+    rows = opened.listed(specified(replace(asked, countries=(), partner=None), about, world and not asked.countries, keys=(key,)))
+    last = next((int(row[0]) for row in reversed(rows) if known(row[0])), None)
+    if last is None:
         return None
-    last = int(found.iloc[-1])
     if key == "year":
         return date(last, 1, 1), date(last, 12, 31)
     year, month = divmod(last, 100)
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def grouped(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False) -> pd.DataFrame:
-    """Columns of `keys`, value, low, high, masked: each record once per group, in the order of the keys.
-
-    With `periods` the groups are of every period, without them of the one asked for: a stock's day, the last edition.
-    """
+def question(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool) -> QuerySpec | None:
+    """What is asked of every period, or without `periods` of the one asked for: a stock's day, the last edition; None where there is none."""
     about = indicator(asked)
     more: dict[str, Any] = {"keys": keys}
     if about.aggregation == "stock":
         more["days"] = tuple(stock_days(opened, asked, about)) if periods else (stock_date(asked),)
         if not more["days"]:
-            return empty(keys)
+            return None
     elif about.aggregation == "last" and not periods:
         found = last_period(opened, asked, about, world)
         if found is None:
-            return empty(keys)
+            return None
         more["start"], more["end"] = max(found[0], asked.start or found[0]), min(found[1], asked.end or found[1])
-    return opened.grouped(specified(asked, about, world, **more))
+    return specified(asked, about, world, **more)
+
+
+def grouped(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False) -> pd.DataFrame:
+    """Columns of `keys`, value, low, high, masked: each record once per group, in the order of the keys; of every period with `periods`."""
+    wanted = question(opened, asked, keys, world, periods)
+    return opened.grouped(wanted) if wanted else empty(keys)
+
+
+def listed(opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False) -> Sequence[tuple[Any, ...]]:
+    """The rows `grouped` gives, as plain values."""
+    wanted = question(opened, asked, keys, world, periods)
+    return opened.listed(wanted) if wanted else ()
 
 
 def empty(keys: tuple[str, ...]) -> pd.DataFrame:
@@ -120,12 +131,24 @@ def empty(keys: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({**{key: pd.Series(dtype="object") for key in keys}, **{name: pd.Series(dtype=kind) for name, kind in spec.MEASURES.items()}})
 
 
-def whole(opened: Store, asked: Filters, keys: tuple[str, ...], periods: bool = False) -> pd.DataFrame:
-    """As grouped for the world: the published world figures, or the countries' where none is published."""
-    table = grouped(opened, asked, keys, world=True, periods=periods)
-    if table.empty and indicator(asked).world and not asked.countries:
-        table = grouped(opened, asked, keys, world=False, periods=periods)
-    return table
+def whole(opened: Store, asked: Filters, keys: tuple[str, ...], periods: bool = False) -> Sequence[tuple[Any, ...]]:
+    """As listed for the world: the published world figures, or the countries' where none is published."""
+    rows = listed(opened, asked, keys, world=True, periods=periods)
+    if not rows and indicator(asked).world and not asked.countries:
+        rows = listed(opened, asked, keys, world=False, periods=periods)
+    return rows
+
+
+def table(rows: Sequence[tuple[Any, ...]], key: str) -> pd.DataFrame:
+    """Columns of `key` as text, value, low, high, masked from plain rows of them."""
+    columns = list(zip(*rows, strict=True)) or [()] * (1 + len(spec.MEASURES))
+    measures = zip(spec.MEASURES.items(), columns[1:], strict=True)
+    return pd.DataFrame({key: pd.array(columns[0], dtype="str"), **{name: np.array(column, dtype=kind) for (name, kind), column in measures}})
+
+
+def known(value: Any) -> bool:
+    """Whether a plain value stands for something."""
+    return value is not None and value is not pd.NA and value == value
 
 
 def period_key(about: Indicator, grain: str) -> str:
@@ -136,11 +159,14 @@ def period_key(about: Indicator, grain: str) -> str:
 
 
 def named(table: pd.DataFrame, key: str, grain: str) -> pd.DataFrame:
-    """The table with its key of a period as text: `2016`, or `2016-01` for grain month; what has none is left out."""
-    table = table[table[key].notna()]
-    codes, known = pd.factorize(table[key])
+    """The table with its key of a period as text before the others, as `word` has it; what has none is left out."""
+    held = table[key].notna().to_numpy()
+    periods = pd.array([word(at, key, grain) for at in table[key].to_numpy()[held].tolist()], dtype="str")
+    return pd.DataFrame({"period": periods, **{name: column.array[held] for name, column in table.items() if name != key}})
+
+
+def word(at: Any, key: str, grain: str) -> str:
+    """A period, which is a day or a year or month as a number, as text: `2016`, or `2016-01` for grain month."""
     if key == "day":
-        words = [pd.Timestamp(day).strftime("%Y-%m" if grain == "month" else "%Y") for day in known]
-    else:
-        words = [f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else str(int(at)) for at in known]
-    return table.drop(columns=key).assign(period=pd.array(words, dtype="str").take(codes)).reset_index(drop=True)
+        return f"{pd.Timestamp(at):%Y-%m}" if grain == "month" else f"{pd.Timestamp(at):%Y}"
+    return f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else f"{int(at)}"

@@ -17,8 +17,8 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,8 @@ from data.spec import QuerySpec
 BUNDLED = Path(__file__).parent / "bundled"
 GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
 GRACE = 600  # seconds an older version stays besides, for an import beside this one that is about to name it
+ALONE = ((), ("year",), ("day",))  # what is asked about one country and answered for each of them at once
+FEW = 100_000  # records up to which that is done where the cube has no answer
 FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
@@ -86,14 +88,46 @@ class Store:
     @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
-        version = self.versions.get(question.source)
-        found = cube.answer(version.cube, question) if version and version.cube else None
+        found = self._summed(question)
         return self.scanned(question) if found is None else found
+
+    def _summed(self, question: QuerySpec) -> pd.DataFrame | None:
+        """As `grouped`, from the cube; None where only the records can tell."""
+        version = self.versions.get(question.source)
+        return cube.answer(version.cube, question) if version and version.cube else None
+
+    @remembered(8192)
+    def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
+        """The rows `grouped` gives, as plain values."""
+        if len(question.countries) == 1 and not question.partners and question.keys in ALONE:
+            each = self._each(replace(question, keys=("country", *question.keys), countries=()))
+            if each is not None:
+                return tuple(each.get(question.countries[0], ()))
+        return tuple(_rows(self.grouped(question)))
+
+    @remembered(256)
+    def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
+        """The rows of each country without its code, asked for once for all of them; None where that is too much to ask the records."""
+        table = self._summed(question)
+        if table is None:
+            version = self.versions.get(question.source)
+            if version is None or version.records > FEW:
+                return None
+            table = self.scanned(question)
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for code, *row in _rows(table):
+            found.setdefault(code, []).append(tuple(row))
+        return found
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
         table = self.ask(spec.grouped, question).astype(spec.MEASURES)
         return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as plain values."""
+    return zip(*(column.tolist() for _, column in table.items()), strict=True)
 
 
 def folder() -> Path:

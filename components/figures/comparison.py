@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,22 +39,23 @@ def build(
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
     data: list[dict[str, Any]] = []
     ends: list[tuple[float, int, str, dict[str, str]]] = []
+    cells = dict(zip(zip(figures["country"].tolist(), figures["period"].tolist(), strict=True), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
     for i, code in enumerate(countries):
-        mine = figures[figures["country"] == code].set_index("period").reindex(years)
-        value = mine["value"].fillna(0) if gaps_are_zero else mine["value"]
-        said = [words.number(*row) if not pd.isna(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine[["value", "low", "high"]].itertuples(index=False, name=None)]
+        mine = [cells.get((code, year), (math.nan, math.nan, math.nan)) for year in years]
+        value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine]
+        said = [words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine]
         plain = theme.CATEGORIES[i % len(theme.CATEGORIES)]
         colour = {"$light": theme.mix(plain, "#000000", 0.15), "$dark": theme.mix(plain, theme.WHITE, 0.4)}
         data.append(
             {
-                "type": "scatter", "mode": "lines+markers", "x": [int(year) for year in years], "y": [None if pd.isna(each) else each for each in value], "name": words.plain(names[code]),
+                "type": "scatter", "mode": "lines+markers", "x": [int(year) for year in years], "y": value, "name": words.plain(names[code]),
                 "line": {"color": colour, "width": 2.4}, "marker": {"size": 6, "color": colour}, "connectgaps": False, "customdata": list(zip(years, said, strict=True)), "showlegend": False,
                 "hovertemplate": f"<b>{words.plain(names[code])}</b> %{{customdata[0]}}<br>%{{customdata[1]}} {unit}<extra></extra>", "unselected": {"marker": {"opacity": 1}},
             }
         )  # fmt: skip
-        known = value.dropna()
-        if len(known):
-            ends.append((float(known.iloc[-1]), int(known.index[-1]), words.plain(_short(names[code])), colour))
+        known = [at for at, each in enumerate(value) if each is not None]
+        if known:
+            ends.append((value[known[-1]], int(years[known[-1]]), words.plain(_short(names[code])), colour))
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
     top = (max((float(value) for trace in data for value in trace["y"] if value is not None), default=1) or 1) * 1.05
     room = height - above - FOOT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,11 +59,12 @@ def build(
             groups.append(("", "not stated", "#9a9a9a"))
     for key, name, colour in groups:
         mine = figures if key is None else figures[figures["category"] == key]
-        mine = mine.set_index("period").reindex(every)
-        said = [words.number(*row) if not pd.isna(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine[["value", "low", "high"]].itertuples(index=False, name=None)]
-        value = mine["value"].fillna(0) if gaps_are_zero else mine["value"].astype(object).where(mine["value"].notna(), None)
+        cells = dict(zip(mine["period"].tolist(), zip(*(mine[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+        held = [cells.get(period, (math.nan, math.nan, math.nan)) for period in every]
+        said = [words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data") for row in held]
+        value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held]
         trace: dict[str, Any] = {
-            "meta": "whole", "x": [at(period) for period in every], "y": list(value), "name": name, "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
+            "meta": "whole", "x": [at(period) for period in every], "y": value, "name": name, "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
             "hovertemplate": f"<b>%{{customdata[0]}}</b> {name}<br>%{{customdata[1]}} {unit}<extra></extra>",
         }  # fmt: skip
         if lines:
@@ -80,7 +82,8 @@ def build(
         whole = next(trace for trace in data if trace.get("meta") == "whole")
         whole |= {"name": "all", "showlegend": True}
     if not (gaps_are_zero or lines or months):
-        data += _missing([period for period in every if period not in set(figures.loc[figures["high"].notna(), "period"])], figures)
+        published = set(figures.loc[figures["high"].notna(), "period"])
+        data += _missing([period for period in every if period not in published], figures)
     shapes, notes, above = noted.drawn([] if months else every, chosen, marks, partial_from, partial_note)
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)
