@@ -41,6 +41,7 @@ class Reader:
         self.took: list[float] = []
         self.received: list[int] = []
         self.wrong = self.late = 0
+        self.chosen: list[str] = []
 
     async def live(self, opened: asyncio.Event, until: asyncio.Event) -> None:
         """Opens the page, waits for the others, and changes until the end."""
@@ -70,7 +71,9 @@ class Reader:
         message = BackMsg()
         message.rerun_script.page_name = self.path
         message.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
+        message.rerun_script.query_string = "&".join(f"country={code}" for code in self.chosen)
         if chosen is not None:
+            self.chosen = chosen
             message.rerun_script.page_script_hash = self.page
             state = message.rerun_script.widget_states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{self.widget}__events")
             state.json_trigger_value = json.dumps([{"event": "picked", "value": {"key": "country", "values": chosen, "turn": len(self.took) + 1}}])

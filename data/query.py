@@ -376,3 +376,4 @@ def warm() -> None:
         by_country(asked)
         by_period(Filters(about.id))
         compare(replace(asked, countries=("ATA",)))  # one stands for all of them
+        compare(replace(asked, countries=("ATA", "ATF")))  # what several countries share
