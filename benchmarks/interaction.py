@@ -87,7 +87,7 @@ def interaction(asked: Filters) -> None:
 
 def forget() -> None:
     """Forgets the answers kept."""
-    for each in (*vars(query).values(), store.Store.grouped):
+    for each in (*vars(query).values(), *vars(store.Store).values()):
         if hasattr(each, "cache_clear"):
             each.cache_clear()
 

@@ -110,10 +110,13 @@ def _by_place(opened: Store, asked: Filters, other: bool) -> pd.DataFrame:
     about = indicator(asked)
     column = scan.places(asked, about)[1 if other else 0]
     table = scan.grouped(opened, asked, (column,), world=False)
-    table = table[table[column].notna()].rename(columns={column: "partner" if other else "country"})
-    if about.one_category and len(asked.categories) != 1:
-        table = table.iloc[:0]
-    return table.reset_index(drop=True)
+    held = table[column].notna().to_numpy()
+    count = 0 if about.one_category and len(asked.categories) != 1 else int(held.sum())
+    table = table.iloc[:count] if held[:count].all() else table[held].reset_index(drop=True)  # what has none comes last
+    return table.set_axis(_PARTNERS if other else _COUNTRIES, axis=1)
+
+
+_COUNTRIES, _PARTNERS = (pd.Index([name, *spec.MEASURES]) for name in ("country", "partner"))
 
 
 def by_country(asked: Filters) -> pd.DataFrame:
@@ -168,8 +171,11 @@ def by_category(asked: Filters) -> pd.DataFrame:
 def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd.DataFrame:
     about = indicator(asked)
     key = scan.period_key(about, grain)
-    table = scan.named(scan.grouped(opened, asked, (key, column), world=column == "category", periods=True), key, grain)
-    return table.assign(**{column: table[column].fillna("").astype("str")})[["period", column, *spec.MEASURES]]
+    table = scan.grouped(opened, asked, (key, column), world=column == "category", periods=True)
+    held = table[key].notna().to_numpy()
+    parts = table[column].array[held]
+    parts = parts.fillna("") if isinstance(parts.dtype, pd.StringDtype) else pd.array(["" if pd.isna(each) else each for each in parts], dtype="str")
+    return pd.DataFrame({"period": scan.named(table[key].to_numpy()[held], key, grain), column: parts, **{name: table[name].to_numpy()[held] for name in spec.MEASURES}})
 
 
 def by_period_and_category(asked: Filters, grain: str = "year") -> pd.DataFrame:

@@ -158,11 +158,11 @@ def period_key(about: Indicator, grain: str) -> str:
     return "day" if about.aggregation == "stock" else grain
 
 
-def named(table: pd.DataFrame, key: str, grain: str) -> pd.DataFrame:
-    """The table with its key of a period as text before the others, as `word` has it; what has none is left out."""
-    held = table[key].notna().to_numpy()
-    periods = pd.array([word(at, key, grain) for at in table[key].to_numpy()[held].tolist()], dtype="str")
-    return pd.DataFrame({"period": periods, **{name: column.array[held] for name, column in table.items() if name != key}})
+def named(periods: np.ndarray, key: str, grain: str) -> pd.api.extensions.ExtensionArray:
+    """Periods as text, as `word` has it."""
+    every = periods.tolist()
+    words = {at: word(at, key, grain) for at in set(every)}
+    return pd.array([words[at] for at in every], dtype="str")
 
 
 def word(at: Any, key: str, grain: str) -> str:
