@@ -36,7 +36,7 @@ class Readers:
     """Threads that read until they are told to stop: what each interaction took, and every total seen."""
 
     def __init__(self, number: int, think: float) -> None:
-        self.took: list[float] = []
+        self.took: list[tuple[float, float | None]] = []
         self.totals: Counter[float | None] = Counter()
         self.faults: list[str] = []
         self.stop = threading.Event()
@@ -51,8 +51,10 @@ class Readers:
             try:
                 interaction.forget()
                 interaction.interaction(chance.choice(turns))
-                self.took.append(1000 * (time.perf_counter() - start))
-                self.totals[query.total(Filters(interaction.NAME)).value] += 1
+                took = 1000 * (time.perf_counter() - start)
+                total = query.total(Filters(interaction.NAME)).value
+                self.took.append((took, total))
+                self.totals[total] += 1
             except Exception as fault:
                 self.faults.append(repr(fault))
             self.stop.wait(think)
@@ -67,9 +69,13 @@ class Readers:
             each.join()
         return self
 
-    def line(self, name: str) -> str:
+    def times(self, total: float | None = None) -> list[float]:
+        """What the turns took in milliseconds, the shortest first; only those that saw this total, if one is given."""
+        return sorted(took for took, seen in self.took if total in (None, seen))
+
+    def line(self, name: str, total: float | None = None) -> str:
         """The times in words."""
-        took = sorted(self.took)
+        took = self.times(total)
         return f"{name:18}{len(took):>8} turns   p50 {statistics.median(took):>7.1f} ms   p95 {took[int(0.95 * (len(took) - 1))]:>7.1f} ms   {len(self.faults)} errors"
 
 
@@ -99,8 +105,10 @@ def main() -> None:
 
         start = time.perf_counter()
         beside = Readers(asked.readers, asked.think).during(publish)
-        print(beside.line("beside the import"), f"  published in {time.perf_counter() - start - 5:.0f} s")
-        print(f"p50 {statistics.median(beside.took) / statistics.median(usual.took):.2f} times the usual; totals seen: {dict(usual.totals + beside.totals)}; {(beside.faults or [''])[0]}")
+        print(beside.line("until it is there", asked.records - 1000))
+        print(beside.line("when it is there", asked.records))
+        print(beside.line("both"), f"  published in {time.perf_counter() - start - 5:.0f} s")
+        print(f"p50 {statistics.median(beside.times()) / statistics.median(usual.times()):.2f} times the usual; totals seen: {dict(usual.totals + beside.totals)}; {(beside.faults or [''])[0]}")
 
 
 if __name__ == "__main__":

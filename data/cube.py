@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.cuboids import ADDED, OVERLAP, PLACES, UNDATED, name_of
+from data.remember import remembered
 from data.spec import MEASURES, QuerySpec
 
 LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are left to the records
@@ -58,7 +59,7 @@ def described(file: Path) -> Mapping[str, Any]:
         return {}
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
     """One cuboid of a file; None where it is too large to hold, or gone."""
     try:
@@ -134,7 +135,7 @@ def _once(sums: Mapping[str, np.ndarray], work: Callable[[np.ndarray], np.ndarra
     return {name: made[id(each)] for name, each in sums.items()}
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] | None:
     """Where each pair of countries begins, and in its place the rows of the second one in the cells both are in; None where that is too many.
 
@@ -161,6 +162,16 @@ def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] 
         step += 1
     inside = np.sort(np.concatenate(found))
     return np.searchsorted(inside, np.arange(many * many + 1) * len(country)), (inside % max(len(country), 1)).astype(np.int32)
+
+
+def load(file: Path) -> None:
+    """Reads all a file holds, so that no question waits for it."""
+    for held in described(file).values():
+        for name, group in held["groups"].items():
+            if name.partition("+")[0] != OVERLAP:
+                cuboid(file, group)
+            elif "country" not in held["single"]:
+                pairs(file, group, "category" in held["single"])
 
 
 def dated(file: Path, indicator: str) -> list[str] | None:

@@ -274,6 +274,14 @@ def read(root: Path) -> Store:
     raise StoreError(f"{root} keeps changing")
 
 
+def _load(new: Store, old: Store) -> None:
+    """Reads the cubes that are new before anybody asks for them."""
+    known = {each.cube for each in old.versions.values()}
+    for each in new.versions.values():
+        if each.cube and each.cube not in known:
+            cube.load(each.cube)
+
+
 class _Open:
     """The opened store of this process, opened again when a pointer changes."""
 
@@ -297,7 +305,10 @@ class _Open:
             stamp = tuple((str(p), p.stat().st_mtime_ns) for each in {BUNDLED, root} for p in sorted(each.glob("*.json")))
             if self.store is None or self.root != root or stamp != self.stamp:
                 try:
-                    self.store, self.root, self.stamp, self.fault = read(root), root, stamp, ""
+                    found = read(root)
+                    if self.store is not None and self.root == root:
+                        _load(found, self.store)
+                    self.store, self.root, self.stamp, self.fault = found, root, stamp, ""
                 except StoreError as fault:
                     if self.store is None or self.root != root:
                         raise

@@ -137,6 +137,20 @@ def test_what_several_countries_share_counts_once(partners, categories, own_stor
     ask()
 
 
+def test_a_version_published_beside_readers_is_read_before_they_ask_it(own_store, monkeypatch):
+    about = catalog.indicators()["gtd.attacks"]
+    store.publish(own_store, catalog.source_of(about), touching(1, 1), {})
+    before = store.current()
+    store.publish(own_store, catalog.source_of(about), touching(2, 1), {})
+    opened = store.current()
+    assert opened.versions["gtd"].version != before.versions["gtd"].version
+    monkeypatch.setattr(cube.pq, "ParquetFile", lambda *_, **__: pytest.fail("a question reads the file"))
+    for keys in KEYS:
+        for countries in ((), ("USA",), ("USA", "DEU", "IND")):
+            if not {"month", "partner"} <= set(keys):
+                assert same(QuerySpec(about.id, keys, countries), opened)
+
+
 def test_a_version_of_before_with_what_overlaps_by_country_is_read_too(own_store, monkeypatch):
     about, made = catalog.indicators()["gtd.attacks"], cuboids._overlap
     monkeypatch.setattr(cuboids, "_overlap", lambda *of: made(*of).sort_by([(name, "ascending") for name in ("country", "partner", "category", "cell")]))
