@@ -121,7 +121,7 @@ def test_what_several_countries_share_counts_once(partners, categories, own_stor
     store.publish(own_store, catalog.source_of(about), touching(partners, categories), {})
     opened = store.read(own_store)
 
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     @given(specs((about.id,), 2))
     @example(QuerySpec(about.id, (), ("USA", "DEU", "IND")))
     @example(QuerySpec(about.id, ("month", "category"), ("DEU", "USA", "CHN", "IDN")))

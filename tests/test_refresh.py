@@ -49,7 +49,7 @@ class Publisher:
                 time.sleep(answer.get("wait", 0))
                 body = answer.get("body", b"")
                 self.send_response(answer.get("status", 200))
-                for name, value in ({"Content-Length": str(len(body))} | answer.get("headers", {})).items():
+                for name, value in ({"Content-Length": str(len(body)), "Connection": "close"} | answer.get("headers", {})).items():
                     self.send_header(name, value)
                 self.end_headers()
                 try:
