@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from components import state
+from components import deck, state
 
-STATIC = Path(__file__).resolve().parent.parent / "static" / "bar"
-VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
-
-# Every message carries these few lines; the code proper is a static file that the browser keeps.
-_LOADER = f"""
-const code = import(new URL("app/static/bar/bar.js?v={VERSION}", document.baseURI).href);
-export default function (component) {{
-  const host = component.parentElement.querySelector(".bar");
-  code.then((bar) => bar.draw(host, component)).catch((error) => {{ console.error(error); host.textContent = "The filters could not be loaded."; }});
-}}
-"""
-
-_mount = st.components.v2.component("bar", html='<div class="bar"></div>', js=_LOADER, isolate_styles=False)
+_mount = st.components.v2.component("bar", html='<div class="bar"></div>', js=deck.loader("bar.js", "bar", "draw"), isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,19 +16,19 @@ STATIC = Path(__file__).resolve().parent.parent / "static" / "deck"
 VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
 
 
-def _loader(part: str, name: str) -> str:
-    """What every message carries; the code proper is a static file that the browser keeps."""
+def loader(file: str, part: str, name: str) -> str:
+    """What every message of an element carries: `name` of a module in static/deck/ draws into its `.part`; the browser keeps the module."""
     return f"""
-const code = import(new URL("app/static/deck/deck.js?v={VERSION}", document.baseURI).href);
+const code = import(new URL("app/static/deck/{file}?v={VERSION}", document.baseURI).href);
 export default function (component) {{
   const host = component.parentElement.querySelector(".{part}");
-  code.then((deck) => deck.{name}(host, component)).catch((error) => {{ console.error(error); host.textContent = "This part could not be loaded."; }});
+  code.then((module) => module.{name}(host, component)).catch((error) => {{ console.error(error); host.textContent = "This part could not be loaded."; }});
 }}
 """
 
 
-_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=_loader("deck", "draw"), isolate_styles=False)
-_mount_lines = st.components.v2.component("lines", html='<div class="lines"></div>', js=_loader("lines", "list"), isolate_styles=False)
+_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=loader("deck.js", "deck", "draw"), isolate_styles=False)
+_mount_lines = st.components.v2.component("lines", html='<div class="lines"></div>', js=loader("deck.js", "lines", "list"), isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,8 @@
 // Draws a row of cards and changes only those that differ: the number, what it is compared with, how it went, where it leads.
 
 const decks = new WeakMap(); // host -> what is drawn
-const styled = fetch(new URL(`./deck.css${new URL(import.meta.url).search}`, import.meta.url))
-  .then((answer) => answer.text())
-  .then((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets.push(sheet);
-  });
+const { dressed, make, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const styled = dressed("deck.css", import.meta.url);
 
 /** Draws `component.data`, `{cards, columns}`, into `host`. */
 export async function draw(host, component) {
@@ -44,15 +39,6 @@ export async function list(host, component) {
       return line;
     }),
   );
-}
-
-/** An element with this class, this text and these attributes. */
-function make(name, part, text = "", attributes = {}) {
-  const made = document.createElement(name);
-  if (part) made.className = part;
-  if (text) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }
 
 function build(card, deck) {
@@ -117,9 +103,6 @@ function drawing(name, attributes, parent) {
   parent?.append(made);
   return made;
 }
-
-/** One of the signs of the font Streamlit brings. */
-const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });
 
 /** A line the height of a word: how the number went, without axes; zero is at the bottom, the last value dotted. */
 function spark({ spark: values, went }) {

@@ -2,19 +2,14 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const styled = fetch(new URL(`./bar.css${new URL(import.meta.url).search}`, import.meta.url))
-  .then((answer) => answer.text())
-  .then((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets.push(sheet);
-  });
+const { dressed, make, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const styled = dressed("bar.css", import.meta.url);
 const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 
 /** Draws `component.data` into `host`: gzipped JSON of `{turn, fields, buttons}`, see components/bar.py. */
 export async function draw(host, component) {
   let bar = bars.get(host);
-  if (!bar) bars.set(host, (bar = { parts: new Map(), turn: 0, asked: "" }));
+  if (!bar) bars.set(host, (bar = { parts: new Map(), turn: 0 }));
   bar.tell = component.setTriggerValue;
   const run = (bar.run = component.data);
   const [{ turn, fields, buttons }] = await Promise.all([plain(run), styled]);
@@ -41,16 +36,6 @@ function choose(bar, key, values) {
   bar.tell("picked", { key, values, turn: bar.turn });
 }
 
-/** An element with this class, this text and these attributes. */
-function make(name, part, text = "", attributes = {}) {
-  const made = document.createElement(name);
-  if (part) made.className = part;
-  if (text) made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });
 const simple = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 let count = 0;
 
