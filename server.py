@@ -33,6 +33,7 @@ from streamlit import cli_util, config, file_util, net_util
 from streamlit.web.server import server_util
 
 import api
+from components import assets
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
@@ -161,9 +162,10 @@ class Page:
 
 
 def with_address(page: str) -> str:
-    """Streamlit's page with the server's address: the page's own host and the configured base path."""
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(f'/{base}')}}};{TOGETHER}</script>", 1)
+    """Streamlit's page with the server's address, the page's own host and the configured base path, and with our code as what to fetch early."""
+    base = f"/{(config.get_option('server.baseUrlPath') or '').strip('/')}"
+    early = "".join(f'<link rel="{how}" href="{base.rstrip("/")}/app/static/{file}?v={assets.VERSION}">' for file, how in assets.early().items())
+    return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base)}}};{TOGETHER}</script>{early}", 1)
 
 
 class Files:

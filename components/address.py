@@ -33,5 +33,4 @@ def show(path: str, keys: Sequence[str], wanted: Mapping[str, Sequence[str]], se
     `on_back` is called when the reader went back to a page that had no filters.
     """
     pairs, before = ([[key, value] for key, values in said.items() for value in values] for said in (wanted, seen))
-    with st.container(key="address"):
-        _mount(key="address-bar", data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before}, on_back_change=on_back)
+    _mount(key="address", data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before}, on_back_change=on_back)

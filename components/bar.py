@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from components import deck, state
+from components import assets, state
 
-_mount = st.components.v2.component("bar", html='<div class="bar"></div>', js=deck.loader("bar.js", "bar", "draw"), isolate_styles=False)
+_mount = st.components.v2.component("bar", html='<div class="bar"></div>', js=assets.loader("deck/bar.js", "bar", "draw"), isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +46,10 @@ class Button:
     disabled: bool = False
 
 
-def bar(fields: Sequence[Field], buttons: Sequence[Button] = (), *, key: str) -> None:
-    """Draws fields and buttons in one row that breaks where it is narrow."""
-    told = {"turn": state.chosen(f"_{key}") or 0, "fields": [_plain(each) for each in fields], "buttons": [_plain(each) for each in buttons]}
-    packed = gzip.compress(json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode(), 6, mtime=0)
-    _mount(key=key, data=packed, height="content", on_picked_change=lambda: _answer(key, fields, buttons))
+def bar(title: str, fields: Sequence[Field], buttons: Sequence[Button] = (), *, key: str) -> None:
+    """Draws the page's title, fields and buttons in one row that breaks where it is narrow."""
+    told = {"title": title, "turn": state.chosen(f"_{key}") or 0, "fields": [_plain(each) for each in fields], "buttons": [_plain(each) for each in buttons]}
+    _mount(key=key, data=assets.packed(told), height="content", on_picked_change=lambda: _answer(key, fields, buttons))
 
 
 def _plain(each: Field | Button) -> dict[str, Any]:

@@ -53,9 +53,7 @@ def _changes(lines: list[Line]) -> None:
             said.append(sentence)
     said = sorted(said, key=lambda each: -each.weight)[:5]
     if said:
-        st.subheader("What changed", anchor=False)
-        with st.container(key="changes"):
-            sentences([(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said], key="sentences")
+        sentences([(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said], key="changes", heading="What changed")
 
 
 def _cards(lines: list[Line]) -> None:

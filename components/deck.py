@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import streamlit as st
 
-from components import provenance
+from components import assets, provenance
 from data.filters import Filters
 
-STATIC = Path(__file__).resolve().parent.parent / "static" / "deck"
-VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))).hexdigest()[:12]
-
-
-def loader(file: str, part: str, name: str) -> str:
-    """What every message of an element carries: `name` of a module in static/deck/ draws into its `.part`; the browser keeps the module."""
-    return f"""
-const code = import(new URL("app/static/deck/{file}?v={VERSION}", document.baseURI).href);
-export default function (component) {{
-  const host = component.parentElement.querySelector(".{part}");
-  code.then((module) => module.{name}(host, component)).catch((error) => {{ console.error(error); host.textContent = "This part could not be loaded."; }});
-}}
-"""
-
-
-_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=loader("deck.js", "deck", "draw"), isolate_styles=False)
-_mount_lines = st.components.v2.component("lines", html='<div class="lines"></div>', js=loader("deck.js", "lines", "list"), isolate_styles=False)
+_mount = st.components.v2.component("deck", html='<div class="deck"></div>', js=assets.loader("deck/deck.js", "deck", "draw"), isolate_styles=False)
+_mount_lines = st.components.v2.component("lines", html='<div class="lines"></div>', js=assets.loader("deck/deck.js", "lines", "list"), isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +36,25 @@ class Card:
     opens: str = ""
 
 
-def deck(cards: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str = "") -> None:
+def deck(cards: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str = "", brief: str = "") -> None:
     """Draws cards in one row, each with the question its figure answers, if any: its button opens to where the figure comes from.
 
-    `columns` is the row's CSS grid, as many equal ones as there are cards where it is not given.
+    `columns` is the row's CSS grid, as many equal ones as there are cards where it is not given; `brief` is a sentence above the row.
     """
     shown = [asdict(card) | {"origin": provenance.QUESTION if asked else ""} for card, asked in cards]
-    answer = _mount(key=key, data={"cards": shown, "columns": columns or f"repeat({len(cards)}, minmax(0, 1fr))"}, height="content", on_origin_change=_nothing)
+    answer = _mount(key=key, data={"brief": brief, "cards": shown, "columns": columns or f"repeat({len(cards)}, minmax(0, 1fr))"}, height="content", on_origin_change=_nothing)
     for card, asked in cards:
         if asked and answer.origin == card.key:
             provenance.opened(asked)
 
 
-def sentences(said: Sequence[tuple[str, str, str]], *, key: str) -> None:
-    """Draws sentences below one another: each its words, its sign among the Material Symbols, and the address it opens, if any."""
-    _mount_lines(key=key, data={"lines": [{"text": text, "sign": sign, "opens": opens} for text, sign, opens in said]}, height="content")
+def sentences(said: Sequence[tuple[str, str, str]], *, key: str, heading: str = "", empty: str = "", note: str = "") -> None:
+    """Draws sentences below one another: each its words, its sign among the Material Symbols, and the address it opens, if any.
+
+    `heading` stands above them, `empty` in their place where there are none, `note` below.
+    """
+    lines = [{"text": text, "sign": sign, "opens": opens} for text, sign, opens in said]
+    _mount_lines(key=key, data={"heading": heading, "lines": lines, "empty": empty, "note": note}, height="content")
 
 
 def _nothing() -> None:

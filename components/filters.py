@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache, partial
 
-import streamlit as st
-
 from components import reader, state
 from components.bar import Button, Field, bar
 from components.menu import Entry
@@ -92,12 +90,12 @@ def draw(entry: Entry) -> Filters:
     codes, names = _countries()
     places = [code for code in dict.fromkeys(str(each).upper() for each in state.chosen(state.COUNTRY) or ()) if code in names]
     state.choose(state.COUNTRY, places)
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.title(entry.title if entry.path else "Global threats", anchor=False, width="content")
-        asked = _by_indicator(entry, codes, names) if "indicator" in entry.filters else _by_country(entry, codes, names)
-    drawn = state.chosen(state.MAP_AS)
-    same = "indicator" in entry.filters and state.chosen(state.SAME) and changes.comparable(asked)
-    first = offered(entry)[0].id if "indicator" in entry.filters else ""
+    by_indicator = "indicator" in entry.filters
+    fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, codes, names)
+    bar(entry.title if entry.path else "Global threats", fields, buttons, key="filters")
+    drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
+    same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
+    first = offered(entry)[0].id if by_indicator else ""
     state.write_address(
         entry.path,
         {
@@ -108,7 +106,10 @@ def draw(entry: Entry) -> Filters:
     return asked
 
 
-def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Filters:
+Row = tuple[list[Field], list[Button], Filters]  # what stands in the frame, and what it asks for
+
+
+def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
     """The filters of a page about countries: who, and on a page about two the other one."""
     offered = [(code, names[code]) for code in codes]
     places: list[str] = state.chosen(state.COUNTRY) or []
@@ -117,47 +118,45 @@ def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Filter
         state.pair(first, second)
         one = Field(key="first", label="Country", kind="one", options=offered, values=[first] if first else [], pick=lambda chosen: state.pair(*chosen or [None], second), placeholder="Choose one", width=240)
         other = Field(key="second", label="Partner", kind="one", options=offered, values=[second] if second else [], pick=lambda chosen: state.pair(first, *chosen or [None]), placeholder="Choose the other", width=240)
-        bar([one, other], [Button(key="swap", label="Swap", press=lambda: state.pair(second, first), help="Exchanges the two", disabled=not (first and second))], key="bar")
-        return Filters("", (first,) if first else (), (), second)
+        swap = Button(key="swap", label="Swap", press=lambda: state.pair(second, first), help="Exchanges the two", disabled=not (first and second))
+        return [one, other], [swap], Filters("", (first,) if first else (), (), second)
     if "mine" in entry.filters:
         return _of_mine(offered, names, places)
     if "source" in entry.filters:
-        return Filters(_of_a_source(), tuple(places))
+        return _of_a_source(places)
     if "country" in entry.filters:
-        bar([_countries_field("Country, and others beside it", offered, places, "Choose a country", 420, 6)], key="bar")
-        places = places[:6]
-    return Filters("", tuple(places))
+        return [_countries_field("Country, and others beside it", offered, places, "Choose a country", 420, 6)], [], Filters("", tuple(places[:6]))
+    return [], [], Filters("", tuple(places))
 
 
 def _countries_field(label: str, offered: list[tuple[str, str]], places: list[str], placeholder: str, width: int, most: int = 0) -> Field:
     return Field(key=state.COUNTRY, label=label, kind="many", options=offered, values=places[: most or None], pick=partial(state.choose, state.COUNTRY), placeholder=placeholder, width=width, most=most)
 
 
-def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list[str]) -> Filters:
+def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list[str]) -> Row:
     """The reader's own country, remembered for the news on every page; a bureau that has said who it is picks none."""
     who = reader.now()
     by_link = places[:1] if state.is_new() or not who.country else []
     held = who.bureau if who.bureau in names else by_link[0] if by_link else who.country
     state.choose(state.MINE, held)
-    bar([Field(key="mine", label="My country", kind="one", options=offered, values=[held] if held else [], pick=state.pick_mine, placeholder="Choose yours", width=280, disabled=who.bureau in names)], key="bar")
-    return Filters("", (held,) if held else ())
+    mine = Field(key="mine", label="My country", kind="one", options=offered, values=[held] if held else [], pick=state.pick_mine, placeholder="Choose yours", width=280, disabled=who.bureau in names)
+    return [mine], [], Filters("", (held,) if held else ())
 
 
-def _of_a_source() -> str:
+def _of_a_source(places: list[str]) -> Row:
     """Any indicator, which stands for the source it comes from; empty while none is chosen."""
     titles = {each.id: f"{each.title} · {source.publisher}" for source in catalog.sources().values() for each in source.indicators.values()}
     if state.chosen(state.INDICATOR) not in titles:
         state.choose(state.INDICATOR, None)
     chosen = state.chosen(state.INDICATOR)
-    bar([_indicator_field("Indicator, and the source it comes from", list(titles.items()), [chosen] if chosen else [], 460, False)], key="bar")
-    return chosen or ""
+    return [_indicator_field("Indicator, and the source it comes from", list(titles.items()), [chosen] if chosen else [], 460, False)], [], Filters(chosen or "", tuple(places))
 
 
 def _indicator_field(label: str, offered: list[tuple[str, str]], chosen: list[str], width: int, needed: bool) -> Field:
     return Field(key=state.INDICATOR, label=label, kind="one", options=offered, values=chosen, pick=lambda picked: state.choose(state.INDICATOR, *picked or [None]), placeholder="Choose one, or a row below", width=width, needed=needed)
 
 
-def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filters:
+def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
     """The filters of a page about one indicator at a time."""
     known = catalog.indicators()
     ids = [each.id for each in offered(entry)]
@@ -176,5 +175,5 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Filt
         all_of_them = about.categories.get(about.main_category, "Choose one") if about.one_category else "All"
         fields.append(Field(key=state.CATEGORY, label=about.category_label, kind="many", options=list(about.categories.items()), values=categories, pick=partial(state.choose, state.CATEGORY), placeholder=all_of_them, width=220))
     period, (start, end) = _period(about)
-    bar([*fields, *([period] if period else [])], [Button(key="clear", label="Clear", press=state.clear, help="Takes back country, category and period")], key="bar")
-    return Filters(about.id, tuple(places), tuple(categories), None, start, end)
+    clear = Button(key="clear", label="Clear", press=state.clear, help="Takes back country, category and period")
+    return [*fields, *([period] if period else [])], [clear], Filters(about.id, tuple(places), tuple(categories), None, start, end)

@@ -18,21 +18,11 @@ _STYLE = """<style>
 h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
 h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
 h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
-[data-testid="stMetric"] {padding: 0.4rem 0.75rem 0.45rem !important; min-height: 5.4rem;}
-[data-testid="stMetric"] > div {padding: 0 !important;}
-[data-testid="stMetricValue"] {font-size: 1.45rem; font-variant-numeric: tabular-nums; line-height: 1.2; padding: 0;}
-[data-testid="stMetricLabel"] p {font-size: 0.8rem;}
-[data-testid="stMetricDelta"], [data-testid="stMetricDeltaDescription"] {font-size: 0.76rem;}
-[data-testid="stMetricLabel"] .stMarkdownEllipsis, [data-testid="stMetricLabel"] p {white-space: normal; line-height: 1.2;}
-[data-testid="stMetricDelta"] {white-space: normal;}
-.st-key-in-brief [data-testid="stText"] {font-size: 0.95rem; font-weight: 600; line-height: 1.3; white-space: normal;}
-[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p, .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
+.stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
-[data-testid="stLayoutWrapper"]:has(> .st-key-address), .st-key-address {position: absolute; height: 0; overflow: hidden;}
-.st-key-filters h1 {white-space: nowrap; line-height: 2.4rem;}
-@media (min-width: 1000px) {.st-key-filters {flex-wrap: nowrap !important;} .st-key-filters > div:last-child {flex: 1 1 0 !important; min-width: 0;}}
-@media (max-width: 1500px) {[data-testid="stMetricValue"] {font-size: 1.3rem;}}
+.st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;} .st-key-map {min-height: 24rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
+.st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import cards, places, plot, provenance, state
 from components.figures import comparison, timeline
+from components.figures.theme import Figure
 from data import catalog, query, store
 from data.catalog import Indicator
 from data.filters import Filters
@@ -31,26 +32,13 @@ def show(asked: Filters, about: Indicator, height: int = 240) -> None:
     if not about.additive and not asked.countries:
         st.caption("A score has no world figure: choose a country to see its editions, or several to compare them.")
         return
-    several = len(asked.countries) > 1
-    drawn = (_compared if several else _timeline)(store.current().version, asked, height)
-    if drawn is None:
-        return
-    title, figure = drawn
-    if figure is None:
-        st.info(f"No timeline for {asked.words(about)}.")
-        return
-    st.subheader(title, anchor=False)
-    with st.container(key="timeline"):
-        plot.show(figure, on_brush=_brush)
-    overlap = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if about.overlap and not several else ""
-    st.caption(f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{overlap}")
-
-
-Drawn = tuple[str, plot.Packed | None] | None  # the title and the figure; no figure where nothing is known, nothing for a single period
+    drawn = (_compared if len(asked.countries) > 1 else _timeline)(store.current().version, asked, height)
+    if drawn:
+        plot.show(drawn, on_brush=_brush)
 
 
 @remembered(512)
-def _timeline(version: str, asked: Filters, height: int) -> Drawn:
+def _timeline(version: str, asked: Filters, height: int) -> plot.Packed | None:
     about = query.indicator(asked)
     ever = asked.during(None, None)
     by_category = bool(about.categories) and not about.one_category and not about.overlap and about.aggregation != "stock"
@@ -60,10 +48,10 @@ def _timeline(version: str, asked: Filters, height: int) -> Drawn:
         ever = asked
     table = query.by_period_and_category(ever, grain) if by_category else query.by_period(ever, grain)
     if table.empty:
-        return "", None
+        return _nothing(asked, about, height)
     parts = query.by_period_and_category(ever, grain) if about.overlap and len(asked.categories) > 1 else None
     if table["period"].nunique() == 1 and not months:
-        return None
+        return None  # a single period is no timeline
     first = about.complete_to + 1 if about.complete_to else None
     title = _over_time(asked, about, grain)
     figure = timeline.build(
@@ -72,7 +60,20 @@ def _timeline(version: str, asked: Filters, height: int) -> Drawn:
         lines=about.aggregation == "stock", parts=parts,
         moves=query.entries_and_exits(asked) if about.aggregation == "stock" and not by_category else None, gaps_are_zero=places.absent(about) == "zero", within=_years(about), height=height,
     )  # fmt: skip
-    return title, plot.pack(figure, key="history", height=height, alt=f"Timeline: {title}. Drag across it to choose a period.", brush=True, title=title, footer=provenance.picture(about))
+    return _packed(figure, title, about, height, f"Timeline: {title}. Drag across it to choose a period.", overlap=about.overlap)
+
+
+def _packed(figure: Figure, title: str, about: Indicator, height: int, alt: str, overlap: bool = False) -> plot.Packed:
+    several = f" What stands in several counts once; choose two or more under “{about.category_label}” to see each as a line." if overlap else ""
+    note = f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}"
+    return plot.pack(figure, key="timeline", height=height, alt=alt, brush=True, title=title, footer=provenance.picture(about), heading=title, note=note)
+
+
+def _nothing(asked: Filters, about: Indicator, height: int) -> plot.Packed:
+    """What stands where a timeline would: the page keeps its place for the next one."""
+    axis = {"visible": False, "fixedrange": True}
+    note = {"text": "No figure of any year", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "font": {"color": "$muted"}}
+    return plot.pack({"data": [], "layout": {"xaxis": axis, "yaxis": axis, "annotations": [note]}}, key="timeline", height=height, alt=f"No timeline for {asked.words(about)}.", brush=True, heading=_over_time(asked, about, "year"))
 
 
 def _marks(about: Indicator) -> list[tuple[float, str, str]]:
@@ -92,18 +93,18 @@ def _years(about: Indicator) -> tuple[int, int] | None:
 
 
 @remembered(512)
-def _compared(version: str, asked: Filters, height: int) -> Drawn:
+def _compared(version: str, asked: Filters, height: int) -> plot.Packed | None:
     """The chosen countries' lines on one axis, each named at its end."""
     about = query.indicator(asked)
     table = query.by_period_and_country(asked.during(None, None))
     if table.empty:
-        return "", None
+        return _nothing(asked, about, height)
     title = _over_time(asked, about, "year")
     figure = comparison.build(
         table, places.names(), asked.countries, unit=about.unit, marks=_marks(about), partial_from=about.complete_to + 1 if about.complete_to else None, partial_note=about.partial_note,
         gaps_are_zero=places.absent(about) == "zero", chosen=_chosen(asked), height=height,
     )  # fmt: skip
-    return title, plot.pack(figure, key="history", height=height, alt=f"Lines: {title}.", brush=True, title=title, footer=provenance.picture(about))
+    return _packed(figure, title, about, height, f"Lines: {title}.")
 
 
 def _over_time(asked: Filters, about: Indicator, grain: str) -> str:

@@ -30,14 +30,14 @@ def health() -> tuple[int, int, list[str]]:
     return len(known) - len(wrong), len(known), wrong
 
 
-def _cards(questions: Sequence[Filters], counted: Sequence[Filters], heads: list[Indicator], same: bool) -> None:
+def _cards(questions: Sequence[Filters], counted: Sequence[Filters], heads: list[Indicator], same: bool, brief: str) -> None:
     good, known, wrong = health()
     standing_of_sources = Card(
         key="kpi-health", label="Data health", value=f"{good}/{known}", delta=f"{len(wrong)} overdue or missing" if wrong else "sources as announced", late=bool(wrong),
         help="; ".join(wrong) or "No source is overdue.", opens=menu.sources(questions[0].countries),
     )  # fmt: skip
     figures = [cards.figure(count, f"kpi-{about.domain}", menu.address(asked, same)) for asked, count, about in zip(questions, counted, heads, strict=True)]
-    deck([*figures, (standing_of_sources, None)], key="headlines")
+    deck([*figures, (standing_of_sources, None)], key="headlines", brief=brief)
 
 
 def in_brief(questions: Sequence[Filters]) -> str:
@@ -77,11 +77,8 @@ def show(asked: Filters) -> None:
     same = bool(state.chosen(state.SAME) and changes.comparable(asked))
     counted = [changes.alike(each) if same else each for each in questions]
     brief, said = _said(store.current().version, tuple(questions), tuple(counted), same)
-    if brief:
-        where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries else ""
-        with st.container(key="in-brief"):
-            st.text(f"{where}{brief}")
-    _cards(questions, counted, heads, same)
+    where = f"{', '.join(countries.name(code) for code in asked.countries)}. " if asked.countries and brief else ""
+    _cards(questions, counted, heads, same, f"{where}{brief}")
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
@@ -89,12 +86,10 @@ def show(asked: Filters) -> None:
         else:
             view.world(asked, about, 370)
     with right:
-        st.subheader("What changed", anchor=False)
-        with st.container(key="changes"):
-            sentences([(each.text, menu.sign(each.asked), menu.address(each.asked, each.same)) for each in said], key="sentences")
-            if not said:
-                st.text("Nothing can be compared with an earlier period for these filters.")
-        st.caption("Each domain counts something else: figures of two domains are never added or ranked against each other.")
+        sentences(
+            [(each.text, menu.sign(each.asked), menu.address(each.asked, each.same)) for each in said], key="changes", heading="What changed",
+            empty="Nothing can be compared with an earlier period for these filters.", note="Each domain counts something else: figures of two domains are never added or ranked against each other.",
+        )  # fmt: skip
     if not query.by_country(Filters(about.id)).empty:
         history.show(asked, about, 220)
     tables.show(changes.alike(asked) if same else asked, about)

@@ -1,33 +1,30 @@
 """A Plotly figure that stays on the page: the browser changes what differs and keeps zoom, pan and selection."""
 
-import gzip
-import hashlib
-import json
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-STATIC = Path(__file__).resolve().parent.parent / "static" / "plot"
-VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.glob("*.js")))).hexdigest()[:12]
+from components import assets
 
-# Every message carries these few lines; the code proper is a static file that the browser keeps.
-LOADER = f"""
-const code = import(new URL("app/static/plot/plot.js?v={VERSION}", document.baseURI).href);
-export default function (component) {{
-  const host = component.parentElement.querySelector(".plot");
-  const leave = code.then((plot) => plot.draw(host, component));
-  leave.catch((error) => {{ console.error(error); host.textContent = "This chart could not be loaded."; }});
-  return () => leave.then((undraw) => undraw(), () => {{}});
-}}
-"""
-
-_mount = st.components.v2.component("plot", html='<div class="plot" role="figure"></div>', js=LOADER, isolate_styles=False)
+_mount = st.components.v2.component(
+    "plot", html='<div class="chart"><div class="plot" role="figure"></div></div>', js=assets.loader("plot/plot.js", "plot", "draw"), isolate_styles=False
+)
 
 Picked = Callable[[list[dict], bool], None]
 Brushed = Callable[[tuple | None], None]
+Switched = Callable[[str, str | bool], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A choice beside a chart's heading: one of `options`, pairs of a value and its label; without options it is on or off."""
+
+    key: str
+    label: str
+    value: str | bool
+    options: tuple[tuple[str, str], ...] = ()
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,7 @@ class Packed:
     key: str
     message: bytes
     height: int | str
+    switches: tuple[Switch, ...]
 
 
 def plot(figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | None = None, **more) -> None:
@@ -44,61 +42,51 @@ def plot(figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | Non
     show(pack(figure, pick=on_pick is not None, brush=on_brush is not None, **more), on_pick, on_brush)
 
 
-def pack(figure: dict, *, key: str, height: int, alt: str, footer: str = "", title: str = "", ratio: float | None = None, pick: bool = False, brush: bool = False) -> Packed:
+def pack(
+    figure: dict, *, key: str, height: int, alt: str, footer: str = "", title: str = "", ratio: float | None = None, pick: bool = False, brush: bool = False,
+    heading: str = "", lead: str = "", note: str = "", switches: Sequence[Switch] = (),
+) -> Packed:  # fmt: skip
     """The message that draws `figure`, plain `data` and `layout` as Plotly knows them, unchecked.
 
-    `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room.
+    `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room. `heading`, `lead`
+    below it, `switches` beside them and `note` stand around the figure: as elements of Streamlit's own they cost a browser more than a timeline.
     `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
     "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
     `meta={"hatch": True}` is filled with diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
     """
     message = {"figure": figure, "key": key, "height": height, "alt": alt, "title": title, "footer": footer, "ratio": ratio}
+    around = {"heading": heading, "lead": lead, "note": note, "switches": [asdict(each) for each in switches]}
     asked = {name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted}
-    return Packed(key, gzip.compress(encode(message | asked), 6, mtime=0), "content" if ratio else height)
+    whole = assets.packed(message | asked | {name: said for name, said in around.items() if said})
+    return Packed(key, whole, "content" if ratio or any(around.values()) else height, tuple(switches))
 
 
-def show(packed: Packed, on_pick: Picked | None = None, on_brush: Brushed | None = None) -> None:
+def show(packed: Packed, on_pick: Picked | None = None, on_brush: Brushed | None = None, on_switch: Switched | None = None) -> None:
     """Draw a packed figure.
 
     `on_pick(points, multiple)` answers a click on a mark, before the rerun: each point has curveNumber, pointNumber, location,
     customdata, label, x and y (None where it has none); multiple says that Shift or Ctrl was held.
     `on_brush((first, last))` answers a stretch dragged along the x axis, `on_brush(None)` the double click that clears it.
+    `on_switch(key, value)` answers a switch, with a value that it offers.
     """
     key, callbacks = packed.key, {}
     if on_pick:
         callbacks["on_picked_change"] = lambda: _answer(key, "picked", lambda value: on_pick(value["points"], value["multiple"]))
     if on_brush:
         callbacks["on_brushed_change"] = lambda: _answer(key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"])))
+    if on_switch:
+        callbacks["on_switched_change"] = lambda: _answer(key, "switched", lambda value: switched(packed.switches, value, on_switch))
     _mount(key=key, data=packed.message, height=packed.height, **callbacks)
+
+
+def switched(switches: Sequence[Switch], told: dict, on_switch: Switched) -> None:
+    """Hands on what the reader chose; what is not offered is left out."""
+    for each in switches:
+        if each.key == told["key"] and told["value"] in ([value for value, _ in each.options] or [True, False]):
+            on_switch(each.key, told["value"])
 
 
 def _answer(key: str, event: str, act: Callable[[dict], None]) -> None:
     value = st.session_state[key][event]
     if value:
         act(value)
-
-
-def encode(message: dict) -> bytes:
-    """JSON of `message`; NumPy values become numbers and lists, dates ISO text, and NaN becomes null."""
-    try:
-        text = json.dumps(message, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
-    except ValueError:
-        text = json.dumps(_finite(message), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
-
-
-def _plain(value):
-    for convert in ("tolist", "isoformat"):
-        if hasattr(value, convert):
-            return getattr(value, convert)()
-    raise TypeError(f"a figure cannot carry {value!r} ({type(value).__name__})")
-
-
-def _finite(value):
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return value if value is None or isinstance(value, str | int) else _finite(_plain(value))

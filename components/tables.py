@@ -9,17 +9,19 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
-from components import cards, downloads, places, statements
+from components import cards, downloads, places, statements, table
 from components.figures import words
+from components.table import Column
 from data import catalog, query, rule, store
 from data.catalog import Indicator
 from data.filters import Filters
 from data.remember import remembered
 
 HIGH = 400  # pixels of a list of members
+HEIGHT = 340  # pixels of the other tables, or less
+LIMITS = [Column("low", "Lowest it can be"), Column("high", "Highest it can be")]  # where a publisher masks low numbers
 
 
 def members(asked: Filters, about: Indicator) -> None:
@@ -41,11 +43,17 @@ def _cited(version: str, name: str) -> bool:
 
 
 @remembered(512)
-def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str, pa.Table]:
-    """As `ranks`, and the columns that are shown, as they are sent."""
-    every, against = ranks(asked, query.indicator(asked))
-    exact = every["value"].eq(every["high"]) | every["high"].isna()
-    return every, against, pa.Table.from_pandas(every.drop(columns=["low", "high"]) if exact.all() else every)
+def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str, bytes]:
+    """As `ranks`, and the table as it is sent."""
+    about = query.indicator(asked)
+    every, against = ranks(asked, about)
+    exact = (every["value"].eq(every["high"]) | every["high"].isna()).all()
+    columns = [
+        Column("rank", "Rank", help="1 is the largest figure. Among all countries with a figure."), Column("country", "ISO code", "text"), Column("name", "Country", "text"),
+        Column("value", f"Value ({about.unit})"), *([] if exact else LIMITS),
+        *([Column("before", f"Value {against}"), Column("change", f"Change against {against}"), Column("percent", "Change, %", "percent")] if "before" in every else []),
+    ]  # fmt: skip
+    return every, against, table.pack(every, columns, alt=f"{about.title} by country, with rank and change", height=HEIGHT)
 
 
 def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
@@ -53,8 +61,8 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
     A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
     """
-    table = query.by_country(replace(asked, countries=()))
-    every = dict(zip(table["country"].tolist(), zip(*(table[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    figures = query.by_country(replace(asked, countries=()))
+    every = dict(zip(figures["country"].tolist(), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
     levels = sorted(level for value, _, high in every.values() if (level := high if math.isnan(value) else value) == level)
     before, against = places.before(asked, about)
     none = 0.0 if places.absent(about) == "zero" else math.nan
@@ -75,18 +83,8 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
 def _by_country(asked: Filters, about: Indicator) -> None:
     """Every country's figure and rank, beside that of the period before."""
-    every, against, shown = _ranks(store.current().version, asked)
-    numbers = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"), ("before", f"Value {against}"))
-    signed = (("change", f"Change against {against}", "localized"), ("percent", "Change, %", "%+.1f"))
-    st.dataframe(
-        shown, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by country, with rank and change",
-        column_config={
-            "rank": st.column_config.NumberColumn("Rank", width="small", format="%d", help="1 is the largest figure. Among all countries with a figure."),
-            "country": st.column_config.TextColumn("ISO code", width="small"), "name": "Country",
-            **{name: st.column_config.NumberColumn(label, format="localized") for name, label in numbers},
-            **{name: st.column_config.NumberColumn(label, format=form) for name, label, form in signed},
-        },
-    )  # fmt: skip
+    every, against, packed = _ranks(store.current().version, asked)
+    table.show(packed, key="rows")
     downloads.buttons(lambda: every.rename(columns={"before": f"value {against}"}), asked, "rows")
 
 
@@ -94,11 +92,8 @@ def _by_year(asked: Filters, about: Indicator) -> None:
     """The years' figures of what is published for the world only."""
     every = query.by_period(asked.during(None, None)).sort_values("period", ascending=False, ignore_index=True)
     every = every[["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]]
-    named = (("value", f"Value ({about.unit})"), ("low", "Lowest it can be"), ("high", "Highest it can be"))
-    st.dataframe(
-        every, hide_index=True, placeholder="–", height="content" if len(every) < 8 else 320, alt=f"{about.title} by year",
-        column_config={"period": "Year", **{name: st.column_config.NumberColumn(label, format="localized") for name, label in named}},
-    )  # fmt: skip
+    columns = [Column("period", "Year", "text"), Column("value", f"Value ({about.unit})"), *(LIMITS if "low" in every else [])]
+    table.show(table.pack(every, columns, alt=f"{about.title} by year", height=HEIGHT), key="rows")
     downloads.buttons(lambda: every, asked.during(None, None), "rows")
 
 
@@ -111,7 +106,7 @@ def show(asked: Filters, about: Indicator) -> None:
         if tab.open:
             with tab:
                 statements.table(asked, "who-said-it", 320)
-    with by_country, st.container(key="rows"):
+    with by_country:
         (_by_year if world_only else _by_country)(asked, about)
     if not records.open:
         return

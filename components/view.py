@@ -14,6 +14,7 @@ from components import cards, flows, history, places, plot, provenance, state, t
 from components.deck import deck
 from components.figures import change_map, ranking, world_map
 from components.figures.theme import Figure
+from components.plot import Switch
 from data import catalog, changes, query, store
 from data.catalog import Indicator
 from data.filters import Filters, period_words
@@ -23,12 +24,24 @@ MAP_HEIGHT = 400  # pixels, where the window has no room for more
 DRAWN = MappingProxyType({"change": "Change", "areas": "Level", "circles": "Count"})  # how a map is drawn, as the address and as the reader calls it
 
 
-def _drawn_as(comparable: bool) -> str:
-    """The change against the period before where there is one, the level as filled areas, or the count as circles."""
-    ways = [*(["change"] if comparable else []), "areas", "circles"]
+def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
+    """What stands beside a map of counts: whether only countries count that compare with the period before, and how the map is drawn.
+
+    That is the change against the period before where there is one, the level as filled areas, or the count as circles.
+    """
+    codes = changes.comparable(replace(asked, countries=()))
+    found = []
+    if codes:
+        earlier = asked.before()
+        against = period_words(earlier.start, earlier.end) if earlier else ""
+        found.append(Switch(
+            key=state.SAME, label="Same countries", value=bool(state.chosen(state.SAME)),
+            help=f"Counts only the {len(codes)} countries with an exact figure both in {period_words(asked.start, asked.end)} and in {against}, in the number, on the map, in the ranking, the table and the sentences. The timeline stays that of all.",
+        ))  # fmt: skip
+    ways = [*(["change"] if places.before(asked, about)[0] and about.aggregation in ("sum", "count") else []), "areas", "circles"]
     if state.chosen(state.MAP_AS) not in ways:
         state.correct(state.MAP_AS, "areas")
-    return st.segmented_control("Drawn as", ways, key=state.MAP_AS, required=True, label_visibility="collapsed", format_func=DRAWN.get)
+    return (*found, Switch(key=state.MAP_AS, label="Drawn as", value=state.chosen(state.MAP_AS), options=tuple((each, DRAWN[each]) for each in ways)))
 
 
 def counted(asked: Filters) -> Filters:
@@ -36,41 +49,18 @@ def counted(asked: Filters) -> Filters:
     return changes.alike(asked) if state.chosen(state.SAME) else asked
 
 
-def _same_countries(asked: Filters) -> None:
-    """The switch between all countries and those that compare with the period before, where that can be told."""
-    if codes := changes.comparable(replace(asked, countries=())):
-        if state.chosen(state.SAME) is None:
-            state.choose(state.SAME, False)
-        earlier = asked.before()
-        against = period_words(earlier.start, earlier.end) if earlier else ""
-        st.toggle(
-            "Same countries", key=state.SAME, width="content",
-            help=f"Counts only the {len(codes)} countries with an exact figure both in {period_words(asked.start, asked.end)} and in {against}, in the number, on the map, in the ranking, the table and the sentences. The timeline stays that of all.",
-        )  # fmt: skip
-
-
 def world(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     """The map of all countries, the chosen ones outlined."""
     everywhere = counted(replace(asked, countries=()))
-    counts = about.additive and about.kind != "listing"
-    drawn, head = "areas", st.container()
-    if counts:
-        head, right = st.columns([5, 4], vertical_alignment="bottom")
-        with right, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small"):
-            _same_countries(asked)
-            drawn = _drawn_as(bool(places.before(asked, about)[0]) and about.aggregation in ("sum", "count"))
-    title, figure = _world(store.current().version, asked, everywhere, drawn, height)
-    head.subheader(title, anchor=False)
-    head.caption(about.definition)
-    with st.container(key="map"):
-        plot.show(figure, places.pick)
-    st.caption(f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}")
+    switches = _switches(asked, about) if about.counted else ()
+    plot.show(_world(store.current().version, asked, everywhere, switches, height), places.pick, on_switch=state.choose)
 
 
 @remembered(512)
-def _world(version: str, asked: Filters, everywhere: Filters, drawn: str, height: int) -> tuple[str, plot.Packed]:
-    """The title and the map, drawn as `drawn` says."""
+def _world(version: str, asked: Filters, everywhere: Filters, switches: tuple[Switch, ...], height: int) -> plot.Packed:
+    """The map, drawn as the last of the switches says."""
     about = query.indicator(asked)
+    drawn = switches[-1].value if switches else "areas"
     before, against = places.before(asked, about)
     role = "" if " by " in about.title else f" by {about.country_role}"
     title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{cards.in_brackets(about)}"
@@ -85,8 +75,9 @@ def _world(version: str, asked: Filters, everywhere: Filters, drawn: str, height
         title = f"{title}: change against {against}"
     else:
         drawing = {**_map(version, everywhere, drawn), "chosen": list(asked.countries)}
-    return title, plot.pack(
-        drawing, key="world", height=height, alt=f"World map: {title}. The table below holds the same figures.", pick=True, title=title, footer=provenance.picture(about, on_map=True), ratio=0.53,
+    return plot.pack(
+        drawing, key="map", height=height, alt=f"World map: {title}. The table below holds the same figures.", pick=True, title=title, footer=provenance.picture(about, on_map=True), ratio=0.53,
+        heading=title, lead=about.definition, note=f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}", switches=switches,
     )  # fmt: skip
 
 
@@ -114,13 +105,11 @@ def ranked(asked: Filters, about: Indicator, height: int = MAP_HEIGHT) -> None:
     figures = query.by_country(replace(asked, countries=among))
     before, against = places.before(asked, about)
     chosen = [code for code in asked.countries if not among or code in among]
-    st.subheader("Largest, with the period before" if before else "Largest", anchor=False)
-    with st.container(key="ranking"):
-        plot.plot(
-            ranking.build(figures, places.names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=chosen, absent=places.absent(about)),
-            key="largest", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=places.pick,
-            title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.picture(about), ratio=1.6,
-        )  # fmt: skip
+    plot.plot(
+        ranking.build(figures, places.names(), unit=about.unit, domain=about.domain, before=before, against=against, chosen=chosen, absent=places.absent(about)),
+        key="ranking", height=height, alt=f"Bars: the countries with the largest figures of {about.title}.", on_pick=places.pick,
+        title=f"{about.title}: largest, {cards.when(asked, about)}", footer=provenance.picture(about), ratio=1.6, heading="Largest, with the period before" if before else "Largest",
+    )  # fmt: skip
 
 
 def _cards(asked: Filters, about: Indicator) -> None:

@@ -93,6 +93,11 @@ class Indicator:
         """True where values of several countries may be added together."""
         return self.kind != "score"
 
+    @property
+    def counted(self) -> bool:
+        """True where a country's figure is a count, and not a score or its place on a list."""
+        return self.additive and self.kind != "listing"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
@@ -26,23 +27,74 @@ def raw(app: AppTest) -> list[dict]:
     return [card for part in _sent(app, "deck") for card in part["cards"]]
 
 
+def charts(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The charts of a page as they are sent to the browser, by key."""
+    sent = (json.loads(gzip.decompress(each.bytes)) for each in _protos(app, "plot"))
+    return {each["key"]: each for each in sent}
+
+
+def title(app: AppTest) -> str:
+    """The title of a page."""
+    return _row(app)["title"]
+
+
+def brief(app: AppTest) -> str:
+    """The sentence above the cards."""
+    return next(part["brief"] for part in _sent(app, "deck"))
+
+
+def headings(app: AppTest) -> list[str]:
+    """The headings of a page, those of its charts and lists included."""
+    return [*(each.value for each in app.subheader), *(part["heading"] for part in (*charts(app).values(), *_sent(app, "lines")) if part.get("heading"))]
+
+
+def notes(app: AppTest) -> list[str]:
+    """What stands in small print on a page, around its charts and lists included."""
+    return [*(each.value for each in app.caption), *(part[name] for part in (*charts(app).values(), *_sent(app, "lines")) for name in ("lead", "note", "empty") if part.get(name))]
+
+
+def switches(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What stands beside the headings of charts, by key."""
+    return {each["key"]: each for chart in charts(app).values() for each in chart.get("switches", ())}
+
+
+def turn(app: AppTest, key: str, value: str | bool) -> AppTest:
+    """The page after a reader turned a switch beside the heading of a chart."""
+    at = next(proto for proto, chart in zip(_protos(app, "plot"), charts(app).values(), strict=True) if key in [each["key"] for each in chart.get("switches", ())])
+    return _told(app, at, "switched", {"key": key, "value": value})
+
+
+def rows(app: AppTest) -> pd.DataFrame:
+    """The table of a page as it is sent to the browser."""
+    sent = json.loads(gzip.decompress(_protos(app, "table")[0].bytes))
+    return pd.DataFrame(dict(zip([each["name"] for each in sent["columns"]], sent["cells"], strict=True)))
+
+
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
     """The filters of a page and their buttons as they are sent to the browser, by key."""
-    sent = json.loads(gzip.decompress(_bar(app).bytes))
+    sent = _row(app)
     return {each["key"]: each for each in (*sent["fields"], *sent["buttons"])}
 
 
 def choose(app: AppTest, key: str, values: Sequence[str] = ()) -> AppTest:
     """The page after a reader chose these values in a filter, or pressed a button: said as the browser says it."""
+    return _told(app, _protos(app, "bar")[0], "picked", {"key": key, "values": list(values), "turn": 1})
+
+
+def _told(app: AppTest, element: Any, event: str, value: dict[str, Any]) -> AppTest:
     said = WidgetStates()
-    state = said.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{_bar(app).id}__events")
-    state.json_trigger_value = json.dumps([{"event": "picked", "value": {"key": key, "values": list(values), "turn": 1}}])
+    state = said.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{element.id}__events")
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
     return app._run(said)
 
 
-def _bar(app: AppTest) -> Any:
-    return next(each.proto for each in app.get("bidi_component") if each.proto.component_name.rpartition(".")[2] == "bar")
+def _row(app: AppTest) -> dict[str, Any]:
+    return json.loads(gzip.decompress(_protos(app, "bar")[0].bytes))
+
+
+def _protos(app: AppTest, name: str) -> list[Any]:
+    return [each.proto for each in app.get("bidi_component") if each.proto.component_name.rpartition(".")[2] == name]
 
 
 def _sent(app: AppTest, name: str) -> list[dict]:
-    return [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.component_name.rpartition(".")[2] == name]
+    return [json.loads(each.json) for each in _protos(app, name)]

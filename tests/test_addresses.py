@@ -61,8 +61,8 @@ def written(at: AppTest) -> dict[str, list[str]]:
 
 def seen(at: AppTest) -> dict[str, Any]:
     """What a reader sees of a view: every number, heading and sentence, and the filters as they stand."""
-    chosen = {kind: [each.value for each in at.get(kind)] for kind in ("selectbox", "toggle", "title", "header", "subheader", "caption", "info", "text")}
-    return chosen | {"filters": shown.fields(at), "numbers": [(each.label, each.value, each.delta) for each in shown.cards(at)]}
+    chosen = {kind: [each.value for each in at.get(kind)] for kind in ("selectbox", "header", "info", "text")}
+    return chosen | {"title": shown.title(at), "headings": shown.headings(at), "notes": shown.notes(at), "switches": shown.switches(at), "filters": shown.fields(at), "numbers": [(each.label, each.value, each.delta) for each in shown.cards(at)]}
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

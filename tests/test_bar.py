@@ -55,7 +55,7 @@ def test_what_a_browser_gets_holds_no_code() -> None:
     monkey = pytest.MonkeyPatch()
     monkey.setattr(module, "_mount", lambda **more: sent.append(more))
     try:
-        bar([field("many", [], most=6)], [Button(key="clear", label="Clear", press=list)], key="bar")
+        bar("Police notices", [field("many", [], most=6)], [Button(key="clear", label="Clear", press=list)], key="bar")
     finally:
         monkey.undo()
     told = json.loads(gzip.decompress(sent[0]["data"]))

@@ -5,7 +5,7 @@ import random
 import pytest
 from browser import ROOT
 from long import LONG
-from shown import cards, fields, links
+from shown import cards, fields, headings, links
 from streamlit.testing.v1 import AppTest
 
 from data import between, changes, countries, profile, query
@@ -179,5 +179,5 @@ def test_encounters_have_no_direction(own_store) -> None:
     fishing = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
     fishing.query_params.update({"indicator": "gfw_events.encounters"})
     fishing.switch_page("pages/illegal-fishing.py")
-    said = [each.value for each in fishing.run().subheader]
+    said = headings(fishing.run())
     assert not fishing.exception and any("other flag and flag" in each for each in said), said

@@ -79,7 +79,7 @@ def opened(entry: Entry, address: dict[str, list[str]]) -> AppTest:
 
 def texts(app: AppTest) -> str:
     """All that is written on the page."""
-    return "\n".join(str(each.value) for kind in ("title", "subheader", "text", "caption", "markdown", "info") for each in app.get(kind))
+    return "\n".join([*(str(each.value) for kind in ("text", "markdown", "info") for each in app.get(kind)), shown.title(app), *shown.headings(app), *shown.notes(app)])
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
@@ -88,7 +88,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     about = query.indicator(case.asked)
     assert [each.value for each in app.exception] == []
     assert [each.value for each in app.error] == []
-    assert app.title[0].value == (case.entry.title if case.entry.path else "Global threats")
+    assert shown.title(app) == (case.entry.title if case.entry.path else "Global threats")
     if case.entry in CARDS:
         total = query.total(case.asked)
         label = cards.label(case.asked, about)
@@ -96,7 +96,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     ever = case.asked.during(None, None)
     if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
         named = [countries.name(code) for code in ever.countries]
-        said = [each.value for each in (*app.info, *app.caption)]
+        said = [*(each.value for each in app.info), *shown.notes(app), *(each["alt"] for each in shown.charts(app).values())]
         assert any(("No timeline" in each or "Nothing found" in each) and all(name in each for name in named) for each in said) or any("no world figure" in each for each in said), said
 
 
@@ -117,7 +117,7 @@ def test_every_page_about_an_indicator_says_where_it_comes_from(entry: Entry) ->
 def test_a_page_about_countries_runs(entry: Entry, address: dict[str, list[str]]) -> None:
     app = opened(entry, address)
     assert [each.value for each in app.exception] == []
-    assert app.title[0].value == entry.title
+    assert shown.title(app) == entry.title
 
 
 def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
@@ -167,7 +167,8 @@ OVERVIEW = next(entry for entry in ONE_INDICATOR if not entry.path)
 @pytest.mark.parametrize("country", [(), ("IDN",), ("USA",), (WITHOUT_FIGURES,), ("IDN", "SGP")], ids=str)
 def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(country: tuple[str, ...]) -> None:
     app = opened(OVERVIEW, {"country": list(country)} if country else {})
-    brief = next(each.value for each in app.text if "material" in each.value)
+    brief = shown.brief(app)
+    assert "material" in brief
     assert all(countries.name(code) in brief for code in country)
     heads = [about for about in filters.offered(OVERVIEW) if about.headline]
     moved = [(about, query.compare(Filters(about.id, country).during(*query.usual_period(about)))) for about in heads]
@@ -183,7 +184,7 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     app = opened(menu.entry_of(about.domain), {"indicator": [about.id]})
     asked = Filters(about.id).during(*query.usual_period(about))
     years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
-    assert app.dataframe[0].value.set_index("period")["value"].to_dict() == years
+    assert shown.rows(app).set_index("period")["value"].to_dict() == years
     assert [each.label for each in shown.cards(app)] == [cards.label(asked, about), "Data as of"]
 
 
@@ -214,11 +215,11 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
     app = opened(entry, {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}))
     card = {each.label: each for each in shown.cards(app)}[cards.label(alike, about)]
     assert card.value == words.number(now) and words.number(abs(now - before)) in (card.delta or words.number(0))
-    assert [each.value for each in app.toggle] == [True]
-    assert set(app.dataframe[0].value["country"]) <= set(alike.countries)
-    assert any(f"{number} countries with a figure also in" in each.value for each in app.subheader)
-    app.toggle[0].set_value(False).run()
-    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any("also in" in each.value for each in app.subheader)
+    assert shown.switches(app)["same"]["value"] is True
+    assert set(shown.rows(app)["country"]) <= set(alike.countries)
+    assert any(f"{number} countries with a figure also in" in each for each in shown.headings(app))
+    app = shown.turn(app, "same", False)
+    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any("also in" in each for each in shown.headings(app))
 
 
 def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
@@ -233,7 +234,7 @@ def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
 
 def test_where_records_are_counted_there_is_no_such_switch() -> None:
     app = opened(menu.entry_of("cybercrime"), {"same": ["1"]})
-    assert not app.toggle and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
+    assert "same" not in shown.switches(app) and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
 
 
 RANKED = [about for entry in CARDS if entry.path for about in filters.offered(entry)]

@@ -290,7 +290,7 @@ def named(page: Page, entry: Entry) -> None:
     unnamed = "its => its.filter((it) => !(it.getAttribute('aria-label') || it.alt || it.closest('[aria-label]') || it.querySelector('[aria-label]'))).length"
     assert page.locator("[data-testid=stDataFrame], .stMain img").evaluate_all(unnamed) == 0
     if "indicator" in entry.filters:
-        expect(page.locator(".st-key-rows [data-testid=stDataFrame]")).to_have_count(1)
+        expect(page.locator(".st-key-rows table")).to_have_count(1)
         expect(page.get_by_role("tab", name="Records")).to_have_count(1)
     elif plots.count():
         assert page.locator("[data-testid=stDataFrame], [data-testid=stTable]").count()

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import damage
+import shown
 import openpyxl
 import pytest
 from browser import ROOT
@@ -180,7 +181,7 @@ def test_pages_offer_them_only_with_figures(own_store):
                 app.switch_page(f"pages/{entry(path).file}")
                 app.run()
                 assert not app.exception, about.id
-                written = "\n".join(str(each.value) for kind in ("title", "subheader", "text", "caption", "markdown") for each in app.get(kind))
+                written = "\n".join([*shown.headings(app), *shown.notes(app)])
                 assert about.definition in written or about.title in written, about.id
 
 

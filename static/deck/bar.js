@@ -2,18 +2,18 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, make, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const { dressed, make, plain, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
 const styled = dressed("bar.css", import.meta.url);
-const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 
-/** Draws `component.data` into `host`: gzipped JSON of `{turn, fields, buttons}`, see components/bar.py. */
+/** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/bar.py. */
 export async function draw(host, component) {
   let bar = bars.get(host);
-  if (!bar) bars.set(host, (bar = { parts: new Map(), turn: 0 }));
+  if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0 }));
   bar.tell = component.setTriggerValue;
   const run = (bar.run = component.data);
-  const [{ turn, fields, buttons }] = await Promise.all([plain(run), styled]);
+  const [{ title, turn, fields, buttons }] = await Promise.all([plain(run), styled]);
   if (run !== bar.run) return; // a newer one came meanwhile
+  if (bar.title.textContent !== title) bar.title.textContent = title;
   if (turn === 0) bar.turn = 0; // a new session
   const held = turn < bar.turn; // the reader has chosen again since: what the server knew then is old
   const named = [...fields, ...buttons];
@@ -25,7 +25,7 @@ export async function draw(host, component) {
     if (said !== part.said && !held) part.set(told);
     if (!held) part.said = said;
   }
-  const wanted = named.map(({ key }) => bar.parts.get(key).box);
+  const wanted = [bar.title, ...named.map(({ key }) => bar.parts.get(key).box)];
   [...host.children].forEach((box) => wanted.includes(box) || box.remove());
   wanted.forEach((box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null)); // what stays is not moved and keeps the focus
 }

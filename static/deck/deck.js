@@ -1,16 +1,23 @@
 // Draws a row of cards and changes only those that differ: the number, what it is compared with, how it went, where it leads.
 
 const decks = new WeakMap(); // host -> what is drawn
-const { dressed, make, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const version = new URL(import.meta.url).search;
+const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
+const { frame } = await import(`./frame.js${version}`);
 const styled = dressed("deck.css", import.meta.url);
 
-/** Draws `component.data`, `{cards, columns}`, into `host`. */
+/** Draws `component.data`, `{brief, cards, columns}`, into `host`. */
 export async function draw(host, component) {
   await styled;
-  const { cards, columns } = component.data;
+  const { brief, cards, columns } = component.data;
   let deck = decks.get(host);
-  if (!deck) decks.set(host, (deck = { drawn: [], places: [] }));
+  if (!deck) {
+    decks.set(host, (deck = { drawn: [], places: [], brief: make("p", "brief") }));
+    host.before(deck.brief);
+  }
   deck.tell = component.setTriggerValue;
+  deck.brief.textContent = brief;
+  deck.brief.hidden = !brief;
   host.style.setProperty("--columns", columns);
   cards.forEach((card, at) => {
     const said = JSON.stringify(card);
@@ -25,14 +32,17 @@ export async function draw(host, component) {
   deck.drawn.length = cards.length;
 }
 
-/** Draws sentences, each of which opens the view it speaks of: `component.data` is `{lines: [{text, sign, opens}]}`. */
+/** Draws sentences, each of which opens the view it speaks of: `component.data` is `{heading, lines: [{text, sign, opens}], empty, note}`. */
 export async function list(host, component) {
   await styled;
   const said = JSON.stringify(component.data);
   if (decks.get(host) === said) return;
   decks.set(host, said);
+  const { lines, empty } = component.data;
+  frame(host, component.data);
   host.replaceChildren(
-    ...component.data.lines.map(({ text, sign: name, opens }) => {
+    ...(lines.length || !empty ? [] : [make("div", "line", empty)]),
+    ...lines.map(({ text, sign: name, opens }) => {
       const line = opens ? make("a", "line", "", { href: opens }) : make("div", "line");
       line.append(sign(name), make("span", "", text));
       if (opens) line.addEventListener("click", (event) => follow(event, line));
@@ -50,7 +60,7 @@ function build(card, deck) {
   } else {
     head.append(make("div", "label", card.label, { "data-testid": "stMetricLabel" }));
   }
-  if (card.help) head.append(helping(card));
+  if (card.help) head.append(helping(card.help));
   const body = box.appendChild(make("div", "body"));
   body.append(make("div", "value", card.value, { "data-testid": "stMetricValue" }));
   if (card.spark.length) body.append(spark(card));
@@ -77,22 +87,6 @@ function follow(event, link) {
   event.preventDefault();
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-}
-
-/** The mark that says, when pointed at or reached by the keyboard, what is counted. */
-function helping(card) {
-  const mark = make("span", "help", "", { tabindex: "0", role: "note", "aria-label": card.help });
-  mark.append(sign("help"), make("span", "tip", card.help, { "aria-hidden": "true" }));
-  mark.addEventListener("keydown", (event) => event.key === "Escape" && mark.blur());
-  const place = () => {
-    const tip = mark.lastChild;
-    tip.style.left = "0";
-    const { right } = tip.getBoundingClientRect();
-    tip.style.left = `${Math.min(0, document.documentElement.clientWidth - 12 - right)}px`;
-  };
-  mark.addEventListener("mouseenter", place);
-  mark.addEventListener("focus", place);
-  return mark;
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -17,5 +17,24 @@ export function make(name, part, text = "", attributes = {}) {
   return made;
 }
 
+/** What components/assets.py packed: gzipped JSON. */
+export const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+
 /** One of the signs of the font Streamlit brings. */
 export const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });
+
+/** The mark that says, when pointed at or reached by the keyboard, what is meant. */
+export function helping(text) {
+  const mark = make("span", "help", "", { tabindex: "0", role: "note", "aria-label": text });
+  mark.append(sign("help"), make("span", "tip", text, { "aria-hidden": "true" }));
+  mark.addEventListener("keydown", (event) => event.key === "Escape" && mark.blur());
+  const place = () => {
+    const tip = mark.lastChild;
+    tip.style.left = "0";
+    const { right } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.min(0, document.documentElement.clientWidth - 12 - right)}px`;
+  };
+  mark.addEventListener("mouseenter", place);
+  mark.addEventListener("focus", place);
+  return mark;
+}

@@ -2,6 +2,7 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`./plotly.min.js${version}`).then((module) => module.default);
+const { frame } = await import(`../deck/frame.js${version}`);
 const charts = new WeakMap(); // host -> chart
 
 /** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
@@ -70,6 +71,7 @@ async function paint(chart) {
   const { host, graph } = chart;
   const message = chart.read === chart.packed ? chart.message : await unpack(chart);
   if (!message) return;
+  frame(host, message, (key, value) => chart.tell("switched", { key, value }));
   const height = tall(message, host.clientWidth);
   host.style.height = `${height}px`;
   host.setAttribute("aria-label", message.alt);
@@ -210,6 +212,7 @@ function complete({ figure, brush }, theme) {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       uirevision: "kept",
+      ...(geo && { hoverdistance: coarse.matches ? 12 : 3 }), // or a small state's circle takes the clicks on what is around it
       dragmode: brush ? "select" : geo && !coarse.matches ? "pan" : false,
       ...(brush && { selectdirection: "h", newselection: { line }, activeselection: { fillcolor: "$accent", opacity: 0.15 } }),
       ...layout,
