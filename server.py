@@ -71,6 +71,7 @@ TOGETHER = """
   };
 })();
 """
+WATCH = {"components.bell", "components.headquarters", "components.push", "components.watch"}
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # Streamlit would ask a public service for this machine's address when a page of another origin knocks.
@@ -216,11 +217,13 @@ class Files:
 
 
 def load() -> None:
-    """Imports what the pages need."""
+    """Imports what the pages need; the watch, which brings a database library, only where there is one: else its page does."""
     import components
+    from data.watch import setting
 
     for module in pkgutil.walk_packages(components.__path__, "components."):
-        importlib.import_module(module.name)
+        if setting.on() or module.name not in WATCH:
+            importlib.import_module(module.name)
     settle()
 
 

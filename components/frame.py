@@ -6,10 +6,11 @@ import logging
 
 import streamlit as st
 
-from components import bell, filters, menu, state
-from data import outlines, store
+from components import filters, menu, state
+from data import boundaries, store
 from data.engines import EngineError
 from data.filters import Filters
+from data.watch import setting
 
 # No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at every change of them.
 _STYLE = """<style>
@@ -36,7 +37,10 @@ def run() -> None:
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
     try:
         state.ask(filters.draw(entry))
-        bell.hang(entry.path)
+        if setting.on():
+            from components import bell  # a database library comes with it
+
+            bell.hang(entry.path)
         page.run()
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
@@ -61,4 +65,4 @@ def closes() -> None:
     """The line below every page, and above it that the newest figures could not be opened, where that is so."""
     if fault := store.fault():
         st.warning(f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are shown.")
-    st.caption(f"{outlines.NOTE} Figures are those of the publishers named beside them, as of the dates given there.")
+    st.caption(f"{boundaries.NOTE} Figures are those of the publishers named beside them, as of the dates given there.")

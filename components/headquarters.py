@@ -10,7 +10,7 @@ import streamlit as st
 from components.figures import funnel, ranking, weeks, world_map
 from components.figures import words as figure_words
 from components.plot import plot
-from data import countries, outlines
+from data import boundaries, countries
 from data.watch import figures
 from data.watch.store import Watch
 
@@ -40,7 +40,7 @@ def show(watch: Watch, demonstration: bool) -> None:
     with right:
         _trend(watch, head, source)
     _table(table)
-    st.caption(f"{HOURS} {source} {outlines.NOTE}")
+    st.caption(f"{HOURS} {source} {boundaries.NOTE}")
 
 
 def _cards(table: pd.DataFrame, steps: tuple[tuple[str, int], ...]) -> None:
@@ -70,7 +70,7 @@ def _map(table: pd.DataFrame, source: str) -> None:
     with st.container(key="map"):
         plot(
             world_map.build(shown[["country", "value", "low", "high"]], places, unit="hours", domain="notices", absent="missing"),
-            key="watch-world", height=360, alt=f"World map: {title}. The table below holds the same figures.", title=title, footer=f"{source} {outlines.NOTE}",
+            key="watch-world", height=360, alt=f"World map: {title}. The table below holds the same figures.", title=title, footer=f"{source} {boundaries.NOTE}",
         )  # fmt: skip
 
 

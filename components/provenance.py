@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import statements
 from components.figures import words
-from data import catalog, outlines, query, rule, store
+from data import boundaries, catalog, query, rule, store
 from data.catalog import Indicator
 from data.filters import Filters
 
@@ -24,7 +24,7 @@ def footer(about: Indicator, on_map: bool = False) -> str:
     source = catalog.source_of(about)
     following = f", next update {source.next_update.isoformat()}" if source.next_update else ""
     text = f"Source: {source.publisher}, {source.title} ({source.edition}). Licence: {source.licence.name}. As of {source.as_of.isoformat()}{following}."
-    return f"{text} {outlines.NOTE}" if on_map else text
+    return f"{text} {boundaries.NOTE}" if on_map else text
 
 
 def picture(about: Indicator, on_map: bool = False) -> str:

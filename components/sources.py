@@ -14,7 +14,7 @@ from components import menu, places, provenance, state
 from components.figures import coverage as figure
 from components.figures import words
 from components.plot import plot
-from data import catalog, countries, coverage, health, outlines, own, store, tables
+from data import boundaries, catalog, countries, coverage, health, own, store, tables
 from data.catalog import Indicator, Source
 from data.filters import Filters
 from data.health import Health
@@ -41,7 +41,7 @@ def show(asked: Filters) -> None:
     known(asked, about)
     own_table()
     with st.expander("Boundaries and names: the policy", icon=":material/map:", key="boundaries"):
-        st.markdown(outlines.policy())
+        st.markdown(boundaries.policy())
 
 
 def _pick(listed: list[Health], key: str) -> None:
@@ -188,7 +188,7 @@ def known(asked: Filters, about: Indicator | None) -> None:
     with st.container(key="timeline", height=560 if len(rows) > 28 else "content", border=False):
         plot(
             figure.build(cells, rows, years, unit=unit, domain=domain, **more), key=f"coverage-{way}", height=figure.height(len(rows)),
-            alt=f"Heat map: {title}. The table below holds the same figures.", title=title, footer=provenance.footer(about) if about and way == "By country" else outlines.NOTE,
+            alt=f"Heat map: {title}. The table below holds the same figures.", title=title, footer=provenance.footer(about) if about and way == "By country" else boundaries.NOTE,
         )  # fmt: skip
     st.caption(
         ("“None recorded” is no proof that there was none. " if more.get("zero_within") else "Hatched: nothing is known, which is not zero. ")

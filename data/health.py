@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from data import catalog, refresh, store
+from data import catalog, fetched, store
 from data.catalog import Source
 from data.remember import remembered
 from data.store import Store, Version
@@ -27,7 +27,7 @@ class Health:
 def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     """How one source stands today."""
     version = (store.versions(store.folder()) if versions is None else versions).get(source.name)
-    last = refresh.remembered(store.folder(), source.name)
+    last = fetched.remembered(store.folder(), source.name)
     if last.failing_since:
         return Health(source, version, "broken", f"broken since {last.failing_since[:10]}: {last.words}")
     if version is None and source.optional:
@@ -41,12 +41,12 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
 
 def all_sources() -> list[Health]:
     """Every source, those that need somebody first, then by title."""
-    root, fetched = store.folder(), store.folder() / "fetched"
-    return list(_all(store.current(), *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, fetched)), date.today()))
+    root, journal = store.folder(), store.folder() / "fetched"
+    return list(_all(store.current(), *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, journal)), date.today()))
 
 
 @remembered(4)
-def _all(opened: Store, written: int, fetched: int, today: date) -> tuple[Health, ...]:
+def _all(opened: Store, written: int, journal: int, today: date) -> tuple[Health, ...]:
     """As `all_sources`, looked up once for a state of the store: when its folders were last written to."""
     listed = [of(source, opened.versions) for source in catalog.sources().values()]
     return tuple(sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title)))

@@ -1,4 +1,4 @@
-"""The boundaries the dashboard draws, which place lies in which country, and the policy they follow."""
+"""The outlines the dashboard draws by the policy of boundaries.py, and which place lies in which country; for imports, not for pages."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,12 +12,10 @@ import shapely
 from data import countries
 
 SHIPPED = Path(__file__).parents[1] / "static" / "outlines" / "world_110m.json"  # named as plotly.js asks for it
-POLICY = Path(__file__).parent / "geography" / "BOUNDARIES.md"
 ZONES = Path(__file__).parent / "geography" / "zones.csv"
 ZONE = 463.0  # km, 250 nautical miles: a zone reaches 200 from its coast, of which the map draws a simplified one
 EARTH = 6371.0  # km
 SHORE = 0.25  # degrees by which the simplified coast may miss a harbour town
-NOTE = "Boundaries and names shown do not imply endorsement or acceptance."
 
 
 @cache
@@ -70,12 +68,6 @@ def _shore(coasts: tuple[str, ...]) -> np.ndarray:
 def _on_sphere(places: np.ndarray) -> np.ndarray:
     lon, lat = np.radians(places).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-@cache
-def policy() -> str:
-    """The boundary policy as published on the page of sources, in Markdown."""
-    return POLICY.read_text(encoding="utf-8")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
 from data import countries
 from data.catalog import Source
@@ -56,7 +55,9 @@ def complete(records: pd.DataFrame) -> pd.DataFrame:
     return full.sort_values(["indicator", "record", "rank", "country", "partner", "category", "start"], kind="stable", ignore_index=True)
 
 
-def _schema(source: Source) -> pa.DataFrameSchema:
+def _schema(source: Source):
+    import pandera.pandas as pa  # who only reads figures need not wait for it
+
     names = [each.removeprefix(f"{source.name}.") for each in source.indicators]
     code = pa.Check.isin(countries.codes())
     checks = {
@@ -83,9 +84,11 @@ def _schema(source: Source) -> pa.DataFrameSchema:
 
 def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
     """The records as they are, or InputError naming file, row and value of the first one that breaks the contract."""
+    from pandera.errors import SchemaError, SchemaErrors
+
     try:
         _schema(source).validate(records, lazy=False)
-    except (pa.errors.SchemaError, pa.errors.SchemaErrors) as fault:
+    except (SchemaError, SchemaErrors) as fault:
         cases = getattr(fault, "failure_cases", None)
         value, row = "?", "?"
         if isinstance(cases, pd.DataFrame) and len(cases):

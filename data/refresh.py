@@ -28,7 +28,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util.retry import Retry
 
-from data import imports, store
+from data import fetched, imports, store
 from data.catalog import Source
 from data.records import COLUMNS, InputError
 
@@ -49,21 +49,6 @@ class Manners:
     longest_wait: float = 120  # a publisher may ask for (Retry-After) before it is left for another day
     pause: float = 2  # between two requests to one host
     largest: int = 200 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What is remembered of a source's last request."""
-
-    address: str = ""
-    etag: str = ""
-    last_modified: str = ""
-    checked: str = ""  # moment, ISO 8601
-    outcome: str = ""  # one of OUTCOMES
-    words: str = ""
-    failing_since: str = ""  # moment of the first failure in a row
-    not_before: str = ""  # moment before which the publisher asked not to come back
-    content: str = ""  # SHA-256 of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +127,7 @@ class Fetcher:
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=_retry(manners)))
 
-    def get(self, address: str, known: Fetched, largest: int | None = None) -> tuple[bytes, dict[str, str]] | None:
+    def get(self, address: str, known: fetched.Fetched, largest: int | None = None) -> tuple[bytes, dict[str, str]] | None:
         """The file and its headers; None where it is the one already known. FetchError where it is not whole."""
         host = urlsplit(address).hostname or ""
         if urlsplit(address).scheme not in ("http", "https") or not host:
@@ -197,21 +182,6 @@ def _refusal(status: int) -> str:
     return f"the publisher {words.get(status, 'answers with an error')} ({status})"
 
 
-def remembered(root: Path, name: str) -> Fetched:
-    """What is remembered of a source's last request; nothing where it was never asked for."""
-    try:
-        raw = json.loads((root / "fetched" / f"{name}.json").read_text(encoding="utf-8"))
-        return Fetched(**{key: str(value) for key, value in raw.items() if key in Fetched.__dataclass_fields__})
-    except (OSError, ValueError, AttributeError):
-        return Fetched()
-
-
-def _remember(root: Path, name: str, known: Fetched) -> None:
-    folder = root / "fetched"
-    folder.mkdir(parents=True, exist_ok=True)
-    store._write(folder / f"{name}.json", (json.dumps(asdict(known), indent=1, ensure_ascii=False) + "\n").encode())
-
-
 def difference(before: pd.DataFrame, after: pd.DataFrame) -> Difference:
     """How many rows are new, gone, or carry another value, matched by KEY."""
     def counted(records: pd.DataFrame) -> pd.DataFrame:
@@ -256,7 +226,7 @@ def _held(root: Path, name: str) -> tuple[str, pd.DataFrame | None]:
 def refresh(source: Source, root: Path, fetcher: Fetcher, address: str = "", edition: str = "", as_of: date | None = None, force: bool = False) -> Result:
     """Fetches one source's file and publishes it, or keeps the version there is and says why."""
     address = address or source.fetch
-    known = remembered(root, source.name)
+    known = fetched.remembered(root, source.name)
     if not address:
         return Result(source.name, "no address", f"no lasting address is known: fetch the file from {source.url or 'its publisher'} and use `import`")
     now = datetime.now(UTC)
@@ -300,10 +270,10 @@ def refresh(source: Source, root: Path, fetcher: Fetcher, address: str = "", edi
     return done(Result(source.name, "new", apart.words(), version, apart, report), **tags)
 
 
-def _done(root: Path, name: str, now: Fetched, known: Fetched, result: Result, **tags: str) -> Result:
+def _done(root: Path, name: str, now: fetched.Fetched, known: fetched.Fetched, result: Result, **tags: str) -> Result:
     """Remembers what came of a request and hands it on."""
     since = (known.failing_since or now.checked) if result.failed else ""
-    _remember(root, name, replace(now, outcome=result.outcome, words=without_values(result.words), failing_since=since, **{"not_before": "", **tags}))
+    fetched.remember(root, name, replace(now, outcome=result.outcome, words=without_values(result.words), failing_since=since, **{"not_before": "", **tags}))
     return result
 
 

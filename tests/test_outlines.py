@@ -5,7 +5,7 @@ import json
 import pytest
 import shapely
 
-from data import countries, outlines
+from data import boundaries, countries, outlines
 
 POLICY_PLACES = {
     "Simferopol": (34.10, 44.95, "UKR"),
@@ -181,9 +181,9 @@ def test_the_file_stays_light():
 
 
 def test_the_policy_is_short_and_carries_the_note():
-    assert outlines.NOTE in outlines.policy()
-    assert "Security Council resolution 1244 (1999)" in outlines.policy()
-    assert len(outlines.policy().splitlines()) < 50
+    assert boundaries.NOTE in boundaries.policy()
+    assert "Security Council resolution 1244 (1999)" in boundaries.policy()
+    assert len(boundaries.policy().splitlines()) < 50
 
 
 def test_every_zone_lies_before_a_coast_that_can_be_measured_from():

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from components import cards, filters, menu, provenance, tables
 from components.figures import words
 from components.menu import Entry
-from data import catalog, changes, countries, outlines, query
+from data import boundaries, catalog, changes, countries, query
 from data.catalog import Indicator
 from data.engines import EngineError
 from data.engines.embedded import Embedded
@@ -199,7 +199,7 @@ def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
 @pytest.mark.parametrize("about", list(catalog.indicators().values()), ids=lambda each: each.id)
 def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicator) -> None:
     source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
-    for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), outlines.NOTE, source.next_update.isoformat() if source.next_update else ""):
+    for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), boundaries.NOTE, source.next_update.isoformat() if source.next_update else ""):
         assert part in said
 
 

@@ -201,7 +201,11 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def click_country(page: Page, code: str, **held) -> None:
     """Clicks where a country is drawn on the map: beside its anchor point, and so never on an island of another."""
-    lon, lat = countries.table().set_index("iso3").loc[code, ["lon", "lat"]]
+    click_at(page, *countries.table().set_index("iso3").loc[code, ["lon", "lat"]], **held)
+
+
+def click_at(page: Page, lon: float, lat: float, **held) -> None:
+    """Clicks a place of the map."""
     at = page.evaluate(
         """([lon, lat]) => { const graph = document.querySelector('.st-key-map .js-plotly-plot'); const geo = graph._fullLayout.geo;
         const [x, y] = geo._subplot.projection([lon, lat]); const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
@@ -413,6 +417,39 @@ def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_wh
     in_address(page)
     settled(page)
     assert page.evaluate(OUTLINED) == []
+
+
+def test_what_lies_beside_a_small_state_is_not_taken_for_it(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    for code, place in (("EGY", (30, 27)), ("DZA", (5, 33)), ("PSE", countries.table().set_index("iso3").loc["PSE", ["lon", "lat"]])):
+        click_at(settled(page), *place)
+        in_address(page, country=code)
+
+
+def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+
+    def column(name: str) -> list[str]:
+        return page.locator(".st-key-rows").evaluate("(it, name) => { const at = it.querySelector(`th[data-name=${name}]`).cellIndex; return [...it.querySelectorAll('tbody tr')].map((row) => row.cells[at].textContent); }", name)
+
+    came = column("name")
+    falling = [each for each in column("percent") if each != "–"]
+    page.locator(".st-key-rows").get_by_role("button", name="Country", exact=True).click()
+    assert column("name") == page.evaluate("names => names.sort((a, b) => a.localeCompare(b))", came) != came
+    percent = page.locator(".st-key-rows").get_by_role("button", name="Change, %", exact=True)
+    percent.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-rows th[aria-sort=descending]")).to_have_text("Change, %")
+    said = [float(each.replace(",", "")) for each in column("percent") if each != "–"]
+    assert said == sorted(said, reverse=True) and len(said) == len(falling) and column("percent")[-1] == "–"
+    choose(page, "Countries", "Indonesia")
+    in_address(page, country="IDN")
+    settled(page)
+    expect(page.locator(".st-key-rows th[aria-sort=descending]")).to_have_text("Change, %")
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        percent.click()
+    assert column("name") == came
 
 
 def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:

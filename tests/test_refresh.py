@@ -16,6 +16,7 @@ import pytest
 
 from data import __main__ as command
 from data import catalog, health, query, refresh, store
+from data.fetched import Fetched, remembered
 from data.filters import Filters
 from data.refresh import Fetcher, Manners
 
@@ -110,7 +111,7 @@ def test_a_new_file_is_published_with_its_difference_and_its_dates(held, own_sto
     assert source.as_of == date(2026, 7, 1) and source.edition == "as fetched 2026-07-01" and KEV.edition not in source.citation
     about = catalog.indicators()["cisa_kev.entries"]
     assert about.complete_to == 2025 and about.partial_note == "2026 ends on 1 July"
-    assert refresh.remembered(own_store, "cisa_kev").etag == '"a"'
+    assert remembered(own_store, "cisa_kev").etag == '"a"'
     assert health.of(source).state == "up to date"
 
 
@@ -192,12 +193,12 @@ def test_whatever_goes_wrong_the_version_there_is_stays(fault, publisher, fetche
 def test_broken_since_the_first_failure_until_it_works_again(publisher, fetched, held, own_store):
     publisher.says({"status": 403})
     fetched()
-    since = refresh.remembered(own_store, "cisa_kev").failing_since
+    since = remembered(own_store, "cisa_kev").failing_since
     fetched()
-    assert refresh.remembered(own_store, "cisa_kev").failing_since == since != ""
+    assert remembered(own_store, "cisa_kev").failing_since == since != ""
     publisher.says({"status": 304})
     fetched()
-    assert refresh.remembered(own_store, "cisa_kev").failing_since == ""
+    assert remembered(own_store, "cisa_kev").failing_since == ""
 
 
 def test_a_failed_request_is_made_again(publisher, fetched, held):
@@ -232,7 +233,7 @@ def test_two_requests_to_one_host_are_apart(publisher, own_store):
     publisher.says({"body": catalogue(10)})
     fetcher = Fetcher(replace(QUICK, pause=0.5))
     for _ in range(2):
-        fetcher.get(publisher.address, refresh.Fetched())
+        fetcher.get(publisher.address, Fetched())
     assert publisher.asked[1][0] - publisher.asked[0][0] >= 0.5
 
 

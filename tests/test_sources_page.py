@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 import browser
 from components.figures import coverage as figure
-from data import catalog, countries, coverage, health, query, refresh, store
+from data import catalog, countries, coverage, fetched, health, query, store
 from data.filters import Filters
 
 CELLS = pd.DataFrame({"row": ["a", "a", "b", "b"], "year": [2001, 2003, 2001, 2002], "value": [5.0, 0.0, None, 20.0], "low": [5.0, 0.0, 1.0, 20.0], "high": [5.0, 0.0, 4.0, 20.0]})
@@ -94,7 +94,7 @@ def test_a_domain_counts_a_country_once():
 
 def test_what_needs_somebody_stands_first(own_store):
     own_store.mkdir()
-    refresh._remember(own_store, "cisa_kev", refresh.Fetched(checked="2026-01-02T00:00:00+00:00", outcome="failed", words="the publisher refuses (403)", failing_since="2026-01-01T00:00:00+00:00"))
+    fetched.remember(own_store, "cisa_kev", fetched.Fetched(checked="2026-01-02T00:00:00+00:00", outcome="failed", words="the publisher refuses (403)", failing_since="2026-01-01T00:00:00+00:00"))
     listed = health.all_sources()
     assert [each.state for each in listed] == sorted((each.state for each in listed), key=health.STATES.index)
     assert listed[0].source.name == "cisa_kev" and listed[0].words.startswith("broken since 2026-01-01") and listed[0].version is not None

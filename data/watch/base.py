@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from data.watch.schema import META, SETTINGS
+from data.watch.setting import WatchError
 
 HEAD = "0001"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
@@ -21,10 +22,6 @@ SWITCH_ON = (
     "The watch is off. To switch it on, start the server with THREATS_STORE naming a folder (proposals are then kept there in watch.sqlite) "
     "or THREATS_WATCH_URL naming a database, such as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
 )
-
-
-class WatchError(ValueError):
-    """The watch's store cannot be used; says which and why."""
 
 
 def address() -> URL | None:

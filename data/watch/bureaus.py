@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from data import countries
-from data.watch.base import WatchError
 from data.watch.lifecycle import HEADQUARTERS
+from data.watch.setting import WatchError
 
 
 def tokens() -> tuple[tuple[str, str], ...]:
