@@ -15,11 +15,12 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
@@ -38,9 +39,10 @@ HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"}  # bet
 class Several:
     """Stands where Streamlit starts uvicorn's server on the socket it bound, and starts several."""
 
+    started = False  # for Streamlit, which ends with an error then: a signal ends by its exception, and nothing else by a return but a failure
+
     def __init__(self, settings: Config, many: int, ready: Callable[[], None]) -> None:
         self.settings, self.many, self.ready = settings, many, ready
-        self.started = False
 
     def run(self, sockets: list[socket.socket]) -> None:
         """Keeps them alive until a signal ends all, or until one says that it cannot start."""
@@ -57,7 +59,6 @@ class Several:
                 connection.wait([each.sentinel for each in living])
                 if any((each.exitcode or 0) > 0 for each in living):  # a signal's is below 0
                     return
-                self.started = True
                 time.sleep(AGAIN)
                 for each in living:
                     if not each.is_alive():
@@ -126,10 +127,10 @@ class Siblings:
         known = upload and runtime.get_instance().is_active_session(upload[1])
         if upload and asked and method == "HEAD":
             return await Response(status_code=204 if known else 404)(scope, receive, send)
-        if upload and not asked and not known and method in ("PUT", "DELETE"):
-            if port := await having(scope):
-                found = await asyncio.to_thread(ask, port, scope, parts(receive, asyncio.get_running_loop()))
-                return await (found or Response(status_code=502))(scope, receive, send)
+        if upload and not asked and not known and method in ("PUT", "DELETE") and (port := await having(scope)):
+            body = await whole(Request(scope, receive))
+            found = body is not None and await asyncio.to_thread(ask, port, scope, body)
+            return await (found or Response(status_code=413 if body is None else 502))(scope, receive, send)
         if asked or method not in ("GET", "HEAD") or not MEDIA.search(scope["path"]):
             return await self.app(scope, receive, send)
         held: list[Message] = []
@@ -156,7 +157,7 @@ async def having(scope: Scope) -> int | None:
     return None
 
 
-def ask(port: int, scope: Scope, body: Iterator[bytes] | None = None) -> Response | None:
+def ask(port: int, scope: Scope, body: bytes | None = None) -> Response | None:
     """A sibling's answer to a request, to be passed on as it is; None where it has none."""
     if config.get_option("server.sslCertFile"):
         context = ssl.create_default_context()
@@ -178,12 +179,11 @@ def ask(port: int, scope: Scope, body: Iterator[bytes] | None = None) -> Respons
     return answer
 
 
-def parts(receive: Receive, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
-    """A request's body for another thread, as it comes."""
-    more = True
-    while more:
-        message = asyncio.run_coroutine_threadsafe(receive(), loop).result()
-        if message["type"] == "http.disconnect":
-            raise ConnectionError
-        more = message.get("more_body", False)
-        yield message.get("body", b"")
+async def whole(request: Request) -> bytes | None:
+    """A request's body; None where it is larger than a file may be with what stands around it."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > (config.get_option("server.maxUploadSize") + 1) * 1024**2:
+            return None
+    return bytes(body)

@@ -24,7 +24,7 @@ class Page:
     """A page over a socket, as a browser opens it."""
 
     def __init__(self, port, path, query=""):
-        self.line = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], additional_headers={"Origin": f"http://127.0.0.1:{port}"}, max_size=None, ping_interval=None)
+        self.line = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], additional_headers={"Origin": f"http://127.0.0.1:{port}"}, max_size=None, max_queue=None, ping_interval=None)
         self.port, self.path, self.query = port, path, query
         self.session = self.hash = ""
 
@@ -119,7 +119,7 @@ def test_a_file_brought_to_any_process_reaches_its_session(two):
     port = two[1].place[1]
     cookie = requests.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=30).cookies["_streamlit_xsrf"]
     guard = {"headers": {"X-Xsrftoken": cookie}, "cookies": {"_streamlit_xsrf": cookie}, "timeout": 30}
-    file = {"file": ("homicides.csv", "country,year,value\n" + "Indonesia,2020,5\n" * 100_000, "text/csv")}
+    file = {"file": ("homicides.csv", "country,year,value\n" + "Indonesia,2020,5\n" * 10_000, "text/csv")}
     with pages(port, "sources") as ([page], [shown]):
         asked = BackMsg()
         asked.file_urls_request.session_id, asked.file_urls_request.request_id = page.session, "1"
@@ -131,7 +131,7 @@ def test_a_file_brought_to_any_process_reaches_its_session(two):
 
         def read(place):
             state = BackMsg().rerun_script.widget_states.widgets.add(id=uploader.id)
-            state.file_uploader_state_value.uploaded_file_info.add(file_id=place.file_id, name="homicides.csv", size=1_700_019, file_urls=place)
+            state.file_uploader_state_value.uploaded_file_info.add(file_id=place.file_id, name="homicides.csv", size=170_019, file_urls=place)
             return any("What the columns are" in each.text.body for each in page.run(state))
 
         assert read(places[0])
@@ -167,7 +167,7 @@ def test_a_process_that_dies_takes_its_own_pages_only_and_is_started_again(two):
     warm(port)
     after = workers(process)
     assert len(before) == len(after) == 2 and len(before & after) == 1
-    with pages(port, "", MANY) as (_, shown):
+    with pages(port, "", 4) as (_, shown):
         assert all(len(each) > 10 for each in shown)
 
 
