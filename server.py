@@ -20,9 +20,11 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -33,6 +35,7 @@ from streamlit import cli_util, config, file_util, net_util
 from streamlit.web.server import server_util
 
 import api
+import processes
 from components import assets
 
 HERE = Path(__file__).resolve().parent
@@ -247,7 +250,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, asyncio.Task]]:
     loading = asyncio.create_task(asyncio.to_thread(load))
     warming = asyncio.create_task(warm(loading))
     warming.add_done_callback(stop_if_failed)
-    if config.get_option("logger.hideWelcomeMessage"):
+    if config.get_option("logger.hideWelcomeMessage") and not processes.SIBLINGS:
         welcome()
     settling = asyncio.create_task(settle_again())
     yield {"loading": loading, "warming": warming}
@@ -274,6 +277,8 @@ def stop_if_failed(warming: asyncio.Task) -> None:
     """Ends the server with the reason when loading or warming failed."""
     if not warming.cancelled() and warming.exception():
         logging.getLogger(__name__).critical("The dashboard cannot start", exc_info=warming.exception())
+        if processes.SIBLINGS:
+            sys.exit(1)  # and none is started again
         signal.raise_signal(signal.SIGTERM)
 
 
@@ -298,7 +303,7 @@ app = st.App(
     HERE / "dashboard.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), *api.ROUTES],
-    middleware=[Middleware(Guarded), Middleware(Page), Middleware(Files)],
+    middleware=[Middleware(Guarded), Middleware(Page), Middleware(Files), *([Middleware(processes.Siblings)] if processes.SIBLINGS else [])],
 )
 
 
@@ -308,13 +313,18 @@ def main() -> None:
     parser.add_argument("--port", type=int, help=f"the port, and no other; else {PORT} or the next free one")
     parser.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets other machines in (default: %(default)s)")
     parser.add_argument("--no-browser", action="store_true", help="open no browser (so does THREATS_BROWSER=0)")
+    parser.add_argument("--processes", type=int, default=os.environ.get("THREATS_PROCESSES") or 1, help="how many share the port, one for each core (or THREATS_PROCESSES; default: 1)")
     asked = parser.parse_args()
+    if asked.processes < 1 or asked.processes > 1 and sys.platform == "win32":
+        parser.error("--processes is 1 or more" if asked.processes < 1 else "several processes need Linux or macOS")
     screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     settings = {
         "server.address": asked.address,
         "server.headless": asked.no_browser or os.environ.get("THREATS_BROWSER") == "0" or not screen,
         "logger.hideWelcomeMessage": True,
     }
+    if asked.processes > 1:
+        uvicorn.Server = partial(processes.Several, many=asked.processes, ready=welcome)
     with suppress(KeyboardInterrupt):
         app.run(config=settings | ({"server.port": asked.port} if asked.port else {}))
 

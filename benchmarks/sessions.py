@@ -1,22 +1,27 @@
 """Many readers at once, by hand: sockets that behave as browsers do, each changing a filter every three seconds.
 
-python benchmarks/sessions.py [SESSIONS...] [--seconds 60] [--page PATH]
+python benchmarks/sessions.py [SESSIONS...] [--seconds 60] [--page PATH] [--processes N] [--popular]
 
 Each number of sessions gets a server of its own. A change is another choice of countries (one, two or none of all there are), said
 as the browser says it; it lasts from the message sent until the server has said that the run is finished, and it counts only
-when the answer's address names the countries chosen. Memory is the server's resident memory when it is warm and nobody is there,
-and at the end with all sessions open; what the caches took meanwhile is in it. "Core" is the share of one processor core the server took.
-"Late" are changes that were due while the one before was still running. The results are also written beside this file, where git ignores them.
+when the answer's address names the countries chosen. All countries are chosen alike, so that hardly any answer is there already; with
+`--popular` the first is chosen twice as often as the second, three times as often as the third, and so on. Memory is the server's
+resident memory, of all its processes, when it is warm and nobody is there, and at the end with all sessions open; what the caches took
+meanwhile is in it. "Core" is the share of one processor core the server took, "client" that of the sessions' own side, which shares the
+machine. "Late" are changes that were due while the one before was still running. The results are also written beside this file, where git
+ignores them.
 """
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
 import statistics
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import filter_change
@@ -27,16 +32,19 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from data import countries
 
 RESULTS = Path(__file__).with_suffix(".json")
+FINISHED = 44  # bytes of the message that ends a run
 EVERY = 3.0  # seconds from one change to the next
 
 
 class Reader:
     """One session over a socket: opens a page and changes its countries."""
 
-    def __init__(self, port: int, path: str, seed: int) -> None:
+    def __init__(self, port: int, path: str, seed: int, popular: bool) -> None:
         self.port, self.path = port, path
         self.dice = random.Random(seed)
         self.codes = sorted(countries.table()["iso3"])
+        random.Random(0).shuffle(self.codes)
+        self.weights = [1 / place if popular else 1 for place in range(1, len(self.codes) + 1)]
         self.widget = self.page = ""
         self.took: list[float] = []
         self.received: list[int] = []
@@ -59,7 +67,7 @@ class Reader:
 
     async def change(self, line: websockets.ClientConnection) -> None:
         """Chooses other countries and waits for the end of the run."""
-        chosen = self.dice.sample(self.codes, self.dice.choice((0, 1, 1, 2)))
+        chosen = list(dict.fromkeys(self.dice.choices(self.codes, self.weights, k=self.dice.choice((0, 1, 1, 2)))))
         start = time.perf_counter()
         said, size = await self.run(line, chosen)
         self.took.append(1000 * (time.perf_counter() - start))
@@ -82,6 +90,8 @@ class Reader:
         while True:
             raw = await line.recv()
             size += len(raw)
+            if chosen is not None and len(raw) != FINISHED and b"address" not in raw:
+                continue  # most of what comes is not looked into
             heard = ForwardMsg()
             heard.ParseFromString(raw)
             kind = heard.WhichOneof("type")
@@ -99,14 +109,26 @@ class Reader:
 
 
 def resident(process: int) -> float:
-    """Megabytes of memory a process holds; 0 where nobody tells."""
-    told = Path(f"/proc/{process}/statm")
-    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if told.exists() else 0.0
+    """Megabytes of memory a process and those it started hold; 0 where nobody tells."""
+    told = Path(f"/proc/{process}")
+    if not told.exists():
+        return 0.0
+    children = (told / "task" / str(process) / "children").read_text().split()
+    return int((told / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(resident(int(each)) for each in children)
+
+
+def warm(address: str) -> None:
+    """Returns when whichever process is asked is warm."""
+    for _ in range(30):
+        while True:
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=30):
+                break
+            time.sleep(0.1)
 
 
 async def measured(address: str, process: int, many: int, asked: argparse.Namespace) -> dict[str, float]:
     """One number of sessions for the time asked for."""
-    readers = [Reader(int(address.rpartition(":")[2]), asked.page, seed) for seed in range(many)]
+    readers = [Reader(int(address.rpartition(":")[2]), asked.page, seed, asked.popular) for seed in range(many)]
     before = resident(process)
     opened, until = asyncio.Event(), asyncio.Event()
     lives = [asyncio.create_task(each.live(opened, until)) for each in readers]
@@ -115,10 +137,11 @@ async def measured(address: str, process: int, many: int, asked: argparse.Namesp
             failed.result()
         await asyncio.sleep(0.2)
     await asyncio.sleep(2)
-    start, cpu = time.perf_counter(), filter_change.processor(process)
+    start, cpu, own = time.perf_counter(), filter_change.processor(process), time.process_time()
     opened.set()
     await asyncio.sleep(asked.seconds)
-    share = (filter_change.processor(process) - cpu) / 1000 / (time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    share, client = (filter_change.processor(process) - cpu) / 1000 / seconds, (time.process_time() - own) / seconds
     after = resident(process)
     until.set()
     await asyncio.gather(*lives)
@@ -126,7 +149,7 @@ async def measured(address: str, process: int, many: int, asked: argparse.Namesp
     return {
         "sessions": many, "changes": len(took), "p50 ms": statistics.median(took), "p95 ms": took[round(0.95 * (len(took) - 1))], "max ms": took[-1],
         "late": sum(each.late for each in readers), "wrong": sum(each.wrong for each in readers), "kB": statistics.median(each for reader in readers for each in reader.received) / 1000,
-        "core %": 100 * share, "MB before": before, "MB after": after, "MB each": (after - before) / many,
+        "core %": 100 * share, "client %": 100 * client, "MB before": before, "MB after": after, "MB each": (after - before) / many,
     }  # fmt: skip
 
 
@@ -136,10 +159,13 @@ def main() -> None:
     parser.add_argument("sessions", nargs="*", type=int, default=[1, 10, 50, 100])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--page", default="", help="a page's path, such as trafficking; the overview where nothing is said")
+    parser.add_argument("--processes", type=int, default=1, help="the server's (default: %(default)s)")
+    parser.add_argument("--popular", action="store_true", help="some countries are chosen more often than others")
     asked = parser.parse_args()
     found = []
     for many in asked.sessions:
-        with filter_change.served(lambda port: [sys.executable, str(filter_change.ROOT / "server.py"), "--no-browser", f"--port={port}"]) as (address, process):
+        with filter_change.served(lambda port: [sys.executable, str(filter_change.ROOT / "server.py"), "--no-browser", f"--port={port}", f"--processes={asked.processes}"]) as (address, process):
+            warm(address)
             found.append(asyncio.run(measured(address, process, many, asked)))
         if len(found) == 1:
             print("".join(f"{name:>10}" for name in found[0]))

@@ -246,27 +246,30 @@ def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost
     assert turns[0] < 10 and 3 <= turns[1] < 60 and turns[2] == 1, turns
 
 
-def test_a_taken_port_is_said() -> None:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_taken_port_is_said(processes: str) -> None:
     port = free_port()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        with started("--port", str(port)) as process:
+        with started("--port", str(port), "--processes", processes) as process:
             assert process.wait(60) == 1
             assert f"Port {port} is not available" in process.stdout.read()
 
 
-def test_without_figures_it_does_not_start_and_says_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_without_figures_it_does_not_start_and_says_why(processes: str, tmp_path: Path) -> None:
     (tmp_path / "glotip.json").write_text("{")
-    with started("--port", str(free_port()), env={"THREATS_STORE": str(tmp_path)}) as process:
+    with started("--port", str(free_port()), env={"THREATS_STORE": str(tmp_path), "THREATS_PROCESSES": processes}) as process:
         said = process.communicate(timeout=60)[0]
     assert process.returncode != 0
     assert "glotip.json" in said
 
 
-def test_an_interrupt_ends_it_without_a_word() -> None:
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_an_interrupt_ends_it_without_a_word(processes: str) -> None:
     server = Server(free_port())
-    with started("--port", str(server.port)) as process:
+    with started("--port", str(server.port), "--processes", processes) as process:
         ready(process, server)
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=30)[0]

@@ -1,0 +1,189 @@
+"""Several processes on one port: each a whole server, started again when it dies.
+
+A session, its downloads and its uploads are in the process that its socket was opened to. A request by plain HTTP may come to another one,
+which then asks its siblings, each of which also listens on a port of its own that this machine alone reaches.
+"""
+
+import asyncio
+import http.client
+import logging
+import os
+import re
+import signal
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.context import SpawnProcess
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, runtime
+from streamlit.web import bootstrap
+from uvicorn import Config, Server  # before ours stands in its place
+
+ENDING = 15  # seconds a process has to end by itself
+AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
+PATIENCE = 10  # seconds a sibling may be silent
+SIBLINGS: list[int] = []  # in one of several processes: the ports of all
+MEDIA = re.compile(r"/media/")
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
+HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"}  # between two ends of one line, or said anew on the next
+
+
+class Several:
+    """Stands where Streamlit starts uvicorn's server on the socket it bound, and starts several."""
+
+    started = False  # for Streamlit, which ends with an error then: a signal ends by its exception, and nothing else by a return but a failure
+
+    def __init__(self, settings: Config, many: int, ready: Callable[[], None]) -> None:
+        self.settings, self.many, self.ready = settings, many, ready
+
+    def run(self, sockets: list[socket.socket]) -> None:
+        """Keeps them alive until a signal ends all, or until one says that it cannot start."""
+        self.settings.app = "server:app"
+        options = {name: config.get_option(name) for name in ("server.address", "server.port", "server.cookieSecret")}
+        places = [[main, socket.create_server(("127.0.0.1", 0))] for main in spread(sockets[0], self.many, self.settings.backlog)]
+        ports = [own.getsockname()[1] for _, own in places]
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            signal.signal(each, lambda *_: sys.exit())
+        self.ready()
+        living = [start(self.settings, options, ports, place) for place in places]
+        try:
+            while True:
+                connection.wait([each.sentinel for each in living])
+                if any((each.exitcode or 0) > 0 for each in living):  # a signal's is below 0
+                    return
+                time.sleep(AGAIN)
+                for each in living:
+                    if not each.is_alive():
+                        logging.getLogger(__name__).warning("Process %d ended (%d) and is started again", each.pid, each.exitcode)
+                living = [each if each.is_alive() else start(self.settings, options, ports, place) for each, place in zip(living, places, strict=True)]
+        finally:
+            for each in living:
+                each.terminate()
+            for each in living:
+                each.join(ENDING)
+                each.kill()
+
+
+def spread(bound: socket.socket, many: int, backlog: int) -> list[socket.socket]:
+    """A listening socket for each process in the place of one.
+
+    Linux spreads connections over sockets of one port; of processes that share a socket one may accept a whole burst, but elsewhere there is
+    nothing better. They stay open in the parent: who comes while a process is started again waits for it.
+    """
+    if sys.platform != "linux":
+        return [bound] * many
+    address = bound.getsockname()[:2]
+    bound.close()
+    both = bound.family == socket.AF_INET6
+    return [socket.create_server(address, family=bound.family, backlog=backlog, reuse_port=True, dualstack_ipv6=both) for _ in range(many)]
+
+
+def start(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> SpawnProcess:
+    """A new process; Ctrl+C means it only from when its server is there to understand it."""
+    process = get_context("spawn").Process(target=work, args=(settings, options, ports, place), daemon=True)
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process.start()
+    signal.signal(signal.SIGINT, usual)
+    return process
+
+
+def work(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> None:
+    """One of the processes, as Streamlit starts its only one; it ends with the parent, however that ends."""
+    SIBLINGS.extend(ports)
+    bootstrap.load_config_options(options)
+    settings.configure_logging()
+    threading.Thread(target=follow, name="parent", daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        Server(settings).run(place)
+
+
+def follow() -> None:
+    """Ends this process when its parent is gone."""
+    parent_process().join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ENDING)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Siblings:
+    """Finds downloads and sessions that this process does not know in another one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        method, asked = scope["method"], scope["server"][1] in SIBLINGS
+        upload = UPLOAD.search(scope["path"])
+        known = upload and runtime.get_instance().is_active_session(upload[1])
+        if upload and asked and method == "HEAD":
+            return await Response(status_code=204 if known else 404)(scope, receive, send)
+        if upload and not asked and not known and method in ("PUT", "DELETE") and (port := await having(scope)):
+            body = await whole(Request(scope, receive))
+            found = body is not None and await asyncio.to_thread(ask, port, scope, body)
+            return await (found or Response(status_code=413 if body is None else 502))(scope, receive, send)
+        if asked or method not in ("GET", "HEAD") or not MEDIA.search(scope["path"]):
+            return await self.app(scope, receive, send)
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            if held or message.get("status") == 404:
+                held.append(message)
+            else:
+                await send(message)
+
+        await self.app(scope, receive, hold)
+        if held and (port := await having(scope)) and (found := await asyncio.to_thread(ask, port, scope)):
+            return await found(scope, receive, send)
+        for message in held:
+            await send(message)
+
+
+async def having(scope: Scope) -> int | None:
+    """The port of the sibling that has what is asked for."""
+    for port in SIBLINGS:
+        found = await asyncio.to_thread(ask, port, scope | {"method": "HEAD", "headers": []})
+        if found and found.status_code < 400:
+            return port
+    return None
+
+
+def ask(port: int, scope: Scope, body: bytes | None = None) -> Response | None:
+    """A sibling's answer to a request, to be passed on as it is; None where it has none."""
+    if config.get_option("server.sslCertFile"):
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # it is on this machine, and the certificate is for another name
+        line = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
+    else:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    target = scope["raw_path"].decode() + (f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    try:
+        line.request(scope["method"], target, body, {name: value for name, value in headers.items() if name not in HOP})
+        found = line.getresponse()
+        answer = Response(found.read(), found.status)
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        line.close()
+    answer.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in found.getheaders() if name.lower() not in HOP]
+    return answer
+
+
+async def whole(request: Request) -> bytes | None:
+    """A request's body; None where it is larger than a file may be with what stands around it."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > (config.get_option("server.maxUploadSize") + 1) * 1024**2:
+            return None
+    return bytes(body)
