@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -53,8 +54,13 @@ def label(asked: Filters, about: Indicator) -> str:
 
 def unit(about: Indicator) -> str:
     """The unit, where the indicator's name does not say what is counted."""
-    said, words_of_unit = ({word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} for text in (about.title, about.unit))
-    return "" if about.kind == "event" or said & words_of_unit else about.unit
+    return "" if about.kind == "event" else _unsaid(about.unit, about.title)
+
+
+@lru_cache(maxsize=1024)
+def _unsaid(unit: str, title: str) -> str:
+    said, words_of_unit = ({word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())} for text in (title, unit))
+    return "" if said & words_of_unit else unit
 
 
 def in_brackets(about: Indicator) -> str:
@@ -116,7 +122,7 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     reporting = changes.reporting(asked) if not asked.countries and (change.difference or 0) > 0 else None
     if reporting and reporting[0] > reporting[1] * changes.REPORTING:
         found.append("more reporting")
-    values = dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value)
+    values = dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value) if len(other) else ()
     if values:
         found.append(f"also stated: {', '.join(values)}")
     return found

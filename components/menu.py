@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -61,7 +61,7 @@ def _pages() -> dict[str, st.Page]:
 def address(asked: Filters, same: bool = False) -> str:
     """The address of the view that shows a question, beside that of the page it stands on; empty where no page is about it."""
     entry = entry_of(catalog.indicators()[asked.indicator].domain)
-    return f"{entry.path}?{urlencode(_parameters(asked, same), doseq=True)}" if entry else ""
+    return f"{entry.path}?{_parameters(asked, same)}" if entry else ""
 
 
 def sources(chosen: Sequence[str]) -> str:
@@ -75,7 +75,8 @@ def sign(asked: Filters) -> str:
     return entry.icon if entry else "table_chart"
 
 
-def _parameters(asked: Filters, same: bool) -> dict[str, str | list[str]]:
+@lru_cache(maxsize=4096)
+def _parameters(asked: Filters, same: bool) -> str:
     """The parameters of an address that shows a question."""
     found: dict[str, str | list[str]] = {"indicator": asked.indicator}
     if asked.countries:
@@ -86,7 +87,7 @@ def _parameters(asked: Filters, same: bool) -> dict[str, str | list[str]]:
         found["period"] = [str(asked.start.year), str(asked.end.year)]
     if same:
         found["same"] = "1"
-    return found
+    return urlencode(found, doseq=True)
 
 
 def plain(words: str) -> str:

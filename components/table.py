@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-import pandas as pd
 import streamlit as st
 
 from components import assets
@@ -23,9 +22,9 @@ class Column:
     help: str = ""
 
 
-def pack(frame: pd.DataFrame, columns: Sequence[Column], *, alt: str, height: int) -> bytes:
-    """The message that draws these columns of `frame`; where they need more than `height` pixels they scroll."""
-    cells = [frame[each.name].astype("object" if each.kind == "text" else "float64").tolist() for each in columns]
+def pack(figures: Mapping[str, Sequence[str | float]], columns: Sequence[Column], *, alt: str, height: int) -> bytes:
+    """The message that draws these columns of `figures`; where they need more than `height` pixels they scroll."""
+    cells = [[None if each != each else each for each in figures[column.name]] for column in columns]
     return assets.packed({"alt": alt, "height": height, "columns": [asdict(each) for each in columns], "cells": cells})
 
 

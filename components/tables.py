@@ -43,17 +43,17 @@ def _cited(version: str, name: str) -> bool:
 
 
 @remembered(512)
-def _ranks(version: str, asked: Filters) -> tuple[pd.DataFrame, str, bytes]:
-    """As `ranks`, and the table as it is sent."""
+def _ranks(version: str, asked: Filters) -> tuple[bytes, str]:
+    """The table of `ranks` as it is sent, and what the period before is called."""
     about = query.indicator(asked)
-    every, against = ranks(asked, about)
-    exact = (every["value"].eq(every["high"]) | every["high"].isna()).all()
+    every, against = _ranked(asked, about)
+    exact = all(value == high or high != high for value, high in zip(every["value"], every["high"], strict=True))
     columns = [
         Column("rank", "Rank", help="1 is the largest figure. Among all countries with a figure."), Column("country", "ISO code", "text"), Column("name", "Country", "text"),
         Column("value", f"Value ({about.unit})"), *([] if exact else LIMITS),
         *([Column("before", f"Value {against}"), Column("change", f"Change against {against}"), Column("percent", "Change, %", "percent")] if "before" in every else []),
     ]  # fmt: skip
-    return every, against, table.pack(every, columns, alt=f"{about.title} by country, with rank and change", height=HEIGHT)
+    return table.pack(every, columns, alt=f"{about.title} by country, with rank and change", height=HEIGHT), against
 
 
 def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
@@ -61,9 +61,12 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
     A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no per cent.
     """
-    figures = query.by_country(replace(asked, countries=()))
-    every = dict(zip(figures["country"].tolist(), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
-    levels = sorted(level for value, _, high in every.values() if (level := high if math.isnan(value) else value) == level)
+    every, against = _ranked(asked, about)
+    return pd.DataFrame({name: pd.array(cells, dtype="str") if name in ("country", "name") else np.array(cells, dtype="float64") for name, cells in every.items()}), against
+
+
+def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
+    every, levels = _levels(store.current().version, replace(asked, countries=()))
     before, against = places.before(asked, about)
     none = 0.0 if places.absent(about) == "zero" else math.nan
     codes = [*(code for code in every if code in asked.countries), *(code for code in asked.countries if code not in every)] if asked.countries else list(every)
@@ -77,15 +80,22 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
         rows.append((rank, code, places.names()[code], value, low, high, *((was, value - was, percent) if before else ())))
     rows.sort(key=lambda row: [math.inf if math.isnan(each) else -each for each in (row[3], row[5])])
     columns = ("rank", "country", "name", "value", "low", "high", *(("before", "change", "percent") if before else ()))
-    held = zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)
-    return pd.DataFrame({name: pd.array(cells, dtype="str") if name in ("country", "name") else np.array(cells, dtype="float64") for name, cells in held}), against
+    return dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)), against
+
+
+@remembered(256)
+def _levels(version: str, everywhere: Filters) -> tuple[dict[str, tuple[float, float, float]], list[float]]:
+    """Each country's value, low and high, and what countries are ranked by, the least first."""
+    figures = query.by_country(everywhere)
+    every = dict(zip(figures["country"].tolist(), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    return every, sorted(level for value, _, high in every.values() if (level := high if math.isnan(value) else value) == level)
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:
     """Every country's figure and rank, beside that of the period before."""
-    every, against, packed = _ranks(store.current().version, asked)
+    packed, against = _ranks(store.current().version, asked)
     table.show(packed, key="rows")
-    downloads.buttons(lambda: every.rename(columns={"before": f"value {against}"}), asked, "rows")
+    downloads.buttons(lambda: ranks(asked, about)[0].rename(columns={"before": f"value {against}"}), asked, "rows")
 
 
 def _by_year(asked: Filters, about: Indicator) -> None:
@@ -93,7 +103,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
     every = query.by_period(asked.during(None, None)).sort_values("period", ascending=False, ignore_index=True)
     every = every[["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]]
     columns = [Column("period", "Year", "text"), Column("value", f"Value ({about.unit})"), *(LIMITS if "low" in every else [])]
-    table.show(table.pack(every, columns, alt=f"{about.title} by year", height=HEIGHT), key="rows")
+    table.show(table.pack({name: every[name].tolist() for name in every}, columns, alt=f"{about.title} by year", height=HEIGHT), key="rows")
     downloads.buttons(lambda: every, asked.during(None, None), "rows")
 
 

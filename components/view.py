@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -61,34 +60,38 @@ def _world(version: str, asked: Filters, everywhere: Filters, switches: tuple[Sw
     """The map, drawn as the last of the switches says."""
     about = query.indicator(asked)
     drawn = switches[-1].value if switches else "areas"
-    before, against = places.before(asked, about)
+    against = places.before(asked, about)[1]
     role = "" if " by " in about.title else f" by {about.country_role}"
     title = f"{cards.title(asked, about)}{role}, {cards.when(asked, about)}{cards.in_brackets(about)}"
     if everywhere.countries:
         title = f"{title}, {len(everywhere.countries)} countries with a figure also in {against}"
     if drawn == "change":
-        both = query.by_country(everywhere).dropna(subset="value").rename(columns={"value": "now"})
-        if places.absent(about) == "zero":
-            both = pd.DataFrame({"country": sorted(set(both["country"]) | set(before))}).merge(both, how="left", on="country").fillna({"now": 0.0})
-        both["before"] = both["country"].map(before) if places.absent(about) != "zero" else both["country"].map(before).fillna(0.0)
-        drawing = change_map.build(both.dropna(subset=["now", "before"]), places.table(), unit=about.unit, against=against, chosen=asked.countries)
         title = f"{title}: change against {against}"
-    else:
-        drawing = {**_map(version, everywhere, drawn), "chosen": list(asked.countries)}
     return plot.pack(
-        drawing, key="map", height=height, alt=f"World map: {title}. The table below holds the same figures.", pick=True, title=title, footer=provenance.picture(about, on_map=True), ratio=0.53,
+        _map(version, everywhere, drawn), chosen=asked.countries, key="map", height=height, alt=f"World map: {title}. The table below holds the same figures.", pick=True, title=title, footer=provenance.picture(about, on_map=True), ratio=0.53,
         heading=title, lead=about.definition, note=f"{catalog.source_of(about).bias} {provenance.footer(about, on_map=True)}", switches=switches,
     )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _map(version: str, everywhere: Filters, drawn: str) -> Figure:
+@remembered(256)
+def _map(version: str, everywhere: Filters, drawn: str) -> plot.Begun:
     """The map without what is chosen on it: choosing a country builds no new one."""
     about = query.indicator(everywhere)
-    return world_map.build(
+    if drawn == "change":
+        return plot.begin(_change(everywhere, about))
+    return plot.begin(world_map.build(
         query.by_country(everywhere), places.table(), groups=_lists(everywhere, about), group_names=about.categories, unit=about.unit, domain=about.domain, absent=places.absent(about),
         sized=drawn == "circles", scale=about.scale, missing="Not known in both periods" if everywhere.countries else "No data published",
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def _change(everywhere: Filters, about: Indicator) -> Figure:
+    before, against = places.before(everywhere, about)
+    both = query.by_country(everywhere).dropna(subset="value").rename(columns={"value": "now"})
+    if places.absent(about) == "zero":
+        both = pd.DataFrame({"country": sorted(set(both["country"]) | set(before))}).merge(both, how="left", on="country").fillna({"now": 0.0})
+    both["before"] = both["country"].map(before) if places.absent(about) != "zero" else both["country"].map(before).fillna(0.0)
+    return change_map.build(both.dropna(subset=["now", "before"]), places.table(), unit=about.unit, against=against)
 
 
 def _lists(asked: Filters, about: Indicator) -> dict[str, str] | None:

@@ -10,8 +10,8 @@ that is dated twice are left to the records themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,9 @@ from data.remember import remembered
 from data.spec import MEASURES, QuerySpec
 
 LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are left to the records
+
+Sums = Mapping[str, np.ndarray]  # by group and period; as ADDED
+Groups = Mapping[str, tuple[pd.api.extensions.ExtensionArray, np.ndarray]]  # of each key, the values there are and the number of each group's
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,9 @@ def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[Any]]:
 def _begins(*columns: np.ndarray) -> np.ndarray:
     """At which rows one of the columns has another value than the row before."""
     begins = np.ones(len(columns[0]), dtype=bool)
-    begins[1:] = np.any([each[1:] != each[:-1] for each in columns], axis=0)
+    begins[1:] = columns[0][1:] != columns[0][:-1]
+    for each in columns[1:]:
+        begins[1:] |= each[1:] != each[:-1]
     return begins
 
 
@@ -181,6 +186,18 @@ def dated(file: Path, indicator: str) -> list[str] | None:
 
 def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     """Columns of the question's keys and MEASURES, in the order of the keys; None where only the records can tell."""
+    found = _summed(file, asked)
+    return None if found is None else _table(asked, *found)
+
+
+def rows(file: Path, asked: QuerySpec) -> list[tuple[Any, ...]] | None:
+    """The rows of `answer` as plain values: a table of a few rows takes longer than what it is made of."""
+    found = _summed(file, asked)
+    return None if found is None else _plain(asked, *found)
+
+
+def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | None:
+    """What the groups are, the periods, and the sums by both; None where only the records can tell."""
     held = described(file).get(asked.indicator.partition(".")[2])
     if not held or not held["groups"] or asked.statements:
         return None
@@ -190,11 +207,12 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     mixed = {name for name, values in wanted.items() if len(values) > 1 and name not in places and name not in held["single"]}
     beside = "partner" in needed
     grain = "year" if beside and held["grain"] == "month" else held["grain"]  # pairs of countries are added up by year
-    span = _span(asked, grain, held["days"])
+    timed = replace(asked, keys=tuple(key for key in asked.keys if key not in PLACES), countries=(), partners=(), categories=(), world=None)
+    span = _span(timed, grain, tuple(held["days"]))
     if not span:
         return None
     if any(name not in held["used"] for name in wanted):
-        return _table(asked, {}, np.zeros(0), {})
+        return {}, np.zeros(0), {}
     over = shared = None
     alone = [name for name in PLACES if name in needed or name in held["single"] and name != "partner"]
     if mixed:
@@ -204,27 +222,36 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
         if over is None:
             return None
     dims = alone if shared or not mixed else [name for name in PLACES if name in needed or name in held["used"] and name != "partner"]
-    found = cuboid(file, held["groups"][name_of(dims)])
+    group = held["groups"][name_of(dims)]
+    found = cuboid(file, group)
     if found is None:
         return None
-    chosen = np.flatnonzero(span(found.periods))
-    months = grain == "month"
-    names, times = np.unique(_periods(found.periods, asked, months)[chosen], return_inverse=True)
-    rows, begins, keys = _rows(found, _tests(found, asked, wanted), places)
-    sums = _once(found.sums, lambda each: _added(each, rows, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
+    chosen, names, times = _columns(file, group, timed, grain, span)
+    inside, begins, keys = _rows(found, _tests(found, asked, wanted), places)
+    sums = _once(found.sums, lambda each: _added(each, inside, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
     if over and len(keys) and len(names):
         inside, tests = span(over.periods), _tests(over, asked, wanted)
         again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside)
         again = again[inside[over.at[over.cells[again]]]]
-        column = np.searchsorted(names, _periods(over.periods, asked, months))[over.at[over.cells[again]]]
+        column = np.searchsorted(names, _periods(over.periods, timed, grain == "month"))[over.at[over.cells[again]]]
         sums = _less(sums, over, over.cells[again], _groups(found, places, keys, over, again) * len(names) + column)
-    return _table(asked, {name: (found.values[name], keys[:, at]) for at, name in enumerate(places)}, names, sums)
+    return {name: (found.values[name], keys[:, at]) for at, name in enumerate(places)}, names, sums
 
 
-def _span(asked: QuerySpec, grain: str, known: list[int]) -> Callable[[np.ndarray], np.ndarray] | None:
+@lru_cache(maxsize=1024)
+def _columns(file: Path, group: int, timed: QuerySpec, grain: str, span: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The columns of a cuboid that are asked for, the periods they are added up to, and where each of those begins among them: alike for all places."""
+    periods = cuboid(file, group).periods
+    chosen = np.flatnonzero(span(periods))
+    names, begins = np.unique(_periods(periods, timed, grain == "month")[chosen], return_index=True)
+    return chosen, names, begins
+
+
+@lru_cache(maxsize=1024)
+def _span(asked: QuerySpec, grain: str, known: tuple[int, ...]) -> Callable[[np.ndarray], np.ndarray] | None:
     """Which periods are asked for, as a test of them; None where the cube does not tell them apart."""
     if asked.days:
-        days = [int(f"{day:%Y%m%d}") for day in asked.days]
+        days = [day.year * 10000 + day.month * 100 + day.day for day in asked.days]
         apart = "day" in asked.keys or len(days) == 1
         return (lambda periods: np.isin(periods, days)) if apart and set(days) <= set(known) else None
     if grain == "day" or grain == "year" and "month" in asked.keys:
@@ -280,13 +307,12 @@ def _rows(found: Cuboid, tests: dict[str, list[int]], places: list[str]) -> tupl
     if np.any(code[1:] < code[:-1]):
         order = np.argsort(code, kind="stable")
         code, rows = code[order], order if chosen is None else chosen[order]
-    begins = np.flatnonzero(np.r_[True, code[1:] != code[:-1]]) if size else np.zeros(0, dtype=np.int64)
+    begins = np.flatnonzero(_begins(code)) if size else np.zeros(0, dtype=np.int64)
     return rows, begins, np.stack(np.unravel_index(code[begins], shape), axis=1) if size else np.zeros((0, len(places)), dtype=np.int64)
 
 
-def _added(each: np.ndarray, rows: np.ndarray | slice, begins: np.ndarray, columns: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """The sums by group of rows and group of columns, both in the order of their groups."""
-    periods = np.flatnonzero(np.r_[True, times[1:] != times[:-1]]) if len(times) else times
+def _added(each: np.ndarray, rows: np.ndarray | slice, begins: np.ndarray, columns: np.ndarray, periods: np.ndarray) -> np.ndarray:
+    """The sums by group of rows and group of columns, both in the order of their groups, by where each group begins."""
     if not len(begins) or not len(periods):
         return np.zeros((len(begins), len(periods)))
     run = columns[-1] - columns[0] + 1 == len(columns)
@@ -343,33 +369,58 @@ def _less(sums: Mapping[str, np.ndarray], over: Cuboid, cells: np.ndarray, at: n
     return {name: each - twice[name].reshape(each.shape) for name, each in sums.items()}
 
 
-def _table(asked: QuerySpec, groups: Mapping[str, tuple[pd.api.extensions.ExtensionArray, np.ndarray]], names: np.ndarray, sums: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """The groups that have records, as the engine would give them; a group is known by the number of its value in the values."""
-    timed = [key for key in asked.keys if key not in PLACES]
+def _table(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> pd.DataFrame:
+    """The groups that have records, as the engine would give them."""
     if not sums:
         return pd.DataFrame({**{key: pd.Series(dtype="object") for key in asked.keys}, **{name: pd.Series(dtype=kind) for name, kind in MEASURES.items()}})
-    first = bool(timed) and asked.keys[0] == timed[0]
-    counted = sums["n"].T if first else sums["n"]
-    one, other = np.nonzero(counted > 0)
-    group, period = (other, one) if first else (one, other)
-    columns: dict[str, Any] = {}
+    group, period, measures = _picked(asked, sums)
+    columns: list[Any] = []
     for key in asked.keys:
         if key in PLACES:
             values, numbers = groups[key]
-            columns[key] = values.take(numbers[group])
+            columns.append(values.take(numbers[group]))
         else:
-            columns[key] = np.array([_period(each, key) for each in names.tolist()], dtype=object)[period]
+            columns.append(np.array([_period(each, key) for each in names.tolist()], dtype=object)[period])
+    return framed((*asked.keys, *MEASURES), [*columns, *measures])
+
+
+def _plain(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> list[tuple[Any, ...]]:
+    """As `_table`, as plain rows."""
+    if not sums:
+        return []
+    group, period, measures = _picked(asked, sums)
+    columns: list[Sequence[Any]] = []
+    for key in asked.keys:
+        if key in PLACES:
+            values, numbers = groups[key]
+            columns.append(values.take(numbers[group]).tolist())
+        else:
+            known = [_period(each, key) for each in names.tolist()]
+            columns.append([known[at] for at in period.tolist()])
+    return list(zip(*columns, *(each.tolist() for each in measures), strict=True))
+
+
+def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    """Which group and which period have records, in the order of the keys, and their MEASURES."""
+    first = bool(asked.keys) and asked.keys[0] not in PLACES
+    one, other = np.nonzero((sums["n"].T if first else sums["n"]) > 0)
+    group, period = (other, one) if first else (one, other)
     picked = _once(sums, lambda each: each[group, period])
     n, masked, value, low, high = (picked[name] for name in ADDED)
     if masked.any():
         value, low = np.where(masked < n, value, np.nan), np.where((masked > 0) & (masked < n), value, low)
-    table = pd.DataFrame(dict(enumerate([*columns.values(), value, low, high, masked.astype(np.int64)])))
-    table.columns = _names(*columns, *MEASURES)
+    return group, period, [value, low, high, masked.astype(np.int64)]
+
+
+def framed(names: tuple[str, ...], columns: Sequence[Any]) -> pd.DataFrame:
+    """A table of columns that are arrays."""
+    table = pd.DataFrame(dict(enumerate(columns)))
+    table.columns = _names(names)
     return table
 
 
 @lru_cache(maxsize=128)
-def _names(*names: str) -> pd.Index:
+def _names(names: tuple[str, ...]) -> pd.Index:
     """The names of a table's columns, made once: that takes as long as the table."""
     return pd.Index(names)
 

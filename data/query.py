@@ -171,11 +171,9 @@ def by_category(asked: Filters) -> pd.DataFrame:
 def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd.DataFrame:
     about = indicator(asked)
     key = scan.period_key(about, grain)
-    table = scan.grouped(opened, asked, (key, column), world=column == "category", periods=True)
-    held = table[key].notna().to_numpy()
-    parts = table[column].array[held]
-    parts = parts.fillna("") if isinstance(parts.dtype, pd.StringDtype) else pd.array(["" if pd.isna(each) else each for each in parts], dtype="str")
-    return pd.DataFrame({"period": scan.named(table[key].to_numpy()[held], key, grain), column: parts, **{name: table[name].to_numpy()[held] for name in spec.MEASURES}})
+    rows = scan.listed(opened, asked, (key, column), world=column == "category", periods=True)
+    rows = [(scan.word(at, key, grain), part if scan.known(part) else "", *measures) for at, part, *measures in rows if scan.known(at)]
+    return scan.table(rows, "period", "category" if column == "category" else "country")
 
 
 def by_period_and_category(asked: Filters, grain: str = "year") -> pd.DataFrame:
@@ -185,9 +183,7 @@ def by_period_and_category(asked: Filters, grain: str = "year") -> pd.DataFrame:
 
 def by_period_and_country(asked: Filters, grain: str = "year") -> pd.DataFrame:
     """Columns period, country, value, low, high, masked."""
-    return _by_period_and(store.current(), settle(asked), grain, scan.places(asked, indicator(asked))[0]).rename(
-        columns={"partner": "country"}
-    )
+    return _by_period_and(store.current(), settle(asked), grain, scan.places(asked, indicator(asked))[0])
 
 
 @remembered(1024)

@@ -21,7 +21,7 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def ask(*question: P.args, **named: P.kwargs) -> T:
-            with locks[hash((question, tuple(sorted(named.items())))) % LOCKS]:
+            with locks[hash((question, tuple(sorted(named.items()))) if named else question) % LOCKS]:
                 return kept(*question, **named)
 
         ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data import catalog, spec, store
+from data import catalog, cube, spec, store
 from data.catalog import Indicator
 from data.filters import Filters
 from data.spec import QuerySpec
@@ -139,11 +139,11 @@ def whole(opened: Store, asked: Filters, keys: tuple[str, ...], periods: bool = 
     return rows
 
 
-def table(rows: Sequence[tuple[Any, ...]], key: str) -> pd.DataFrame:
-    """Columns of `key` as text, value, low, high, masked from plain rows of them."""
-    columns = list(zip(*rows, strict=True)) or [()] * (1 + len(spec.MEASURES))
-    measures = zip(spec.MEASURES.items(), columns[1:], strict=True)
-    return pd.DataFrame({key: pd.array(columns[0], dtype="str"), **{name: np.array(column, dtype=kind) for (name, kind), column in measures}})
+def table(rows: Sequence[tuple[Any, ...]], *keys: str) -> pd.DataFrame:
+    """Columns of `keys` as text, value, low, high, masked from plain rows of them."""
+    kinds = dict.fromkeys(keys, "str") | spec.MEASURES
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return cube.framed(tuple(kinds), [(pd.array if kind == "str" else np.array)(column, dtype=kind) for kind, column in zip(kinds.values(), columns, strict=True)])
 
 
 def known(value: Any) -> bool:
@@ -158,15 +158,8 @@ def period_key(about: Indicator, grain: str) -> str:
     return "day" if about.aggregation == "stock" else grain
 
 
-def named(periods: np.ndarray, key: str, grain: str) -> pd.api.extensions.ExtensionArray:
-    """Periods as text, as `word` has it."""
-    every = periods.tolist()
-    words = {at: word(at, key, grain) for at in set(every)}
-    return pd.array([words[at] for at in every], dtype="str")
-
-
 def word(at: Any, key: str, grain: str) -> str:
     """A period, which is a day or a year or month as a number, as text: `2016`, or `2016-01` for grain month."""
     if key == "day":
-        return f"{pd.Timestamp(at):%Y-%m}" if grain == "month" else f"{pd.Timestamp(at):%Y}"
+        return f"{at.year}-{at.month:02}" if grain == "month" else f"{at.year}"
     return f"{int(at) // 100}-{int(at) % 100:02}" if key == "month" else f"{int(at)}"

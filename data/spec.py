@@ -80,21 +80,31 @@ def _from_where(shape: QuerySpec, table: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _grouped(shape: QuerySpec, table: str) -> str:
+def _once(shape: QuerySpec, table: str) -> str:
     chosen = "".join(f"{KEYS[key]} AS {key}, " for key in shape.keys)
     keys = "".join(f"{key}, " for key in shape.keys)
     # Where a record stands in one row no record stands twice, but nobody promises that: each counts once in its group.
-    once = (
+    return (
         f"SELECT {keys}record, max(value) AS v, max(low) AS l, max(high) AS h "
         f"FROM (SELECT {chosen}record, value, low, high {_from_where(shape, table)}) AS chosen GROUP BY {keys}record"
     )
+
+
+@lru_cache(maxsize=1024)
+def _grouped(shape: QuerySpec, table: str) -> str:
+    keys = "".join(f"{key}, " for key in shape.keys)
     end = f"GROUP BY {', '.join(shape.keys)}" if shape.keys else "HAVING count(*) > 0"
-    return f"SELECT {keys}{SUMS} FROM ({once}) AS once {end}"
+    return f"SELECT {keys}{SUMS} FROM ({_once(shape, table)}) AS once {end}"
 
 
 def grouped(spec: QuerySpec, table: str) -> str:
     """Columns of `spec.keys`, value, low, high, masked: each record once per group, no row where nothing is found."""
     return _grouped(spec.shape(), table)
+
+
+def once(spec: QuerySpec, table: str) -> str:
+    """Columns of `spec.keys`, record, v, l, h: what `grouped` adds up, each record once per group."""
+    return _once(spec.shape(), table)
 
 
 def last(spec: QuerySpec, table: str) -> str:

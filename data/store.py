@@ -17,7 +17,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -39,7 +39,7 @@ BUNDLED = Path(__file__).parent / "bundled"
 GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
 GRACE = 600  # seconds an older version stays besides, for an import beside this one that is about to name it
 ALONE = ((), ("year",), ("day",))  # what is asked about one country and answered for each of them at once
-FEW = 100_000  # records up to which that is done where the cube has no answer
+FEW = 20_000  # records up to which they are added up here, for any countries, where the cube has no answer
 FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
@@ -88,36 +88,41 @@ class Store:
     @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
-        found = self._summed(question)
+        cubed = self._cube(question)
+        found = cube.answer(cubed, question) if cubed else None
         return self.scanned(question) if found is None else found
 
-    def _summed(self, question: QuerySpec) -> pd.DataFrame | None:
-        """As `grouped`, from the cube; None where only the records can tell."""
+    def _cube(self, question: QuerySpec) -> Path | None:
         version = self.versions.get(question.source)
-        return cube.answer(version.cube, question) if version and version.cube else None
+        return version.cube if version else None
 
     @remembered(8192)
     def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
         """The rows `grouped` gives, as plain values."""
-        if len(question.countries) == 1 and not question.partners and question.keys in ALONE:
-            each = self._each(replace(question, keys=("country", *question.keys), countries=()))
-            if each is not None:
-                return tuple(each.get(question.countries[0], ()))
-        return tuple(_rows(self.grouped(question)))
+        apart = None
+        if question.keys in ALONE and question.countries and not question.partners:
+            apart = replace(question, keys=("country", *question.keys), countries=())
+        if apart and len(question.countries) == 1 and (each := self._each(apart)) is not None:
+            return tuple(each.get(question.countries[0], ()))
+        cubed = self._cube(question)
+        found = cube.rows(cubed, question) if cubed else None
+        if found is None and apart and question.source in self.versions and self.versions[question.source].records <= FEW:
+            members = self._members(apart)
+            found = _together([row for code in question.countries for row in members.get(code, ())])
+        return tuple(_rows(self.scanned(question)) if found is None else found)
 
     @remembered(256)
     def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
-        """The rows of each country without its code, asked for once for all of them; None where that is too much to ask the records."""
-        table = self._summed(question)
-        if table is None:
-            version = self.versions.get(question.source)
-            if version is None or version.records > FEW:
-                return None
-            table = self.scanned(question)
-        found: dict[str, list[tuple[Any, ...]]] = {}
-        for code, *row in _rows(table):
-            found.setdefault(code, []).append(tuple(row))
-        return found
+        """The rows of each country without its code, asked for once for all of them; None where only the records can tell."""
+        cubed = self._cube(question)
+        found = cube.rows(cubed, question) if cubed else None
+        return None if found is None else _by_first(found)
+
+    @remembered(64)
+    def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
+        """What `grouped` adds up of each country without its code, asked for once for all of them."""
+        found = self.ask(spec.once, question).astype({"v": "float64", "l": "float64", "h": "float64"})
+        return _by_first(tuple(math.nan if each is pd.NA or each is pd.NaT else each for each in row) for row in _rows(found))
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
@@ -130,9 +135,37 @@ def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     return zip(*(column.tolist() for _, column in table.items()), strict=True)
 
 
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
+    """The rows by their first value, without it."""
+    found: dict[Any, list[tuple[Any, ...]]] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What `grouped` makes of members (at most one key, then record, v, l, h), in which a record may stand once for each of several countries."""
+    groups: dict[tuple[Any, ...], dict[str, tuple[float, ...]]] = {}
+    for *key, record, value, low, high in members:
+        once = groups.setdefault(tuple(key), {})
+        once[record] = tuple(map(_greater, once[record], (value, low, high))) if record in once else (value, low, high)
+    found = []
+    for key in sorted(groups, key=lambda key: [(each != each, each) for each in key]):
+        held = list(groups[key].values())
+        value, low, high = (sum(known) if (known := [each[at] for each in held if each[at] == each[at]]) else math.nan for at in range(3))
+        masked = sum(each[0] != each[0] for each in held)
+        found.append((*key, value, value if 0 < masked < len(held) else low, high, masked))
+    return found
+
+
+def _greater(one: float, other: float) -> float:
+    return other if one != one or other > one else one
+
+
 def folder() -> Path:
     """The store in use: THREATS_STORE, or the bundled figures."""
-    return Path(os.environ["THREATS_STORE"]) if os.environ.get("THREATS_STORE") else BUNDLED
+    named = os.environ.get("THREATS_STORE")
+    return Path(named) if named else BUNDLED
 
 
 def _write(path: Path, content: bytes | Path) -> None:

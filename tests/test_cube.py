@@ -27,12 +27,16 @@ def same(asked: QuerySpec, opened: Store) -> bool:
     found = cube.answer(version.cube, asked)
     if found is None:
         return False
-    wanted = opened.scanned(asked)
+    alike(found, opened.scanned(asked), asked)
+    assert repr(cube.rows(version.cube, asked)) == repr(list(zip(*(found[name].tolist() for name in found), strict=True)))
+    return True
+
+
+def alike(found: pd.DataFrame, wanted: pd.DataFrame, asked: QuerySpec) -> None:
     for key in asked.keys:
         plain = [[None if pd.isna(each) else pd.Timestamp(each).date() if key == "day" else each if isinstance(each, str) else int(each) for each in table[key]] for table in (found, wanted)]
         assert plain[0] == plain[1], asked
     pd.testing.assert_frame_equal(found[list(MEASURES)], wanted[list(MEASURES)], rtol=1e-12)
-    return True
 
 
 @some.composite
@@ -186,3 +190,27 @@ def test_a_store_without_a_cube_is_answered_from_the_records(own_store, tmp_path
     assert cube.answer(opened.versions["gtd"].cube, asked) is not None
     without = Store("without", {"gtd": replace(opened.versions["gtd"], cube=None)}, opened.engine)
     pd.testing.assert_frame_equal(without.grouped(asked), opened.grouped(asked), check_dtype=False)
+
+
+@pytest.mark.parametrize("indicator", ["ucdp_acd.active_conflicts", "gtd.attacks", "interpol_api.red_notices", "iuu_vessels.vessels_listed"])
+def test_a_few_records_without_a_cube_are_added_up_for_any_countries(indicator, own_store, monkeypatch):
+    about = catalog.indicators()[indicator]
+    if indicator not in SHIPPED:
+        store.publish(own_store, catalog.source_of(about), tangled(indicator, 5), {})
+    opened = store.read(own_store)
+    without = Store("without", {about.source: replace(opened.versions[about.source], cube=None)}, opened.engine)
+    scanned = {}
+
+    @settings(max_examples=100)
+    @given(specs((indicator,), 1), some.sampled_from([(), ("year",)]))
+    def ask(asked, keys):
+        keys = tuple("day" for _ in keys) if asked.days else keys
+        asked = replace(asked, keys=keys, partners=(), days=asked.days if keys else asked.days[:1])
+        wanted = scanned[asked] = without.scanned(asked)
+        alike(pd.DataFrame(without.listed(asked), columns=wanted.columns).astype(MEASURES), wanted, asked)
+
+    ask()
+    monkeypatch.setattr(Store, "scanned", lambda _, question: pytest.fail(f"{question} was asked of the records again"))
+    without.listed.cache_clear()
+    for asked in scanned:
+        without.listed(asked)

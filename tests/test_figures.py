@@ -58,7 +58,7 @@ def plain(figure):
 
 def valid(figure):
     """The figure as Plotly takes it; an unknown property or a value of the wrong kind is an error."""
-    assert set(figure) - {"chosen"} == {"data", "layout"}
+    assert set(figure) == {"data", "layout"}
     json.dumps(figure, allow_nan=False, default=lambda value: value.item())
     return go.Figure(plain({name: figure[name] for name in ("data", "layout")}))
 
@@ -101,14 +101,14 @@ def examples(word="victims", names=NAMES, places=PLACES):
     both = {"a": word, "b": f"{word} 2"}
     return {
         "world_map": [
-            world_map.build(COUNTS, places, unit=word, domain="trafficking", absent="missing", chosen=["SGP", "USA"]),
+            world_map.build(COUNTS, places, unit=word, domain="trafficking", absent="missing"),
             world_map.build(COUNTS, places, unit=word, domain="trafficking", absent="zero", sized=True),
             world_map.build(table(country=["USA", "IDN"], value=[1.5, 9.0], low=[1.5, 9], high=[1.5, 9]), places, unit=word, domain="money_laundering", absent="missing", scale=(1, 10)),
             world_map.build(COUNTS.head(2), places, unit=word, domain="money_laundering", absent="zero", groups={"USA": "a", "IDN": "b"}, group_names=both),
             world_map.build(COUNTS.head(0), places, unit=word, domain="own", absent="missing"),
         ],
-        "classed_map": [classed_map.build({"USA": 0, "SGP": 1}, [("one", "#111111"), ("two", classed_map.ZERO)], {code: "x" for code in NAMES}, PLACES.set_index("iso3"), ["USA"])],
-        "change_map": [change_map.build(table(country=["USA", "IDN"], now=[10.0, 0], before=[5.0, 4]), places, unit=word, against="2018", chosen=["USA"])],
+        "classed_map": [classed_map.build({"USA": 0, "SGP": 1}, [("one", "#111111"), ("two", classed_map.ZERO)], {code: "x" for code in NAMES}, PLACES.set_index("iso3"))],
+        "change_map": [change_map.build(table(country=["USA", "IDN"], now=[10.0, 0], before=[5.0, 4]), places, unit=word, against="2018")],
         "timeline": [
             timeline.build(YEARS, unit=word, domain="cybercrime", chosen=("2016", "2017"), marks=[(2016.85, word, "event")], partial_from=2019, partial_note=word),
             timeline.build(STACKED, unit=word, domain="cybercrime", categories=both, gaps_are_zero=True),
@@ -229,11 +229,6 @@ def test_an_axis_of_numbers_has_room_for_them_and_no_halves_of_what_is_counted()
     assert rooms == sorted(rooms) and rooms[-1] > rooms[0]
     assert drawn(3.0)[1]["dtick"] == 1 and "dtick" not in drawn(30.0)[1]
     assert drawn(40_000.0)[1]["exponentformat"] == "none" and drawn(2e9)[1]["automargin"], "Plotly shortens the longest and measures them itself"
-
-
-def test_the_chosen_are_named_and_no_trace_of_the_map_changes():
-    chosen, none = (world_map.build(COUNTS, PLACES, unit="x", domain="own", absent="zero", chosen=codes) for codes in (["SGP", "USA"], []))
-    assert chosen["chosen"] == ["SGP", "USA"] and none["chosen"] == [] and chosen["data"] == none["data"]
 
 
 def test_lists_are_the_classes_where_countries_are_listed():

@@ -1,5 +1,6 @@
 """The plot component on a real page: it calls back, it stays, and it asks nobody outside."""
 
+import gzip
 import json
 import math
 import re
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 import browser
 from components.assets import STATIC, encode
+from components.plot import begin, pack
 
 HERE = browser.ROOT / "tests"
 
@@ -291,6 +293,18 @@ def test_numbers_and_dates_become_json():
     assert json.loads(encode(message)) == {"z": [1, 2], "n": 3, "d": "2016-01-02", "x": [1.5, None], "t": "é"}
     with pytest.raises(TypeError, match="no element can carry"):
         encode({"z": object()})
+
+
+def test_what_is_chosen_is_packed_behind_what_every_choice_has_alike():
+    figure = {"data": [{"z": list(range(3000)), "text": "é"}], "layout": {"height": math.nan}}
+    more = {"key": "map", "height": 3, "alt": "words", "pick": True}
+    begun = begin(figure)
+    for chosen in (), ("IDN", "SGP"):
+        packed = pack(begun, chosen=chosen, **more)
+        assert packed == pack(figure, chosen=chosen, **more) and begun.packed in packed.message
+        message = json.loads(gzip.decompress(packed.message))
+        assert message.pop("figure") == {"data": figure["data"], "layout": {"height": None}, "chosen": list(chosen)}
+        assert message == more | {"title": "", "footer": "", "ratio": None}
 
 
 def test_a_missing_browser_says_how_to_get_one(monkeypatch):

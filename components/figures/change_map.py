@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from components.figures import classed_map, theme, words
@@ -23,7 +21,7 @@ def share(now: float, before: float) -> float:
     return 100 * (now - before) / before if before else 101.0
 
 
-def build(changes: pd.DataFrame, places: pd.DataFrame, *, unit: str, against: str, chosen: Sequence[str] = ()) -> Figure:
+def build(changes: pd.DataFrame, places: pd.DataFrame, *, unit: str, against: str) -> Figure:
     """From `changes` (country, now, before: only countries with both) and `places` (iso3, name, lon, lat, circle)."""
     unit = words.plain(unit)
     places = places.set_index("iso3")
@@ -35,4 +33,4 @@ def build(changes: pd.DataFrame, places: pd.DataFrame, *, unit: str, against: st
         for row in changes.itertuples()
     }
     label = {code: said.get(code, f"<b>{words.plain(name)}</b><br>not known in both periods") for code, name in places["name"].items()}
-    return classed_map.build(classes, [(name, colour) for _, name, colour in CLASSES], label, places, chosen, missing="Not known in both periods")
+    return classed_map.build(classes, [(name, colour) for _, name, colour in CLASSES], label, places, missing="Not known in both periods")

@@ -19,15 +19,13 @@ def build(
     named: Sequence[tuple[str, Any]],
     label: Mapping[str, str],
     places: pd.DataFrame,
-    chosen: Sequence[str] = (),
     over: Sequence[dict[str, Any]] = (),
     missing: str = "No data published",
 ) -> Figure:
     """Countries of `classes` (country -> place in `named`, pairs of words and colour) filled; all others hatched as `missing`.
 
     `places` is indexed by iso3 with lon, lat and circle. With `over`, traces drawn on top instead of small states' circles and of
-    the legend, the fill is only a ground. The figure's `chosen` are outlined by static/plot/plot.js, without Plotly: to choose a
-    country draws no map anew.
+    the legend, the fill is only a ground.
     """
     known = list(classes)
     rest = [code for code in places.index if code not in classes and code != "ATA"]
@@ -39,7 +37,7 @@ def build(
     data += over or _small_states([code for code, circle in places["circle"].items() if circle and code != "ATA"], classes, named, places, label)
     if not over:
         data += [key(words, colour) for words, colour in named]
-    return {"data": data, "layout": layout(), "chosen": list(chosen)}
+    return {"data": data, "layout": layout()}
 
 
 def layout() -> dict[str, Any]:

@@ -35,11 +35,12 @@ def build(
     `chosen`, `marks` and `partial_from` are as on a timeline.
     """
     unit = words.plain(unit)
-    every = sorted(figures["period"].unique())
+    periods = figures["period"].tolist()
+    every = sorted(set(periods))
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
     data: list[dict[str, Any]] = []
     ends: list[tuple[float, int, str, dict[str, str]]] = []
-    cells = dict(zip(zip(figures["country"].tolist(), figures["period"].tolist(), strict=True), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    cells = dict(zip(zip(figures["country"].tolist(), periods, strict=True), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
     for i, code in enumerate(countries):
         mine = [cells.get((code, year), (math.nan, math.nan, math.nan)) for year in years]
         value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine]

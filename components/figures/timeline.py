@@ -42,24 +42,29 @@ def build(
     """
     unit = words.plain(unit)
     categories = {key: words.plain(name) for key, name in categories.items()} if categories is not None else None
-    months = bool(len(figures)) and figures["period"].str.len().max() > 4
+    period, level, high = (figures[name].tolist() for name in ("period", "value", "high"))
+    stacked = categories is not None and parts is None
+    kind = figures["category"].tolist() if stacked and categories else [None] * len(period)
+    rows = list(zip(kind, period, level, figures["low"].tolist(), high, strict=True))
+    sums = dict.fromkeys(period, 0.0)
+    for each, part in zip(period, level, strict=True):
+        sums[each] += 0.0 if math.isnan(part) else part
+    months = any(len(each) > 4 for each in period)
     at = (lambda period: f"{period}-15") if months else (lambda period: int(period))
     data: list[dict[str, Any]] = []
-    ordered = sorted(figures["period"].unique())
+    ordered = sorted(sums)
     every = ordered
     if ordered and not months:
         first, last = within or (int(ordered[0]), int(ordered[-1]))
         every = [str(year) for year in range(min(first, int(ordered[0])), max(last, int(ordered[-1])) + 1)]
     groups = [(None, "", theme.accent(domain))]
-    stacked = categories is not None and parts is None
     if stacked and categories:
-        present = set(figures["category"])
+        present = set(kind)
         groups = [(key, name, theme.CATEGORIES[i % len(theme.CATEGORIES)]) for i, (key, name) in enumerate(categories.items()) if key in present]
         if "" in present:
             groups.append(("", "not stated", "#9a9a9a"))
     for key, name, colour in groups:
-        mine = figures if key is None else figures[figures["category"] == key]
-        cells = dict(zip(mine["period"].tolist(), zip(*(mine[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+        cells = {each[1]: each[2:] for each in rows if key is None or each[0] == key}
         held = [cells.get(period, (math.nan, math.nan, math.nan)) for period in every]
         said = [words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data") for row in held]
         value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held]
@@ -73,7 +78,7 @@ def build(
             trace |= {"type": "bar", "unselected": {"marker": {"opacity": 1}}, "marker": {"color": colour, "line": {"width": 0}}, "showlegend": bool(name)}
         data.append(trace)
     if lines and not stacked and len(figures) and not months:
-        data = [*_band(figures.set_index("period").reindex(every), every, domain), *data, *(_moved(moves, every, unit) if moves is not None else [])]
+        data = [*_band(held, every, domain), *data, *(_moved(moves, every, unit) if moves is not None else [])]
     if parts is not None and categories:
         for i, (key, name) in enumerate(categories.items()):
             mine = parts[parts["category"] == key].set_index("period")["value"].reindex(every)
@@ -82,12 +87,12 @@ def build(
         whole = next(trace for trace in data if trace.get("meta") == "whole")
         whole |= {"name": "all", "showlegend": True}
     if not (gaps_are_zero or lines or months):
-        published = set(figures.loc[figures["high"].notna(), "period"])
-        data += _missing([period for period in every if period not in published], figures)
+        published = {each for each, upper in zip(period, high, strict=True) if not math.isnan(upper)}
+        data += _missing([each for each in every if each not in published], sums)
     shapes, notes, above = noted.drawn([] if months else every, chosen, marks, partial_from, partial_note)
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)
-    tallest = max(float(each.max()) for each in (figures.groupby("period")["value"].sum(), *([parts["value"]] if parts is not None else [])) if len(each)) if len(figures) else 1.0
+    tallest = max(max(sums.values()), float(parts["value"].max()) if parts is not None and len(parts) else 0.0) if sums else 1.0
     return {
         "data": data,
         "layout": theme.layout(
@@ -103,11 +108,11 @@ def build(
     }  # fmt: skip
 
 
-def _missing(years: Sequence[str], figures: pd.DataFrame) -> list[dict[str, Any]]:
+def _missing(years: Sequence[str], sums: Mapping[str, float]) -> list[dict[str, Any]]:
     """The years nothing is known for, hatched from top to bottom; nothing where there are none."""
-    if not years or figures.empty:
+    if not years or not sums:
         return []
-    top = float(figures.groupby("period")["value"].sum().max()) or 1.0
+    top = max(sums.values()) or 1.0
     return [
         {
             "type": "bar", "meta": {"hatch": True}, "x": [int(year) for year in years], "y": [top] * len(years), "name": "No data published", "showlegend": True, "opacity": 0.45, "marker": {"color": "$muted", "line": {"width": 0}},
@@ -116,16 +121,17 @@ def _missing(years: Sequence[str], figures: pd.DataFrame) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def _band(mine: pd.DataFrame, every: Sequence[str], domain: str) -> list[dict[str, Any]]:
+def _band(held: Sequence[tuple[float, float, float]], every: Sequence[str], domain: str) -> list[dict[str, Any]]:
     """Where the value lies between what is certain and what is possible; nothing where they are one."""
-    if not (mine["high"] > mine["low"]).any():
+    if not any(high > low for _, low, high in held):
         return []
+    lows, highs = ([0.0 if math.isnan(each[at]) else each[at] for each in held] for at in (1, 2))
     x = [int(period) for period in every]
     shared = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip"}
     line = {"width": 0, "shape": "hv"}
     return [
-        {**shared, "y": mine["low"].fillna(0).tolist(), "line": line, "showlegend": False},
-        {**shared, "y": mine["high"].fillna(0).tolist(), "line": {**line, "color": theme.accent(domain)}, "fill": "tonexty", "opacity": 0.25, "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"}, "name": "possible, dates not certain", "showlegend": True},
+        {**shared, "y": lows, "line": line, "showlegend": False},
+        {**shared, "y": highs, "line": {**line, "color": theme.accent(domain)}, "fill": "tonexty", "opacity": 0.25, "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"}, "name": "possible, dates not certain", "showlegend": True},
     ]  # fmt: skip
 
 

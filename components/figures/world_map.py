@@ -69,7 +69,6 @@ def build(
     unit: str,
     domain: str,
     absent: str,
-    chosen: Sequence[str] = (),
     sized: bool = False,
     scale: tuple[float, float] | None = None,
     groups: Mapping[str, str] | None = None,
@@ -102,10 +101,10 @@ def build(
     pairs = [("None recorded" if absent == "zero" else "0", classed_map.ZERO), *zip(named, theme.ramp(theme.ACCENTS[domain], len(edges) + bool(groups))[bool(groups) :], strict=True)]
     if sized:
         ground = [("", classed_map.ZERO)]
-        return classed_map.build({code: 0 for code in classes}, ground, label, places, chosen, over=[_bubbles(levels, places, label, domain)], missing=missing)
+        return classed_map.build({code: 0 for code in classes}, ground, label, places, over=[_bubbles(levels, places, label, domain)], missing=missing)
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
-    return classed_map.build(classes, pairs, label, places, chosen, missing=missing)
+    return classed_map.build(classes, pairs, label, places, missing=missing)
 
 
 def _label(name: str, figure: tuple[float | None, float, float] | None, unit: str, absent: str, note: str | None, missing: str) -> str:
