@@ -45,12 +45,12 @@ def plot(figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | Non
 
 
 def pack(figure: dict, *, key: str, height: int, alt: str, footer: str = "", title: str = "", ratio: float | None = None, pick: bool = False, brush: bool = False) -> Packed:
-    """The message that draws `figure`, plain `data` and `layout` as Plotly knows them, unchecked.
+    """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked, and for a map its `legend` and what is `chosen`.
 
     `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room.
     `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
-    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
-    `meta={"hatch": True}` is filled with diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
+    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and "$hatch" for
+    diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
     """
     message = {"figure": figure, "key": key, "height": height, "alt": alt, "title": title, "footer": footer, "ratio": ratio}
     asked = {name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted}

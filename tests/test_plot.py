@@ -186,7 +186,7 @@ def test_the_hatch_is_on_the_map_and_in_the_legend(opened, address, scheme):
     page = ready(opened(address, color_scheme=scheme))
     fill = "paths => paths.map(path => getComputedStyle(path).fill)"
     assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
-    assert all("-hatch" in each for each in page.locator(".st-key-map .legendpoints path").evaluate_all(fill))
+    assert ["-hatch" in each for each in page.locator(".st-key-map .legend svg *").evaluate_all(fill)] == [True, False]
     next_step(page, 1)
     page.mouse.move(*middle(page, country(0)))
     page.mouse.wheel(0, -300)
@@ -230,7 +230,7 @@ def test_the_width_follows_the_window_and_the_height_stays(page):
     page.wait_for_timeout(800)
     width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
     assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
-    assert height == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
+    assert height + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight") == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
 
 
 def test_a_page_left_and_opened_again_draws_again(page):
@@ -246,6 +246,7 @@ def test_a_page_left_and_opened_again_draws_again(page):
 def test_the_chart_says_what_it_is(page):
     expect(page.get_by_role("figure", name="Map of the probe")).to_be_visible()
     expect(page.get_by_role("figure", name="Timeline of the probe")).to_be_visible()
+    assert page.locator(".st-key-map .legend").inner_text().split("\n") == ["No data & more", "small"]
 
 
 def test_the_picture_carries_title_source_and_hatch(page):
