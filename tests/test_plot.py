@@ -160,7 +160,7 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     page.wait_for_timeout(500)
     zoom = graph(page, "map", "graph._fullLayout.geo.projection.scale")
     assert zoom > 1.2
-    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .bars path')]; }")
+    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .scattergeo .point, .bars path, .xtick text, .ytick text')]; }")
     fills = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
     next_step(page, 1)
     assert page.evaluate("() => window.before.every(node => node.isConnected)")
@@ -168,6 +168,20 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     changed = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
     assert changed[:16] != fills[:16]
     assert changed[16:] == fills[16:]
+
+
+def test_a_change_of_values_touches_only_what_looks_different_now(page):
+    page.evaluate(
+        """() => { window.touched = []; window.fills = () => [...document.querySelectorAll('.choroplethlocation')].map((path) => path.getAttribute('fill')); window.before = fills();
+        const see = (list) => touched.push(...list.map(({ type, attributeName, target }) => `${type} ${attributeName} ${target.getAttribute('class')}`));
+        for (const layer of document.querySelectorAll('.choroplethlayer, .scatterlayer.scattergeo, .frontplot')) new MutationObserver(see).observe(layer, { subtree: true, childList: true, attributes: true }); }"""
+    )
+    next_step(page, 1)
+    changed = page.evaluate("() => fills().filter((fill, i) => fill !== before[i]).length")
+    touched = page.evaluate("() => touched")
+    assert 0 < changed <= 16 and touched.count("attributes fill choroplethlocation") == changed
+    assert not [each for each in touched if each.startswith("childList") or " d choropleth" in each or "transform" in each], "no outline and no circle is drawn or placed anew"
+    assert page.locator(".st-key-map .scattergeo .point").nth(1).evaluate("point => point.getBBox().width") == 6
 
 
 def test_the_same_figure_draws_nothing(page):
