@@ -61,14 +61,14 @@ def pack(
     figure: dict | Begun, *, key: str, height: int, alt: str, footer: str = "", title: str = "", ratio: float | None = None, chosen: Sequence[str] = (), pick: bool = False, brush: bool = False,
     heading: str = "", lead: str = "", note: str = "", switches: Sequence[Switch] = (),
 ) -> Packed:  # fmt: skip
-    """The message that draws `figure`, plain `data` and `layout` as Plotly knows them, unchecked.
+    """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked, and for a map its `legend`.
 
     The countries `chosen` on a map are outlined by static/plot/plot.js, without Plotly: to choose one draws no map anew.
     `height` is in pixels; with a `ratio` of height to width the figure grows with the window where there is room. `heading`, `lead`
     below it, `switches` beside them and `note` stand around the figure: as elements of Streamlit's own they cost a browser more than a timeline.
     `title` and `footer` are plain text for the downloaded picture. In the figure "$text", "$muted", "$background", "$panel",
-    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and a trace with
-    `meta={"hatch": True}` is filled with diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
+    "$border" and "$accent" stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and "$hatch" for
+    diagonal lines. `pick` and `brush` are true where `show` is given what answers them.
     """
     begun = figure if isinstance(figure, Begun) else begin(figure)
     message = {"key": key, "height": height, "alt": alt, "title": title, "footer": footer, "ratio": ratio}

@@ -17,14 +17,14 @@ def world_map(step: int) -> dict:
     line = {"color": "$background", "width": 0.5}
     known = {"type": "choropleth", "locations": COUNTRIES, "z": values, "zmin": 0, "zmax": 23, "colorscale": STEPS, "marker": {"line": line}}
     known |= {"customdata": COUNTRIES, "hovertemplate": "<b>%{customdata}</b><br>%{z}<extra></extra>", "colorbar": {"thickness": 10}}
-    missing = {"type": "choropleth", "locations": UNKNOWN, "z": [0] * len(UNKNOWN), "meta": {"hatch": True}, "marker": {"line": line}}
+    missing = {"type": "choropleth", "locations": UNKNOWN, "z": [0] * len(UNKNOWN), "colorscale": [[0, "$hatch"], [1, "$hatch"]], "showscale": False, "marker": {"line": line}}
     missing |= {"hovertemplate": "%{location}: no data<extra></extra>"}
-    twin = {"type": "scattergeo", "lon": [None], "lat": [None], "mode": "markers", "name": "No data", "showlegend": True, "meta": {"hatch": True}}
-    twin |= {"marker": {"symbol": "square", "size": 14, "line": {"width": 1, "color": "$muted"}}}
+    circles = {"type": "scattergeo", "lon": [103.8, 7.4], "lat": [1.3, 43.7], "mode": "markers", "showlegend": False, "marker": {"size": [9, 5 + step], "color": "$accent"}}
+    legend = [{"name": "No data &amp; <b>more", "color": "$hatch", "shape": "square", "opacity": 1}, {"name": "small", "color": "$accent", "shape": "circle", "opacity": 0.5}]
     geo = {"projection": {"type": "natural earth"}, "showframe": False, "showcoastlines": False, "showland": True, "landcolor": "$panel"}
     geo |= {"lataxis": {"range": [-58, 85]}}
-    layout = {"geo": geo, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "legend": {"x": 0, "y": 0, "bgcolor": "rgba(0,0,0,0)"}}
-    return {"data": [known, missing, twin], "layout": layout}
+    layout = {"geo": geo, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
+    return {"data": [known, missing, circles], "layout": layout, "legend": legend}
 
 
 def timeline(step: int) -> dict:

@@ -58,7 +58,7 @@ def plain(figure):
 
 def valid(figure):
     """The figure as Plotly takes it; an unknown property or a value of the wrong kind is an error."""
-    assert set(figure) == {"data", "layout"}
+    assert set(figure) - {"legend"} == {"data", "layout"}
     json.dumps(figure, allow_nan=False, default=lambda value: value.item())
     return go.Figure(plain({name: figure[name] for name in ("data", "layout")}))
 
@@ -68,7 +68,7 @@ def traces(figure, kind, **wanted):
 
 
 def legend(figure):
-    return [trace["name"] for trace in figure["data"] if trace.get("showlegend") and trace.get("name")]
+    return [line["name"] for line in figure["legend"]] if "legend" in figure else [trace["name"] for trace in figure["data"] if trace.get("showlegend") and trace.get("name")]
 
 
 def said(figure):
@@ -81,12 +81,19 @@ def said(figure):
 
 
 def hatched(figure):
-    return {code for trace in figure["data"] if (trace.get("meta") or {}) == {"hatch": True} for code in trace.get("locations", [])}
+    return {code for code, at in areas(figure).items() if at == -1}
 
 
 def filled(figure):
     """Country -> its class, of the areas that show figures."""
-    return {code: math.floor(z) for trace in traces(figure, "choropleth") if "meta" not in trace and trace.get("hoverinfo") != "skip" for code, z in zip(trace["locations"], trace["z"], strict=True)}
+    return {code: at for code, at in areas(figure).items() if at >= 0}
+
+
+def areas(figure):
+    """Country -> its class; -1 where it is hatched."""
+    (area,) = traces(figure, "choropleth")
+    assert area["colorscale"][0][1] == area["colorscale"][1][1] == "$hatch"
+    return {code: math.floor(z) - 1 for code, z in zip(area["locations"], area["z"], strict=True)}
 
 
 COUNTS = table(country=["USA", "IDN", "SGP", "NAM", "RUS"], value=[5998.0, 12.0, 3.0, None, 0.0], low=[5998.0, 12, 3, 1, 0], high=[5998.0, 12, 3, 4, 0])
@@ -202,13 +209,18 @@ def test_where_absent_means_none_recorded_nothing_is_hatched():
 
 def test_small_states_are_circles_of_one_size_hollow_where_nothing_is_known():
     figure = world_map.build(COUNTS, PLACES, unit="victims", domain="trafficking", absent="missing")
-    hollow, full = traces(figure, "scattergeo", showlegend=False)
-    assert full["customdata"] == ["SGP"] and set(hollow["customdata"]) == SMALL - {"SGP", "ATA"}
-    assert (hollow["marker"]["size"], full["marker"]["size"]) == (5, 9) and hollow["marker"]["color"] == "$background"
-    area = next(trace for trace in traces(figure, "choropleth") if "USA" in trace["locations"])
-    at = filled(figure)["SGP"]
-    assert full["marker"]["color"] == [area["colorscale"][2 * at][1]], "a circle has the colour of its class"
-    assert full["lon"] == PLACES.loc[PLACES["iso3"] == "SGP", "lon"].tolist()
+    (circles,) = traces(figure, "scattergeo")
+    looks = {code: (size, colour) for code, size, colour in zip(circles["customdata"], circles["marker"]["size"], circles["marker"]["color"], strict=True)}
+    (area,) = traces(figure, "choropleth")
+    assert looks.pop("SGP") == (9, area["colorscale"][2 * (filled(figure)["SGP"] + 1)][1]), "a circle has the colour of its class"
+    assert set(looks) == SMALL - {"SGP", "ATA"} and set(looks.values()) == {(5, "$background")}
+    assert circles["customdata"][-1] == "SGP", "and stands above the hollow ones"
+    assert circles["lon"] == [PLACES.loc[PLACES["iso3"] == code, "lon"].item() for code in circles["customdata"]]
+
+
+def test_every_map_has_the_same_areas_in_the_same_order():
+    one, other = (world_map.build(counts, PLACES, unit="x", domain="own", absent=absent) for counts, absent in ((COUNTS, "missing"), (COUNTS.iloc[::-1].head(2), "zero")))
+    assert list(areas(one)) == list(areas(other)) and areas(one) != areas(other)
 
 
 def test_a_circle_has_its_value_as_its_area():
@@ -292,7 +304,7 @@ def bars(figure):
 def test_a_year_shows_its_number_a_masked_year_its_range_a_gap_nothing():
     figure = timeline.build(YEARS, unit="victims", domain="trafficking")
     assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2, ("No data published", 2017): 7}
-    assert figure["data"][-1]["meta"] == {"hatch": True} and legend(figure) == ["No data published"]
+    assert figure["data"][-1]["marker"]["color"] == "$hatch" and legend(figure) == ["No data published"]
     assert figure["data"][0]["customdata"] == [["2015", "5"], ["2016", "7"], ["2017", "no data"], ["2018", "1–4"], ["2019", "2"]]
 
 

@@ -162,7 +162,7 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     page.wait_for_timeout(500)
     zoom = graph(page, "map", "graph._fullLayout.geo.projection.scale")
     assert zoom > 1.2
-    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .bars path')]; }")
+    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .scattergeo .point, .bars path, .xtick text, .ytick text')]; }")
     fills = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
     next_step(page, 1)
     assert page.evaluate("() => window.before.every(node => node.isConnected)")
@@ -170,6 +170,20 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     changed = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
     assert changed[:16] != fills[:16]
     assert changed[16:] == fills[16:]
+
+
+def test_a_change_of_values_touches_only_what_looks_different_now(page):
+    page.evaluate(
+        """() => { window.touched = []; window.fills = () => [...document.querySelectorAll('.choroplethlocation')].map((path) => path.getAttribute('fill')); window.before = fills();
+        const see = (list) => touched.push(...list.map(({ type, attributeName, target }) => `${type} ${attributeName} ${target.getAttribute('class')}`));
+        for (const layer of document.querySelectorAll('.choroplethlayer, .scatterlayer.scattergeo, .frontplot')) new MutationObserver(see).observe(layer, { subtree: true, childList: true, attributes: true }); }"""
+    )
+    next_step(page, 1)
+    changed = page.evaluate("() => fills().filter((fill, i) => fill !== before[i]).length")
+    touched = page.evaluate("() => touched")
+    assert 0 < changed <= 16 and touched.count("attributes fill choroplethlocation") == changed
+    assert not [each for each in touched if each.startswith("childList") or " d choropleth" in each or "transform" in each], "no outline and no circle is drawn or placed anew"
+    assert page.locator(".st-key-map .scattergeo .point").nth(1).evaluate("point => point.getBBox().width") == 6
 
 
 def test_the_same_figure_draws_nothing(page):
@@ -188,7 +202,7 @@ def test_the_hatch_is_on_the_map_and_in_the_legend(opened, address, scheme):
     page = ready(opened(address, color_scheme=scheme))
     fill = "paths => paths.map(path => getComputedStyle(path).fill)"
     assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
-    assert all("-hatch" in each for each in page.locator(".st-key-map .legendpoints path").evaluate_all(fill))
+    assert ["-hatch" in each for each in page.locator(".st-key-map .legend svg *").evaluate_all(fill)] == [True, False]
     next_step(page, 1)
     page.mouse.move(*middle(page, country(0)))
     page.mouse.wheel(0, -300)
@@ -232,7 +246,7 @@ def test_the_width_follows_the_window_and_the_height_stays(page):
     page.wait_for_timeout(800)
     width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
     assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
-    assert height == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
+    assert height + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight") == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
 
 
 def test_a_page_left_and_opened_again_draws_again(page):
@@ -248,6 +262,7 @@ def test_a_page_left_and_opened_again_draws_again(page):
 def test_the_chart_says_what_it_is(page):
     expect(page.get_by_role("figure", name="Map of the probe")).to_be_visible()
     expect(page.get_by_role("figure", name="Timeline of the probe")).to_be_visible()
+    assert page.locator(".st-key-map .legend").inner_text().split("\n") == ["No data & more", "small"]
 
 
 def test_the_picture_carries_title_source_and_hatch(page):

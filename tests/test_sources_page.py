@@ -38,7 +38,7 @@ def test_known_zero_masked_and_unknown_look_different():
 
 def test_what_nothing_is_known_of_is_hatched_and_nothing_else():
     hatched = next(each for each in figure.build(CELLS, ROWS, (2001, 2003), unit="cases")["data"] if each.get("fill"))
-    assert hatched["meta"] == {"hatch": True}
+    assert hatched["fillcolor"] == "$hatch"
     assert {(x, round(y)) for x, y in zip(hatched["x"], hatched["y"], strict=True) if x is not None} == {(2001.5, 0), (2002.5, 0), (2002.5, 1), (2003.5, 1)}
 
 

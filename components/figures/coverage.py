@@ -70,7 +70,7 @@ def build(
         }
     ]  # fmt: skip
     if empty:
-        data += [_hatched(empty), _key("Nothing known", "$background", hatch=True)]
+        data += [_hatched(empty), _key("Nothing known", "$hatch")]
     if zero_within or any(level <= 0 for level in levels.values()):
         data.append(_key("None recorded" if zero_within else "0", zero))
     if levels:
@@ -105,12 +105,12 @@ def _hatched(empty: list[tuple[int, int]]) -> dict[str, Any]:
         left, right, top, bottom = start - 0.5, end + 0.5, at - 0.47, at + 0.47
         x += [left, right, right, left, left, None]
         y += [top, top, bottom, bottom, top, None]
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "meta": {"hatch": True}}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "line": {"width": 0}, "fillcolor": "$hatch", "hoverinfo": "skip", "showlegend": False}
 
 
-def _key(name: str, colour: Any, hatch: bool = False) -> dict[str, Any]:
+def _key(name: str, colour: Any) -> dict[str, Any]:
     """A swatch of the legend."""
     return {
-        **({"meta": {"hatch": True}} if hatch else {}), "type": "scatter", "x": [None], "y": [None], "mode": "markers", "name": words.plain(name), "hoverinfo": "skip",
+        "type": "scatter", "x": [None], "y": [None], "mode": "markers", "name": words.plain(name), "hoverinfo": "skip",
         "marker": {"size": 12, "symbol": "square", "color": colour, "line": {"width": 0.5, "color": "$muted"}}, "showlegend": True,
     }  # fmt: skip

@@ -51,10 +51,8 @@ def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) 
                 "type": "scattergeo", "mode": "markers", "lon": places.loc[listed, "lon"].tolist(), "lat": places.loc[listed, "lat"].tolist(), "customdata": listed,
                 "text": [f"<b>{words.plain(places.at[code, 'name'])}</b><br>{word}: {words.number(codes[code])} {unit} in the flows drawn" for code in listed],
                 "hovertemplate": "%{text}<extra></extra>", "marker": {"size": 9, "symbol": symbol, "color": theme.accent(domain), "line": {"width": 1.6, "color": theme.accent(domain)}},
-                "name": f"where {word}", "showlegend": True,
+                "showlegend": False,
             }
         )  # fmt: skip
-    return {
-        "data": data,
-        "layout": classed_map.layout(),
-    }
+    legend = [classed_map.key(f"where {word}", theme.accent(domain), shape) for word, shape in (("from", "ring"), ("to", "circle"))]
+    return {"data": data, "layout": classed_map.layout(), "legend": legend}

@@ -115,7 +115,7 @@ def _missing(years: Sequence[str], sums: Mapping[str, float]) -> list[dict[str, 
     top = max(sums.values()) or 1.0
     return [
         {
-            "type": "bar", "meta": {"hatch": True}, "x": [int(year) for year in years], "y": [top] * len(years), "name": "No data published", "showlegend": True, "opacity": 0.45, "marker": {"color": "$muted", "line": {"width": 0}},
+            "type": "bar", "x": [int(year) for year in years], "y": [top] * len(years), "name": "No data published", "showlegend": True, "opacity": 0.45, "marker": {"color": "$hatch", "line": {"width": 0}},
             "customdata": list(years), "hovertemplate": "<b>%{customdata}</b><br>no data published<extra></extra>", "unselected": {"marker": {"opacity": 1}},
         }
     ]  # fmt: skip

@@ -120,7 +120,7 @@ def _bubbles(levels: Mapping[str, float], places: pd.DataFrame, label: Mapping[s
     codes = sorted((code for code, level in levels.items() if level > 0), key=lambda code: -levels[code])
     return {
         "type": "scattergeo", "mode": "markers", "lon": places.loc[codes, "lon"].tolist(), "lat": places.loc[codes, "lat"].tolist(),
-        "customdata": codes, "text": [label[code] for code in codes], "hovertemplate": "%{text}<extra></extra>", "name": f"area = value, largest {words.number(top)}", "showlegend": True,
+        "customdata": codes, "text": [label[code] for code in codes], "hovertemplate": "%{text}<extra></extra>", "name": f"area = value, largest {words.number(top)}", "showlegend": False,
         "marker": {
             "size": [max(4.5, round(46 * math.sqrt(levels[code] / top), 1)) for code in codes], "color": theme.accent(domain), "opacity": 0.62,
             "line": {"color": "$background", "width": 0.8},

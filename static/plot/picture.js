@@ -14,7 +14,7 @@ export async function download(chart, plotly, theme, hatch) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function picture({ graph, message, config }, plotly, { colours }, hatch) {
+async function picture({ graph, message, figure, config }, plotly, { colours }, hatch) {
   const height = Math.max(450, message.height + 70);
   const width = Math.round((height * 16) / 9);
   const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE });
@@ -34,7 +34,8 @@ async function picture({ graph, message, config }, plotly, { colours }, hatch) {
 
   const size = { width, height: Math.round(bottom - top) };
   const layout = { ...graph.layout, ...size, paper_bgcolor: colours.$background, font: { ...graph.layout.font, family: FONT } };
-  const data = [...graph.data, ...outlined(message.figure.chosen ?? [], graph.data, colours.$text)];
+  const data = [...graph.data, ...outlined(message.figure.chosen ?? [], graph.data, colours.$text), ...figure.legend.map((line) => key(line, colours.$muted))];
+  if (figure.legend.length) Object.assign(layout, { showlegend: true, legend: { orientation: "h", x: 0, y: -0.01, yanchor: "top", font: { size: 12 }, itemsizing: "constant" } });
   const address = await plotly.toImage({ data, layout, config: { ...config, staticPlot: true } }, { format: "svg", ...size });
   const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   const marked = svg
@@ -58,6 +59,14 @@ function outlined(codes, data, color) {
     { type: "choropleth", locations: codes, z: codes.map(() => 0), colorscale: [[0, clear], [1, clear]], showscale: false, marker: { line }, showlegend: false },
     { type: "scattergeo", mode: "markers", lon: rings.map(({ lon }) => lon), lat: rings.map(({ lat }) => lat), marker: { size: 14, color: clear, line }, showlegend: false },
   ];
+}
+
+const SYMBOLS = { square: "square", circle: "circle", ring: "circle-open" };
+
+/** A line of a map's legend, as Plotly draws it: a trace that is nowhere on the map. */
+function key({ name, color, shape, opacity }, edge) {
+  const marker = { size: 12, symbol: SYMBOLS[shape], color, opacity, line: { width: shape === "ring" ? 1.6 : 0.5, color: edge } };
+  return { type: "scattergeo", mode: "markers", lon: [null], lat: [null], name, marker, showlegend: true };
 }
 
 function write(pen, lines, x, y, step, colour) {

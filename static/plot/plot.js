@@ -18,8 +18,8 @@ export function draw(host, component) {
 }
 
 function mount(host) {
-  const graph = host.appendChild(document.createElement("div"));
-  const chart = { host, graph, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
+  const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
+  const chart = { host, graph, legend, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
   host.id = chart.id;
   host.append(hatching(chart.id));
   let waiting;
@@ -48,7 +48,8 @@ async function fail(chart, error) {
   console.error(error);
   (await loading).purge(chart.graph);
   chart.graph.textContent = "This chart could not be drawn.";
-  Object.assign(chart, { failed: true, drawn: {}, size: "" });
+  chart.legend.replaceChildren();
+  Object.assign(chart, { failed: true, drawn: {}, size: "", lines: null });
 }
 
 /** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
@@ -89,14 +90,15 @@ async function paint(chart) {
   const size = `${width} ${height}`;
   if (figure !== chart.figure || size !== chart.size) {
     Object.assign(chart, { figure, size });
-    paintHatching(host, theme);
+    paintHatching(chart, theme);
+    explain(chart, figure.legend, theme);
     const { data, layout } = handOut(figure);
-    Object.assign(layout, { width, height });
+    Object.assign(layout, { width, height: height - chart.legend.offsetHeight });
     const geo = isGeo(data);
     if (chart.geo !== geo) chart.config = configure(chart, geo);
     chart.geo = geo;
     await plotly.react(graph, data, layout, chart.config);
-    graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${size}`)); // print scales it
+    graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
     chart.brushed = undefined; // the figure may have set or cleared the stretch itself
   }
   outline(chart, theme);
@@ -133,8 +135,31 @@ function follow(outlines) {
   for (const { drawn, mark, ring } of outlines) {
     mark.setAttribute("d", ring ? CIRCLE : (drawn.getAttribute("d") ?? ""));
     mark.setAttribute("transform", drawn.getAttribute("transform") ?? "");
-    mark.style.display = getComputedStyle(drawn).display; // a place behind the edge of the map
+    mark.style.display = drawn.getAttribute("display") ?? ""; // a place behind the edge of the map
   }
+}
+
+// --- the legend of a map ----------------------------------------------------------------------------------------------
+
+const SHAPES = { square: `rect x="1" y="1" width="10" height="10"`, circle: `circle cx="6" cy="6" r="5"`, ring: `circle cx="6" cy="6" r="4.5"` };
+const spoken = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent; // what is escaped for Plotly
+
+/** Writes below a map what its colours stand for: for Plotly each line is a trace, measured and drawn anew at every change. */
+function explain(chart, lines, { colours }) {
+  const { legend } = chart;
+  if (chart.lines === lines) return;
+  chart.lines = lines;
+  legend.className = "legend";
+  legend.style.cssText = `display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: 12px; line-height: 20px; color: ${colours.$text}`;
+  legend.replaceChildren(
+    ...lines.map(({ name, color, shape, opacity }) => {
+      const line = document.createElement("span");
+      const look = shape === "ring" ? `fill="none" stroke="${color}" stroke-width="1.6"` : `fill="${color}" stroke="${colours.$muted}"`;
+      line.innerHTML = `<svg width="12" height="12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
+      line.append(spoken(name));
+      return line;
+    }),
+  );
 }
 
 // --- the reader's hand ----------------------------------------------------------------------------------------------
@@ -201,13 +226,14 @@ const YEAR = 44; // pixels of a year on an axis, with the room beside it
 const isGeo = (data) => data.some(({ type }) => type === "choropleth" || type === "scattergeo");
 const coarse = matchMedia("(pointer: coarse)"); // a finger on a map scrolls the page; the buttons zoom
 
-/** The figure with what every figure of ours has: the page's font and colours, no animation, hatches. */
+/** The figure with what every figure of ours has: the page's font and colours, no animation. */
 function complete({ figure, brush }, theme) {
   const { transition, ...layout } = figure.layout ?? {}; // even one of no duration takes Plotly's long way
   const geo = isGeo(figure.data);
   const line = { color: "$text", width: 1, dash: "solid" };
   return {
-    data: figure.data.map((trace) => (trace.meta?.hatch ? hatched(trace) : trace)),
+    data: figure.data,
+    legend: figure.legend ?? [],
     layout: {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
@@ -292,6 +318,7 @@ function readTheme(host) {
     $panel: css(rgb(read("secondary-background-color", "#f0f2f6"), "#f0f2f6")),
     $border: css(rgb(read("border-color", "#d0d2d8"), "#d0d2d8")),
     $accent: css(rgb(read("primary-color", "#1c6dd0"), "#1c6dd0")),
+    $hatch: HATCH,
   };
   const dark = 0.2126 * background[0] + 0.7152 * background[1] + 0.0722 * background[2] < 128;
   const font = read("font", "sans-serif");
@@ -299,18 +326,10 @@ function readTheme(host) {
 }
 
 // --- hatches --------------------------------------------------------------------------------------------------------
-// Plotly cannot hatch a map. A hatched trace gets a colour that nothing else has; a style rule puts lines in its place,
+// Plotly cannot hatch a map. What is hatched gets a colour that nothing else has; a style rule puts lines in its place,
 // wherever Plotly draws it and whenever it draws it again.
 
 const HATCH = "rgb(127, 128, 126)";
-
-function hatched(trace) {
-  if (trace.type === "choropleth") {
-    const { coloraxis, ...rest } = trace;
-    return { ...rest, colorscale: [[0, HATCH], [1, HATCH]], zmin: 0, zmax: 1, showscale: false };
-  }
-  return { ...trace, marker: { ...trace.marker, color: HATCH }, ...(trace.fill && { fillcolor: HATCH }) };
-}
 
 function hatchPattern(id, { $background, $muted }) {
   return `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -324,6 +343,8 @@ function hatching(id) {
   return box;
 }
 
-function paintHatching(host, theme) {
-  host.querySelector(".hatches defs").innerHTML = hatchPattern(`${host.id}-hatch`, theme.colours);
+function paintHatching(chart, theme) {
+  if (chart.hatches === theme.name) return; // a new pattern paints all that is hatched anew
+  chart.hatches = theme.name;
+  chart.host.querySelector(".hatches defs").innerHTML = hatchPattern(`${chart.id}-hatch`, theme.colours);
 }

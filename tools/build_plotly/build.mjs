@@ -22,6 +22,34 @@ const changes = {
     ["    feature2polygons,", "    feature2polygons: remembered(feature2polygons),"],
     ["    computeBbox,", "    computeBbox: remembered((feature) => computeBbox(feature)),"],
   ],
+  // A change of values set the colour and border of all areas anew, and took all circles away to draw them again.
+  "traces/choropleth/style.js": [
+    ["    locs.each(function(d) {", `    locs.each(function(d) {
+        const look = trace.selectedpoints ? undefined : [sclFunc(d.z), d.mlc || markerLine.color, d.mlw || markerLine.width, marker.opacity].join();
+        if (look && this.__look === look) return;
+        this.__look = look;`],
+  ],
+  "traces/scattergeo/plot.js": [
+    ["    gTraces.selectAll('*').remove();", `    gTraces.each(function (calcTrace) {
+        const { mode, fill } = calcTrace[0].trace;
+        const points = mode === 'markers' && fill === 'none';
+        if (!points || !this.__points) d3.select(this).selectAll('*').remove();
+        this.__points = points;
+    });`],
+    [`            s.selectAll('path.point')
+                .data(Lib.identity)
+                .enter()
+                .append('path')
+                .classed('point', true)
+                .each(`, `            const points = s.selectAll('path.point').data(Lib.identity);
+            points.exit().remove();
+            points.enter().append('path').classed('point', true);
+            points.each(`],
+  ],
+  // Every redraw took the labels of the axes away to write the same ones again, and wrote notes once only to see what room an axis without a range needs.
+  "plot_api/plot_api.js": [["return Axes.draw(gd, graphWasEmpty ? '' : 'redraw');", "return Axes.draw(gd, '');"]],
+  "components/annotations/calc_autorange.js": [["if(annotationList.length && gd._fullData.length) {", `const grows = (ref) => Axes.getRefType(ref) === 'range' && Axes.getFromId(gd, ref)?.autorange;
+    if(gd._fullData.length && annotationList.some(({ xref, yref }) => grows(xref) || grows(yref))) {`]],
   // Bands slid for half a second at every change: nothing here moves by itself.
   "traces/sankey/constants.js": [["duration: 500,", "duration: 0,"]],
   "plots/geo/geo.js": [
@@ -30,11 +58,15 @@ const changes = {
     ["var pathFn = projection.getPath();", `var pathFn = projection.getPath();
     const { type, parallels, tilt, distance } = this._projLayout ?? {};
     const view = JSON.stringify([type, parallels, tilt, distance, projection.scale(), projection.translate(), projection.rotate?.(), projection.center?.(), projection.clipExtent?.()]);
+    const moved = (node, shape) => {
+        if (node.__view === view && node.__shape === shape) return false;
+        node.__view = view;
+        node.__shape = shape;
+        return true;
+    };
     const trace = (shapeOf) => function (d) {
         const shape = shapeOf(d);
-        if (this.__view === view && this.__shape === shape) return;
-        this.__view = view;
-        this.__shape = shape;
+        if (!moved(this, shape)) return;
         const path = pathFn(shape);
         if (path === null) this.removeAttribute('d');
         else this.setAttribute('d', path);
@@ -43,6 +75,7 @@ const changes = {
     [`this.dataPaths[k].attr('d', function (d) {
             return pathFn(d.geojson);
         });`, "this.dataPaths[k].each(trace((d) => d.geojson));"],
+    ["this.dataPoints[k].attr('display', hideShowPoints)", "this.dataPoints[k].filter(function (d) { return moved(this, String(d.lonlat)); }).attr('display', hideShowPoints)"],
     ["var projLayout = geoLayout.projection;\n\n    var lonaxis", "var projLayout = (this._projLayout = geoLayout.projection);\n\n    var lonaxis"],
   ],
 };
@@ -86,7 +119,7 @@ const result = await build({
   metafile: true,
   plugins: [ours],
   banner: {
-    js: `/**\n* plotly.js (scatter, bar, choropleth, heatmap, sankey, scattergeo) v${version}\n* Copyright 2012-2026, Plotly, Inc.\n* All rights reserved.\n* Licensed under the MIT license\n* Bundled with changes: outlines are remembered between draws, bands do not slide, no default addresses\n*/`,
+    js: `/**\n* plotly.js (scatter, bar, choropleth, heatmap, sankey, scattergeo) v${version}\n* Copyright 2012-2026, Plotly, Inc.\n* All rights reserved.\n* Licensed under the MIT license\n* Bundled with changes: what looks the same is not drawn again, bands do not slide, no default addresses\n*/`,
   },
 });
 const [bundle] = Object.values(result.metafile.outputs);
