@@ -30,7 +30,7 @@ from uvicorn import Config, Server  # before ours stands in its place
 ENDING = 15  # seconds a process has to end by itself
 AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
 PATIENCE = 10  # seconds a sibling may be silent
-SIBLINGS: list[int] = []  # in one of several processes: the ports of all
+SIBLINGS: tuple[int, ...] = ()  # in one of several processes: the ports of all
 MEDIA = re.compile(r"/media/")
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"}  # between two ends of one line, or said anew on the next
@@ -97,7 +97,8 @@ def start(settings: Config, options: dict, ports: list[int], place: list[socket.
 
 def work(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> None:
     """One of the processes, as Streamlit starts its only one; it ends with the parent, however that ends."""
-    SIBLINGS.extend(ports)
+    global SIBLINGS
+    SIBLINGS = tuple(ports)
     bootstrap.load_config_options(options)
     settings.configure_logging()
     threading.Thread(target=follow, name="parent", daemon=True).start()

@@ -10,9 +10,9 @@ that is dated twice are left to the records themselves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data import answers
+from data.answers import Groups, Sums
 from data.cuboids import ADDED, OVERLAP, PLACES, UNDATED, name_of
 from data.remember import remembered
 from data.spec import MEASURES, QuerySpec
 
 LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are left to the records
-
-Sums = Mapping[str, np.ndarray]  # by group and period; as ADDED
-Groups = Mapping[str, tuple[pd.api.extensions.ExtensionArray, np.ndarray]]  # of each key, the values there are and the number of each group's
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
         first = _begins(cells)
         order = np.argsort(codes["country"], kind="stable").astype(np.int32)
         starts = np.searchsorted(codes["country"][order], countries)
-        sums = _once(_shared({name: each[first] for name, each in raw.items()}), lambda each: each.astype(np.float64))
+        sums = answers.once(_shared({name: each[first] for name, each in raw.items()}), lambda each: each.astype(np.float64))
         return Cuboid(codes, values, known, periods, sums, starts, order, cells, column[first].astype(np.int32))
     begins = _begins(*codes.values())
     row, rows = np.cumsum(begins) - 1, int(begins.sum())
@@ -99,7 +98,7 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
         made[row, column] = column_of
         return made
 
-    sums = _once(_shared(raw), lambda each: matrix(each) if each.size else each)
+    sums = answers.once(_shared(raw), lambda each: matrix(each) if each.size else each)
     starts = np.searchsorted(codes["country"], countries)
     return Cuboid(codes, values, known, periods, sums, starts)
 
@@ -132,12 +131,6 @@ def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         kept += [each] if like is each else []
         found[name] = like
     return found
-
-
-def _once(sums: Mapping[str, np.ndarray], work: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
-    """What the work makes of the sums, once of those held once."""
-    made = {id(each): work(each) for each in {id(each): each for each in sums.values()}.values()}
-    return {name: made[id(each)] for name, each in sums.items()}
 
 
 @remembered(128)
@@ -187,13 +180,13 @@ def dated(file: Path, indicator: str) -> list[str] | None:
 def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     """Columns of the question's keys and MEASURES, in the order of the keys; None where only the records can tell."""
     found = _summed(file, asked)
-    return None if found is None else _table(asked, *found)
+    return None if found is None else answers.table(asked, *found)
 
 
 def rows(file: Path, asked: QuerySpec) -> list[tuple[Any, ...]] | None:
     """The rows of `answer` as plain values: a table of a few rows takes longer than what it is made of."""
     found = _summed(file, asked)
-    return None if found is None else _plain(asked, *found)
+    return None if found is None else answers.plain(asked, *found)
 
 
 def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | None:
@@ -228,7 +221,7 @@ def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | N
         return None
     chosen, names, times = _columns(file, group, timed, grain, span)
     inside, begins, keys = _rows(found, _tests(found, asked, wanted), places)
-    sums = _once(found.sums, lambda each: _added(each, inside, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
+    sums = answers.once(found.sums, lambda each: _added(each, inside, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
     if over and len(keys) and len(names):
         inside, tests = span(over.periods), _tests(over, asked, wanted)
         again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside)
@@ -365,68 +358,5 @@ def _groups(found: Cuboid, places: list[str], keys: np.ndarray, over: Cuboid, ag
 
 def _less(sums: Mapping[str, np.ndarray], over: Cuboid, cells: np.ndarray, at: np.ndarray) -> dict[str, np.ndarray]:
     """The sums by group and period without these cells, each taken off at its place."""
-    twice = _once(over.sums, lambda each: np.bincount(at, each[cells], sums["n"].size) if each.size else np.zeros(sums["n"].size))
+    twice = answers.once(over.sums, lambda each: np.bincount(at, each[cells], sums["n"].size) if each.size else np.zeros(sums["n"].size))
     return {name: each - twice[name].reshape(each.shape) for name, each in sums.items()}
-
-
-def _table(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> pd.DataFrame:
-    """The groups that have records, as the engine would give them."""
-    if not sums:
-        return pd.DataFrame({**{key: pd.Series(dtype="object") for key in asked.keys}, **{name: pd.Series(dtype=kind) for name, kind in MEASURES.items()}})
-    group, period, measures = _picked(asked, sums)
-    columns: list[Any] = []
-    for key in asked.keys:
-        if key in PLACES:
-            values, numbers = groups[key]
-            columns.append(values.take(numbers[group]))
-        else:
-            columns.append(np.array([_period(each, key) for each in names.tolist()], dtype=object)[period])
-    return framed((*asked.keys, *MEASURES), [*columns, *measures])
-
-
-def _plain(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> list[tuple[Any, ...]]:
-    """As `_table`, as plain rows."""
-    if not sums:
-        return []
-    group, period, measures = _picked(asked, sums)
-    columns: list[Sequence[Any]] = []
-    for key in asked.keys:
-        if key in PLACES:
-            values, numbers = groups[key]
-            columns.append(values.take(numbers[group]).tolist())
-        else:
-            known = [_period(each, key) for each in names.tolist()]
-            columns.append([known[at] for at in period.tolist()])
-    return list(zip(*columns, *(each.tolist() for each in measures), strict=True))
-
-
-def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-    """Which group and which period have records, in the order of the keys, and their MEASURES."""
-    first = bool(asked.keys) and asked.keys[0] not in PLACES
-    one, other = np.nonzero((sums["n"].T if first else sums["n"]) > 0)
-    group, period = (other, one) if first else (one, other)
-    picked = _once(sums, lambda each: each[group, period])
-    n, masked, value, low, high = (picked[name] for name in ADDED)
-    if masked.any():
-        value, low = np.where(masked < n, value, np.nan), np.where((masked > 0) & (masked < n), value, low)
-    return group, period, [value, low, high, masked.astype(np.int64)]
-
-
-def framed(names: tuple[str, ...], columns: Sequence[Any]) -> pd.DataFrame:
-    """A table of columns that are arrays."""
-    table = pd.DataFrame(dict(enumerate(columns)))
-    table.columns = _names(names)
-    return table
-
-
-@lru_cache(maxsize=128)
-def _names(names: tuple[str, ...]) -> pd.Index:
-    """The names of a table's columns, made once: that takes as long as the table."""
-    return pd.Index(names)
-
-
-def _period(at: int, key: str) -> Any:
-    """A period as the engine would give it."""
-    if at == UNDATED:
-        return None
-    return date(at // 10000, at // 100 % 100, at % 100) if key == "day" else int(at)

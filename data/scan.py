@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data import catalog, cube, spec, store
+from data import answers, catalog, cube, spec, store
 from data.catalog import Indicator
 from data.filters import Filters
 from data.spec import QuerySpec
@@ -143,7 +143,7 @@ def table(rows: Sequence[tuple[Any, ...]], *keys: str) -> pd.DataFrame:
     """Columns of `keys` as text, value, low, high, masked from plain rows of them."""
     kinds = dict.fromkeys(keys, "str") | spec.MEASURES
     columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    return cube.framed(tuple(kinds), [(pd.array if kind == "str" else np.array)(column, dtype=kind) for kind, column in zip(kinds.values(), columns, strict=True)])
+    return answers.framed(tuple(kinds), [(pd.array if kind == "str" else np.array)(column, dtype=kind) for kind, column in zip(kinds.values(), columns, strict=True)])
 
 
 def known(value: Any) -> bool:
