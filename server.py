@@ -168,7 +168,7 @@ class Page:
 def with_address(page: str) -> str:
     """Streamlit's page with the server's address, the page's own host and the configured base path, and with our code as what to fetch early."""
     base = f"/{(config.get_option('server.baseUrlPath') or '').strip('/')}"
-    early = "".join(f'<link rel="{how}" href="{base.rstrip("/")}/app/static/{file}?v={assets.VERSION}">' for file, how in assets.early().items())
+    early = "".join(f'<link rel="modulepreload" href="{base.rstrip("/")}/app/static/{file}?v={assets.VERSION}">' for file in assets.early())
     return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base)}}};{TOGETHER}</script>{early}", 1)
 
 

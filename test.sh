@@ -9,4 +9,5 @@ try:
     browser.executable()
 except RuntimeError as missing:
     raise SystemExit(f"No browser: {missing}")')
+unset PYTHONDONTWRITEBYTECODE  # a hundred processes import the same modules
 exec "$python" -m pytest "$@"

@@ -26,10 +26,9 @@ export default function (component) {{
 """
 
 
-def early() -> dict[str, str]:
-    """The files below static/ that every page needs, each with how a page's head says so (`rel` and more)."""
-    wanted = [file.relative_to(STATIC).as_posix() for file in sorted((STATIC / "deck").iterdir())] + ["plot/plot.js"]
-    return {file: 'preload" as="fetch" crossorigin="anonymous' if file.endswith(".css") else "modulepreload" for file in wanted}
+def early() -> list[str]:
+    """The modules below static/ that every page needs, for the head of the page: found while Streamlit's own are still on their way."""
+    return [*(file.relative_to(STATIC).as_posix() for file in sorted((STATIC / "deck").glob("*.js"))), "plot/plot.js"]
 
 
 def packed(message: dict) -> bytes:

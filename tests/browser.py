@@ -11,7 +11,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = (
@@ -46,6 +49,26 @@ def executable() -> str:
             "or say where it is with BROWSER_PATH=/path/to/chrome"
         )
     return found
+
+
+@contextlib.contextmanager
+def launched() -> Iterator["Browser"]:
+    """The browser, until the block is left."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play, play.chromium.launch(executable_path=executable(), args=["--no-sandbox"]) as opened:
+        yield opened
+
+
+def leave(window: "Page") -> None:
+    """Makes a window what it is for a new reader."""
+    for other in window.context.pages:
+        if other != window:
+            other.close()
+    window.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* a page that has none */ } }")
+    window.context.clear_cookies()
+    window.goto("about:blank")
+    window.emulate_media(media="null", color_scheme="light")
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import json
 
+import browser
 import hypothesis
 import pytest
 
@@ -30,13 +31,44 @@ def bundled(monkeypatch):
 
 
 @pytest.fixture
-def own_store(tmp_path, monkeypatch):
+def ask_store(monkeypatch):
+    """Says which folder this test's questions go to."""
+
+    def ask(root):
+        monkeypatch.setenv("THREATS_STORE", str(root))
+        store._opened.cache_clear()
+
+    yield ask
+    store._opened.cache_clear()
+
+
+@pytest.fixture
+def own_store(tmp_path, ask_store):
     """A folder that this test's questions go to; it holds nothing yet, so the bundled figures answer."""
     root = tmp_path / "store"
-    monkeypatch.setenv("THREATS_STORE", str(root))
-    store._opened.cache_clear()
-    yield root
-    store._opened.cache_clear()
+    ask_store(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser for the tests of one file."""
+    with browser.launched() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def kept_window(chromium):
+    context = chromium.new_context(accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def window(kept_window):
+    """A window that nothing is open in. One after the other has the same one: in a new one Streamlit's scripts are read anew, for seconds."""
+    yield kept_window
+    browser.leave(kept_window)
 
 
 @pytest.fixture

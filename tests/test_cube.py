@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
+from long import LONG
 
 from data import catalog, cube, cuboids, query, store
 from data.filters import Filters
@@ -61,7 +62,7 @@ def specs(draw, names=SHIPPED, least=0):
     return replace(asked, start=draw(some.sampled_from([None, date(first, begin, 1)])), end=draw(some.sampled_from([None, date(last, end, 28) if end == 2 else date(last, end, 30 if end in (4, 6, 9, 11) else 31)])))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if LONG else 100)
 @given(specs())
 @example(QuerySpec("eurepoc.incidents", ("category",), ("USA", "DEU", "UKR")))
 @example(QuerySpec("eurepoc.incidents", ("country",), categories=("data_theft", "disruption")))
@@ -94,7 +95,7 @@ def test_however_records_overlap_each_counts_once(indicator, own_store):
     opened = store.read(own_store)
     seen, told = 0, 0
 
-    @settings(max_examples=250)
+    @settings(max_examples=250 if LONG else 80)
     @given(specs((indicator,)))
     def ask(asked):
         nonlocal seen, told

@@ -129,9 +129,11 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
         ways = ["instead", "behind", LENIENT.get(source, "2")]
         for number, spots in enumerate(places(text, imports.read(sample, about)[1]["ignored"])):
             for way in ways if LONG else ways[number % 3 :][:1]:
-                if taken(planted(text, spots, way), path, about, f"{sorted(spots)} of {sample.name}"):
-                    more = planted(every, spots, way)
-                    every = more if taken(more, path, about, f"{sorted(spots)} of {sample.name} with others") else every
+                more = planted(every, spots, way)
+                if taken(more, path, about, f"{sorted(spots)} of {sample.name} with others"):
+                    every = more
+                    break
+                if every != text and taken(planted(text, spots, way), path, about, f"{sorted(spots)} of {sample.name}"):
                     break
         whole = every if every != text else whole
     if not whole:

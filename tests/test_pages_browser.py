@@ -19,7 +19,7 @@ import browser
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from components import cards, downloads, filters, menu
 from components.figures import words
@@ -69,38 +69,49 @@ def address() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
-        yield window
-        window.close()
-
-
 class Watched:
     """Opens pages and hears every complaint and every host they ask."""
 
-    def __init__(self, chromium: Browser) -> None:
-        self.chromium = chromium
+    def __init__(self, chromium: Browser, kept: Page) -> None:
+        self.chromium, self.kept = chromium, kept
+        self.begin()
+        kept.context.on("request", self.asked)
+        self.listen(kept)
+
+    def begin(self) -> None:
+        """Nothing is open and nothing was heard yet."""
         self.contexts = []
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
         self.probes_are_fine = False  # Streamlit's own server answers 404 to its own search for a base path
 
+    def end(self) -> None:
+        """Closes what was opened."""
+        for context in self.contexts:
+            context.close()
+        browser.leave(self.kept)
+
     def page(self, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
         """An empty page of a reader of his own."""
         context = self.chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, accept_downloads=True)
         self.contexts.append(context)
-        context.on("request", lambda asked: self.hosts.add(urlsplit(asked.url).hostname or urlsplit(asked.url).scheme))
+        context.on("request", self.asked)
         return self.tab(context)
 
     def tab(self, context) -> Page:
         """Another page of the same reader."""
-        page = context.new_page()
+        return self.listen(context.new_page())
+
+    def listen(self, page: Page) -> Page:
+        """Hears what a page complains of."""
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         page.on("websocket", lambda wire: self.hosts.add(urlsplit(wire.url).hostname))
         return page
+
+    def asked(self, request) -> None:
+        """Keeps the host of a request."""
+        self.hosts.add(urlsplit(request.url).hostname or urlsplit(request.url).scheme)
 
     def hear(self, said) -> None:
         """Keeps an error or a warning of the console."""
@@ -108,20 +119,29 @@ class Watched:
         if said.type in ("error", "warning") and not (self.probes_are_fine and PROBE.search(urlsplit(place).path)):
             self.troubles.append(f"{said.type}: {said.text} {place}")
 
-    def opened(self, url: str, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
+    def window(self, size: tuple[int, int] = (1366, 900)) -> Page:
+        """The window that all readers have, one after the other."""
+        self.kept.set_viewport_size({"width": size[0], "height": size[1]})
+        return self.kept
+
+    def opened(self, url: str, size: tuple[int, int] = (1366, 900)) -> Page:
         """A page at this address, drawn."""
-        page = self.page(size, scheme)
+        page = self.window(size)
         page.goto(url)
         return settled(page)
 
 
+@pytest.fixture(scope="module")
+def watched(chromium: Browser, kept_window: Page) -> Watched:
+    return Watched(chromium, kept_window)
+
+
 @pytest.fixture
-def reader(chromium: Browser) -> Iterator[Watched]:
+def reader(watched: Watched) -> Iterator[Watched]:
     """Opens pages; afterwards nothing may have complained or called another host."""
-    watched = Watched(chromium)
+    watched.begin()
     yield watched
-    for context in watched.contexts:
-        context.close()
+    watched.end()
     assert watched.troubles == []
     assert watched.hosts <= {"127.0.0.1", "localhost", "data", "blob"}
 
@@ -307,7 +327,9 @@ def named(page: Page, entry: Entry) -> None:
 def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched, way: str) -> None:
     reader.probes_are_fine = way == "streamlit run"
     with served() if way == "server.py" else browser.serving(ROOT / "dashboard.py") as url:
-        page = reader.opened(f"{url}/illegal-fishing?country=IDN")
+        page = reader.page()
+        page.goto(f"{url}/illegal-fishing?country=IDN")
+        settled(page)
         expect(heading(page)).to_have_text("Illegal fishing")
         assert urlsplit(page.url).path == "/illegal-fishing"
         assert chosen(page, "Countries") == ["Indonesia"]
@@ -685,7 +707,7 @@ def test_every_card_is_what_the_command_line_answers(reader: Watched, address: s
     asked = [(next(each for each in ENTRIES if each.path == path), options) for path, every in COMMANDS.items() for options in every]
     with ThreadPoolExecutor(2) as workers:
         answers = list(workers.map(lambda pair: answered(*pair), asked))
-    page = reader.page()
+    page = reader.window()
     for (entry, options), said in zip(asked, answers, strict=True):
         go(page, f"{address}/{entry.path}?{asked_by(options)}")
         expect(heading(page)).to_have_text(entry.title)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import browser
 from components.assets import STATIC, encode
@@ -33,37 +33,35 @@ def address(folder):
         yield url
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as play:
-        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
-        yield window
-        window.close()
-
-
 @pytest.fixture
-def opened(chromium):
+def opened(window):
     """Opens an address; afterwards nothing may have complained or called out."""
-    pages, troubles, hosts = [], [], set()
+    troubles, hosts = [], set()
 
     def hear(said) -> None:
         looking = "/_stcore/" in said.location.get("url", "")  # Streamlit finds its base path by asking at several
         if said.type == "error" and not looking:
             troubles.append(f"{said.text} {said.location}")
 
-    def open_page(url: str, **options) -> Page:
-        page = chromium.new_page(viewport={"width": 1366, "height": 1400}, **options)
-        page.on("console", hear)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda asked: hosts.add(urlsplit(asked.url).hostname or asked.url.split(":")[0]))
-        page.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname))
-        page.goto(url)
-        pages.append(page)
-        return page
+    hearing = {
+        "console": hear,
+        "pageerror": lambda error: troubles.append(str(error)),
+        "request": lambda asked: hosts.add(urlsplit(asked.url).hostname or asked.url.split(":")[0]),
+        "websocket": lambda socket: hosts.add(urlsplit(socket.url).hostname),
+    }
+    for what, listener in hearing.items():
+        window.on(what, listener)
+
+    def open_page(url: str, color_scheme: str = "light") -> Page:
+        window.set_viewport_size({"width": 1366, "height": 1400})
+        window.emulate_media(color_scheme=color_scheme)
+        window.goto(url)
+        return window
 
     yield open_page
-    for page in pages:
-        page.close()
+    browser.leave(window)
+    for what, listener in hearing.items():
+        window.remove_listener(what, listener)
     assert troubles == []
     assert hosts <= {"127.0.0.1", "data", "blob"}
 
@@ -293,7 +291,8 @@ def test_it_works_below_a_base_path_and_on_any_page(opened, folder, path):
     with browser.serving(folder, args={"server.baseUrlPath": "threats"}) as url:
         page = opened(url.removesuffix("/threats") + path)
         page.get_by_text("Charts").first.click()
-        ready(page).close()
+        ready(page)
+        browser.leave(page)  # before its server ends
 
 
 def test_what_is_served_calls_nobody():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from test_no_persons import samples
 
-from data import catalog, imports, own, query, store, tables
+from data import catalog, imports, own, query, tables
 from data.filters import Filters
 
 OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
@@ -30,11 +30,8 @@ def brought(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def in_use(brought, monkeypatch):
-    monkeypatch.setenv("THREATS_STORE", str(brought))
-    store._opened.cache_clear()
-    yield
-    store._opened.cache_clear()
+def in_use(brought, ask_store):
+    ask_store(brought)
 
 
 @pytest.mark.parametrize("promise", [*EVERYWHERE, *ADDED])

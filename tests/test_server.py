@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 import browser
 import pytest
-from playwright.sync_api import sync_playwright
 from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
@@ -184,7 +183,7 @@ def test_a_page_of_another_origin_is_refused_at_once(server: Server) -> None:
 
 def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Server) -> None:
     hosts, said = set(), []
-    with sync_playwright() as play, play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium:
+    with browser.launched() as chromium:
         page = chromium.new_page()
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
@@ -233,10 +232,10 @@ HEARS = """([address, script]) => new Promise((done) => {
 
 def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost() -> None:
     said = [*(f"burst {number}" for number in range(20)), "run", "finished", "next", *(f"stream {number}" for number in range(100)), "last"]
-    with serve(speaks, "127.0.0.1", 0) as server, sync_playwright() as play:
+    with serve(speaks, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = "ws://{}:{}".format(*server.socket.getsockname())
-        with play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium:
+        with browser.launched() as chromium:
             plain, together = (chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER))
     assert [data for data, _ in plain] == [data for data, _ in together] == said
     assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"

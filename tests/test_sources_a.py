@@ -384,12 +384,19 @@ def test_what_may_not_be_passed_on_is_not():
 # ---- the published files
 
 
-@pytest.fixture
-def published(own_store):
+@pytest.fixture(scope="module")
+def published_store(tmp_path_factory):
     if not PUBLISHED.is_dir():
         pytest.skip("the publishers' files do not lie beside the repository")
+    root = tmp_path_factory.mktemp("published")
     for source, file in REAL.items():
-        imports.bring(PUBLISHED / file, source, own_store)
+        imports.bring(PUBLISHED / file, source, root)
+    return root
+
+
+@pytest.fixture
+def published(published_store, ask_store):
+    ask_store(published_store)
 
 
 def test_the_published_figures_come_out(published):
@@ -424,5 +431,5 @@ def test_a_conflict_of_many_years_counts_once(published):
 
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_damaged_files_are_read_or_refused_never_more(source, file, tmp_path):
-    outcome = damage.endure(source, file, 60, tmp_path / "damaged.dat")
-    assert outcome["read"] + outcome["refused"] == 60 and outcome["refused"]
+    outcome = damage.endure(source, file, tmp_path / "damaged.dat")
+    assert outcome["read"] + outcome["refused"] == damage.TIMES and outcome["refused"]

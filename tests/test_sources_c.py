@@ -1,6 +1,7 @@
 """Six sources keep their promise on every shape their files come in: GLOTIP, EuRepoC, the IUU list, INTERPOL's three tables."""
 
 import csv
+import functools
 import gzip
 import io
 import json
@@ -46,6 +47,7 @@ def read(path, name):
     return imports.read(path, catalog.sources()[name])
 
 
+@functools.cache
 def wanted(name):
     """The sample's records without the lines they stood on."""
     return read(SAMPLES / f"{name}.csv", name)[0].drop(columns="row")
@@ -72,10 +74,17 @@ def figures(table):
     return {name: None if pd.isna(value) else value for name, value in zip(table.iloc[:, 0], table["value"], strict=True)}
 
 
-@pytest.fixture
-def sampled(own_store):
+@pytest.fixture(scope="module")
+def sampled_store(tmp_path_factory):
+    root = tmp_path_factory.mktemp("sampled")
     for name in SOURCES:
-        imports.bring(SAMPLES / f"{name}.csv", name, own_store)
+        imports.bring(SAMPLES / f"{name}.csv", name, root)
+    return root
+
+
+@pytest.fixture
+def sampled(sampled_store, ask_store):
+    ask_store(sampled_store)
 
 
 # ---- shapes
@@ -377,8 +386,8 @@ def test_the_figures_of_bali_are_by_fact_and_country(sampled):
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_damaged_files_are_read_or_refused_never_more(name, tmp_path):
-    outcome = damage.endure(name, f"{name}.csv", 60, tmp_path / "damaged.dat")
-    assert outcome["read"] + outcome["refused"] == 60 and outcome["refused"]
+    outcome = damage.endure(name, f"{name}.csv", tmp_path / "damaged.dat")
+    assert outcome["read"] + outcome["refused"] == damage.TIMES and outcome["refused"]
 
 
 @pytest.mark.parametrize("name", SOURCES)

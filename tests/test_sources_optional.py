@@ -187,8 +187,8 @@ def test_pages_offer_them_only_with_figures(own_store):
 
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_damaged_files_are_read_or_refused_never_more(source, file, tmp_path):
-    outcome = damage.endure(source, file, 60, tmp_path / "damaged.dat")
-    assert outcome["read"] + outcome["refused"] == 60 and outcome["refused"]
+    outcome = damage.endure(source, file, tmp_path / "damaged.dat")
+    assert outcome["read"] + outcome["refused"] == damage.TIMES and outcome["refused"]
 
 
 def changed(file, at, **cells):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import browser
 from components.figures import coverage as figure
@@ -116,19 +116,10 @@ def address(root):
         yield url
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as play:
-        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
-        yield window
-        window.close()
-
-
 @pytest.fixture
-def page(chromium):
-    opened = chromium.new_page(viewport={"width": 1366, "height": 1600})
-    yield opened
-    opened.close()
+def page(window):
+    window.set_viewport_size({"width": 1366, "height": 1600})
+    return window
 
 
 def ready(page, url):
@@ -197,8 +188,7 @@ def test_without_a_store_of_its_own_the_page_says_why_nothing_can_be_brought(pag
         expect(page.get_by_text("Started with THREATS_STORE=FOLDER")).to_be_visible()
 
 
-def test_a_phone_does_not_scroll_sideways(chromium, address):
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
+def test_a_phone_does_not_scroll_sideways(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
     ready(page, f"{address}/sources?indicator=fatf.listed")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()

@@ -9,7 +9,7 @@ import browser
 import pytest
 import sqlalchemy as sa
 import websockets
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy.engine import make_url
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -168,14 +168,6 @@ def test_the_server_tells_every_screen_concerned_and_runs_no_other(tmp_path):
         told, others = asyncio.run(screens())
     assert all(any(b"ID-2016/PUSH/1" in each for each in heard) for heard in told)
     assert others == []
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as play:
-        window = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
-        yield window
-        window.close()
 
 
 def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
