@@ -27,8 +27,8 @@ from data.filters import Filters, first_day, last_day, period_words  # noqa: E40
 OUTLINES = ROOT / "static" / "outlines"
 CONFIG = {"topojsonURL": "/outlines/", "displaylogo": False}
 MAP_HEIGHT, TIMELINE_HEIGHT, TABLE_HEIGHT = 478, 240, 320  # pixels, as ours are in the benchmark's window
-COLOURS = {"$text": "#14212B", "$muted": "#667079", "$background": "#FFFFFF", "$panel": "#EEF2F4", "$border": "#C3CED5", "$accent": "#0B5A73"}
 GREY = "#D9DDE0"
+COLOURS = {"$text": "#14212B", "$muted": "#667079", "$background": "#FFFFFF", "$panel": "#EEF2F4", "$border": "#C3CED5", "$accent": "#0B5A73", "$hatch": GREY}
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,15 @@ def _ground(question: Filters) -> dict[str, Any]:
     about = query.indicator(question)
     absent = "zero" if about.kind in ("event", "listing", "notice") else "missing"
     figure = world_map.build(query.by_country(question), places(), unit=about.unit, domain=about.domain, absent=absent, scale=about.scale)
-    return plain(figure | {"layout": figure["layout"] | {"height": MAP_HEIGHT}})
+    below = {"orientation": "h", "x": 0, "y": -0.01, "yanchor": "top", "font": {"size": 12}, "itemsizing": "constant", "itemclick": False, "itemdoubleclick": False}
+    layout = figure["layout"] | {"height": MAP_HEIGHT, "showlegend": True, "legend": below}
+    return plain({"data": [*figure["data"], *map(key, figure["legend"])], "layout": layout})
+
+
+def key(line: dict[str, Any]) -> dict[str, Any]:
+    """A line of the legend as plain Plotly has it: a trace that is nowhere on the map."""
+    marker = {"size": 12, "symbol": line["shape"].replace("ring", "circle-open"), "color": line["color"], "line": {"width": 0.5, "color": "$muted"}}
+    return {"type": "scattergeo", "mode": "markers", "lon": [None], "lat": [None], "name": line["name"], "hoverinfo": "skip", "marker": marker, "showlegend": True}
 
 
 def history(question: Filters) -> dict[str, Any]:
@@ -181,10 +189,7 @@ def plain(node: Any) -> Any:
     if isinstance(node, dict):
         if "$light" in node:
             return plain(node["$light"])
-        out = {name: plain(part) for name, part in node.items() if name != "meta"}
-        if isinstance(node.get("meta"), dict) and node["type"] == "choropleth":
-            out |= {"colorscale": [[0, GREY], [1, GREY]], "zmin": 0, "zmax": 1}
-        return out
+        return {name: plain(part) for name, part in node.items() if name != "meta"}
     if isinstance(node, list | tuple):
         return [plain(part) for part in node]
     if isinstance(node, float) and math.isnan(node):

@@ -468,7 +468,9 @@ def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(reader
     in_address(page, country="IDN")
     settled(page)
     expect(page.locator(".st-key-rows th[aria-sort=descending]")).to_have_text("Change, %")
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    in_address(page)
+    settled(page)
     for _ in range(2):
         percent.click()
     assert column("name") == came
@@ -477,7 +479,7 @@ def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(reader
 def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/trafficking")
     for label, left in (("Same countries", {"same": "1"}), ("Change", {"same": "1", "map_as": "change"}), ("Count", {"same": "1", "map_as": "circles"}), ("Same countries", {"map_as": "circles"}), ("Level", {}), ("Same countries", {"same": "1"}), ("Same countries", {})):
-        page.get_by_text(label, exact=True).first.click()
+        page.get_by_role("switch" if label == "Same countries" else "radio", name=label, exact=True).click()
         in_address(page, **left)
         settled(page)
 
