@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import browser
-from components.assets import STATIC, encode
+from components import table
+from components.assets import STATIC, VERSION, encode
 from components.plot import begin, pack
 
 HERE = browser.ROOT / "tests"
@@ -319,6 +320,21 @@ def test_what_is_chosen_is_packed_behind_what_every_choice_has_alike():
         message = json.loads(gzip.decompress(packed.message))
         assert message.pop("figure") == {"data": figure["data"], "layout": {"height": None}, "chosen": list(chosen)}
         assert message == more | {"title": "", "footer": "", "ratio": None}
+
+
+def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
+    columns = [table.Column("name", "Country", "text"), table.Column("value", "Value")]
+    packed = table.pack({"name": ["Côte d'Ivoire", "Peru"], "value": [1.5, math.nan]}, columns, alt="words", height=300)
+    cells = page.evaluate(
+        """async ([file, bytes]) => {
+            const { draw } = await import(file);
+            const host = document.createElement("div");
+            draw(host, { data: new Uint8Array(bytes) });
+            return [...host.querySelectorAll("td")].map((cell) => cell.textContent);
+        }""",
+        [f"/app/static/deck/table.js?v={VERSION}", list(packed)],
+    )
+    assert cells == ["Côte d'Ivoire", "1.5", "Peru", "–"]
 
 
 def test_a_missing_browser_says_how_to_get_one(monkeypatch):

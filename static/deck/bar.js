@@ -2,17 +2,15 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, make, plain, sign } = await import(`./parts.js${new URL(import.meta.url).search}`);
-const styled = dressed("bar.css", import.meta.url);
+const { dressed, make, sign, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+await dressed("bar.css", import.meta.url);
 
 /** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/bar.py. */
-export async function draw(host, component) {
+export function draw(host, component) {
   let bar = bars.get(host);
   if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0 }));
   bar.tell = component.setTriggerValue;
-  const run = (bar.run = component.data);
-  const [{ title, turn, fields, buttons }] = await Promise.all([plain(run), styled]);
-  if (run !== bar.run) return; // a newer one came meanwhile
+  const { title, turn, fields, buttons } = JSON.parse(unpacked(component.data));
   if (bar.title.textContent !== title) bar.title.textContent = title;
   if (turn === 0) bar.turn = 0; // a new session
   const held = turn < bar.turn; // the reader has chosen again since: what the server knew then is old

@@ -4,11 +4,10 @@ const decks = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
 const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
 const { frame } = await import(`./frame.js${version}`);
-const styled = dressed("deck.css", import.meta.url);
+await dressed("deck.css", import.meta.url);
 
 /** Draws `component.data`, `{brief, cards, columns}`, into `host`. */
-export async function draw(host, component) {
-  await styled;
+export function draw(host, component) {
   const { brief, cards, columns } = component.data;
   let deck = decks.get(host);
   if (!deck) {
@@ -33,8 +32,7 @@ export async function draw(host, component) {
 }
 
 /** Draws sentences, each of which opens the view it speaks of: `component.data` is `{heading, lines: [{text, sign, opens}], empty, note}`. */
-export async function list(host, component) {
-  await styled;
+export function list(host, component) {
   const said = JSON.stringify(component.data);
   if (decks.get(host) === said) return;
   decks.set(host, said);

@@ -1,5 +1,7 @@
 // What the elements of a page are made of.
 
+const { gunzipSync } = await import(`./gunzip.min.js${new URL(import.meta.url).search}`);
+
 /** The stylesheet of this name beside the module at `address`, once it stands in the page. */
 export async function dressed(name, address) {
   const answer = await fetch(new URL(`./${name}${new URL(address).search}`, address));
@@ -17,8 +19,8 @@ export function make(name, part, text = "", attributes = {}) {
   return made;
 }
 
-/** What components/assets.py packed: gzipped JSON. */
-export const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+/** The text of what components/assets.py packed, at once: the browser's own unpacking answers later, when a half-drawn page has been laid out and painted. */
+export const unpacked = (bytes) => new TextDecoder().decode(gunzipSync(bytes));
 
 /** One of the signs of the font Streamlit brings. */
 export const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });

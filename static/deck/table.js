@@ -1,7 +1,7 @@
 // Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
 
-const { dressed, make, plain } = await import(`./parts.js${new URL(import.meta.url).search}`);
-const styled = dressed("table.css", import.meta.url);
+const { dressed, make, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+await dressed("table.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
 const written = {
@@ -11,13 +11,10 @@ const written = {
 };
 
 /** Draws `component.data` into `host`: gzipped JSON of `{alt, height, columns, cells}`, see components/table.py. */
-export async function draw(host, component) {
+export function draw(host, component) {
   let grid = grids.get(host);
   if (!grid) grids.set(host, (grid = build(host)));
-  const run = (grid.run = component.data);
-  const [told] = await Promise.all([plain(run), styled]);
-  if (run !== grid.run) return; // a newer one came meanwhile
-  grid.told = told;
+  const told = (grid.told = JSON.parse(unpacked(component.data)));
   host.style.maxHeight = `${told.height}px`;
   host.setAttribute("aria-label", told.alt);
   heads(grid);

@@ -2,7 +2,7 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`./plotly.min.js${version}`).then((module) => module.default);
-const { frame } = await import(`../deck/frame.js${version}`);
+const [{ frame }, { unpacked }] = await Promise.all([import(`../deck/frame.js${version}`), import(`../deck/parts.js${version}`)]);
 const charts = new WeakMap(); // host -> chart
 
 /** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
@@ -57,21 +57,13 @@ function tall({ height, ratio }, width) {
   return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio))) : height;
 }
 
-const plain = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-
-/** What the newest run sent; null where a still newer one came meanwhile, which paints itself. */
-async function unpack(chart) {
-  const { packed } = chart;
-  const text = await plain(packed);
-  if (packed !== chart.packed) return null;
-  Object.assign(chart, { text, read: packed });
-  return (chart.message = JSON.parse(text));
-}
-
 async function paint(chart) {
   const { host, graph } = chart;
-  const message = chart.read === chart.packed ? chart.message : await unpack(chart);
-  if (!message) return;
+  if (chart.read !== chart.packed) {
+    const text = unpacked(chart.packed);
+    Object.assign(chart, { text, message: JSON.parse(text), read: chart.packed });
+  }
+  const { message } = chart;
   frame(host, message, (key, value) => chart.tell("switched", { key, value }));
   const height = tall(message, host.clientWidth);
   host.style.height = `${height}px`;
@@ -99,6 +91,7 @@ async function paint(chart) {
     chart.geo = geo;
     await plotly.react(graph, data, layout, chart.config);
     graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
+    chart.places = null;
     chart.brushed = undefined; // the figure may have set or cleared the stretch itself
   }
   outline(chart, theme);
@@ -118,9 +111,10 @@ function outline(chart, theme) {
   const codes = new Set(message.figure.chosen);
   const ground = codes.size && graph.querySelector(".geolayer .frontplot");
   if (!ground) return;
-  for (const drawn of graph.querySelectorAll(".choroplethlocation, .scattergeo .point")) {
-    const { loc, data, mrc } = drawn.__data__ ?? {};
-    if (!codes.has(loc ?? data)) continue;
+  chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map((drawn) => ({ drawn, code: drawn.__data__?.loc ?? drawn.__data__?.data }));
+  for (const { drawn, code } of chart.places) {
+    if (!codes.has(code)) continue;
+    const { loc, mrc } = drawn.__data__;
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
     mark.setAttribute("class", "chosen");
     mark.setAttribute("style", `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`);

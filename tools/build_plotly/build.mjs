@@ -1,9 +1,9 @@
-// Bundles entry.cjs into static/plot/plotly.min.js (or into the file named on the command line).
+// Bundles entry.cjs into static/plot/plotly.min.js (or into the file named on the command line), and fflate's unpacking into static/deck/gunzip.min.js.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-const { version } = createRequire(import.meta.url)("plotly.js/package.json");
+const [{ version }, { version: fflate }] = ["plotly.js", "fflate"].map((name) => createRequire(import.meta.url)(`${name}/package.json`));
 
 // Every draw of a map unpacked the outlines, measured them and projected them anew. They do not change: remembered, a change of
 // values costs a quarter. The default addresses of outlines and of the chart editor are emptied: the bundle knows no host to call.
@@ -128,3 +128,13 @@ if (process.env.PARTS) {
   const parts = Object.entries(bundle.inputs).sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput);
   for (const [path, { bytesInOutput }] of parts.slice(0, 40)) console.log(bytesInOutput, path);
 }
+
+await build({
+  stdin: { contents: 'export { gunzipSync } from "fflate";', resolveDir: import.meta.dirname },
+  outfile: "../../static/deck/gunzip.min.js",
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  banner: { js: `/* gunzipSync of fflate v${fflate}, Copyright (c) 2026 Arjun Barrett, MIT license */` },
+});
