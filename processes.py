@@ -1,7 +1,7 @@
 """Several processes on one port: each a whole server, started again when it dies.
 
-A session, its downloads and its uploads are in the process that its socket was opened to. A request by plain HTTP may come to another one,
-which then asks its siblings, each of which also listens on a port of its own that this machine alone reaches.
+A session, its downloads and its uploads are in the process that its socket was opened to. A request by plain HTTP, or a page that was cut off and
+comes back, may come to another one, which then asks its siblings, each of which also listens on a port of its own that this machine alone reaches.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, runtime
 from streamlit.web import bootstrap
 from uvicorn import Config, Server  # before ours stands in its place
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 ENDING = 15  # seconds a process has to end by itself
 AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
@@ -34,6 +37,7 @@ SIBLINGS: tuple[int, ...] = ()  # in one of several processes: the ports of all
 MEDIA = re.compile(r"/media/")
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"}  # between two ends of one line, or said anew on the next
+SESSION = 2  # the place of a session's name among the subprotocols of a page that comes back
 
 
 class Several:
@@ -121,11 +125,15 @@ class Siblings:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
-        method, asked = scope["method"], scope["server"][1] in SIBLINGS
+        asked = scope["server"][1] in SIBLINGS
+        if scope["type"] == "websocket":
+            line = None if asked else await elsewhere(scope)
+            return await (relay(line, receive, send) if line else self.app(scope, receive, send))
+        method = scope["method"]
         upload = UPLOAD.search(scope["path"])
-        known = upload and runtime.get_instance().is_active_session(upload[1])
+        known = upload and holds(upload[1])
         if upload and asked and method == "HEAD":
             return await Response(status_code=204 if known else 404)(scope, receive, send)
         if upload and not asked and not known and method in ("PUT", "DELETE") and (port := await having(scope)):
@@ -149,6 +157,53 @@ class Siblings:
             await send(message)
 
 
+def holds(session: str) -> bool:
+    """Whether a session is open here, or was cut off here and waits for its page to come back."""
+    sessions = runtime.get_instance()._session_mgr
+    return sessions.is_active_session(session) or sessions._session_storage.get(session) is not None
+
+
+async def elsewhere(scope: Scope) -> ClientConnection | None:
+    """A socket to the sibling that has the session of a page that comes back; None where it is here, new, or with nobody."""
+    session = (*scope["subprotocols"], *[""] * SESSION)[SESSION]
+    if not session or holds(session):
+        return None
+    asked = scope | {"method": "HEAD", "headers": [], "query_string": b"", "raw_path": f"/_stcore/upload_file/{quote(session, safe='')}/".encode()}
+    port = await having(asked)
+    if not port:
+        return None
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    host = next((value for name, value in headers if name == "host"), "127.0.0.1")
+    passed_on = [(name, value) for name, value in headers if name not in HOP | {"host", "upgrade"} and not name.startswith("sec-websocket-")]
+    secure = own_certificate()
+    try:
+        return await connect(
+            f"{'wss' if secure else 'ws'}://{host}{scope['raw_path'].decode()}", host="127.0.0.1", port=port, ssl=secure, proxy=None, compression=None, max_size=None,
+            subprotocols=scope["subprotocols"], additional_headers=passed_on, user_agent_header=None, open_timeout=PATIENCE,
+        )  # fmt: skip
+    except (OSError, InvalidHandshake):
+        return None
+
+
+async def relay(line: ClientConnection, receive: Receive, send: Send) -> None:
+    """Carries what a page and a sibling say to each other, until one of them ends."""
+    await receive()
+    await send({"type": "websocket.accept", "subprotocol": line.subprotocol})
+
+    async def back() -> None:
+        with suppress(ConnectionClosed):
+            async for heard in line:
+                await send({"type": "websocket.send", "bytes" if isinstance(heard, bytes) else "text": heard})
+        await send({"type": "websocket.close", "code": 1012})  # the page comes back by itself
+
+    answering = asyncio.create_task(back())
+    with suppress(ConnectionClosed):
+        while (said := await receive())["type"] == "websocket.receive":
+            await line.send(said.get("text") if said.get("bytes") is None else said["bytes"])
+    answering.cancel()
+    await line.close()
+
+
 async def having(scope: Scope) -> int | None:
     """The port of the sibling that has what is asked for."""
     for port in SIBLINGS:
@@ -160,12 +215,8 @@ async def having(scope: Scope) -> int | None:
 
 def ask(port: int, scope: Scope, body: bytes | None = None) -> Response | None:
     """A sibling's answer to a request, to be passed on as it is; None where it has none."""
-    if config.get_option("server.sslCertFile"):
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # it is on this machine, and the certificate is for another name
-        line = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=context)
-    else:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    secure = own_certificate()
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=secure) if secure else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     target = scope["raw_path"].decode() + (f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     try:
@@ -178,6 +229,15 @@ def ask(port: int, scope: Scope, body: bytes | None = None) -> Response | None:
         line.close()
     answer.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in found.getheaders() if name.lower() not in HOP]
     return answer
+
+
+def own_certificate() -> ssl.SSLContext | None:
+    """How to speak to a sibling where the server has a certificate: it is on this machine, and the certificate is for another name."""
+    if not config.get_option("server.sslCertFile"):
+        return None
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 async def whole(request: Request) -> bytes | None:

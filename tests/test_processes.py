@@ -23,8 +23,9 @@ MANY = 12  # connections: that all of them come to one of two processes happens 
 class Page:
     """A page over a socket, as a browser opens it."""
 
-    def __init__(self, port, path, query=""):
-        self.line = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], additional_headers={"Origin": f"http://127.0.0.1:{port}"}, max_size=None, max_queue=None, ping_interval=None)
+    def __init__(self, port, path, query="", session=""):
+        said = ["streamlit", *(["PLACEHOLDER_AUTH_TOKEN", session] if session else [])]
+        self.line = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=said, additional_headers={"Origin": f"http://127.0.0.1:{port}"}, max_size=None, max_queue=None, ping_interval=None)
         self.port, self.path, self.query = port, path, query
         self.session = self.hash = ""
 
@@ -150,6 +151,26 @@ def test_a_proposal_taken_by_one_process_reaches_the_pages_of_all(two):
         for each in found:
             while b"ID-2016/all" not in each.line.recv(30):
                 pass
+
+
+def test_a_page_that_was_cut_off_finds_its_session_whoever_answers(two):
+    client = two[1]
+    port = client.place[1]
+    with pages(port, "watch", MANY, "country=THA") as (found, _):
+        before = [each.session for each in found]
+    with contextlib.ExitStack() as stack:
+        again = [stack.enter_context(Page(port, "watch", session=session).line) for session in before]
+        assert client.ask("POST", "/api/notices", sent("back", tlp="TLP:GREEN"))[0] == 201
+        for line in again:  # nobody has clicked anything
+            while b"ID-2016/back" not in line.recv(30):
+                pass
+        page = Page(port, "watch", "country=THA", before[0])
+        stack.enter_context(page.line)
+        page.run()
+        stranger = Page(port, "watch", "country=THA", "nobody")
+        stack.enter_context(stranger.line)
+        stranger.run()
+    assert len(set(before)) == MANY and stranger.session not in before
 
 
 def test_a_process_that_dies_takes_its_own_pages_only_and_is_started_again(two):
