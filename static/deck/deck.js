@@ -3,6 +3,7 @@
 const decks = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
 const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
+const whole = (text) => text.replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 const { frame } = await import(`./frame.js${version}`);
 await dressed("deck.css", import.meta.url);
 
@@ -15,7 +16,7 @@ export function draw(host, component) {
     host.before(deck.brief);
   }
   deck.tell = component.setTriggerValue;
-  deck.brief.textContent = brief;
+  deck.brief.textContent = whole(brief);
   deck.brief.hidden = !brief;
   host.style.setProperty("--columns", columns);
   cards.forEach((card, at) => {
@@ -42,7 +43,7 @@ export function list(host, component) {
     ...(lines.length || !empty ? [] : [make("div", "line", empty)]),
     ...lines.map(({ text, sign: name, opens }) => {
       const line = opens ? make("a", "line", "", { href: opens }) : make("div", "line");
-      line.append(sign(name), make("span", "", text));
+      line.append(sign(name), make("span", "", whole(text)));
       if (opens) line.addEventListener("click", (event) => follow(event, line));
       return line;
     }),
