@@ -1,9 +1,9 @@
 """What one turn of a filter costs on the data side, by hand, at growing numbers of records.
 
-python benchmarks/interaction.py [--records 100000 1000000 10000000] [--turns 100] [--others-most 10000000] [--rows-most 10000000] [--keep FOLDER]
+python benchmarks/interaction.py [--records 100000 1000000 10000000] [--turns 100] [--others-most 10000000] [--rows-most 10000000] [--overlap] [--keep FOLDER]
 
 Records are seeded, in the store's own format: events with a country, a category of nine, half of them with a partner, by day over twenty
-years; one in ten touches two or three countries. One interaction is everything a page asks after a filter changed: the total and
+years; one in ten touches two or three countries, and with `--overlap` one in five is of two categories. One interaction is everything a page asks after a filter changed: the total and
 its change, every country's figure now and before (map and ranking), the timeline by category, and the facets by category and by
 partner; the first 100 rows are timed apart. The answers kept from earlier questions are forgotten before each. Beside ours, the same questions by
 DuckDB from a table of the records and by pandas from a frame of them (codes, as small as they get); a few of their answers are held against ours.
@@ -31,7 +31,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from data import catalog, countries, query, store  # noqa: E402
+from data import catalog, countries, cube, query, store  # noqa: E402
 from data.filters import Filters  # noqa: E402
 
 NAME = "gtd.attacks"  # its description: events by month, with categories and a partner
@@ -39,20 +39,22 @@ FIRST, YEARS = 2001, 20
 RESULTS = Path(__file__).with_suffix(".json")
 
 
-def write(count: int, path: Path) -> None:
+def write(count: int, path: Path, overlap: bool) -> None:
     """Seeded records as a version's Parquet file."""
     chance = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"  # noqa: E731
     one_of = lambda values, salt, skew=1: f"[{', '.join(repr(each) for each in values)}][1 + CAST(floor({len(values)} * pow({chance(salt)}, {skew})) AS INTEGER)]"  # noqa: E731
     place = lambda salt: one_of(sorted(countries.codes()), salt, 2.5)  # noqa: E731
+    kind = lambda salt: one_of(list(catalog.indicators()[NAME].categories), salt)  # noqa: E731
+    kinds = f"CASE WHEN i % 5 = 0 THEN [{kind(4)}, {kind(8)}] ELSE [{kind(4)}] END" if overlap else f"[{kind(4)}]"
     with duckdb.connect() as base:
         base.execute("SET enable_progress_bar = false")
         base.execute(
             f"COPY (SELECT 'attacks' AS indicator, i AS record, unnest(list_distinct(places)) AS country, CASE WHEN {chance(2)} < 0.5 THEN {place(3)} END AS partner, "
-            f"{one_of(list(catalog.indicators()[NAME].categories), 4)} AS category, DATE '{FIRST}-01-01' + CAST(floor({chance(5)} * {365 * YEARS}) AS INTEGER) AS start, "
+            f"category, DATE '{FIRST}-01-01' + CAST(floor({chance(5)} * {365 * YEARS}) AS INTEGER) AS start, "
             "'day' AS precision, CAST(NULL AS DATE) AS \"end\", 1.0::DOUBLE AS value, 1.0::DOUBLE AS low, 1.0::DOUBLE AS high, false AS world, 1::TINYINT AS rank, "
-            "0::INTEGER AS row, CAST(NULL AS VARCHAR) AS stated, CAST(NULL AS VARCHAR) AS cited, 'CLEAR' AS tlp FROM (SELECT i, CASE WHEN i % 10 > 0 THEN [{}] "
+            "0::INTEGER AS row, CAST(NULL AS VARCHAR) AS stated, CAST(NULL AS VARCHAR) AS cited, 'CLEAR' AS tlp FROM (SELECT i, unnest(list_distinct({})) AS category, CASE WHEN i % 10 > 0 THEN [{}] "
             "WHEN i % 20 > 0 THEN [{}, {}] ELSE [{}, {}, {}] END AS places FROM range({}) AS numbers(i))) TO '{}' (FORMAT parquet, COMPRESSION zstd)".format(
-                place(0), place(0), place(6), place(0), place(6), place(7), count, path
+                kinds, place(0), place(0), place(6), place(0), place(6), place(7), count, path
             )
         )  # fmt: skip
 
@@ -153,24 +155,26 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=100)
     parser.add_argument("--others-most", type=int, default=10_000_000, help="records up to which pandas and the scan are measured")
     parser.add_argument("--rows-most", type=int, default=10_000_000, help="records up to which the first 100 rows are measured")
+    parser.add_argument("--overlap", action="store_true", help="records of several categories too")
     parser.add_argument("--keep", type=Path, help="a folder for what was published")
     asked = parser.parse_args()
     source, turns, found = catalog.sources()["gtd"], filters(asked.turns), []
     print(f"{'records':>12} {'':22}{'p50 ms':>9}{'p95 ms':>9}")
     for count in asked.records:
         with contextlib.ExitStack() as stack:
-            folder = asked.keep / str(count) if asked.keep else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            folder = asked.keep / f"{count}{'-overlap' * asked.overlap}" if asked.keep else Path(stack.enter_context(tempfile.TemporaryDirectory()))
             folder.mkdir(parents=True, exist_ok=True)
             path, root = folder / "records.parquet", folder / "store"
             took = None
             if not (root / "gtd.json").exists():
-                write(count, path)
+                write(count, path, asked.overlap)
                 start = time.perf_counter()
                 store.publish(root, source, path, {})
                 took = time.perf_counter() - start
             os.environ["THREATS_STORE"] = str(root)
             store._opened.cache_clear()
             opened = store.current()
+            cube.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
             ways: dict[str, Callable[[Filters], object]] = {"one interaction": interaction}
             if count <= asked.rows_most:
                 ways["first 100 rows"] = lambda each: query.rows(each, limit=100)

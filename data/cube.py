@@ -2,8 +2,9 @@
 
 An answer costs the same however many records stand behind it, and is the one the records would give. A record counts once in
 a group, so a cuboid that leaves a dimension out is added up apart where a record has several values in that dimension; where
-each has one, the cuboid that keeps it is added over instead. For several values of a dimension records overlap in, what was
-counted twice is taken off again. A period finer than the indicator's grain, a day no stock was added up for, and a record
+each has one, the cuboid that keeps it is added over instead. Several categories that overlap are asked from a cuboid by the
+set of them that a record has; for several values of another dimension records overlap in, what was counted twice is taken off
+again. A period finer than the indicator's grain, a day no stock was added up for, and a record
 that is dated twice are left to the records themselves.
 """
 
@@ -25,7 +26,7 @@ import pyarrow.parquet as pq
 
 from data import answers
 from data.answers import Groups, Sums
-from data.cuboids import ADDED, OVERLAP, PLACES, UNDATED, name_of
+from data.cuboids import ADDED, JOINED, OVERLAP, PLACES, SETS, UNDATED, name_of
 from data.remember import remembered
 from data.spec import MEASURES, QuerySpec
 
@@ -169,7 +170,8 @@ def load(file: Path) -> None:
             if name.partition("+")[0] != OVERLAP:
                 cuboid(file, group)
             elif "country" not in held["single"]:
-                pairs(file, group, "category" in held["single"])
+                for apart in {"category" in held["used"], "category" in held["single"]}:
+                    pairs(file, group, apart)
 
 
 def dated(file: Path, indicator: str) -> list[str] | None:
@@ -206,25 +208,31 @@ def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | N
         return None
     if any(name not in held["used"] for name in wanted):
         return {}, np.zeros(0), {}
-    over = shared = None
     alone = [name for name in PLACES if name in needed or name in held["single"] and name != "partner"]
-    if mixed:
+    over = shared = None
+    sets = held["groups"].get(name_of([*(name for name in alone if name != "category"), SETS])) if "category" in mixed <= {"country", "category"} else None
+    if sets is not None and cuboid(file, sets) is None:
+        sets = None
+    if mixed and mixed != {"category"} or mixed and sets is None:
         group = held["groups"][name_of([OVERLAP, *["partner"] * beside])]
         over = cuboid(file, group, True)
-        shared = pairs(file, group, "category" in alone) if mixed == {"country"} else None
         if over is None:
             return None
+        if mixed == {"country"} or sets is not None:
+            shared = pairs(file, group, "category" in alone and sets is None)
+            sets = sets if shared else None
     dims = alone if shared or not mixed else [name for name in PLACES if name in needed or name in held["used"] and name != "partner"]
-    group = held["groups"][name_of(dims)]
+    group = held["groups"][name_of(dims)] if sets is None else sets
     found = cuboid(file, group)
     if found is None:
         return None
     chosen, names, times = _columns(file, group, timed, grain, span)
-    inside, begins, keys = _rows(found, _tests(found, asked, wanted), places)
+    tests = _tests(found, asked, wanted) if sets is None else _tests(found, asked, wanted | {"category": _meeting(found, asked.categories)})
+    inside, begins, keys = _rows(found, tests, places)
     sums = answers.once(found.sums, lambda each: _added(each, inside, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
     if over and len(keys) and len(names):
         inside, tests = span(over.periods), _tests(over, asked, wanted)
-        again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside)
+        again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside, sets is not None)
         again = again[inside[over.at[over.cells[again]]]]
         column = np.searchsorted(names, _periods(over.periods, timed, grain == "month"))[over.at[over.cells[again]]]
         sums = _less(sums, over, over.cells[again], _groups(found, places, keys, over, again) * len(names) + column)
@@ -275,6 +283,11 @@ def _tests(found: Cuboid, asked: QuerySpec, wanted: Mapping[str, tuple[str, ...]
     return {name: sorted({found.known[name][each] for each in values if each in found.known[name]}) for name, values in tests.items()}
 
 
+def _meeting(found: Cuboid, categories: tuple[str, ...]) -> tuple[str, ...]:
+    """The sets that have one of these categories."""
+    return tuple(each for each in found.known["category"] if not set(categories).isdisjoint(each.split(JOINED)))
+
+
 def _fit(codes: np.ndarray, known: list[int]) -> np.ndarray:
     """Which of the codes are among the known."""
     return codes == known[0] if len(known) == 1 else np.isin(codes, known)
@@ -314,8 +327,11 @@ def _added(each: np.ndarray, rows: np.ndarray | slice, begins: np.ndarray, colum
     return part.sum(axis=0, keepdims=True) if len(begins) == 1 else np.add.reduceat(part, begins, axis=0)
 
 
-def _in_pairs(over: Cuboid, starts: np.ndarray, second: np.ndarray, tests: dict[str, list[int]], inside: np.ndarray) -> np.ndarray:
-    """The rows of what overlaps that stand in a cell beside a country that is asked for and before theirs."""
+def _in_pairs(over: Cuboid, starts: np.ndarray, second: np.ndarray, tests: dict[str, list[int]], inside: np.ndarray, kinds: bool) -> np.ndarray:
+    """The rows of what overlaps that stand in a cell beside a country that is asked for and before theirs.
+
+    With `kinds` both countries have one of the categories asked for in that cell, the same one or not.
+    """
     known, many = tests["country"], len(over.values["country"])
     columns = np.flatnonzero(inside)
     if not len(columns):
@@ -323,14 +339,32 @@ def _in_pairs(over: Cuboid, starts: np.ndarray, second: np.ndarray, tests: dict[
     # What is looked for is of the kind it is looked for in: else numpy copies all there is.
     cells = np.searchsorted(over.at, np.array([columns[0], columns[-1] + 1], dtype=over.at.dtype))
     span = np.searchsorted(over.cells, cells.astype(over.cells.dtype)).astype(second.dtype)
-    found = [second[starts[b * many + a] : starts[b * many + a + 1]] for at, b in enumerate(known) for a in known[:at]]
-    found = [each[slice(*np.searchsorted(each, span))] for each in found if len(each)]
-    rows = np.sort(np.concatenate([second[:0], *found]))
+    found = [second[:0]]
+    for at, b in enumerate(known):
+        for a in known[:at]:
+            each = second[starts[b * many + a] : starts[b * many + a + 1]]
+            each = each[slice(*np.searchsorted(each, span))]
+            found.append(each[_of_kinds(over, each, (a, b), tests["category"])] if kinds else each)
+    rows = np.sort(np.concatenate(found))
     rows = rows[_begins(rows)]  # met by two countries before it, it is still one more
     for name, values in tests.items():
-        if name != "country":
+        if name != "country" and not (kinds and name == "category"):
             rows = rows[_fit(over.codes[name][rows], values)]
     return rows
+
+
+def _of_kinds(over: Cuboid, rows: np.ndarray, pair: tuple[int, int], kinds: list[int]) -> np.ndarray:
+    """Whether in the cell of each row, and with its partner, each of two countries has one of these categories."""
+    if not len(rows):
+        return np.zeros(0, dtype=bool)
+    cells = over.cells[rows]
+    first = np.searchsorted(over.cells, cells)
+    size = np.searchsorted(over.cells, cells, "right") - first
+    begins = np.cumsum(size) - size
+    members = np.repeat(first - begins, size) + np.arange(size.sum())  # all rows of each of the cells
+    fits = _fit(over.codes["category"][members], kinds) & (over.codes["partner"][members] == np.repeat(over.codes["partner"][rows], size))
+    country = over.codes["country"][members]
+    return np.logical_and(*(np.logical_or.reduceat(fits & (country == each), begins) for each in pair))
 
 
 def _met_again(over: Cuboid, tests: dict[str, list[int]], places: list[str]) -> np.ndarray:

@@ -23,6 +23,7 @@ PLACES = ("country", "partner", "category")
 ADDED = ("n", "masked", "value", "low", "high")  # records, those without an exact value, sums of exact values and of bounds
 UNDATED = np.iinfo(np.int32).max  # the period of what has no date: after all others
 OVERLAP = "overlap"
+SETS, JOINED = "sets", "|"  # in the place of the category all that a record has, joined: who asks for several finds each record once
 MANY = 100_000  # more than there are values of a dimension
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in PLACES] + [("world", pa.bool_()), ("period", pa.int32()), ("cell", pa.int32())]
@@ -118,20 +119,31 @@ def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: st
     shared = [name for name in ("country", "category") if name in kept["used"] and name not in kept["single"]]
     always = [name for name in ("country", "category") if name in kept["single"]]
     sums = "count(*) AS n, count(*) - count(value) AS masked, coalesce(sum(value), 0) AS value, sum(low) AS low, sum(high) AS high"
+    measures = "max(value) AS value, max(low) AS low, max(high) AS high"
     for partner in _partner(kept):
+        lone, several = (_coarse(rows, grain if partner else "year") for rows in ("lone", "several"))
         for size in range(len(shared) + 1):
             for more in combinations(shared, size):
                 dims = [name for name in PLACES if name in (*always, *more, *partner)]
                 keys = ", ".join([*dims, "world", "period"])
-                lone, several = (_coarse(rows, grain if partner else "year") for rows in ("lone", "several"))
-                measures = "max(value) AS value, max(low) AS low, max(high) AS high"
                 once = f"(SELECT {keys}, value, low, high FROM {lone} UNION ALL SELECT {keys}, value, low, high FROM (SELECT {keys}, record, {measures} FROM {several} GROUP BY {keys}, record))"
-                order = ", ".join(f"{name} NULLS LAST" for name in [*dims, "world", "period"])
-                missing = ", ".join(f"NULL AS {name}" for name in (*(name for name in PLACES if name not in dims), "cell"))
-                yield name_of(dims), base.sql(f"SELECT {keys}, {missing}, {sums} FROM {once} GROUP BY {keys} ORDER BY {order}").to_arrow_table()
+                yield name_of(dims), _grouped(base, once, dims, sums)
+        for more in ([], ["country"])[: 1 + ("country" in shared)] if "category" in shared else ():
+            dims = [name for name in PLACES if name in (*always, *more, *partner)]
+            keys = ", ".join([*dims, "world", "period"])
+            joined = f"nullif(array_to_string(list_sort(list_distinct(list(category)))::VARCHAR[], '{JOINED}'), '') AS category"
+            once = f"(SELECT {keys}, category::VARCHAR AS category, value, low, high FROM {lone} UNION ALL SELECT {keys}, category, value, low, high FROM (SELECT {keys}, record, {joined}, {measures} FROM {several} GROUP BY {keys}, record))"
+            yield name_of([*dims, SETS]), _grouped(base, once, [*dims, "category"], sums)
     for partner in _partner(kept):
         if shared or partner and "partner" not in kept["single"]:
             yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"], _coarse("several", grain if partner else "year"))
+
+
+def _grouped(base: duckdb.DuckDBPyConnection, rows: str, dims: list[str], sums: str) -> pa.Table:
+    """The sums of rows by dimensions, in their order."""
+    keys = [*dims, "world", "period"]
+    missing = ", ".join(f"NULL AS {name}" for name in (*(name for name in PLACES if name not in dims), "cell"))
+    return base.sql(f"SELECT {', '.join(keys)}, {missing}, {sums} FROM {rows} GROUP BY {', '.join(keys)} ORDER BY {', '.join(f'{name} NULLS LAST' for name in keys)}").to_arrow_table()
 
 
 def _coarse(rows: str, grain: str) -> str:

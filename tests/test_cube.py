@@ -142,6 +142,24 @@ def test_what_several_countries_share_counts_once(partners, categories, own_stor
     ask()
 
 
+@pytest.mark.parametrize("made", [lambda: tangled("gtd.attacks", 3), lambda: touching(2, 3)], ids=["tangled", "touching"])
+def test_several_categories_cost_the_same_however_many_records_overlap(made, own_store, monkeypatch):
+    about = catalog.indicators()["gtd.attacks"]
+    store.publish(own_store, catalog.source_of(about), made(), {})
+    opened, kinds = store.read(own_store), tuple(about.categories)
+    asked = [
+        QuerySpec(about.id, keys, places, partners, categories, start=date(first, 1, 1), end=date(2012, 12, 31))
+        for keys in KEYS if "category" not in keys and not ({"month"} <= set(keys) and "partner" in keys)
+        for places in ((), ("USA",), ("USA", "DEU"), ("IND", "USA", "CHN")) for partners in ((), ("DEU",)) if not (partners and "month" in keys)
+        for categories in (kinds[:2], kinds[1:4], (kinds[0], kinds[8])) for first in (2005, 2012)
+    ]  # fmt: skip
+    with monkeypatch.context() as patch:
+        patch.setattr(cube, "_met_again", lambda *_: pytest.fail("looks at every cell that overlaps"))
+        assert all(same(each, opened) for each in asked)
+    monkeypatch.setattr(cube, "SETS", "a version of before has none")
+    assert all(same(each, opened) for each in asked[::7])
+
+
 def test_a_version_published_beside_readers_is_read_before_they_ask_it(own_store, monkeypatch):
     about = catalog.indicators()["gtd.attacks"]
     store.publish(own_store, catalog.source_of(about), touching(1, 1), {})
