@@ -48,7 +48,9 @@ def build(records: Path, source: Source) -> bytes:
         base.execute("SET enable_progress_bar = false")
         base.execute("SET preserve_insertion_order = false")
         base.execute(f"SET threads = {max(1, (os.cpu_count() or 2) // 2)}")  # the other cores are the readers'
-        file = str(records).replace("'", "''")
+        base.execute("SET memory_limit = '50%'")  # of this machine's; what is more is written beside the records, and gone at the end
+        file, beside = (str(path).replace("'", "''") for path in (records, records.with_name(f".{records.name}.part")))
+        base.execute(f"SET temp_directory = '{beside}'")
         base.execute(f"CREATE VIEW records AS SELECT * FROM read_parquet('{file}') WHERE rank = 1")
         for kind, columns in {"place": ("country", "partner"), "kind": ("category",)}.items():  # in order; numbers of a byte or two, where texts take sixteen
             known = " UNION ".join(["SELECT '' AS value", *(f"SELECT {name} FROM records WHERE {name} IS NOT NULL" for name in columns)])
@@ -66,8 +68,10 @@ def build(records: Path, source: Source) -> bytes:
                 groups = {}
                 for cuboid, table in _cuboids(base, kept, each.grain):
                     groups[cuboid] = written
-                    writer.write_table(table.select(SCHEMA.names).cast(SCHEMA).combine_chunks(), row_group_size=max(len(table), 1))
+                    whole = pa.table([table[column.name].cast(column.type).combine_chunks() for column in SCHEMA], SCHEMA)
+                    writer.write_table(whole, row_group_size=max(len(whole), 1))
                     written += 1
+                    del table, whole
                 stock = [int(f"{day:%Y%m%d}") for day in stock_days(source)] if each.aggregation == "stock" else []
                 about[name] |= {**kept, "grain": "day" if stock else each.grain, "days": stock, "groups": groups}
             writer.add_key_value_metadata({"cube": json.dumps(about, sort_keys=True)})

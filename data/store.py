@@ -248,7 +248,7 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
     for part in root.glob(".*.part"):
         with contextlib.suppress(FileNotFoundError):
             if time.time() - part.stat().st_mtime > 3600:
-                part.unlink()
+                shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink()
     keep, grace = (1, 0) if root == BUNDLED else (GENERATIONS, GRACE)
     old = []
     for each in root.glob(f"{name}-??????????.parquet"):

@@ -150,6 +150,17 @@ def test_a_version_just_written_stays_for_the_import_that_is_about_to_name_it(ol
     assert len(list(old.glob(RECORDS))) == store.GENERATIONS and entries(old) == 4
 
 
+def test_what_killed_imports_left_behind_goes_after_an_hour(old, tmp_path):
+    file, folder, fresh = old / ".half.part", old / ".cisa_kev-0123456789.parquet.part", old / ".another.part"
+    folder.mkdir()
+    for each in (file, folder / "spilled", fresh):
+        each.write_bytes(b"half")
+    for each in (file, folder):
+        os.utime(each, (time.time() - 4000, time.time() - 4000))
+    imports.bring(edition(tmp_path, 5), SOURCE, old)
+    assert [each.name for each in old.glob(".*")] == [fresh.name] and entries(old) == 5
+
+
 def test_an_earlier_edition_can_come_back_into_force(old, tmp_path):
     for number in (5, 6, 4):
         imports.bring(edition(tmp_path, number), SOURCE, old)
