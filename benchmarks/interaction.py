@@ -39,7 +39,7 @@ FIRST, YEARS = 2001, 20
 RESULTS = Path(__file__).with_suffix(".json")
 
 
-def write(count: int, path: Path, overlap: bool) -> None:
+def write(count: int, path: Path, overlap: bool = False) -> None:
     """Seeded records as a version's Parquet file."""
     chance = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"  # noqa: E731
     one_of = lambda values, salt, skew=1: f"[{', '.join(repr(each) for each in values)}][1 + CAST(floor({len(values)} * pow({chance(salt)}, {skew})) AS INTEGER)]"  # noqa: E731
