@@ -31,7 +31,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from data import catalog, countries, cube, query, store  # noqa: E402
+from data import catalog, countries, held, query, store  # noqa: E402
 from data.filters import Filters  # noqa: E402
 
 NAME = "gtd.attacks"  # its description: events by month, with categories and a partner
@@ -174,7 +174,7 @@ def main() -> None:
             os.environ["THREATS_STORE"] = str(root)
             store._opened.cache_clear()
             opened = store.current()
-            cube.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
+            held.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
             ways: dict[str, Callable[[Filters], object]] = {"one interaction": interaction}
             if count <= asked.rows_most:
                 ways["first 100 rows"] = lambda each: query.rows(each, limit=100)

@@ -4,15 +4,14 @@ An answer costs the same however many records stand behind it, and is the one th
 a group, so a cuboid that leaves a dimension out is added up apart where a record has several values in that dimension; where
 each has one, the cuboid that keeps it is added over instead. Several categories that overlap are asked from a cuboid by the
 set of them that a record has; for several values of another dimension records overlap in, what was counted twice is taken off
-again. A period finer than the indicator's grain, a day no stock was added up for, and a record
-that is dated twice are left to the records themselves.
+again. A period finer than the indicator's grain, a day no stock was added up for, and a record that is dated twice are left to
+the records themselves.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -20,158 +19,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from data import answers
 from data.answers import Groups, Sums
-from data.cuboids import ADDED, JOINED, OVERLAP, PLACES, SETS, UNDATED, name_of
-from data.remember import remembered
-from data.spec import MEASURES, QuerySpec
-
-LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are left to the records
-
-
-@dataclass(frozen=True, slots=True)
-class Cuboid:
-    """Sums by row (a combination of the dimensions' values) and column (a period), and of what overlaps by cell.
-
-    `codes` number each row's values in `values`, which are in order and end with None; `known` gives a value's number. `starts` says
-    where each country begins in `order`, the rows in the order of their country; without it they stand in it. What overlaps stands in
-    the order of its `cells`, one of each row, whose sums have a row a cell and whose `at` says in which column, first the earliest.
-    """
-
-    codes: Mapping[str, np.ndarray]
-    values: Mapping[str, pd.api.extensions.ExtensionArray]
-    known: Mapping[str, Mapping[Any, int]]
-    periods: np.ndarray
-    sums: Mapping[str, np.ndarray]
-    starts: np.ndarray
-    order: np.ndarray | None = None
-    cells: np.ndarray | None = None
-    at: np.ndarray | None = None
-
-
-@lru_cache(maxsize=256)
-def described(file: Path) -> Mapping[str, Any]:
-    """What the cube in a file holds, by indicator; nothing where there is none."""
-    try:
-        return json.loads(pq.read_metadata(file).metadata[b"cube"])
-    except (OSError, KeyError, TypeError, ValueError):
-        return {}
-
-
-@remembered(512)
-def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
-    """One cuboid of a file; None where it is too large to hold, or gone."""
-    try:
-        with pq.ParquetFile(file, read_dictionary=list(PLACES)) as opened:
-            table = opened.read_row_group(group)
-    except OSError:
-        return None
-    codes, values, known = {}, {}, {}
-    for name in (*PLACES, "world"):
-        codes[name], found = _coded(table[name])
-        values[name] = pd.array([*found, None], dtype="str" if name in PLACES else "boolean")
-        known[name] = {each: at for at, each in enumerate(found)}
-    column, periods = pd.factorize(table["period"].to_numpy(), sort=True)
-    raw = {name: table[name].to_numpy() for name in ADDED}
-    countries = np.arange(len(values["country"]) + 1, dtype=codes["country"].dtype)
-    if overlap:
-        cells = table["cell"].to_numpy()
-        if np.any(cells[1:] < cells[:-1]):  # as versions of before stand
-            order = np.argsort(cells, kind="stable")
-            cells, column, codes, raw = cells[order], column[order], {name: each[order] for name, each in codes.items()}, {name: each[order] for name, each in raw.items()}
-        first = _begins(cells)
-        order = np.argsort(codes["country"], kind="stable").astype(np.int32)
-        starts = np.searchsorted(codes["country"][order], countries)
-        sums = answers.once(_shared({name: each[first] for name, each in raw.items()}), lambda each: each.astype(np.float64))
-        return Cuboid(codes, values, known, periods, sums, starts, order, cells, column[first].astype(np.int32))
-    begins = _begins(*codes.values())
-    row, rows = np.cumsum(begins) - 1, int(begins.sum())
-    if rows * len(periods) > LARGEST:
-        return None
-    codes = {name: each[begins] for name, each in codes.items()}
-
-    def matrix(column_of: np.ndarray) -> np.ndarray:
-        made = np.zeros((rows, len(periods)))
-        made[row, column] = column_of
-        return made
-
-    sums = answers.once(_shared(raw), lambda each: matrix(each) if each.size else each)
-    starts = np.searchsorted(codes["country"], countries)
-    return Cuboid(codes, values, known, periods, sums, starts)
-
-
-def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[Any]]:
-    """The number of each value among the values there are, in order; what has none comes after all others."""
-    whole = pc.dictionary_encode(column).combine_chunks()
-    found = whole.dictionary.to_pylist()
-    order = sorted(range(len(found)), key=found.__getitem__)
-    number = np.empty(len(found) + 1, dtype=np.min_scalar_type(len(found) + 1))
-    number[[*order, len(found)]] = np.arange(len(found) + 1)
-    return number[whole.indices.fill_null(len(found)).to_numpy()], [found[each] for each in order]
-
-
-def _begins(*columns: np.ndarray) -> np.ndarray:
-    """At which rows one of the columns has another value than the row before."""
-    begins = np.ones(len(columns[0]), dtype=bool)
-    begins[1:] = columns[0][1:] != columns[0][:-1]
-    for each in columns[1:]:
-        begins[1:] |= each[1:] != each[:-1]
-    return begins
-
-
-def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The sums, those that are equal held once and those that are nought everywhere without a value."""
-    kept: list[np.ndarray] = [np.zeros(0)]
-    found = {}
-    for name, each in sums.items():
-        like = next((other for other in kept if np.array_equal(other, each)), each) if each.any() else kept[0]
-        kept += [each] if like is each else []
-        found[name] = like
-    return found
-
-
-@remembered(128)
-def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] | None:
-    """Where each pair of countries begins, and in its place the rows of the second one in the cells both are in; None where that is too many.
-
-    Pairs are in the order of the second country, then the first. With `apart` only members of the same category are a pair.
-    """
-    over = cuboid(file, group, True)
-    if over is None:
-        return None
-    size = np.bincount(over.cells).astype(np.int64) if len(over.cells) else np.zeros(0, dtype=np.int64)
-    if (size * (size - 1)).sum() // 2 > LARGEST:
-        return None
-    country, partner, category = (over.codes[name] for name in PLACES)
-    members = np.arange(len(country)) if apart else np.flatnonzero(_begins(over.cells, country, partner))
-    many = len(over.values["country"])
-    found, at, step = [np.zeros(0, dtype=np.int64)], np.arange(len(members)), 1
-    while len(at := at[: np.searchsorted(at, len(members) - step)]):  # each with the next of its cell, then with the one after that
-        at = at[over.cells[members[at]] == over.cells[members[at + step]]]
-        one, other = members[at], members[at + step]
-        meet = (partner[one] == partner[other]) & (country[other] < many - 1)
-        if apart:
-            meet &= category[one] == category[other]
-        one, other = one[meet], other[meet]
-        found.append((country[other].astype(np.int64) * many + country[one]) * len(country) + other)
-        step += 1
-    inside = np.sort(np.concatenate(found))
-    return np.searchsorted(inside, np.arange(many * many + 1) * len(country)), (inside % max(len(country), 1)).astype(np.int32)
-
-
-def load(file: Path) -> None:
-    """Reads all a file holds, so that no question waits for it."""
-    for held in described(file).values():
-        for name, group in held["groups"].items():
-            if name.partition("+")[0] != OVERLAP:
-                cuboid(file, group)
-            elif "country" not in held["single"]:
-                for apart in {"category" in held["used"], "category" in held["single"]}:
-                    pairs(file, group, apart)
+from data.cuboids import JOINED, OVERLAP, PLACES, SETS, UNDATED, name_of
+from data.held import Cuboid, cuboid, described, heads, pairs
+from data.spec import QuerySpec
 
 
 def dated(file: Path, indicator: str) -> list[str] | None:
@@ -200,43 +53,51 @@ def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | N
     places = [key for key in asked.keys if key in PLACES]
     needed = {name for name in (*places, *wanted) if name in held["used"]}
     mixed = {name for name, values in wanted.items() if len(values) > 1 and name not in places and name not in held["single"]}
-    beside = "partner" in needed
-    grain = "year" if beside and held["grain"] == "month" else held["grain"]  # pairs of countries are added up by year
+    grain = "year" if "partner" in needed and held["grain"] == "month" else held["grain"]  # pairs of countries are added up by year
     timed = replace(asked, keys=tuple(key for key in asked.keys if key not in PLACES), countries=(), partners=(), categories=(), world=None)
     span = _span(timed, grain, tuple(held["days"]))
     if not span:
         return None
     if any(name not in held["used"] for name in wanted):
         return {}, np.zeros(0), {}
-    alone = [name for name in PLACES if name in needed or name in held["single"] and name != "partner"]
-    over = shared = None
-    sets = held["groups"].get(name_of([*(name for name in alone if name != "category"), SETS])) if "category" in mixed <= {"country", "category"} else None
-    if sets is not None and cuboid(file, sets) is None:
-        sets = None
-    if mixed and mixed != {"category"} or mixed and sets is None:
-        group = held["groups"][name_of([OVERLAP, *["partner"] * beside])]
-        over = cuboid(file, group, True)
-        if over is None:
-            return None
-        if mixed == {"country"} or sets is not None:
-            shared = pairs(file, group, "category" in alone and sets is None)
-            sets = sets if shared else None
-    dims = alone if shared or not mixed else [name for name in PLACES if name in needed or name in held["used"] and name != "partner"]
-    group = held["groups"][name_of(dims)] if sets is None else sets
-    found = cuboid(file, group)
-    if found is None:
+    plan = _plan(file, held, needed, mixed)
+    found = plan and cuboid(file, plan[0])
+    if not plan or not found:
         return None
+    group, by_sets, over, shared = plan
     chosen, names, times = _columns(file, group, timed, grain, span)
-    tests = _tests(found, asked, wanted) if sets is None else _tests(found, asked, wanted | {"category": _meeting(found, asked.categories)})
-    inside, begins, keys = _rows(found, tests, places)
+    inside, begins, keys = _rows(found, _tests(found, asked, wanted | {"category": _meeting(found, asked.categories)} if by_sets else wanted), places)
     sums = answers.once(found.sums, lambda each: _added(each, inside, begins, chosen, times) if each.size else np.zeros((len(begins), len(names))))
     if over and len(keys) and len(names):
         inside, tests = span(over.periods), _tests(over, asked, wanted)
-        again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside, sets is not None)
+        again = _met_again(over, tests, places) if shared is None else _in_pairs(over, *shared, tests, inside, by_sets)
         again = again[inside[over.at[over.cells[again]]]]
         column = np.searchsorted(names, _periods(over.periods, timed, grain == "month"))[over.at[over.cells[again]]]
         sums = _less(sums, over, over.cells[again], _groups(found, places, keys, over, again) * len(names) + column)
     return {name: (found.values[name], keys[:, at]) for at, name in enumerate(places)}, names, sums
+
+
+def _plan(file: Path, held: Mapping[str, Any], needed: set[str], mixed: set[str]) -> tuple[int, bool, Cuboid | None, tuple[np.ndarray, np.ndarray] | None] | None:
+    """Which cuboid answers, whether it is by sets of categories, what overlaps where it counts that several times, and by which pairs of countries that is found.
+
+    `needed` are the dimensions asked for, `mixed` those of them in which a record may have several of the values asked for. None where what overlaps is too much to hold.
+    """
+    groups = held["groups"]
+    alone = [name for name in PLACES if name in needed or name in held["single"] and name != "partner"]
+    group, by_sets = groups[name_of(alone)], False
+    if mixed in ({"category"}, {"category", "country"}):
+        sets = groups.get(name_of([*(name for name in alone if name != "category"), SETS]))
+        if sets is not None and cuboid(file, sets):
+            group, by_sets, mixed = sets, True, mixed - {"category"}
+    if not mixed:
+        return group, by_sets, None, None
+    overlap = groups[name_of([OVERLAP, *["partner"] * ("partner" in needed)])]
+    over = cuboid(file, overlap, True)
+    if not over:
+        return None
+    if mixed == {"country"} and (shared := pairs(file, overlap, "category" in alone and not by_sets)):
+        return group, by_sets, over, shared
+    return groups[name_of([name for name in PLACES if name in needed or name in held["used"] and name != "partner"])], False, over, None
 
 
 @lru_cache(maxsize=1024)
@@ -313,7 +174,7 @@ def _rows(found: Cuboid, tests: dict[str, list[int]], places: list[str]) -> tupl
     if np.any(code[1:] < code[:-1]):
         order = np.argsort(code, kind="stable")
         code, rows = code[order], order if chosen is None else chosen[order]
-    begins = np.flatnonzero(_begins(code)) if size else np.zeros(0, dtype=np.int64)
+    begins = np.flatnonzero(heads(code)) if size else np.zeros(0, dtype=np.int64)
     return rows, begins, np.stack(np.unravel_index(code[begins], shape), axis=1) if size else np.zeros((0, len(places)), dtype=np.int64)
 
 
@@ -346,7 +207,7 @@ def _in_pairs(over: Cuboid, starts: np.ndarray, second: np.ndarray, tests: dict[
             each = each[slice(*np.searchsorted(each, span))]
             found.append(each[_of_kinds(over, each, (a, b), tests["category"])] if kinds else each)
     rows = np.sort(np.concatenate(found))
-    rows = rows[_begins(rows)]  # met by two countries before it, it is still one more
+    rows = rows[heads(rows)]  # met by two countries before it, it is still one more
     for name, values in tests.items():
         if name != "country" and not (kinds and name == "category"):
             rows = rows[_fit(over.codes[name][rows], values)]

@@ -132,12 +132,10 @@ def _cuboids(base: duckdb.DuckDBPyConnection, kept: Mapping[str, Any], grain: st
                 keys = ", ".join([*dims, "world", "period"])
                 once = f"(SELECT {keys}, value, low, high FROM {lone} UNION ALL SELECT {keys}, value, low, high FROM (SELECT {keys}, record, {measures} FROM {several} GROUP BY {keys}, record))"
                 yield name_of(dims), _grouped(base, once, dims, sums)
-        for more in ([], ["country"])[: 1 + ("country" in shared)] if "category" in shared else ():
-            dims = [name for name in PLACES if name in (*always, *more, *partner)]
-            keys = ", ".join([*dims, "world", "period"])
-            joined = f"nullif(array_to_string(list_sort(list_distinct(list(category)))::VARCHAR[], '{JOINED}'), '') AS category"
-            once = f"(SELECT {keys}, category::VARCHAR AS category, value, low, high FROM {lone} UNION ALL SELECT {keys}, category, value, low, high FROM (SELECT {keys}, record, {joined}, {measures} FROM {several} GROUP BY {keys}, record))"
-            yield name_of([*dims, SETS]), _grouped(base, once, [*dims, "category"], sums)
+                if "category" in shared and "category" not in more:
+                    joined = f"nullif(array_to_string(list_sort(list_distinct(list(category)))::VARCHAR[], '{JOINED}'), '') AS category"
+                    once = f"(SELECT {keys}, category::VARCHAR AS category, value, low, high FROM {lone} UNION ALL SELECT {keys}, category, value, low, high FROM (SELECT {keys}, record, {joined}, {measures} FROM {several} GROUP BY {keys}, record))"
+                    yield name_of([*dims, SETS]), _grouped(base, once, [*dims, "category"], sums)
     for partner in _partner(kept):
         if shared or partner and "partner" not in kept["single"]:
             yield name_of([OVERLAP, *partner]), _overlap(base, sums, ["country", *partner, "category"], _coarse("several", grain if partner else "year"))

@@ -29,7 +29,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import catalog, cube, cuboids, engines, spec
+from data import catalog, cube, cuboids, engines, held, spec
 from data.engines import Engine
 from data.records import COLUMNS
 from data.remember import remembered
@@ -151,10 +151,10 @@ def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         once[record] = tuple(map(_greater, once[record], (value, low, high))) if record in once else (value, low, high)
     found = []
     for key in sorted(groups, key=lambda key: [(each != each, each) for each in key]):
-        held = list(groups[key].values())
-        value, low, high = (sum(known) if (known := [each[at] for each in held if each[at] == each[at]]) else math.nan for at in range(3))
-        masked = sum(each[0] != each[0] for each in held)
-        found.append((*key, value, value if 0 < masked < len(held) else low, high, masked))
+        each_once = list(groups[key].values())
+        value, low, high = (sum(known) if (known := [each[at] for each in each_once if each[at] == each[at]]) else math.nan for at in range(3))
+        masked = sum(each[0] != each[0] for each in each_once)
+        found.append((*key, value, value if 0 < masked < len(each_once) else low, high, masked))
     return found
 
 
@@ -312,7 +312,7 @@ def _load(new: Store, old: Store) -> None:
     known = {each.cube for each in old.versions.values()}
     for each in new.versions.values():
         if each.cube and each.cube not in known:
-            cube.load(each.cube)
+            held.load(each.cube)
 
 
 class _Open:

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from long import LONG
 
-from data import catalog, cube, cuboids, query, store
+from data import catalog, cube, cuboids, held, query, store
 from data.filters import Filters
 from data.records import complete
 from data.spec import MEASURES, QuerySpec
@@ -167,7 +167,7 @@ def test_a_version_published_beside_readers_is_read_before_they_ask_it(own_store
     store.publish(own_store, catalog.source_of(about), touching(2, 1), {})
     opened = store.current()
     assert opened.versions["gtd"].version != before.versions["gtd"].version
-    monkeypatch.setattr(cube.pq, "ParquetFile", lambda *_, **__: pytest.fail("a question reads the file"))
+    monkeypatch.setattr(held.pq, "ParquetFile", lambda *_, **__: pytest.fail("a question reads the file"))
     for keys in KEYS:
         for countries in ((), ("USA",), ("USA", "DEU", "IND")):
             if not {"month", "partner"} <= set(keys):
