@@ -3,9 +3,9 @@
 const decks = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
 const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
-const whole = (text) => text.replaceAll(" %", "\u00a0%"); // no line ends between a number and its sign
 const { frame } = await import(`./frame.js${version}`);
 await dressed("deck.css", import.meta.url);
+const whole = (text) => text.replaceAll(" %", "\u00a0%").replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends between a number and its sign, or in a date
 
 /** Draws `component.data`, `{brief, cards, columns}`, into `host`. */
 export function draw(host, component) {
