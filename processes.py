@@ -28,7 +28,7 @@ from streamlit import config, runtime
 from streamlit.web import bootstrap
 from uvicorn import Config, Server  # before ours stands in its place
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 ENDING = 15  # seconds a process has to end by itself
 AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
@@ -181,7 +181,7 @@ async def elsewhere(scope: Scope) -> ClientConnection | None:
             f"{'wss' if secure else 'ws'}://{host}{scope['raw_path'].decode()}", host="127.0.0.1", port=port, ssl=secure, proxy=None, compression=None, max_size=None,
             subprotocols=scope["subprotocols"], additional_headers=passed_on, user_agent_header=None, open_timeout=PATIENCE,
         )  # fmt: skip
-    except (OSError, InvalidHandshake):
+    except (OSError, WebSocketException):
         return None
 
 
