@@ -1,4 +1,6 @@
-"""The watch's HTTP side: proposals in, steps in, events out. Mounted by server.py; documented in docs/watch.md."""
+"""The watch's HTTP side: proposals in, steps in, events out. Mounted by server.py; documented in
+docs/watch.md.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ PATIENCE = 10  # seconds a body may take
 NO_STORE = {"Cache-Control": "no-store"}
 READ_AT_ONCE = asyncio.Semaphore(8)  # questions of listeners to the database
 
-# data.watch brings a database library with it: imported by the first who asks, so that the server starts without waiting for it.
+# data.watch brings a database library with it: imported by the first who asks, so that the server
+# starts without waiting for it.
 
 
 class Answered(Exception):
@@ -32,7 +35,14 @@ class Answered(Exception):
 
     def __init__(self, status: int, faults: list[dict[str, str]], **headers: str) -> None:
         super().__init__(status)
-        self.response = JSONResponse({"faults": faults}, status, headers={**NO_STORE, **{name.replace("_", "-"): value for name, value in headers.items()}})
+        self.response = JSONResponse(
+            {"faults": faults},
+            status,
+            headers={
+                **NO_STORE,
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            },
+        )
 
 
 def fault(field: str, words: str) -> list[dict[str, str]]:
@@ -40,7 +50,9 @@ def fault(field: str, words: str) -> list[dict[str, str]]:
     return [{"field": field, "fault": words}]
 
 
-def _guarded(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(
+    handle: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
     """The handler, with every refusal turned into its answer."""
 
     async def guarded(request: Request) -> Response:
@@ -60,7 +72,11 @@ def _guarded(handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
             return Answered(403, fault("token", str(forbidden))).response
         except (base.WatchError, store.SQLAlchemyError) as broken:
             logging.getLogger(__name__).error("The store of proposals: %s", base.plain(broken))
-            return Answered(503, fault("store", "the store of proposals does not answer; nothing was taken in"), Retry_After="5").response
+            return Answered(
+                503,
+                fault("store", "the store of proposals does not answer; nothing was taken in"),
+                Retry_After="5",
+            ).response
         except ClientDisconnect:
             return Response(status_code=400)
 
@@ -74,11 +90,22 @@ def _bureau(request: Request) -> str:
     if base.address() is None:
         raise Answered(503, fault("store", base.SWITCH_ON))
     if not bureaus.tokens():
-        raise Answered(503, fault("token", "no bureau has a token yet: THREATS_WATCH_TOKENS names the file that holds their hashes"))
+        raise Answered(
+            503,
+            fault(
+                "token",
+                "no bureau has a token yet: THREATS_WATCH_TOKENS names the file that holds their"
+                " hashes",
+            ),
+        )
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     found = bureaus.holder(token.strip()) if kind.lower() == "bearer" and token.strip() else None
     if found is None:
-        raise Answered(401, fault("token", "this needs a bureau's token: Authorization: Bearer ..."), WWW_Authenticate='Bearer realm="watch"')
+        raise Answered(
+            401,
+            fault("token", "this needs a bureau's token: Authorization: Bearer ..."),
+            WWW_Authenticate='Bearer realm="watch"',
+        )
     return found
 
 
@@ -88,8 +115,13 @@ async def _document(request: Request) -> Any:
 
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in ("application/json", "application/stix+json", "application/taxii+json"):
-        raise Answered(415, fault("content-type", "is not application/json or application/stix+json"))
-    if request.headers.get("content-length", "0").isdigit() and int(request.headers.get("content-length", "0")) > BODY:
+        raise Answered(
+            415, fault("content-type", "is not application/json or application/stix+json")
+        )
+    if (
+        request.headers.get("content-length", "0").isdigit()
+        and int(request.headers.get("content-length", "0")) > BODY
+    ):
         raise Answered(413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close")
     body = bytearray()
     try:
@@ -97,14 +129,20 @@ async def _document(request: Request) -> Any:
             async for part in request.stream():
                 body += part
                 if len(body) > BODY:
-                    raise Answered(413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close")
+                    raise Answered(
+                        413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close"
+                    )
     except TimeoutError as late:
-        raise Answered(408, fault("body", f"did not arrive within {PATIENCE} seconds"), Connection="close") from late
+        raise Answered(
+            408, fault("body", f"did not arrive within {PATIENCE} seconds"), Connection="close"
+        ) from late
     return await asyncio.to_thread(model.parse, bytes(body))
 
 
 async def post_notices(request: Request) -> Response:
-    """One proposal, a list of them or a STIX 2.1 bundle: 201 what is new, 200 where all were there already."""
+    """One proposal, a list of them or a STIX 2.1 bundle: 201 what is new, 200 where all were there
+    already.
+    """
     bureau = await asyncio.to_thread(_bureau, request)
     document = await _document(request)
 
@@ -139,9 +177,17 @@ async def get_notices(request: Request) -> Response:
         watch = _store()
         country = _country(request, bureau)
         if country == "headquarters":
-            return [{"id": number, **proposal.document(), "stage": stage} for number, proposal, stage in watch.everything(_whole(request, "limit", 50, 500))]
+            return [
+                {"id": number, **proposal.document(), "stage": stage}
+                for number, proposal, stage in watch.everything(_whole(request, "limit", 50, 500))
+            ]
         before = request.query_params.get("before")
-        lines = watch.queue(country, bucket, _whole(request, "before", 0, 2**62) if before else None, _whole(request, "limit", 50, 500))
+        lines = watch.queue(
+            country,
+            bucket,
+            _whole(request, "before", 0, 2**62) if before else None,
+            _whole(request, "limit", 50, 500),
+        )
         return [{**commands.line(each), "before": each.turn.first_event} for each in lines]
 
     return JSONResponse(await asyncio.to_thread(look), headers=NO_STORE)
@@ -157,9 +203,21 @@ async def post_step(request: Request) -> Response:
 
         fields = ("step", "answer", "text", "country")
         if not isinstance(document, dict):
-            raise Answered(422, fault("body", f"is not an object with the fields {', '.join(fields)}"))
-        wrong = [model.Fault(model.shown(name), f"is not a field of a step; there are {', '.join(fields)}") for name in document if name not in fields]
-        wrong += [model.Fault(name, "is not a text") for name in fields if not isinstance(document.get(name, ""), str)]
+            raise Answered(
+                422, fault("body", f"is not an object with the fields {', '.join(fields)}")
+            )
+        wrong = [
+            model.Fault(
+                model.shown(name), f"is not a field of a step; there are {', '.join(fields)}"
+            )
+            for name in document
+            if name not in fields
+        ]
+        wrong += [
+            model.Fault(name, "is not a text")
+            for name in fields
+            if not isinstance(document.get(name, ""), str)
+        ]
         wrong += [] if "step" in document else [model.Fault("step", "is missing")]
         if wrong:
             raise model.Refused(wrong)
@@ -168,16 +226,30 @@ async def post_step(request: Request) -> Response:
         country = document.get("country") or ("" if bureau == "headquarters" else bureau)
         try:
             watch.case(number, bureau)  # what a country may not see is not there for it
-            event = watch.step(number, document["step"], bureau, bureau, country, document.get("answer", ""), document.get("text", ""))
+            event = watch.step(
+                number,
+                document["step"],
+                bureau,
+                bureau,
+                country,
+                document.get("answer", ""),
+                document.get("text", ""),
+            )
         except KeyError:
             raise Answered(404, fault("id", "no such proposal")) from None
-        return {name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")}
+        return {
+            name: value
+            for name, value in asdict(event).items()
+            if name not in ("routes", "due_days")
+        }
 
     return JSONResponse(await asyncio.to_thread(take), 201, headers=NO_STORE)
 
 
 async def get_events(request: Request) -> Response:
-    """Server-sent events, at least once each, from the last id heard (Last-Event-ID or ?after=) or from the beginning."""
+    """Server-sent events, at least once each, from the last id heard (Last-Event-ID or ?after=) or
+    from the beginning.
+    """
     bureau = await asyncio.to_thread(_bureau, request)
     reader = _country(request, bureau)
     watch, pulse = await asyncio.to_thread(_followed)
@@ -188,7 +260,11 @@ async def get_events(request: Request) -> Response:
         after = int(asked)
     else:
         raise Answered(422, fault("after", "is not the number of an event, nor now"))
-    return StreamingResponse(_stream(reader, after, watch, pulse), media_type="text/event-stream", headers={**NO_STORE, "X-Accel-Buffering": "no"})
+    return StreamingResponse(
+        _stream(reader, after, watch, pulse),
+        media_type="text/event-stream",
+        headers={**NO_STORE, "X-Accel-Buffering": "no"},
+    )
 
 
 def _followed() -> tuple[Any, Any]:
@@ -199,7 +275,9 @@ def _followed() -> tuple[Any, Any]:
 
 
 class Ending:
-    """Whether the server was told to end: it waits for every answer first, so the streams must end by themselves."""
+    """Whether the server was told to end: it waits for every answer first, so the streams must end
+    by themselves.
+    """
 
     def __init__(self) -> None:
         self.now = False
@@ -243,7 +321,10 @@ async def _stream(reader: str, after: int, watch: Any, pulse: Any) -> AsyncItera
                 found = await asyncio.to_thread(watch.news, reader, after)
             for each in found:
                 after = each.event.id
-                yield f"id: {after}\nevent: {each.event.step}\ndata: {json.dumps(told(each), ensure_ascii=False)}\n\n"
+                yield (
+                    f"id: {after}\nevent: {each.event.step}\ndata:"
+                    f" {json.dumps(told(each), ensure_ascii=False)}\n\n"
+                )
             if not found:
                 try:
                     await asyncio.wait_for(rung.wait(), HEARTBEAT)
@@ -258,9 +339,17 @@ def told(each: Any) -> dict[str, Any]:
     """What a listener hears of one event."""
     event = each.event
     return {
-        "event": event.id, "at_ms": event.at_ms, "step": event.step, "who": event.who, "country": event.country, "answer": event.answer, "text": event.text,
-        "concerned_countries": list(each.countries), "why": list(each.why), "notice": {"id": event.proposal, **each.proposal.document()},
-    }  # fmt: skip
+        "event": event.id,
+        "at_ms": event.at_ms,
+        "step": event.step,
+        "who": event.who,
+        "country": event.country,
+        "answer": event.answer,
+        "text": event.text,
+        "concerned_countries": list(each.countries),
+        "why": list(each.why),
+        "notice": {"id": event.proposal, **each.proposal.document()},
+    }
 
 
 def _country(request: Request, bureau: str) -> str:

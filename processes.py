@@ -1,7 +1,8 @@
 """Several processes on one port: each a whole server, started again when it dies.
 
-A session, its downloads and its uploads are in the process that its socket was opened to. A request by plain HTTP, or a page that was cut off and
-comes back, may come to another one, which then asks its siblings, each of which also listens on a port of its own that this machine alone reaches.
+A session, its downloads and its uploads are in the process that its socket was opened to. A request
+by plain HTTP, or a page that was cut off and comes back, may come to another one, which then asks
+its siblings, each of which also listens on a port of its own that this machine alone reaches.
 """
 
 import asyncio
@@ -36,14 +37,22 @@ PATIENCE = 10  # seconds a sibling may be silent
 SIBLINGS: tuple[int, ...] = ()  # in one of several processes: the ports of all
 MEDIA = re.compile(r"/media/")
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
-HOP = {"connection", "keep-alive", "transfer-encoding", "date", "server"}  # between two ends of one line, or said anew on the next
+HOP = {
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "date",
+    "server",
+}  # between two ends of one line, or said anew on the next
 SESSION = 2  # the place of a session's name among the subprotocols of a page that comes back
 
 
 class Several:
     """Stands where Streamlit starts uvicorn's server on the socket it bound, and starts several."""
 
-    started = False  # for Streamlit, which ends with an error then: a signal ends by its exception, and nothing else by a return but a failure
+    # for Streamlit, which ends with an error then: a signal ends by its exception, and nothing else
+    # by a return but a failure
+    started = False
 
     def __init__(self, settings: Config, many: int, ready: Callable[[], None]) -> None:
         self.settings, self.many, self.ready = settings, many, ready
@@ -51,8 +60,14 @@ class Several:
     def run(self, sockets: list[socket.socket]) -> None:
         """Keeps them alive until a signal ends all, or until one says that it cannot start."""
         self.settings.app = "server:app"
-        options = {name: config.get_option(name) for name in ("server.address", "server.port", "server.cookieSecret")}
-        places = [[main, socket.create_server(("127.0.0.1", 0))] for main in spread(sockets[0], self.many, self.settings.backlog)]
+        options = {
+            name: config.get_option(name)
+            for name in ("server.address", "server.port", "server.cookieSecret")
+        }
+        places = [
+            [main, socket.create_server(("127.0.0.1", 0))]
+            for main in spread(sockets[0], self.many, self.settings.backlog)
+        ]
         ports = [own.getsockname()[1] for _, own in places]
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             signal.signal(each, lambda *_: sys.exit())
@@ -66,8 +81,13 @@ class Several:
                 time.sleep(AGAIN)
                 for each in living:
                     if not each.is_alive():
-                        logging.getLogger(__name__).warning("Process %d ended (%d) and is started again", each.pid, each.exitcode)
-                living = [each if each.is_alive() else start(self.settings, options, ports, place) for each, place in zip(living, places, strict=True)]
+                        logging.getLogger(__name__).warning(
+                            "Process %d ended (%d) and is started again", each.pid, each.exitcode
+                        )
+                living = [
+                    each if each.is_alive() else start(self.settings, options, ports, place)
+                    for each, place in zip(living, places, strict=True)
+                ]
         finally:
             for each in living:
                 each.terminate()
@@ -79,20 +99,30 @@ class Several:
 def spread(bound: socket.socket, many: int, backlog: int) -> list[socket.socket]:
     """A listening socket for each process in the place of one.
 
-    Linux spreads connections over sockets of one port; of processes that share a socket one may accept a whole burst, but elsewhere there is
-    nothing better. They stay open in the parent: who comes while a process is started again waits for it.
+    Linux spreads connections over sockets of one port; of processes that share a socket one may
+    accept a whole burst, but elsewhere there is nothing better. They stay open in the parent: who
+    comes while a process is started again waits for it.
     """
     if sys.platform != "linux":
         return [bound] * many
     address = bound.getsockname()[:2]
     bound.close()
     both = bound.family == socket.AF_INET6
-    return [socket.create_server(address, family=bound.family, backlog=backlog, reuse_port=True, dualstack_ipv6=both) for _ in range(many)]
+    return [
+        socket.create_server(
+            address, family=bound.family, backlog=backlog, reuse_port=True, dualstack_ipv6=both
+        )
+        for _ in range(many)
+    ]
 
 
-def start(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> SpawnProcess:
+def start(
+    settings: Config, options: dict, ports: list[int], place: list[socket.socket]
+) -> SpawnProcess:
     """A new process; Ctrl+C means it only from when its server is there to understand it."""
-    process = get_context("spawn").Process(target=work, args=(settings, options, ports, place), daemon=True)
+    process = get_context("spawn").Process(
+        target=work, args=(settings, options, ports, place), daemon=True
+    )
     usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
     process.start()
     signal.signal(signal.SIGINT, usual)
@@ -100,7 +130,9 @@ def start(settings: Config, options: dict, ports: list[int], place: list[socket.
 
 
 def work(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> None:
-    """One of the processes, as Streamlit starts its only one; it ends with the parent, however that ends."""
+    """One of the processes, as Streamlit starts its only one; it ends with the parent, however that
+    ends.
+    """
     global SIBLINGS
     SIBLINGS = tuple(ports)
     bootstrap.load_config_options(options)
@@ -136,10 +168,18 @@ class Siblings:
         known = upload and holds(upload[1])
         if upload and asked and method == "HEAD":
             return await Response(status_code=204 if known else 404)(scope, receive, send)
-        if upload and not asked and not known and method in ("PUT", "DELETE") and (port := await having(scope)):
+        if (
+            upload
+            and not asked
+            and not known
+            and method in ("PUT", "DELETE")
+            and (port := await having(scope))
+        ):
             body = await whole(Request(scope, receive))
             found = body is not None and await asyncio.to_thread(ask, port, scope, body)
-            return await (found or Response(status_code=413 if body is None else 502))(scope, receive, send)
+            return await (found or Response(status_code=413 if body is None else 502))(
+                scope, receive, send
+            )
         if asked or method not in ("GET", "HEAD") or not MEDIA.search(scope["path"]):
             return await self.app(scope, receive, send)
         held: list[Message] = []
@@ -151,7 +191,11 @@ class Siblings:
                 await send(message)
 
         await self.app(scope, receive, hold)
-        if held and (port := await having(scope)) and (found := await asyncio.to_thread(ask, port, scope)):
+        if (
+            held
+            and (port := await having(scope))
+            and (found := await asyncio.to_thread(ask, port, scope))
+        ):
             return await found(scope, receive, send)
         for message in held:
             await send(message)
@@ -164,23 +208,45 @@ def holds(session: str) -> bool:
 
 
 async def elsewhere(scope: Scope) -> ClientConnection | None:
-    """A socket to the sibling that has the session of a page that comes back; None where it is here, new, or with nobody."""
+    """A socket to the sibling that has the session of a page that comes back; None where it is
+    here, new, or with nobody.
+    """
     session = (*scope["subprotocols"], *[""] * SESSION)[SESSION]
     if not session or holds(session):
         return None
-    asked = scope | {"method": "HEAD", "headers": [], "query_string": b"", "raw_path": f"/_stcore/upload_file/{quote(session, safe='')}/".encode()}
+    asked = scope | {
+        "method": "HEAD",
+        "headers": [],
+        "query_string": b"",
+        "raw_path": f"/_stcore/upload_file/{quote(session, safe='')}/".encode(),
+    }
     port = await having(asked)
     if not port:
         return None
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+    ]
     host = next((value for name, value in headers if name == "host"), "127.0.0.1")
-    passed_on = [(name, value) for name, value in headers if name not in HOP | {"host", "upgrade"} and not name.startswith("sec-websocket-")]
+    passed_on = [
+        (name, value)
+        for name, value in headers
+        if name not in HOP | {"host", "upgrade"} and not name.startswith("sec-websocket-")
+    ]
     secure = own_certificate()
     try:
         return await connect(
-            f"{'wss' if secure else 'ws'}://{host}{scope['raw_path'].decode()}", host="127.0.0.1", port=port, ssl=secure, proxy=None, compression=None, max_size=None,
-            subprotocols=scope["subprotocols"], additional_headers=passed_on, user_agent_header=None, open_timeout=PATIENCE,
-        )  # fmt: skip
+            f"{'wss' if secure else 'ws'}://{host}{scope['raw_path'].decode()}",
+            host="127.0.0.1",
+            port=port,
+            ssl=secure,
+            proxy=None,
+            compression=None,
+            max_size=None,
+            subprotocols=scope["subprotocols"],
+            additional_headers=passed_on,
+            user_agent_header=None,
+            open_timeout=PATIENCE,
+        )
     except (OSError, WebSocketException):
         return None
 
@@ -193,7 +259,12 @@ async def relay(line: ClientConnection, receive: Receive, send: Send) -> None:
     async def back() -> None:
         with suppress(ConnectionClosed):
             async for heard in line:
-                await send({"type": "websocket.send", "bytes" if isinstance(heard, bytes) else "text": heard})
+                await send(
+                    {
+                        "type": "websocket.send",
+                        "bytes" if isinstance(heard, bytes) else "text": heard,
+                    }
+                )
         await send({"type": "websocket.close", "code": 1012})  # the page comes back by itself
 
     answering = asyncio.create_task(back())
@@ -216,23 +287,40 @@ async def having(scope: Scope) -> int | None:
 def ask(port: int, scope: Scope, body: bytes | None = None) -> Response | None:
     """A sibling's answer to a request, to be passed on as it is; None where it has none."""
     secure = own_certificate()
-    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=secure) if secure else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    target = scope["raw_path"].decode() + (f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
+    line = (
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=secure)
+        if secure
+        else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    )
+    target = scope["raw_path"].decode() + (
+        f"?{scope['query_string'].decode()}" if scope["query_string"] else ""
+    )
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     try:
-        line.request(scope["method"], target, body, {name: value for name, value in headers.items() if name not in HOP})
+        line.request(
+            scope["method"],
+            target,
+            body,
+            {name: value for name, value in headers.items() if name not in HOP},
+        )
         found = line.getresponse()
         answer = Response(found.read(), found.status)
     except (OSError, http.client.HTTPException):
         return None
     finally:
         line.close()
-    answer.raw_headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in found.getheaders() if name.lower() not in HOP]
+    answer.raw_headers = [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in found.getheaders()
+        if name.lower() not in HOP
+    ]
     return answer
 
 
 def own_certificate() -> ssl.SSLContext | None:
-    """How to speak to a sibling where the server has a certificate: it is on this machine, and the certificate is for another name."""
+    """How to speak to a sibling where the server has a certificate: it is on this machine, and the
+    certificate is for another name.
+    """
     if not config.get_option("server.sslCertFile"):
         return None
     context = ssl.create_default_context()

@@ -1,6 +1,7 @@
 """The dashboard with its HTTP side: health, compression, cache and security headers.
 
-`python server.py` starts it; `streamlit run server.py` and `uvicorn server:app` do too. Nothing here, and nothing
+`python server.py` starts it; `streamlit run server.py` and `uvicorn server:app` do too. Nothing
+here, and nothing
 a page loads, asks another host.
 """
 
@@ -40,13 +41,16 @@ from components import assets
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
-COMPRESSED = re.compile(r"text/(?!html)|javascript|json|svg|xml|wasm")  # types worth compressing; pages are 10 kB
+COMPRESSED = re.compile(
+    r"text/(?!html)|javascript|json|svg|xml|wasm"
+)  # types worth compressing; pages are 10 kB
 SETTLED = 30  # seconds between two rounds of the garbage collector over everything
 ROOM = 64_000_000  # bytes of compressed files kept; all of Streamlit's are 7 MB
 FOREVER = "public, immutable, max-age=31536000"
-# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle: what comes in one burst is
-# handed to it in one go, when the run is finished, after a moment of silence, and at the latest after a tenth of a second. The
-# message that ends a run is a ForwardMsg of 44 bytes: its hash (42), the tag of `script_finished`, how it finished.
+# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle:
+# what comes in one burst is handed to it in one go, when the run is finished, after a moment of
+# silence, and at the latest after a tenth of a second. The message that ends a run is a ForwardMsg
+# of 44 bytes: its hash (42), the tag of `script_finished`, how it finished.
 TOGETHER = """
 (() => {
   const Plain = WebSocket;
@@ -77,41 +81,55 @@ TOGETHER = """
 WATCH = {"components.bell", "components.headquarters", "components.push", "components.watch"}
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-# Streamlit would ask a public service for this machine's address when a page of another origin knocks.
+# Streamlit would ask a public service for this machine's address when a page of another origin
+# knocks.
 net_util.get_external_ip = lambda: None
 
 
 def policy(page: str) -> str:
-    """Content security policy for Streamlit's page: own files only, and of inline scripts those the page has.
+    """Content security policy for Streamlit's page: own files only, and of inline scripts those the
+    page has.
 
-    `blob:` scripts are the loaders of our v2 components; Plotly writes inline styles and draws pictures from data.
+    `blob:` scripts are the loaders of our v2 components; Plotly writes inline styles and draws
+    pictures from data.
     """
-    inline = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(page))
-    return "; ".join((
-        "default-src 'self'",
-        " ".join(("script-src 'self' blob:", *(f"'sha256-{digest}'" for digest in inline))),
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ))
+    inline = (
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in INLINE.findall(page)
+    )
+    return "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("script-src 'self' blob:", *(f"'sha256-{digest}'" for digest in inline))),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
 
 
 class Guarded:
-    """Puts the security headers on every answer, hides the server's counters, and lets no page run before all is loaded."""
+    """Puts the security headers on every answer, hides the server's counters, and lets no page run
+    before all is loaded.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.headers = {
-            "Content-Security-Policy": policy(with_address((Path(file_util.get_static_dir()) / "index.html").read_text("utf-8"))),
+            "Content-Security-Policy": policy(
+                with_address((Path(file_util.get_static_dir()) / "index.html").read_text("utf-8"))
+            ),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Permissions-Policy": (
+                "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+            ),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,7 +139,9 @@ class Guarded:
             await send(message)
 
         if scope["type"] == "websocket":
-            await asyncio.shield(app.state["loading"])  # two threads importing the same modules trip over each other
+            await asyncio.shield(
+                app.state["loading"]
+            )  # two threads importing the same modules trip over each other
         hidden = scope["type"] == "http" and scope["path"].rstrip("/").endswith("/_stcore/metrics")
         await (PlainTextResponse("Not Found", 404) if hidden else self.app)(scope, receive, guarded)
 
@@ -135,7 +155,11 @@ async def answer(app: ASGIApp, scope: Scope) -> tuple[int, MutableHeaders, bytes
         return await asyncio.Event().wait()  # the asker stays until the end
 
     async def send(message: Message) -> None:
-        start.update(message) if message["type"] == "http.response.start" else body.extend(message.get("body", b""))
+        (
+            start.update(message)
+            if message["type"] == "http.response.start"
+            else body.extend(message.get("body", b""))
+        )
 
     await app(scope, receive, send)
     return start["status"], MutableHeaders(raw=list(start["headers"])), bytes(body)
@@ -144,17 +168,28 @@ async def answer(app: ASGIApp, scope: Scope) -> tuple[int, MutableHeaders, bytes
 class Page:
     """Tells Streamlit's page where its server is.
 
-    Without that a page opened by a deep link first looks for the server below its own address, and the browser logs the misses.
+    Without that a page opened by a deep link first looks for the server below its own address, and
+    the browser logs the misses.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
             return await self.app(scope, receive, send)
         # Asked for as if never seen before: a 304 has no page to put the line into.
-        fresh = scope | {"headers": [(name, value) for name, value in scope["headers"] if name not in (b"if-none-match", b"if-modified-since", b"accept-encoding")]}
+        fresh = scope | {
+            "headers": [
+                (name, value)
+                for name, value in scope["headers"]
+                if name not in (b"if-none-match", b"if-modified-since", b"accept-encoding")
+            ]
+        }
         status, headers, body = await answer(self.app, fresh)
         if "text/html" in headers.get("content-type", ""):
             body = with_address(body.decode()).encode()
@@ -166,18 +201,28 @@ class Page:
 
 
 def with_address(page: str) -> str:
-    """Streamlit's page with the server's address, the page's own host and the configured base path, and with our code as what to fetch early."""
+    """Streamlit's page with the server's address, the page's own host and the configured base path,
+    and with our code as what to fetch early.
+    """
     base = f"/{(config.get_option('server.baseUrlPath') or '').strip('/')}"
-    early = "".join(f'<link rel="modulepreload" href="{base.rstrip("/")}/app/static/{file}?v={assets.VERSION}">' for file in assets.early())
-    return page.replace("<head>", f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base)}}};{TOGETHER}</script>{early}", 1)
+    early = "".join(
+        f'<link rel="modulepreload" href="{base.rstrip("/")}/app/static/{file}?v={assets.VERSION}">'
+        for file in assets.early()
+    )
+    return page.replace(
+        "<head>",
+        f"<head><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base)}}};{TOGETHER}</script>{early}",
+        1,
+    )
 
 
 class Files:
     """Serves the static files, Streamlit's and ours, compressed once.
 
-    Streamlit looks each path up and answers for its type and its tag; the bytes come from memory. Its own files carry
-    their hash in the name and stay in the browser for good, as ours do where they are asked for with a version (`?v=`);
-    otherwise a browser asks again each time and hears 304.
+    Streamlit looks each path up and answers for its type and its tag; the bytes come from memory.
+    Its own files carry their hash in the name and stay in the browser for good, as ours do where
+    they are asked for with a version (`?v=`); otherwise a browser asks again each time and hears
+    304.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -188,14 +233,20 @@ class Files:
         if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
             return await self.app(scope, receive, send)
         asked = Headers(scope=scope)
-        plain = scope | {"headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
+        plain = scope | {
+            "headers": [
+                (name, value) for name, value in scope["headers"] if name != b"accept-encoding"
+            ]
+        }
 
         async def cached(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.add_vary_header("Accept-Encoding")
                 if "/app/static/" in scope["path"] and message["status"] < 400:
-                    headers["Cache-Control"] = FOREVER if scope["query_string"].startswith(b"v=") else "no-cache"
+                    headers["Cache-Control"] = (
+                        FOREVER if scope["query_string"].startswith(b"v=") else "no-cache"
+                    )
             await send(message)
 
         status, headers, _ = await answer(self.app, plain | {"method": "HEAD"})
@@ -206,7 +257,9 @@ class Files:
         if not packable or "range" in asked or "gzip" not in asked.get("accept-encoding", ""):
             return await self.app(plain, receive, cached)
         body = await self.compressed(plain, tag)
-        headers.update({"Content-Encoding": "gzip", "Content-Length": str(len(body)), "ETag": f"W/{tag}"})
+        headers.update(
+            {"Content-Encoding": "gzip", "Content-Length": str(len(body)), "ETag": f"W/{tag}"}
+        )
         await Response(body, headers=headers)(scope, receive, cached)
 
     async def compressed(self, scope: Scope, tag: str) -> bytes:
@@ -220,7 +273,9 @@ class Files:
 
 
 def load() -> None:
-    """Imports what the pages need; the watch, which brings a database library, only where there is one: else its page does."""
+    """Imports what the pages need; the watch, which brings a database library, only where there is
+    one: else its page does.
+    """
     import components
     from data.watch import setting
 
@@ -239,14 +294,18 @@ def ask() -> None:
 
 
 def settle() -> None:
-    """Takes what is loaded out of the garbage collector's rounds; Streamlit makes one of 60 ms or more after every run of a page."""
+    """Takes what is loaded out of the garbage collector's rounds; Streamlit makes one of 60 ms or
+    more after every run of a page.
+    """
     gc.collect()
     gc.freeze()
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, asyncio.Task]]:
-    """Loads and warms up while the first browser is still fetching Streamlit's files; without figures there is no dashboard."""
+    """Loads and warms up while the first browser is still fetching Streamlit's files; without
+    figures there is no dashboard.
+    """
     loading = asyncio.create_task(asyncio.to_thread(load))
     warming = asyncio.create_task(warm(loading))
     warming.add_done_callback(stop_if_failed)
@@ -276,7 +335,9 @@ async def warm(loading: asyncio.Task) -> None:
 def stop_if_failed(warming: asyncio.Task) -> None:
     """Ends the server with the reason when loading or warming failed."""
     if not warming.cancelled() and warming.exception():
-        logging.getLogger(__name__).critical("The dashboard cannot start", exc_info=warming.exception())
+        logging.getLogger(__name__).critical(
+            "The dashboard cannot start", exc_info=warming.exception()
+        )
         if processes.SIBLINGS:
             sys.exit(1)  # and none is started again
         signal.raise_signal(signal.SIGTERM)
@@ -296,31 +357,65 @@ def welcome() -> None:
 async def healthz(_: Request) -> Response:
     """For load balancers: 200 when the figures are loaded, 503 until then."""
     ready = app.state["warming"].done()
-    return JSONResponse({"status": "ok" if ready else "starting"}, 200 if ready else 503, headers={"Cache-Control": "no-store"})
+    return JSONResponse(
+        {"status": "ok" if ready else "starting"},
+        200 if ready else 503,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 app = st.App(
     HERE / "dashboard.py",
     lifespan=lifespan,
     routes=[Route("/healthz", healthz), *api.ROUTES],
-    middleware=[Middleware(Guarded), Middleware(Page), Middleware(Files), *([Middleware(processes.Siblings)] if processes.SIBLINGS else [])],
+    middleware=[
+        Middleware(Guarded),
+        Middleware(Page),
+        Middleware(Files),
+        *([Middleware(processes.Siblings)] if processes.SIBLINGS else []),
+    ],
 )
 
 
 def main() -> None:
     """Starts the server from the command line."""
-    parser = argparse.ArgumentParser(description="Starts the Global Threats Dashboard and opens it.")
-    parser.add_argument("--port", type=int, help=f"the port, and no other; else {PORT} or the next free one")
-    parser.add_argument("--address", default="127.0.0.1", help="where to listen; 0.0.0.0 lets other machines in (default: %(default)s)")
-    parser.add_argument("--no-browser", action="store_true", help="open no browser (so does THREATS_BROWSER=0)")
-    parser.add_argument("--processes", type=int, default=os.environ.get("THREATS_PROCESSES") or 1, help="how many share the port, one for each core (or THREATS_PROCESSES; default: 1)")
+    parser = argparse.ArgumentParser(
+        description="Starts the Global Threats Dashboard and opens it."
+    )
+    parser.add_argument(
+        "--port", type=int, help=f"the port, and no other; else {PORT} or the next free one"
+    )
+    parser.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="where to listen; 0.0.0.0 lets other machines in (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", help="open no browser (so does THREATS_BROWSER=0)"
+    )
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=os.environ.get("THREATS_PROCESSES") or 1,
+        help="how many share the port, one for each core (or THREATS_PROCESSES; default: 1)",
+    )
     asked = parser.parse_args()
     if asked.processes < 1 or asked.processes > 1 and sys.platform == "win32":
-        parser.error("--processes is 1 or more" if asked.processes < 1 else "several processes need Linux or macOS")
-    screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        parser.error(
+            "--processes is 1 or more"
+            if asked.processes < 1
+            else "several processes need Linux or macOS"
+        )
+    screen = (
+        sys.platform in ("darwin", "win32")
+        or os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+    )
     settings = {
         "server.address": asked.address,
-        "server.headless": asked.no_browser or os.environ.get("THREATS_BROWSER") == "0" or not screen,
+        "server.headless": (
+            asked.no_browser or os.environ.get("THREATS_BROWSER") == "0" or not screen
+        ),
         "logger.hideWelcomeMessage": True,
     }
     if asked.processes > 1:

@@ -1,4 +1,6 @@
-"""The least a page can do: one radio and one metric. What Streamlit itself takes, beside which filter_change.py sets ours."""
+"""The least a page can do: one radio and one metric. What Streamlit itself takes, beside which
+filter_change.py sets ours.
+"""
 
 import streamlit as st
 

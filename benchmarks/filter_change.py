@@ -1,14 +1,18 @@
-"""From the reader's click to the last repaint, by hand: our pages beside a bare one and beside the same page in Dash and in Panel.
+"""From the reader's click to the last repaint, by hand: our pages beside a bare one and beside the
+same page in Dash and in Panel.
 
-python benchmarks/filter_change.py [CHANGES] [--only PAGE...] [--peers PYTHON]
-pip install -r benchmarks/requirements.txt    # Dash and Panel, here or in a venv of their own: --peers VENV/bin/python
+python benchmarks/filter_change.py [CHANGES] [--only PAGE...] [--peers PYTHON] pip install -r
+benchmarks/requirements.txt    # Dash and Panel, here or in a venv of their own: --peers
+VENV/bin/python
 
-One change is a click on a country, a click on Clear, or a press of an arrow key on the period; the bare page's is a click on
-its radio. The pages take turns change by change, so that a busy moment hits all of them. Milliseconds run from the browser's own
-time of the click or key to the last change of visible content (of the document's tree, a canvas, or a style), hovering left out;
-kB are what came over the websocket and by HTTP; long tasks are the main thread's stretches of 50 ms and more. "Browser" and
-"server" are milliseconds of processor time, the page's main thread's and the server's processes' (Linux only): on a busy machine the
-better guide. The results are also written beside this file, where git ignores them.
+One change is a click on a country, a click on Clear, or a press of an arrow key on the period; the
+bare page's is a click on its radio. The pages take turns change by change, so that a busy moment
+hits all of them. Milliseconds run from the browser's own time of the click or key to the last
+change of visible content (of the document's tree, a canvas, or a style), hovering left out; kB are
+what came over the websocket and by HTTP; long tasks are the main thread's stretches of 50 ms and
+more. "Browser" and "server" are milliseconds of processor time, the page's main thread's and the
+server's processes' (Linux only): on a busy machine the better guide. The results are also written
+beside this file, where git ignores them.
 """
 
 import argparse
@@ -31,13 +35,33 @@ import browser  # noqa: E402  (the tests' finder of browsers)
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 RESULTS = Path(__file__).with_suffix(".json")
-COUNTRIES = {"IND": (79, 22), "BRA": (-52, -10), "AUS": (134, -25), "USA": (-98, 39), "MEX": (-102, 24), "EGY": (30, 27), "ARG": (-65, -35), "KAZ": (67, 48)}  # in the middle of each
-PAGES = {"floor": "", "overview": "", "trafficking": "trafficking", "cybercrime": "cybercrime", "dash": "", "panel": "peer_panel"}
+COUNTRIES = {
+    "IND": (79, 22),
+    "BRA": (-52, -10),
+    "AUS": (134, -25),
+    "USA": (-98, 39),
+    "MEX": (-102, 24),
+    "EGY": (30, 27),
+    "ARG": (-65, -35),
+    "KAZ": (67, 48),
+}  # in the middle of each
+PAGES = {
+    "floor": "",
+    "overview": "",
+    "trafficking": "trafficking",
+    "cybercrime": "cybercrime",
+    "dash": "",
+    "panel": "peer_panel",
+}
 PEERS = {"dash": ("dash", "dash_ag_grid", "gunicorn"), "panel": ("panel",)}  # what each needs
 MAPS = {"dash": "#map .js-plotly-plot", "panel": ".map .js-plotly-plot"}
 ANSWER = 1000  # bytes: less is no answer to a change
 APP = "[data-testid=stApp][data-test-script-state=notRunning]"
-READY = {"floor": f"{APP} [data-testid=stMetric]", "dash": "#rows .ag-row", "panel": ".tabulator-row"}
+READY = {
+    "floor": f"{APP} [data-testid=stMetric]",
+    "dash": "#rows .ag-row",
+    "panel": ".tabulator-row",
+}
 
 # Panel's parts live in shadow trees, which are watched as they come.
 ROOTS = """() => {
@@ -71,30 +95,51 @@ QUIET = """() => {
 
 
 def serve_floor(port: int) -> None:
-    """The bare page on everything server.py puts around ours: warm-up, frozen garbage, headers, compression."""
+    """The bare page on everything server.py puts around ours: warm-up, frozen garbage, headers,
+    compression.
+    """
     import streamlit as st
     from starlette.middleware import Middleware
 
     import server
 
     middleware = [Middleware(server.Guarded), Middleware(server.Page), Middleware(server.Files)]
-    server.app = st.App(Path(__file__).with_name("bare_floor.py"), lifespan=server.lifespan, routes=[server.Route("/healthz", server.healthz)], middleware=middleware)
-    server.app.run(config={"server.port": port, "server.address": "127.0.0.1", "server.headless": True, "logger.hideWelcomeMessage": True})
+    server.app = st.App(
+        Path(__file__).with_name("bare_floor.py"),
+        lifespan=server.lifespan,
+        routes=[server.Route("/healthz", server.healthz)],
+        middleware=middleware,
+    )
+    server.app.run(
+        config={
+            "server.port": port,
+            "server.address": "127.0.0.1",
+            "server.headless": True,
+            "logger.hideWelcomeMessage": True,
+        }
+    )
 
 
 @contextlib.contextmanager
-def served(command: Callable[[int], list[str]], ready: str = "healthz") -> Iterator[tuple[str, int]]:
+def served(
+    command: Callable[[int], list[str]], ready: str = "healthz"
+) -> Iterator[tuple[str, int]]:
     """Address and process of a server, when it is warm and answers at `ready`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(command(port), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(port), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until = time.monotonic() + 90
         while True:
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"{' '.join(command(port))} did not become ready")
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/{ready}", timeout=30):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/{ready}", timeout=30),
+            ):
                 break
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}", process.pid
@@ -110,7 +155,9 @@ def processor(process: int) -> float:
         return 0.0
     fields = (told / "stat").read_text().rpartition(")")[2].split()
     children = (told / "task" / str(process) / "children").read_text().split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(processor(int(each)) for each in children)
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(
+        processor(int(each)) for each in children
+    )
 
 
 class Window:
@@ -134,7 +181,11 @@ class Window:
 
     def count(self, frame: dict) -> None:
         """Adds a frame's bytes."""
-        self.received += len(frame["payloadData"]) if frame["opcode"] == 1 else len(base64.b64decode(frame["payloadData"]))
+        self.received += (
+            len(frame["payloadData"])
+            if frame["opcode"] == 1
+            else len(base64.b64decode(frame["payloadData"]))
+        )
 
     def count_file(self, file: dict) -> None:
         """Adds an answer's bytes."""
@@ -142,7 +193,10 @@ class Window:
 
     def thread(self) -> float:
         """Milliseconds of processor time the page's main thread has had."""
-        told = {each["name"]: each["value"] for each in self.wire.send("Performance.getMetrics")["metrics"]}
+        told = {
+            each["name"]: each["value"]
+            for each in self.wire.send("Performance.getMetrics")["metrics"]
+        }
         return 1000 * told["ThreadTime"]
 
     def measured(self, act: Callable[[], None]) -> dict[str, float]:
@@ -152,12 +206,21 @@ class Window:
         server, thread = processor(self.server), self.thread()
         act()
         until = time.monotonic() + 20
-        while self.received < ANSWER and time.monotonic() < until:  # on a busy machine an answer may be long in coming
+        while (
+            self.received < ANSWER and time.monotonic() < until
+        ):  # on a busy machine an answer may be long in coming
             self.page.wait_for_timeout(20)
         self.page.wait_for_function(QUIET, timeout=20_000, polling=40)
         seen = self.page.evaluate("() => window.seen")
         cpu = {"browser": self.thread() - thread, "server": processor(self.server) - server}
-        return {**cpu, "ms": seen["last"] - seen["start"], "bytes": self.received, "long": seen["long"], "changes": seen["count"], "what": seen["what"]}
+        return {
+            **cpu,
+            "ms": seen["last"] - seen["start"],
+            "bytes": self.received,
+            "long": seen["long"],
+            "changes": seen["count"],
+            "what": seen["what"],
+        }
 
 
 def country(page: Page, code: str, graph: str) -> Callable[[], None]:
@@ -197,20 +260,31 @@ def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
         return [("radio", lambda i=i: radios.nth(1 + i % 9).click()) for i in range(count)]
     codes, graph = list(COUNTRIES), MAPS.get(window.name, ".st-key-map .js-plotly-plot")
     clear = lambda: page.get_by_role("button", name="Clear", exact=True).click()  # noqa: E731
-    step = lambda i: (("country", country(page, codes[i % len(codes)], graph)), ("period", key(page, "ArrowLeft")), ("clear", clear))[max(0, i % 4 - 1)]  # noqa: E731
+    step = lambda i: (
+        ("country", country(page, codes[i % len(codes)], graph)),
+        ("period", key(page, "ArrowLeft")),
+        ("clear", clear),
+    )[max(0, i % 4 - 1)]  # noqa: E731
     return [step(i) for i in range(count)]
 
 
 def table(found: dict[str, list[dict]]) -> str:
     """The results as text."""
-    lines = [f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"]
+    lines = [
+        f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"
+    ]
     for name, every in found.items():
         for kind in ("all", *dict.fromkeys(each["kind"] for each in every)):
             some = [each for each in every if kind in ("all", each["kind"])]
             ms = sorted(each["ms"] for each in some)
             p95 = ms[min(len(ms) - 1, round(0.95 * (len(ms) - 1)))]
-            middle = {part: statistics.median(each[part] for each in some) for part in ("long", "bytes", "changes", "browser", "server")}
-            lines.append(f"{name if kind == 'all' else '  ' + kind:24}{len(some):>8}{statistics.median(ms):>9.0f}{p95:>9.0f}{middle['long']:>9.0f}{middle['browser']:>9.0f}{middle['server']:>9.0f}{middle['bytes'] / 1000:>8.1f}{middle['changes']:>7.0f}")
+            middle = {
+                part: statistics.median(each[part] for each in some)
+                for part in ("long", "bytes", "changes", "browser", "server")
+            }
+            lines.append(
+                f"{name if kind == 'all' else '  ' + kind:24}{len(some):>8}{statistics.median(ms):>9.0f}{p95:>9.0f}{middle['long']:>9.0f}{middle['browser']:>9.0f}{middle['server']:>9.0f}{middle['bytes'] / 1000:>8.1f}{middle['changes']:>7.0f}"
+            )
             if kind == "all" and len({each["kind"] for each in some}) == 1:
                 break
     return "\n".join(lines)
@@ -218,45 +292,125 @@ def table(found: dict[str, list[dict]]) -> str:
 
 def ratios(found: dict[str, list[dict]]) -> str:
     """How the others' middle changes are to our overview's, in one line each."""
-    middle = {name: {part: statistics.median(each[part] for each in every) for part in ("ms", "browser", "server", "bytes")} for name, every in found.items()}
+    middle = {
+        name: {
+            part: statistics.median(each[part] for each in every)
+            for part in ("ms", "browser", "server", "bytes")
+        }
+        for name, every in found.items()
+    }
     ours = middle["overview"]
-    say = lambda name: "  ".join(f"{part} x {middle[name][part] / ours[part]:.2f}" for part in ours if ours[part])  # noqa: E731
+    say = lambda name: "  ".join(
+        f"{part} x {middle[name][part] / ours[part]:.2f}" for part in ours if ours[part]
+    )  # noqa: E731
     return "\n".join(f"{name} to overview: {say(name)}" for name in middle if name != "overview")
 
 
 def installed(python: str, name: str) -> bool:
     """Whether a page's framework is there; all but the peers' is."""
-    return not subprocess.run([python, "-c", f"import {', '.join(PEERS.get(name, ('sys',)))}"], capture_output=True).returncode
+    return not subprocess.run(
+        [python, "-c", f"import {', '.join(PEERS.get(name, ('sys',)))}"], capture_output=True
+    ).returncode
 
 
 def main() -> None:
     """Prints the tables and writes the results."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("changes", nargs="?", type=int, default=32)
-    parser.add_argument("--only", nargs="+", choices=PAGES, default=list(PAGES), metavar="PAGE", help=", ".join(PAGES))
-    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="the Python that has Dash and Panel")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=PAGES,
+        default=list(PAGES),
+        metavar="PAGE",
+        help=", ".join(PAGES),
+    )
+    parser.add_argument(
+        "--peers",
+        default=sys.executable,
+        metavar="PYTHON",
+        help="the Python that has Dash and Panel",
+    )
     asked = parser.parse_args()
     names = [name for name in asked.only if installed(asked.peers, name)]
     for name in asked.only:
         if name not in names:
-            print(f"{name.capitalize()} is not installed in {asked.peers}, so it is not measured: pip install -r benchmarks/requirements.txt")
+            print(
+                f"{name.capitalize()} is not installed in {asked.peers}, so it is not measured: pip"
+                " install -r benchmarks/requirements.txt"
+            )
     here = str(Path(__file__).parent)
-    ours = lambda port: [sys.executable, str(ROOT / "server.py"), "--no-browser", f"--port={port}"]  # noqa: E731
+    ours = lambda port: [
+        sys.executable,
+        str(ROOT / "server.py"),
+        "--no-browser",
+        f"--port={port}",
+    ]  # noqa: E731
     servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
-        "floor": (lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)], "healthz"),
-        "dash": (lambda port: [asked.peers, "-m", "gunicorn", "--chdir", here, "--workers=1", "--threads=4", "--no-control-socket", f"--bind=127.0.0.1:{port}", "peer_dash:server"], ""),
-        "panel": (lambda port: [asked.peers, "-m", "panel", "serve", f"{here}/peer_panel.py", "--num-procs=1", "--warm", "--address=127.0.0.1", f"--port={port}", f"--allow-websocket-origin=127.0.0.1:{port}", "--static-dirs", "outlines=static/outlines"], "peer_panel"),
-    }  # fmt: skip
+        "floor": (
+            lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],
+            "healthz",
+        ),
+        "dash": (
+            lambda port: [
+                asked.peers,
+                "-m",
+                "gunicorn",
+                "--chdir",
+                here,
+                "--workers=1",
+                "--threads=4",
+                "--no-control-socket",
+                f"--bind=127.0.0.1:{port}",
+                "peer_dash:server",
+            ],
+            "",
+        ),
+        "panel": (
+            lambda port: [
+                asked.peers,
+                "-m",
+                "panel",
+                "serve",
+                f"{here}/peer_panel.py",
+                "--num-procs=1",
+                "--warm",
+                "--address=127.0.0.1",
+                f"--port={port}",
+                f"--allow-websocket-origin=127.0.0.1:{port}",
+                "--static-dirs",
+                "outlines=static/outlines",
+            ],
+            "peer_panel",
+        ),
+    }
     found: dict[str, list[dict]] = {name: [] for name in names}
     with contextlib.ExitStack() as stack:
-        running = {name: stack.enter_context(served(*how)) for name, how in servers.items() if name in names}
+        running = {
+            name: stack.enter_context(served(*how))
+            for name, how in servers.items()
+            if name in names
+        }
         dashboard = stack.enter_context(served(ours))
-        chromium = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
+        chromium = stack.enter_context(sync_playwright()).chromium.launch(
+            executable_path=browser.executable(), args=["--no-sandbox"]
+        )
         windows = []
         for name in names:
             address, process = running.get(name, dashboard)
-            windows.append(Window(chromium.new_page(viewport={"width": 1366, "height": 1600}), name, f"{address}/{PAGES[name]}", process))
-        for i, steps in enumerate(zip(*(changes(window, asked.changes + 4) for window in windows), strict=True)):
+            windows.append(
+                Window(
+                    chromium.new_page(viewport={"width": 1366, "height": 1600}),
+                    name,
+                    f"{address}/{PAGES[name]}",
+                    process,
+                )
+            )
+        for i, steps in enumerate(
+            zip(*(changes(window, asked.changes + 4) for window in windows), strict=True)
+        ):
             for window, (kind, act) in zip(windows, steps, strict=True):
                 one = window.measured(act)
                 if i >= 4:  # the first ones wake the browser's compiler

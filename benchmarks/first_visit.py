@@ -1,10 +1,12 @@
-"""Cold start and first visit, by hand: `streamlit run dashboard.py` beside `python server.py`, in turn.
+"""Cold start and first visit, by hand: `streamlit run dashboard.py` beside `python server.py`, in
+turn.
 
 python benchmarks/first_visit.py [ROUNDS]
 
-Seconds are medians: from the process's start until it answers, until the first heading or figure is drawn, and until the
-page has run and a chart is drawn; then the latter for a second visitor with an empty cache, for one who comes back, and
-for a newcomer on a slow line. MB is what a newcomer receives.
+Seconds are medians: from the process's start until it answers, until the first heading or figure is
+drawn, and until the page has run and a chart is drawn; then the latter for a second visitor with an
+empty cache, for one who comes back, and for a newcomer on a slow line. MB is what a newcomer
+receives.
 """
 
 import contextlib
@@ -24,7 +26,13 @@ sys.path.insert(0, str(ROOT / "tests"))
 import browser  # noqa: E402  (the tests' finder of browsers)
 
 WAYS: dict[str, Callable[[int], list[str]]] = {
-    "streamlit run": lambda port: ["-m", "streamlit", "run", str(ROOT / "dashboard.py"), f"--server.port={port}"],
+    "streamlit run": lambda port: [
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "dashboard.py"),
+        f"--server.port={port}",
+    ],
     "server.py": lambda port: [str(ROOT / "server.py"), "--no-browser", f"--port={port}"],
 }
 COLUMNS = ("answers", "first drawn", "all drawn", "2nd visitor", "returning", "at 5 Mbit/s", "MB")
@@ -32,7 +40,9 @@ SLOW = {"offline": False, "latency": 20, "downloadThroughput": 5e6 / 8, "uploadT
 
 
 def visit(context: BrowserContext, address: str, slow: bool = False) -> tuple[float, float, float]:
-    """Seconds until something is drawn and until all is, and MB received, of a page opened in `context`."""
+    """Seconds until something is drawn and until all is, and MB received, of a page opened in
+    `context`.
+    """
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
@@ -59,10 +69,18 @@ def measured(chromium: Browser, command: Callable[[int], list[str]]) -> tuple[fl
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *command(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         while True:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=10):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=10),
+            ):
                 break
             time.sleep(0.01)
         answers = time.perf_counter() - start
@@ -81,11 +99,19 @@ def main() -> None:
     """Prints the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     found: dict[str, list[tuple[float, ...]]] = {way: [] for way in WAYS}
-    with sync_playwright() as play, play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"]) as chromium:
+    with (
+        sync_playwright() as play,
+        play.chromium.launch(
+            executable_path=browser.executable(), args=["--no-sandbox"]
+        ) as chromium,
+    ):
         for _ in range(rounds):
             for way, command in WAYS.items():
                 found[way].append(measured(chromium, command))
-    medians = {way: [statistics.median(column) for column in zip(*runs, strict=True)] for way, runs in found.items()}
+    medians = {
+        way: [statistics.median(column) for column in zip(*runs, strict=True)]
+        for way, runs in found.items()
+    }
     medians["ratio"] = [new / old for old, new in zip(*medians.values(), strict=True)]
     print(f"{'':14}" + "".join(f"{name:>14}" for name in COLUMNS))
     for way, values in medians.items():

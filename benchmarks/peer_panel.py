@@ -1,4 +1,5 @@
-"""The overview in Panel: panes that stay and take new figures together; served by `panel serve`, one process.
+"""The overview in Panel: panes that stay and take new figures together; served by `panel serve`,
+one process.
 
 panel serve benchmarks/peer_panel.py --num-procs 1 --static-dirs outlines=static/outlines
 """
@@ -22,14 +23,21 @@ FIRST = page.heads()[0].id
 def card(each: page.Card) -> str:
     """A number with its title, its change and its line."""
     line = f'<img src="{each.spark}">' if each.spark else ""
-    return f'<div style="border: 1px solid #C3CED5; padding: 10px; font-size: 12px">{each.title}<br><b style="font-size: 24px">{each.value}</b>{line}<br>{each.change}</div>'
+    return (
+        f'<div style="border: 1px solid #C3CED5; padding: 10px; font-size: 12px">{each.title}<br><b'
+        f' style="font-size: 24px">{each.value}</b>{line}<br>{each.change}</div>'
+    )
 
 
 class Overview(pn.viewable.Viewer):
     """The controls' values, and the panes that show what they ask for."""
 
-    indicator = param.Selector(default=FIRST, objects={each.title: each.id for each in page.heads()})
-    countries = param.ListSelector(default=[], objects={name: code for code, name in page.names().items()})
+    indicator = param.Selector(
+        default=FIRST, objects={each.title: each.id for each in page.heads()}
+    )
+    countries = param.ListSelector(
+        default=[], objects={name: code for code, name in page.names().items()}
+    )
     categories = param.ListSelector(default=[], objects=[])
     period = param.Range(default=page.usual(FIRST), bounds=page.years(FIRST), step=1)
 
@@ -38,19 +46,33 @@ class Overview(pn.viewable.Viewer):
         own, wide = self.param, {"sizing_mode": "stretch_width"}
         controls = pn.Row(
             pn.widgets.Select.from_param(own.indicator, width=250),
-            pn.widgets.MultiChoice.from_param(own.countries, placeholder="All countries", width=270),
+            pn.widgets.MultiChoice.from_param(
+                own.countries, placeholder="All countries", width=270
+            ),
             pn.widgets.MultiChoice.from_param(own.categories, placeholder="All", width=170),
             pn.widgets.IntRangeSlider.from_param(own.period, width=260),
             pn.widgets.Button(name="Clear", width=80, on_click=self.clear),
         )
         self.cards = pn.Row(*(pn.pane.HTML(**wide) for _ in range(len(page.heads()) + 1)), **wide)
         self.changes = pn.pane.HTML(width=380)
-        self.world = pn.pane.Plotly(config=page.CONFIG, height=page.MAP_HEIGHT, css_classes=["map"], **wide)
+        self.world = pn.pane.Plotly(
+            config=page.CONFIG, height=page.MAP_HEIGHT, css_classes=["map"], **wide
+        )
         self.history = pn.pane.Plotly(config=page.CONFIG, height=page.TIMELINE_HEIGHT, **wide)
-        self.rows = pn.widgets.Tabulator(disabled=True, show_index=False, height=page.TABLE_HEIGHT, **wide)
+        self.rows = pn.widgets.Tabulator(
+            disabled=True, show_index=False, height=page.TABLE_HEIGHT, **wide
+        )
         self.world.param.watch(self.pick, "click_data")
         self.draw()
-        self.all = pn.Column("# Global threats", controls, self.cards, pn.Row(self.world, self.changes, **wide), self.history, self.rows, **wide)
+        self.all = pn.Column(
+            "# Global threats",
+            controls,
+            self.cards,
+            pn.Row(self.world, self.changes, **wide),
+            self.history,
+            self.rows,
+            **wide,
+        )
 
     def __panel__(self):
         return self.all
@@ -62,7 +84,9 @@ class Overview(pn.viewable.Viewer):
         asked = page.asked(self.indicator, self.countries, self.categories, self.period)
         for pane, each in zip(self.cards, page.cards(asked), strict=True):
             pane.object = card(each)
-        self.changes.object = f"<ul>{''.join(f'<li>{each}</li>' for each in page.sentences(asked))}</ul>"
+        self.changes.object = (
+            f"<ul>{''.join(f'<li>{each}</li>' for each in page.sentences(asked))}</ul>"
+        )
         self.world.object = go.Figure(page.world(asked))
         self.history.object = go.Figure(page.history(asked))
         self.rows.value = page.table(asked)
@@ -71,7 +95,9 @@ class Overview(pn.viewable.Viewer):
     def another(self) -> None:
         """Another indicator has categories and a period of its own."""
         self.param.period.bounds = page.years(self.indicator)
-        self.param.categories.objects = {name: key for key, name in catalog.indicators()[self.indicator].categories.items()}
+        self.param.categories.objects = {
+            name: key for key, name in catalog.indicators()[self.indicator].categories.items()
+        }
         self.clear(chosen=self.countries)
 
     def pick(self, event) -> None:

@@ -1,15 +1,18 @@
-"""Many readers at once, by hand: sockets that behave as browsers do, each changing a filter every three seconds.
+"""Many readers at once, by hand: sockets that behave as browsers do, each changing a filter every
+three seconds.
 
 python benchmarks/sessions.py [SESSIONS...] [--seconds 60] [--page PATH] [--processes N] [--popular]
 
-Each number of sessions gets a server of its own. A change is another choice of countries (one, two or none of all there are), said
-as the browser says it; it lasts from the message sent until the server has said that the run is finished, and it counts only
-when the answer's address names the countries chosen. All countries are chosen alike, so that hardly any answer is there already; with
-`--popular` the first is chosen twice as often as the second, three times as often as the third, and so on. Memory is the server's
-resident memory, of all its processes, when it is warm and nobody is there, and at the end with all sessions open; what the caches took
-meanwhile is in it. "Core" is the share of one processor core the server took, "client" that of the sessions' own side, which shares the
-machine. "Late" are changes that were due while the one before was still running. The results are also written beside this file, where git
-ignores them.
+Each number of sessions gets a server of its own. A change is another choice of countries (one, two
+or none of all there are), said as the browser says it; it lasts from the message sent until the
+server has said that the run is finished, and it counts only when the answer's address names the
+countries chosen. All countries are chosen alike, so that hardly any answer is there already; with
+`--popular` the first is chosen twice as often as the second, three times as often as the third, and
+so on. Memory is the server's resident memory, of all its processes, when it is warm and nobody is
+there, and at the end with all sessions open; what the caches took meanwhile is in it. "Core" is the
+share of one processor core the server took, "client" that of the sessions' own side, which shares
+the machine. "Late" are changes that were due while the one before was still running. The results
+are also written beside this file, where git ignores them.
 """
 
 import argparse
@@ -54,7 +57,13 @@ class Reader:
     async def live(self, opened: asyncio.Event, until: asyncio.Event) -> None:
         """Opens the page, waits for the others, and changes until the end."""
         head = {"Origin": f"http://127.0.0.1:{self.port}"}
-        async with websockets.connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None, ping_interval=None) as line:
+        async with websockets.connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            additional_headers=head,
+            subprotocols=["streamlit"],
+            max_size=None,
+            ping_interval=None,
+        ) as line:
             await self.run(line, None)
             await opened.wait()
             due = time.perf_counter() + self.dice.uniform(0, EVERY)
@@ -67,14 +76,20 @@ class Reader:
 
     async def change(self, line: websockets.ClientConnection) -> None:
         """Chooses other countries and waits for the end of the run."""
-        chosen = list(dict.fromkeys(self.dice.choices(self.codes, self.weights, k=self.dice.choice((0, 1, 1, 2)))))
+        chosen = list(
+            dict.fromkeys(
+                self.dice.choices(self.codes, self.weights, k=self.dice.choice((0, 1, 1, 2)))
+            )
+        )
         start = time.perf_counter()
         said, size = await self.run(line, chosen)
         self.took.append(1000 * (time.perf_counter() - start))
         self.received.append(size)
         self.wrong += not all(f'["country","{code}"]' in said for code in chosen)
 
-    async def run(self, line: websockets.ClientConnection, chosen: list[str] | None) -> tuple[str, int]:
+    async def run(
+        self, line: websockets.ClientConnection, chosen: list[str] | None
+    ) -> tuple[str, int]:
         """One run of the page: what it says of its address, without blanks, and its bytes."""
         message = BackMsg()
         message.rerun_script.page_name = self.path
@@ -83,8 +98,17 @@ class Reader:
         if chosen is not None:
             self.chosen = chosen
             message.rerun_script.page_script_hash = self.page
-            state = message.rerun_script.widget_states.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{self.widget}__events")
-            state.json_trigger_value = json.dumps([{"event": "picked", "value": {"key": "country", "values": chosen, "turn": len(self.took) + 1}}])
+            state = message.rerun_script.widget_states.widgets.add(
+                id=f"$$STREAMLIT_INTERNAL_KEY_{self.widget}__events"
+            )
+            state.json_trigger_value = json.dumps(
+                [
+                    {
+                        "event": "picked",
+                        "value": {"key": "country", "values": chosen, "turn": len(self.took) + 1},
+                    }
+                ]
+            )
         await line.send(message.SerializeToString())
         said, size = "", 0
         while True:
@@ -114,21 +138,31 @@ def resident(process: int) -> float:
     if not told.exists():
         return 0.0
     children = (told / "task" / str(process) / "children").read_text().split()
-    return int((told / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(resident(int(each)) for each in children)
+    return int((told / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(
+        resident(int(each)) for each in children
+    )
 
 
 def warm(address: str) -> None:
     """Returns when whichever process is asked is warm."""
     for _ in range(30):
         while True:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=30):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"{address}/healthz", timeout=30),
+            ):
                 break
             time.sleep(0.1)
 
 
-async def measured(address: str, process: int, many: int, asked: argparse.Namespace) -> dict[str, float]:
+async def measured(
+    address: str, process: int, many: int, asked: argparse.Namespace
+) -> dict[str, float]:
     """One number of sessions for the time asked for."""
-    readers = [Reader(int(address.rpartition(":")[2]), asked.page, seed, asked.popular) for seed in range(many)]
+    readers = [
+        Reader(int(address.rpartition(":")[2]), asked.page, seed, asked.popular)
+        for seed in range(many)
+    ]
     before = resident(process)
     opened, until = asyncio.Event(), asyncio.Event()
     lives = [asyncio.create_task(each.live(opened, until)) for each in readers]
@@ -141,35 +175,72 @@ async def measured(address: str, process: int, many: int, asked: argparse.Namesp
     opened.set()
     await asyncio.sleep(asked.seconds)
     seconds = time.perf_counter() - start
-    share, client = (filter_change.processor(process) - cpu) / 1000 / seconds, (time.process_time() - own) / seconds
+    share, client = (
+        (filter_change.processor(process) - cpu) / 1000 / seconds,
+        (time.process_time() - own) / seconds,
+    )
     after = resident(process)
     until.set()
     await asyncio.gather(*lives)
     took = sorted(each for reader in readers for each in reader.took)
     return {
-        "sessions": many, "changes": len(took), "p50 ms": statistics.median(took), "p95 ms": took[round(0.95 * (len(took) - 1))], "max ms": took[-1],
-        "late": sum(each.late for each in readers), "wrong": sum(each.wrong for each in readers), "kB": statistics.median(each for reader in readers for each in reader.received) / 1000,
-        "core %": 100 * share, "client %": 100 * client, "MB before": before, "MB after": after, "MB each": (after - before) / many,
-    }  # fmt: skip
+        "sessions": many,
+        "changes": len(took),
+        "p50 ms": statistics.median(took),
+        "p95 ms": took[round(0.95 * (len(took) - 1))],
+        "max ms": took[-1],
+        "late": sum(each.late for each in readers),
+        "wrong": sum(each.wrong for each in readers),
+        "kB": statistics.median(each for reader in readers for each in reader.received) / 1000,
+        "core %": 100 * share,
+        "client %": 100 * client,
+        "MB before": before,
+        "MB after": after,
+        "MB each": (after - before) / many,
+    }
 
 
 def main() -> None:
     """Prints the table and writes the results."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sessions", nargs="*", type=int, default=[1, 10, 50, 100])
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--page", default="", help="a page's path, such as trafficking; the overview where nothing is said")
-    parser.add_argument("--processes", type=int, default=1, help="the server's (default: %(default)s)")
-    parser.add_argument("--popular", action="store_true", help="some countries are chosen more often than others")
+    parser.add_argument(
+        "--page",
+        default="",
+        help="a page's path, such as trafficking; the overview where nothing is said",
+    )
+    parser.add_argument(
+        "--processes", type=int, default=1, help="the server's (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--popular", action="store_true", help="some countries are chosen more often than others"
+    )
     asked = parser.parse_args()
     found = []
     for many in asked.sessions:
-        with filter_change.served(lambda port: [sys.executable, str(filter_change.ROOT / "server.py"), "--no-browser", f"--port={port}", f"--processes={asked.processes}"]) as (address, process):
+        with filter_change.served(
+            lambda port: [
+                sys.executable,
+                str(filter_change.ROOT / "server.py"),
+                "--no-browser",
+                f"--port={port}",
+                f"--processes={asked.processes}",
+            ]
+        ) as (address, process):
             warm(address)
             found.append(asyncio.run(measured(address, process, many, asked)))
         if len(found) == 1:
             print("".join(f"{name:>10}" for name in found[0]))
-        print("".join(f"{value:>10.1f}" if isinstance(value, float) else f"{value:>10}" for value in found[-1].values()), flush=True)
+        print(
+            "".join(
+                f"{value:>10.1f}" if isinstance(value, float) else f"{value:>10}"
+                for value in found[-1].values()
+            ),
+            flush=True,
+        )
     RESULTS.write_text(json.dumps(found, indent=1))
 
 

@@ -1,11 +1,14 @@
-"""From an accepted POST to every open screen of the countries concerned, by hand: sockets that behave as browsers do, and browsers.
+"""From an accepted POST to every open screen of the countries concerned, by hand: sockets that
+behave as browsers do, and browsers.
 
-python benchmarks/watch_latency.py [--sessions 50] [--posts 60] [--pause 3] [--filled 0] [--postgres URL]
+python benchmarks/watch_latency.py [--sessions 50] [--posts 60] [--pause 3] [--filled 0] [--postgres
+URL]
 
-The sessions are spread over the overview, the notices' page and the watch itself; two thirds belong to countries the proposals
-concern, one third to a country they do not. A session asks again when the server told it to, as a browser does. Two of
-them are Chromium windows: there it counts when the words stand in the document. Milliseconds run from the moment the 201
-was read. `--filled` puts so many open proposals into the queue first. Prints also how many screens saw what was not theirs.
+The sessions are spread over the overview, the notices' page and the watch itself; two thirds belong
+to countries the proposals concern, one third to a country they do not. A session asks again when
+the server told it to, as a browser does. Two of them are Chromium windows: there it counts when the
+words stand in the document. Milliseconds run from the moment the 201 was read. `--filled` puts so
+many open proposals into the queue first. Prints also how many screens saw what was not theirs.
 """
 
 import argparse
@@ -54,8 +57,16 @@ class Screen:
 
     async def live(self) -> None:
         """Opens the page and stays."""
-        head = {"Cookie": f"threats_country={self.country}", "Origin": f"http://127.0.0.1:{self.port}"}
-        async with websockets.connect(f"ws://127.0.0.1:{self.port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None) as line:
+        head = {
+            "Cookie": f"threats_country={self.country}",
+            "Origin": f"http://127.0.0.1:{self.port}",
+        }
+        async with websockets.connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream",
+            additional_headers=head,
+            subprotocols=["streamlit"],
+            max_size=None,
+        ) as line:
             await self.ask(line, "")
             with contextlib.suppress(websockets.ConnectionClosed):
                 async for raw in line:
@@ -64,7 +75,9 @@ class Screen:
     async def ask(self, line, fragment: str) -> None:
         """Asks for a run of the page, or of one part of it."""
         message = BackMsg()
-        message.rerun_script.query_string = f"country={self.country}" if self.path == "watch" else ""
+        message.rerun_script.query_string = (
+            f"country={self.country}" if self.path == "watch" else ""
+        )
         message.rerun_script.page_name = self.path
         message.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
         if fragment:
@@ -112,23 +125,43 @@ def windows(port: int, ready: threading.Event, done: threading.Event, told: list
         pages = []
         for path in ("watch", "notices"):
             context = chromium.new_context()
-            context.add_cookies([{"name": "threats_country", "value": "THA", "url": f"http://127.0.0.1:{port}"}])
+            context.add_cookies(
+                [{"name": "threats_country", "value": "THA", "url": f"http://127.0.0.1:{port}"}]
+            )
             page = context.new_page()
             page.goto(f"http://127.0.0.1:{port}/{path}")
-            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+            page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+                timeout=60_000
+            )
             page.evaluate(LOOK)
             pages.append(page)
         ready.set()
         while not done.wait(0.05):
             pages[0].wait_for_timeout(50)
-        told += [{name: at / 1000 for name, at in page.evaluate("() => window.told").items()} for page in pages]
+        told += [
+            {name: at / 1000 for name, at in page.evaluate("() => window.told").items()}
+            for page in pages
+        ]
         chromium.close()
 
 
 def post(line: http.client.HTTPConnection, number: int) -> float:
     """Sends one proposal; when its 201 was read."""
-    body = {"reference": f"LAT-{number:06}", "colour": "purple", "requesting": "IDN", "concerned": {"nationality": ["MYS"], "last_known": ["THA"]}, "offence": "other", "date": "2016-12-01", "tlp": "TLP:GREEN"}
-    line.request("POST", "/api/notices", json.dumps(body), {"Authorization": "Bearer t", "Content-Type": "application/json"})
+    body = {
+        "reference": f"LAT-{number:06}",
+        "colour": "purple",
+        "requesting": "IDN",
+        "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
+        "offence": "other",
+        "date": "2016-12-01",
+        "tlp": "TLP:GREEN",
+    }
+    line.request(
+        "POST",
+        "/api/notices",
+        json.dumps(body),
+        {"Authorization": "Bearer t", "Content-Type": "application/json"},
+    )
     answer = line.getresponse()
     said = answer.read()
     assert answer.status == 201, said
@@ -142,7 +175,17 @@ def fill(address: str, many: int) -> None:
     from data.watch import model, store
 
     watch = store.Watch(make_url(address))
-    make = lambda number: model.read({"reference": f"OLD-{number}", "colour": "purple", "requesting": "IDN", "concerned": {"nationality": ["MYS"], "last_known": ["THA"]}, "offence": "other", "date": "2016-12-01", "tlp": "TLP:GREEN"})  # noqa: E731
+    make = lambda number: model.read(
+        {
+            "reference": f"OLD-{number}",
+            "colour": "purple",
+            "requesting": "IDN",
+            "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
+            "offence": "other",
+            "date": "2016-12-01",
+            "tlp": "TLP:GREEN",
+        }
+    )  # noqa: E731
     for start in range(0, many, 500):
         watch.add([make(number) for number in range(start, min(start + 500, many))], "benchmark")
     watch.engine.dispose()
@@ -150,7 +193,14 @@ def fill(address: str, many: int) -> None:
 
 async def measured(port: int, asked: argparse.Namespace, process: subprocess.Popen) -> None:
     """Opens the screens, sends the proposals, prints what was seen when."""
-    screens = [Screen(port, OTHER if place % 3 == 2 else CONCERNED[place % 2], PAGES[place % len(PAGES) if place % 3 != 2 else place // 3 % 3]) for place in range(asked.sessions - 2)]
+    screens = [
+        Screen(
+            port,
+            OTHER if place % 3 == 2 else CONCERNED[place % 2],
+            PAGES[place % len(PAGES) if place % 3 != 2 else place // 3 % 3],
+        )
+        for place in range(asked.sessions - 2)
+    ]
     # By threes a country falls together with a page, so the concerned ones are dealt out anew.
     for place, each in enumerate([screen for screen in screens if screen.country != OTHER]):
         each.path = PAGES[place % 3]
@@ -160,10 +210,22 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     await asyncio.to_thread(ready.wait, 90)
     lives = [asyncio.create_task(each.live()) for each in screens]
     await asyncio.sleep(6)
-    ticks = lambda: sum(int(each) for each in Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]) / os.sysconf("SC_CLK_TCK")  # noqa: E731
+    ticks = lambda: (
+        sum(
+            int(each)
+            for each in Path(f"/proc/{process.pid}/stat")
+            .read_text()
+            .rsplit(")", 1)[1]
+            .split()[11:13]
+        )
+        / os.sysconf("SC_CLK_TCK")
+    )  # noqa: E731
     runs, cpu, start = sum(each.runs for each in screens), ticks(), time.time()
     await asyncio.sleep(asked.idle)
-    rate, idle = (sum(each.runs for each in screens) - runs) / (time.time() - start), (ticks() - cpu) / (time.time() - start)
+    rate, idle = (
+        (sum(each.runs for each in screens) - runs) / (time.time() - start),
+        (ticks() - cpu) / (time.time() - start),
+    )
     dice, accepted, cpu = random.Random(1), {}, ticks()
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in range(asked.posts):
@@ -173,30 +235,67 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     cost = (ticks() - cpu) / asked.posts
     done.set()
     await asyncio.to_thread(eyes.join, 30)
-    print(f"{asked.sessions} sessions, {asked.posts} posts, {asked.filled} open before, {'PostgreSQL' if asked.postgres else 'SQLite'}; idle: {rate:.0f} looks/s, {100 * idle:.0f} % of a core; {cost:.1f} s of the server's work per post; load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores")
+    print(
+        f"{asked.sessions} sessions, {asked.posts} posts, {asked.filled} open before,"
+        f" {'PostgreSQL' if asked.postgres else 'SQLite'}; idle: {rate:.0f} looks/s,"
+        f" {100 * idle:.0f} % of a core; {cost:.1f} s of the server's work per post; load"
+        f" {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
+    )
     for name, found in (
-        ("sockets: overview", [each.seen for each in screens if each.country != OTHER and each.path == ""]),
-        ("sockets: notices", [each.seen for each in screens if each.country != OTHER and each.path == "notices"]),
-        ("sockets: watch", [each.seen for each in screens if each.country != OTHER and each.path == "watch"]),
-        ("Chromium: watch", told[:1]), ("Chromium: notices", told[1:]),
-    ):  # fmt: skip
-        took = sorted(1000 * (seen[name_] - at) for seen in found for name_, at in accepted.items() if name_ in seen)
+        (
+            "sockets: overview",
+            [each.seen for each in screens if each.country != OTHER and each.path == ""],
+        ),
+        (
+            "sockets: notices",
+            [each.seen for each in screens if each.country != OTHER and each.path == "notices"],
+        ),
+        (
+            "sockets: watch",
+            [each.seen for each in screens if each.country != OTHER and each.path == "watch"],
+        ),
+        ("Chromium: watch", told[:1]),
+        ("Chromium: notices", told[1:]),
+    ):
+        took = sorted(
+            1000 * (seen[name_] - at)
+            for seen in found
+            for name_, at in accepted.items()
+            if name_ in seen
+        )
         wanted = len(found) * len(accepted)
         if took:
-            print(f"{name:20} {len(found):3} screens  p50 {statistics.median(took):5.0f}  p95 {took[int(0.95 * len(took))]:5.0f}  max {took[-1]:5.0f} ms   {len(took)} of {wanted} seen")
+            print(
+                f"{name:20} {len(found):3} screens  p50 {statistics.median(took):5.0f}  p95"
+                f" {took[int(0.95 * len(took))]:5.0f}  max {took[-1]:5.0f} ms   {len(took)} of"
+                f" {wanted} seen"
+            )
         else:
             print(f"{name:20} {len(found):3} screens  nothing seen of {wanted}")
-    print(f"seen on screens of a country not concerned: {sum(len(each.seen) for each in screens if each.country == OTHER)}")
+    print(
+        "seen on screens of a country not concerned:"
+        f" {sum(len(each.seen) for each in screens if each.country == OTHER)}"
+    )
     [each.cancel() for each in lives]
     await asyncio.gather(*lives, return_exceptions=True)
 
 
 def main() -> None:
     """Reads the options and starts a server of its own."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--posts", type=int, default=60)
-    parser.add_argument("--pause", type=float, default=3, help="seconds between two posts, more or less; a post costs about one of the server's (default: %(default)s)")
+    parser.add_argument(
+        "--pause",
+        type=float,
+        default=3,
+        help=(
+            "seconds between two posts, more or less; a post costs about one of the server's"
+            " (default: %(default)s)"
+        ),
+    )
     parser.add_argument("--filled", type=int, default=0)
     parser.add_argument("--postgres", default="", help="address of an empty database")
     parser.add_argument("--idle", type=float, default=10, help="seconds the idle cost is measured")
@@ -211,10 +310,19 @@ def main() -> None:
         tokens.write_text(f'IDN = "{hashlib.sha256(b"t").hexdigest()}"\n')
         fill(address, asked.filled)
         env = os.environ | {"THREATS_WATCH_URL": address, "THREATS_WATCH_TOKENS": str(tokens)}
-        process = subprocess.Popen([sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             while True:
-                with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                with (
+                    contextlib.suppress(OSError),
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5),
+                ):
                     break
                 time.sleep(0.1)
             asyncio.run(measured(port, asked, process))

@@ -1,4 +1,6 @@
-"""The page's address in the browser, rewritten in place: a filter makes no step of its own for the Back button."""
+"""The page's address in the browser, rewritten in place: a filter makes no step of its own for the
+Back button.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-# To the server a click in the menu and Back to a page without filters look alike: only the browser knows which it was.
+# To the server a click in the menu and Back to a page without filters look alike: only the browser
+# knows which it was.
 _JS = """
 if (!window.threatsBack) {
   window.threatsBack = { to: null };
@@ -27,10 +30,24 @@ export default function ({ data, setTriggerValue }) {
 _mount = st.components.v2.component("address", html="<span></span>", js=_JS, isolate_styles=False)
 
 
-def show(path: str, keys: Sequence[str], wanted: Mapping[str, Sequence[str]], seen: Mapping[str, Sequence[str]], on_back: Callable[[], None]) -> None:
-    """Makes the address of page `path`, which says `seen`, say `wanted`; parameters other than `keys` stay as they are.
+def show(
+    path: str,
+    keys: Sequence[str],
+    wanted: Mapping[str, Sequence[str]],
+    seen: Mapping[str, Sequence[str]],
+    on_back: Callable[[], None],
+) -> None:
+    """Makes the address of page `path`, which says `seen`, say `wanted`; parameters other than
+    `keys` stay as they are.
 
     `on_back` is called when the reader went back to a page that had no filters.
     """
-    pairs, before = ([[key, value] for key, values in said.items() for value in values] for said in (wanted, seen))
-    _mount(key="address", data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before}, on_back_change=on_back)
+    pairs, before = (
+        [[key, value] for key, values in said.items() for value in values]
+        for said in (wanted, seen)
+    )
+    _mount(
+        key="address",
+        data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before},
+        on_back_change=on_back,
+    )

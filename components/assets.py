@@ -1,4 +1,6 @@
-"""Our own elements' code: static files that the browser keeps, found by the few lines that every message of an element carries."""
+"""Our own elements' code: static files that the browser keeps, found by the few lines that every
+message of an element carries.
+"""
 
 import gzip
 import hashlib
@@ -7,11 +9,18 @@ import math
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-VERSION = hashlib.sha256(b"".join(file.read_bytes() for place in ("deck", "plot") for file in sorted((STATIC / place).iterdir()))).hexdigest()[:12]
+VERSION = hashlib.sha256(
+    b"".join(
+        file.read_bytes()
+        for place in ("deck", "plot")
+        for file in sorted((STATIC / place).iterdir())
+    )
+).hexdigest()[:12]
 
 
 def loader(file: str, part: str, name: str) -> str:
-    """JavaScript that lets `name` of the module `file` below static/ draw into an element's `.part`.
+    """JavaScript that lets `name` of the module `file` below static/ draw into an element's
+    `.part`.
 
     What `name` returns, if anything, is called when the element leaves the page.
     """
@@ -27,8 +36,13 @@ export default function (component) {{
 
 
 def early() -> list[str]:
-    """The modules below static/ that every page needs, for the head of the page: found while Streamlit's own are still on their way."""
-    return [*(file.relative_to(STATIC).as_posix() for file in sorted((STATIC / "deck").glob("*.js"))), "plot/plot.js"]
+    """The modules below static/ that every page needs, for the head of the page: found while
+    Streamlit's own are still on their way.
+    """
+    return [
+        *(file.relative_to(STATIC).as_posix() for file in sorted((STATIC / "deck").glob("*.js"))),
+        "plot/plot.js",
+    ]
 
 
 def packed(message: dict) -> bytes:
@@ -37,11 +51,17 @@ def packed(message: dict) -> bytes:
 
 
 def encode(message: dict) -> bytes:
-    """JSON of `message`; NumPy values become numbers and lists, dates ISO text, and NaN becomes null."""
+    """JSON of `message`; NumPy values become numbers and lists, dates ISO text, and NaN becomes
+    null.
+    """
     try:
-        text = json.dumps(message, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
+        text = json.dumps(
+            message, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+        )
     except ValueError:
-        text = json.dumps(_finite(message), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(
+            _finite(message), separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
     return text.encode()
 
 

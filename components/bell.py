@@ -1,4 +1,6 @@
-"""Tells on every page, without a reload, that something reached the reader's country: a number on the menu and a toast."""
+"""Tells on every page, without a reload, that something reached the reader's country: a number on
+the menu and a toast.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from data.watch import base, lifecycle, pulse, store
 from data.watch.store import News, Watch
 
 EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
-AT_LEAST = 30  # seconds or more, up to twice, between two looks where it can: should its word ever be lost; not all pages at once
+# seconds or more, up to twice, between two looks where it can: should its word ever be lost; not
+# all pages at once
+AT_LEAST = 30
 REDRAWN = 3.0  # seconds between two drawings of the queue
 SAID = 3  # news told one by one; more are counted
 MOST = 200  # news taken at one look
@@ -31,7 +35,10 @@ def hang(path: str) -> None:
     with st.container(key="bell"):
         if reader.now().country:
             state.choose(state.WHOLE, True)
-            st.fragment(_listen, run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY)(path == PATH)
+            st.fragment(
+                _listen,
+                run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY,
+            )(path == PATH)
 
 
 def _listen(on_its_page: bool) -> None:
@@ -47,13 +54,17 @@ def _listen(on_its_page: bool) -> None:
             told, rung = [words for each in news if (words := _words(each, who))], bool(news)
     except (base.WatchError, store.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", base.plain(fault))
-    # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the page interrupts this one, and a
-    # toast whose predecessor is missing stops the whole page.
+    # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
+    # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
     _number(number)
     for words in told[:SAID]:
         st.toast(menu.plain(words), icon=":material/notifications:", duration="long")
     if len(told) > SAID:
-        st.toast(f"{len(told) - SAID} more reached {menu.plain(countries.name(who.country))}", icon=":material/notifications:", duration="long")
+        st.toast(
+            f"{len(told) - SAID} more reached {menu.plain(countries.name(who.country))}",
+            icon=":material/notifications:",
+            duration="long",
+        )
     whole = state.chosen(state.WHOLE)
     state.choose(state.WHOLE, False)
     if on_its_page and _due(rung, whole):
@@ -61,7 +72,8 @@ def _listen(on_its_page: bool) -> None:
 
 
 def _due(rung: bool, whole: bool) -> bool:
-    """Whether the queue is to be drawn anew: at the first news at once, while more come every few seconds; the toast is there before.
+    """Whether the queue is to be drawn anew: at the first news at once, while more come every few
+    seconds; the toast is there before.
 
     Not in a run of the `whole` page: that draws the queue itself, and may carry an answer.
     """
@@ -82,7 +94,17 @@ def _news(watch: Watch, who: reader.Reader) -> tuple[list[News], int]:
     if country != who.country:
         heard = head
     news = watch.news(who.country, heard, MOST) if head > heard else []
-    state.choose(state.HEARD, (who.country, max([head, *(each.event.id for each in news)]) if len(news) < MOST else news[-1].event.id))
+    state.choose(
+        state.HEARD,
+        (
+            who.country,
+            (
+                max([head, *(each.event.id for each in news)])
+                if len(news) < MOST
+                else news[-1].event.id
+            ),
+        ),
+    )
     if len(news) == MOST:
         push.screens().again(0)
     return news, watch.numbers(who.country, head)["new"]
@@ -107,9 +129,22 @@ def _words(each: News, who: reader.Reader) -> str:
     name = f" {notice.reference}" if who.may_read(notice) else ""
     mine = notice.requesting == who.country
     if event.step == "proposed":
-        return "" if mine else f"New {notice.colour} notice{name} from {countries.name(notice.requesting)} concerns {countries.name(who.country)}: {'; '.join(each.why)}"
+        return (
+            ""
+            if mine
+            else (
+                f"New {notice.colour} notice{name} from {countries.name(notice.requesting)}"
+                f" concerns {countries.name(who.country)}: {'; '.join(each.why)}"
+            )
+        )
     if event.step in lifecycle.STAGES:
-        return f"{notice.colour.capitalize()} notice{name} from {countries.name(notice.requesting)}: {lifecycle.WORDS[event.step]}"
+        return (
+            f"{notice.colour.capitalize()} notice{name} from {countries.name(notice.requesting)}:"
+            f" {lifecycle.WORDS[event.step]}"
+        )
     if mine and event.step != "seen":
-        return f"{countries.name(event.country)} on {notice.colour} notice{name}: {lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step])}"
+        return (
+            f"{countries.name(event.country)} on {notice.colour} notice{name}:"
+            f" {lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step])}"
+        )
     return ""

@@ -26,13 +26,18 @@ def show(asked: Filters) -> None:
     code, *beside = asked.countries
     row = countries.table().set_index("iso3").loc[code]
     st.header(countries.name(code), anchor=False)
-    st.caption(" · ".join(part for part in (row["region"], row["subregion"], f"ISO {code}") if part))
+    st.caption(
+        " · ".join(part for part in (row["region"], row["subregion"], f"ISO {code}") if part)
+    )
     lines = profile.lines(code)
     if not lines:
         st.info(f"No source here has a figure for {countries.name(code)}.")
     _changes(lines)
     if lines:
-        st.caption("Rank 1 is the largest figure, not the worst. Capacity is what a country sets against a threat; it stands behind the threat's own figures.")
+        st.caption(
+            "Rank 1 is the largest figure, not the worst. Capacity is what a country sets against a"
+            " threat; it stands behind the threat's own figures."
+        )
     for domain, group in groupby(lines, key=lambda line: line.about.domain):
         st.subheader(catalog.DOMAINS[domain], anchor=False)
         _cards(sorted(group, key=lambda line: line.capacity))
@@ -48,22 +53,44 @@ def show(asked: Filters) -> None:
 def _changes(lines: list[Line]) -> None:
     said = []
     for line in profile.distinct(lines):
-        sentence = changes.whole(line.asked) if line.about.additive and line.about.aggregation != "last" else None
+        sentence = (
+            changes.whole(line.asked)
+            if line.about.additive and line.about.aggregation != "last"
+            else None
+        )
         if sentence and sentence.weight >= changes.MATERIAL:
             said.append(sentence)
     said = sorted(said, key=lambda each: -each.weight)[:5]
     if said:
-        sentences([(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said], key="changes", heading="What changed")
+        sentences(
+            [(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said],
+            key="changes",
+            heading="What changed",
+        )
 
 
 def _cards(lines: list[Line]) -> None:
-    row = [cards.figure(line.asked, f"kpi-{line.about.id.replace('.', '-')}", menu.address(line.asked), _note(line)) for line in lines]
+    row = [
+        cards.figure(
+            line.asked,
+            f"kpi-{line.about.id.replace('.', '-')}",
+            menu.address(line.asked),
+            _note(line),
+        )
+        for line in lines
+    ]
     deck(row, key=f"cards-{lines[0].about.domain}", columns=f"repeat({ROW}, minmax(0, 1fr))")
 
 
 def _note(line: Line) -> str:
     """What stands below a card: whether it is a capacity, its unit, and the country's rank."""
-    return " · ".join([*(["capacity"] if line.capacity else []), line.about.unit, f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}"])
+    return " · ".join(
+        [
+            *(["capacity"] if line.capacity else []),
+            line.about.unit,
+            f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}",
+        ]
+    )
 
 
 def _listings(code: str) -> None:
@@ -71,9 +98,21 @@ def _listings(code: str) -> None:
     held = profile.listings(code)
     if held:
         st.dataframe(
-            pd.DataFrame([{"List": each.about.title, "As": each.category or each.about.unit, "Number": each.number, "Since": each.since} for each in held]),
-            hide_index=True, height="content", alt=f"Lists {countries.name(code)} stands on",
-        )  # fmt: skip
+            pd.DataFrame(
+                [
+                    {
+                        "List": each.about.title,
+                        "As": each.category or each.about.unit,
+                        "Number": each.number,
+                        "Since": each.since,
+                    }
+                    for each in held
+                ]
+            ),
+            hide_index=True,
+            height="content",
+            alt=f"Lists {countries.name(code)} stands on",
+        )
     clear = [each.title for each in profile.none_recorded(code)]
     if clear:
         st.caption(f"None recorded in the last period of: {'; '.join(clear)}.")
@@ -97,25 +136,60 @@ def _partners(code: str) -> None:
     for about, title, table in found:
         st.caption(title)
         st.dataframe(
-            pd.DataFrame({"Country": [countries.name(each) for each in table["partner"]], about.unit.capitalize(): [words.number(v if pd.notna(v) else None, low, high) for v, low, high in table[["value", "low", "high"]].itertuples(index=False)]}),
-            hide_index=True, height="content", alt=title,
-        )  # fmt: skip
+            pd.DataFrame(
+                {
+                    "Country": [countries.name(each) for each in table["partner"]],
+                    about.unit.capitalize(): [
+                        words.number(v if pd.notna(v) else None, low, high)
+                        for v, low, high in table[["value", "low", "high"]].itertuples(index=False)
+                    ],
+                }
+            ),
+            hide_index=True,
+            height="content",
+            alt=title,
+        )
 
 
 def _peers(code: str, beside: list[str]) -> None:
     st.subheader("Beside others", anchor=False)
     near = [peer for peer in profile.peers(code) if peer.country not in beside]
-    region = [other for other in profile.neighbours(code) if other not in beside and other not in [peer.country for peer in near]]
+    region = [
+        other
+        for other in profile.neighbours(code)
+        if other not in beside and other not in [peer.country for peer in near]
+    ]
     others = [*beside, *(peer.country for peer in near)]
     others += region[: max(BESIDE - len(others), 0)]
     own = {each: {line.about.id: line for line in profile.lines(each)} for each in (code, *others)}
     if not own[code]:
         st.caption("Too few figures to say which countries are alike.")
         return
-    rows = [{"Indicator": f"{line.title} ({line.about.unit})", "Period": line.when, **{countries.name(each): statements.short(own[each].get(line.about.id)) for each in own}} for line in own[code].values()]
+    rows = [
+        {
+            "Indicator": f"{line.title} ({line.about.unit})",
+            "Period": line.when,
+            **{
+                countries.name(each): statements.short(own[each].get(line.about.id)) for each in own
+            },
+        }
+        for line in own[code].values()
+    ]
     st.table(pd.DataFrame(rows).set_index("Indicator"))
     titles = {about.id: about.title for about in profile.shown()}
-    like = "; ".join(f"{countries.name(peer.country)} (over {peer.shared} indicators, most alike in {', '.join(titles[each] for each in peer.by)})" for peer in near)
+    like = "; ".join(
+        f"{countries.name(peer.country)} (over {peer.shared} indicators, most alike in"
+        f" {', '.join(titles[each] for each in peer.by)})"
+        for peer in near
+    )
     same = ", ".join(countries.name(each) for each in others if each in region)
-    said = [*([f"Chosen: {', '.join(map(countries.name, beside))}."] if beside else []), *([f"Nearest by profile, which is the standing among all countries: {like}."] if like else []), *([f"Same subregion: {same}."] if same else [])]
+    said = [
+        *([f"Chosen: {', '.join(map(countries.name, beside))}."] if beside else []),
+        *(
+            [f"Nearest by profile, which is the standing among all countries: {like}."]
+            if like
+            else []
+        ),
+        *([f"Same subregion: {same}."] if same else []),
+    ]
     st.caption(" ".join(said))

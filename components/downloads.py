@@ -18,11 +18,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with texts that a spreadsheet would run as a formula made plain by a leading apostrophe."""
+    """The table with texts that a spreadsheet would run as a formula made plain by a leading
+    apostrophe.
+    """
     out = table.copy()
     for name in out.columns:
         if not pd.api.types.is_numeric_dtype(out[name]):
-            out[name] = out[name].map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell)
+            out[name] = out[name].map(
+                lambda cell: (
+                    f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+                )
+            )
     return out
 
 
@@ -32,7 +38,10 @@ def csv_zip(table: pd.DataFrame, asked: Filters) -> bytes:
     name = asked.slug()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr(f"{name}.csv", safe(table).to_csv(index=False))
-        box.writestr(f"{name}.metadata.json", json.dumps(provenance.metadata(asked), ensure_ascii=False, indent=1))
+        box.writestr(
+            f"{name}.metadata.json",
+            json.dumps(provenance.metadata(asked), ensure_ascii=False, indent=1),
+        )
     return sink.getvalue()
 
 
@@ -42,7 +51,12 @@ def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
     import pyarrow.parquet as pq
 
     arrow = pa.Table.from_pandas(table, preserve_index=False)
-    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), b"metadata": json.dumps(provenance.metadata(asked)).encode()})
+    arrow = arrow.replace_schema_metadata(
+        {
+            **(arrow.schema.metadata or {}),
+            b"metadata": json.dumps(provenance.metadata(asked)).encode(),
+        }
+    )
     sink = io.BytesIO()
     pq.write_table(arrow, sink)
     return sink.getvalue()
@@ -51,8 +65,24 @@ def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
 def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
     """The two downloads of a table, made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV with source", lambda: csv_zip(table(), asked), f"{asked.slug()}.zip", "application/zip", key=f"{key}-csv", icon=":material/download:", on_click="ignore")
-        st.download_button("Parquet", lambda: parquet(table(), asked), f"{asked.slug()}.parquet", "application/vnd.apache.parquet", key=f"{key}-parquet", icon=":material/download:", on_click="ignore")
+        st.download_button(
+            "CSV with source",
+            lambda: csv_zip(table(), asked),
+            f"{asked.slug()}.zip",
+            "application/zip",
+            key=f"{key}-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Parquet",
+            lambda: parquet(table(), asked),
+            f"{asked.slug()}.parquet",
+            "application/vnd.apache.parquet",
+            key=f"{key}-parquet",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def _open(asked: Filters) -> pd.DataFrame:
@@ -63,5 +93,21 @@ def _open(asked: Filters) -> pd.DataFrame:
 def records(asked: Filters) -> None:
     """The downloads of the records behind a figure, read when they are asked for."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Records as CSV with source", lambda: csv_zip(_open(asked), asked), f"{asked.slug()}_records.zip", "application/zip", key="records-csv", icon=":material/download:", on_click="ignore")
-        st.download_button("Records as Parquet", lambda: parquet(_open(asked), asked), f"{asked.slug()}_records.parquet", "application/vnd.apache.parquet", key="records-parquet", icon=":material/download:", on_click="ignore")
+        st.download_button(
+            "Records as CSV with source",
+            lambda: csv_zip(_open(asked), asked),
+            f"{asked.slug()}_records.zip",
+            "application/zip",
+            key="records-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Records as Parquet",
+            lambda: parquet(_open(asked), asked),
+            f"{asked.slug()}_records.parquet",
+            "application/vnd.apache.parquet",
+            key="records-parquet",
+            icon=":material/download:",
+            on_click="ignore",
+        )

@@ -1,4 +1,6 @@
-"""What stands around every page: title, menu, filters, and the line that says where figures come from."""
+"""What stands around every page: title, menu, filters, and the line that says where figures come
+from.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from data.engines import EngineError
 from data.filters import Filters
 from data.watch import setting
 
-# No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at every change of them.
+# No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at
+# every change of them.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding: 3.7rem 1.8rem 1.5rem; max-width: 1900px;}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
@@ -44,14 +47,18 @@ def run() -> None:
         page.run()
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
-        st.error(f"The figures of this page cannot be read just now: {menu.plain(str(fault))}. What stands above is whole; reload the page to try again.", icon=":material/cloud_off:")
+        st.error(
+            f"The figures of this page cannot be read just now: {menu.plain(str(fault))}. What"
+            " stands above is whole; reload the page to try again.",
+            icon=":material/cloud_off:",
+        )
 
 
 def opens() -> Filters:
     """Opens a page and returns what the frame's filters ask for.
 
-    Streamlit may start a page by itself, without the frame, when it is the first thing a fresh server is asked for: then the
-    menu is announced and the run begins again.
+    Streamlit may start a page by itself, without the frame, when it is the first thing a fresh
+    server is asked for: then the menu is announced and the run begins again.
     """
     asked = state.take_asked()
     if asked is None:
@@ -62,7 +69,15 @@ def opens() -> Filters:
 
 
 def closes() -> None:
-    """The line below every page, and above it that the newest figures could not be opened, where that is so."""
+    """The line below every page, and above it that the newest figures could not be opened, where
+    that is so.
+    """
     if fault := store.fault():
-        st.warning(f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are shown.")
-    st.caption(f"{boundaries.NOTE} Figures are those of the publishers named beside them, as of the dates given there.")
+        st.warning(
+            f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are"
+            " shown."
+        )
+    st.caption(
+        f"{boundaries.NOTE} Figures are those of the publishers named beside them, as of the dates"
+        " given there."
+    )

@@ -21,7 +21,9 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu; `domain` is empty where a page is about all of them; `filters` are those its frame draws."""
+    """One line of the menu; `domain` is empty where a page is about all of them; `filters` are
+    those its frame draws.
+    """
 
     file: str
     path: str
@@ -53,13 +55,22 @@ def pages() -> dict[str, st.Page]:
 @cache
 def _pages() -> dict[str, st.Page]:
     return {
-        each.path: st.Page(PAGES / each.file, title=each.title, icon=f":material/{each.icon}:", url_path=each.path or None, default=not each.path, help=each.help)
+        each.path: st.Page(
+            PAGES / each.file,
+            title=each.title,
+            icon=f":material/{each.icon}:",
+            url_path=each.path or None,
+            default=not each.path,
+            help=each.help,
+        )
         for each in entries()
-    }  # fmt: skip
+    }
 
 
 def address(asked: Filters, same: bool = False) -> str:
-    """The address of the view that shows a question, beside that of the page it stands on; empty where no page is about it."""
+    """The address of the view that shows a question, beside that of the page it stands on; empty
+    where no page is about it.
+    """
     entry = entry_of(catalog.indicators()[asked.indicator].domain)
     return f"{entry.path}?{_parameters(asked, same)}" if entry else ""
 

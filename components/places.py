@@ -1,4 +1,6 @@
-"""Places on a figure: their names, what one without a row means, what a click on one does, and their figures a period before."""
+"""Places on a figure: their names, what one without a row means, what a click on one does, and
+their figures a period before.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +29,24 @@ def names() -> dict[str, str]:
 
 
 def absent(about: Indicator) -> str:
-    """What a country without a row means: none recorded where things are counted, unknown where they are reported."""
+    """What a country without a row means: none recorded where things are counted, unknown where
+    they are reported.
+    """
     return "zero" if about.kind in ("event", "listing", "notice") else "missing"
 
 
 def pick(points: list[dict], multiple: bool) -> None:
     """A click on places of a figure: they become the filter, with `multiple` they join it."""
     codes = [point.get("location") or point.get("customdata") for point in points]
-    state.pick_country([code for code in codes if isinstance(code, str) and code in names()], multiple)
+    state.pick_country(
+        [code for code in codes if isinstance(code, str) and code in names()], multiple
+    )
 
 
 def before(asked: Filters, about: Indicator) -> tuple[dict[str, float], str]:
-    """Each country's figure of the period before (of the edition before for a score), and that period's name."""
+    """Each country's figure of the period before (of the edition before for a score), and that
+    period's name.
+    """
     return _before(store.current().version, replace(asked, countries=()))
 
 

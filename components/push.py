@@ -1,8 +1,10 @@
-"""Runs a part of the open pages from the server the moment something happened, so that no page has to ask all the time.
+"""Runs a part of the open pages from the server the moment something happened, so that no page has
+to ask all the time.
 
-Streamlit has no call for this: a page's part runs again when its browser asks, and fifty browsers that ask every second keep a
-core busy with nothing. So the server asks in the browser's name, by the very message a timer of the browser sends. What is used of
-Streamlit's inside stands in this module alone; where it is missing, `reaches` says so and a timer has to do.
+Streamlit has no call for this: a page's part runs again when its browser asks, and fifty browsers
+that ask every second keep a core busy with nothing. So the server asks in the browser's name, by
+the very message a timer of the browser sends. What is used of Streamlit's inside stands in this
+module alone; where it is missing, `reaches` says so and a timer has to do.
 """
 
 from __future__ import annotations
@@ -82,17 +84,27 @@ class Screens:
     def _ring(self, watch: Watch, after: int) -> None:
         """Runs the part on every page whose country has news."""
         loop, waiting = _loop(), tuple(self._all.values())
-        concerned = {country for country in {each.country for each in waiting} if watch.news(country, after, 1)}
+        concerned = {
+            country
+            for country in {each.country for each in waiting}
+            if watch.news(country, after, 1)
+        }
         for place, screen in enumerate(each for each in waiting if each.country in concerned):
             if loop is not None:
-                loop.call_soon_threadsafe(loop.call_later, place * APART, self._run, loop, screen, TRIES)
+                loop.call_soon_threadsafe(
+                    loop.call_later, place * APART, self._run, loop, screen, TRIES
+                )
 
     def _run(self, loop: AbstractEventLoop, screen: Screen, tries: int) -> None:
-        """On the server's own thread: asks in the browser's name, but never into a run that goes on: that may be a click on the menu."""
+        """On the server's own thread: asks in the browser's name, but never into a run that goes
+        on: that may be a click on the menu.
+        """
         open_now = runtime.get_instance()._session_mgr.get_active_session_info(screen.session)
         if open_now is None or self._all.get(screen.session) != screen:
             if self._all.get(screen.session) == screen:
-                del self._all[screen.session]  # the browser went away; should it come back, it draws the page and waits again
+                del self._all[
+                    screen.session
+                ]  # the browser went away; should it come back, it draws the page and waits again
             return
         session = open_now.session
         if session._scriptrunner is not None:
@@ -107,7 +119,9 @@ class Screens:
 
 
 def _loop() -> AbstractEventLoop | None:
-    """The server's event loop; None where there is no server, or a Streamlit that keeps it elsewhere."""
+    """The server's event loop; None where there is no server, or a Streamlit that keeps it
+    elsewhere.
+    """
     try:
         return runtime.get_instance()._get_async_objs().eventloop if runtime.exists() else None
     except (AttributeError, RuntimeError):

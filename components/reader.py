@@ -15,17 +15,24 @@ from data.watch.model import OPEN_TLP, Proposal
 
 CLAIM = "watch"  # of the sign-in: a country's code, or headquarters
 COOKIE = "threats_country"
-_KEEP = """
+_KEEP = (
+    """
 export default function ({ data }) {
   document.cookie = `%s=${data};path=/;max-age=31536000;SameSite=Lax`;
 }
-""" % COOKIE  # noqa: UP031  (braces are JavaScript's here)
-_mount = st.components.v2.component("own_country", html="<span></span>", js=_KEEP, isolate_styles=False)
+"""
+    % COOKIE
+)  # noqa: UP031  (braces are JavaScript's here)
+_mount = st.components.v2.component(
+    "own_country", html="<span></span>", js=_KEEP, isolate_styles=False
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`bureau` is empty for a visitor; `free` where everyone may act for the country he picks: a demonstration, or so the operator decided."""
+    """`bureau` is empty for a visitor; `free` where everyone may act for the country he picks: a
+    demonstration, or so the operator decided.
+    """
 
     country: str
     bureau: str = ""
@@ -54,20 +61,31 @@ def now(free: bool = False) -> Reader:
         bureau = state.chosen(state.BUREAU) or ""
         who = f"{bureau}, by its token" if bureau else ""
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
-    return Reader(country, bureau, who or (f"{country}, not signed in" if country else ""), free or bureaus.anyone())
+    return Reader(
+        country,
+        bureau,
+        who or (f"{country}, not signed in" if country else ""),
+        free or bureaus.anyone(),
+    )
 
 
 def _signed_in() -> tuple[str, str]:
     """Bureau and officer of the sign-in, where there is one that says so."""
     user: dict[str, Any] = dict(st.user.to_dict())
     bureau = user.get(CLAIM)
-    if not user.get("is_logged_in") or not isinstance(bureau, str) or (bureau != HEADQUARTERS and bureau not in countries.codes()):
+    if (
+        not user.get("is_logged_in")
+        or not isinstance(bureau, str)
+        or (bureau != HEADQUARTERS and bureau not in countries.codes())
+    ):
         return "", ""
     return bureau, f"{bureau}, {user.get('email') or user.get('sub') or 'signed in'}"
 
 
 def picked() -> str:
-    """The country picked on the page, in this session or by this browser before; empty where there is none."""
+    """The country picked on the page, in this session or by this browser before; empty where there
+    is none.
+    """
     known = state.chosen(state.MINE)
     if known is None:
         known = st.context.cookies.get(COOKIE, "")

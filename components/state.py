@@ -1,7 +1,8 @@
 """The only place that touches the session, and through it the address: what the reader has chosen.
 
-The address holds codes (`country=IDN`), while a widget bound to it would write its labels; so the two are kept alike here.
-A change of a widget is written to the address; an address that changed by itself (a link, Back) is read into the widgets.
+The address holds codes (`country=IDN`), while a widget bound to it would write its labels; so the
+two are kept alike here. A change of a widget is written to the address; an address that changed by
+itself (a link, Back) is read into the widgets.
 """
 
 from __future__ import annotations
@@ -15,21 +16,48 @@ from components import address
 from data.filters import Filters
 
 # The filters' keys are the address's parameters: see "One grammar" in the README.
-COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = "country", "category", "indicator", "period", "partner", "map_as"
+COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
+    "country",
+    "category",
+    "indicator",
+    "period",
+    "partner",
+    "map_as",
+)
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
-MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = "_mine", "_bureau", "_heard", "_opened", "_older", "_said", "_sent", "_drawn", "_whole"  # the watch: no widgets, never in the address
+MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
+    "_mine",
+    "_bureau",
+    "_heard",
+    "_opened",
+    "_older",
+    "_said",
+    "_sent",
+    "_drawn",
+    "_whole",
+)  # the watch: no widgets, never in the address
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
 _ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
 _LONGEST = 200  # values of one parameter that are looked at
 
 
 def _address() -> dict[str, tuple[str, ...]]:
-    return {key: tuple(st.query_params.get_all(key))[:_LONGEST] for key in _ALL if key in st.query_params}
+    return {
+        key: tuple(st.query_params.get_all(key))[:_LONGEST]
+        for key in _ALL
+        if key in st.query_params
+    }
 
 
 def _widgets() -> dict[str, Any]:
-    """The chosen values of the frame's widgets; how the map is drawn and which countries count is settled later, by the page."""
-    return {key: tuple(value) if isinstance(value, list) else value for key in _ALL if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))}
+    """The chosen values of the frame's widgets; how the map is drawn and which countries count is
+    settled later, by the page.
+    """
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key in _ALL
+        if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))
+    }
 
 
 def _on_the_map() -> tuple[str, bool]:
@@ -49,7 +77,9 @@ def read_address(path: str) -> None:
     now = _address()
     last = st.session_state.get("_last")
     if last is not None:
-        changed_by_reader = _widgets() != last["widgets"] or (path == last["path"] and _on_the_map() != last["on_the_map"])
+        changed_by_reader = _widgets() != last["widgets"] or (
+            path == last["path"] and _on_the_map() != last["on_the_map"]
+        )
         left_by_menu = path != last["path"] and not now
         if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
             return
@@ -67,7 +97,12 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     """After the widgets are drawn: writes what differs from the usual; a view has one address."""
     wanted = {key: tuple(values) for key, values in chosen.items() if values}
     address.show(path, list(_ALL), wanted, _address(), _back_to_all)
-    st.session_state["_last"] = {"path": path, "widgets": _widgets(), "on_the_map": _on_the_map(), "address": wanted}
+    st.session_state["_last"] = {
+        "path": path,
+        "widgets": _widgets(),
+        "on_the_map": _on_the_map(),
+        "address": wanted,
+    }
 
 
 def _back_to_all() -> None:
@@ -102,13 +137,17 @@ def choose(key: str, value: Any) -> None:
 
 
 def pick_country(codes: Sequence[str], multiple: bool) -> None:
-    """A click on a country: alone it becomes the filter (or clears it), with Shift it joins the others."""
+    """A click on a country: alone it becomes the filter (or clears it), with Shift it joins the
+    others.
+    """
     before = list(st.session_state.get(COUNTRY) or [])
     clicked = [code for code in dict.fromkeys(codes) if code]
     if not clicked:
         return
     if multiple:
-        after = [code for code in before if code not in clicked] + [code for code in clicked if code not in before]
+        after = [code for code in before if code not in clicked] + [
+            code for code in clicked if code not in before
+        ]
     else:
         after = [] if before == clicked[:1] else clicked[:1]
     st.session_state[COUNTRY] = after
@@ -116,7 +155,10 @@ def pick_country(codes: Sequence[str], multiple: bool) -> None:
 
 def pair(first: str | None, second: str | None) -> None:
     """Sets both of a page about two countries; two that are the same are one."""
-    st.session_state[COUNTRY], st.session_state[PARTNER] = [first] if first else [], second if second != first else None
+    st.session_state[COUNTRY], st.session_state[PARTNER] = (
+        [first] if first else [],
+        (second if second != first else None),
+    )
 
 
 def is_new() -> bool:

@@ -14,13 +14,20 @@ from data.cuboids import ADDED, PLACES, UNDATED
 from data.spec import MEASURES, QuerySpec
 
 Sums = Mapping[str, np.ndarray]  # by group and period; as ADDED
-Groups = Mapping[str, tuple[pd.api.extensions.ExtensionArray, np.ndarray]]  # of each key, the values there are and the number of each group's
+Groups = Mapping[
+    str, tuple[pd.api.extensions.ExtensionArray, np.ndarray]
+]  # of each key, the values there are and the number of each group's
 
 
 def table(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> pd.DataFrame:
     """The groups that have records, as the engine would give them."""
     if not sums:
-        return pd.DataFrame({**{key: pd.Series(dtype="object") for key in asked.keys}, **{name: pd.Series(dtype=kind) for name, kind in MEASURES.items()}})
+        return pd.DataFrame(
+            {
+                **{key: pd.Series(dtype="object") for key in asked.keys},
+                **{name: pd.Series(dtype=kind) for name, kind in MEASURES.items()},
+            }
+        )
     group, period, measures = _picked(asked, sums)
     columns: list[Any] = []
     for key in asked.keys:
@@ -28,7 +35,9 @@ def table(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> pd
             values, numbers = groups[key]
             columns.append(values.take(numbers[group]))
         else:
-            columns.append(np.array([_period(each, key) for each in names.tolist()], dtype=object)[period])
+            columns.append(
+                np.array([_period(each, key) for each in names.tolist()], dtype=object)[period]
+            )
     return framed((*asked.keys, *MEASURES), [*columns, *measures])
 
 
@@ -56,11 +65,16 @@ def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[
     picked = once(sums, lambda each: each[group, period])
     n, masked, value, low, high = (picked[name] for name in ADDED)
     if masked.any():
-        value, low = np.where(masked < n, value, np.nan), np.where((masked > 0) & (masked < n), value, low)
+        value, low = (
+            np.where(masked < n, value, np.nan),
+            np.where((masked > 0) & (masked < n), value, low),
+        )
     return group, period, [value, low, high, masked.astype(np.int64)]
 
 
-def once(sums: Mapping[str, np.ndarray], work: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
+def once(
+    sums: Mapping[str, np.ndarray], work: Callable[[np.ndarray], np.ndarray]
+) -> dict[str, np.ndarray]:
     """What the work makes of the sums, once of those held once."""
     made = {id(each): work(each) for each in {id(each): each for each in sums.values()}.values()}
     return {name: made[id(each)] for name, each in sums.items()}

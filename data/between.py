@@ -1,4 +1,6 @@
-"""What lies between two countries, in both directions: every answer mirrors when the two are exchanged."""
+"""What lies between two countries, in both directions: every answer mirrors when the two are
+exchanged.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from data.profile import Held, Line, lines, listings, mutual
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """One quantity from one country to the other over all years, with its years: columns period, value, low, high, masked."""
+    """One quantity from one country to the other over all years, with its years: columns period,
+    value, low, high, masked.
+    """
 
     about: Indicator
     origin: str
@@ -35,15 +39,20 @@ class Direction:
 
 
 def directions(first: str, second: str) -> list[tuple[Direction, Direction]]:
-    """Per indicator with two roles what went from first to second and from second to first; both empty are left out.
+    """Per indicator with two roles what went from first to second and from second to first; both
+    empty are left out.
 
-    An indicator's partner is where something comes from (citizenship, alleged initiator) and its country where it arrives.
+    An indicator's partner is where something comes from (citizenship, alleged initiator) and its
+    country where it arrives.
     """
     found = []
     for about in catalog.indicators().values():
         if not about.partner_role or about.one_category or query.extent(about.id)[0] is None:
             continue
-        pair = tuple(_direction(about, origin, destination) for origin, destination in ((first, second), (second, first)))
+        pair = tuple(
+            _direction(about, origin, destination)
+            for origin, destination in ((first, second), (second, first))
+        )
         if not all(each.empty for each in pair):
             found.append(pair)
     return found
@@ -55,29 +64,50 @@ def _direction(about: Indicator, origin: str, destination: str) -> Direction:
 
 
 def returned(first: str, second: str) -> list[tuple[str, str, float]]:
-    """Fugitives returned as stated in Bali 2016: (returned to, found in, persons) where both are of the two countries."""
+    """Fugitives returned as stated in Bali 2016: (returned to, found in, persons) where both are of
+    the two countries.
+    """
     name = "interpol_bali_2016.facts"
     if name not in catalog.indicators():
         return []
-    table = query.by_country(Filters(name, categories=("fugitives_returned_from",))).set_index("country")["value"]
-    return [("IDN", other, float(table[other])) for home, other in ((first, second), (second, first)) if home == "IDN" and other in table.index]
+    table = query.by_country(Filters(name, categories=("fugitives_returned_from",))).set_index(
+        "country"
+    )["value"]
+    return [
+        ("IDN", other, float(table[other]))
+        for home, other in ((first, second), (second, first))
+        if home == "IDN" and other in table.index
+    ]
 
 
 def side_by_side(first: str, second: str) -> list[tuple[Indicator, str, Line | None, Line | None]]:
     """The figures of both, indicator by indicator; None where one has none."""
     ours, theirs = ({line.about.id: line for line in lines(code)} for code in (first, second))
     ids = [each for each in catalog.indicators() if each in ours or each in theirs]
-    return [((ours.get(each) or theirs[each]).about, (ours.get(each) or theirs[each]).when, ours.get(each), theirs.get(each)) for each in ids]
+    return [
+        (
+            (ours.get(each) or theirs[each]).about,
+            (ours.get(each) or theirs[each]).when,
+            ours.get(each),
+            theirs.get(each),
+        )
+        for each in ids
+    ]
 
 
 def shared_lists(first: str, second: str) -> list[tuple[Held, Held]]:
     """Lists on which both stand now."""
-    ours, theirs = ({(held.about.id, held.category): held for held in listings(code)} for code in (first, second))
+    ours, theirs = (
+        {(held.about.id, held.category): held for held in listings(code)}
+        for code in (first, second)
+    )
     return [(ours[key], theirs[key]) for key in ours if key in theirs]
 
 
 def span(one: Direction, other: Direction) -> tuple[int, int] | None:
-    """The first and last year shown of both directions: of events all that the source covers, of published counts those there are."""
+    """The first and last year shown of both directions: of events all that the source covers, of
+    published counts those there are.
+    """
     first, last = query.extent(one.about.id)
     if one.about.kind == "event" and first and last:
         return first.year, last.year
@@ -89,4 +119,7 @@ def years(direction: Direction) -> str:
     known = direction.years[direction.years["high"] > 0]["period"]
     if known.empty:
         return "no year"
-    return period_words(pd.Timestamp(f"{known.iloc[0]}-01-01").date(), pd.Timestamp(f"{known.iloc[-1]}-12-31").date())
+    return period_words(
+        pd.Timestamp(f"{known.iloc[0]}-01-01").date(),
+        pd.Timestamp(f"{known.iloc[-1]}-12-31").date(),
+    )

@@ -1,4 +1,6 @@
-"""The published policy on boundaries and names, and the note that stands with every map. The outlines that follow it: outlines.py."""
+"""The published policy on boundaries and names, and the note that stands with every map. The
+outlines that follow it: outlines.py.
+"""
 
 from functools import cache
 from pathlib import Path

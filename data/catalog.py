@@ -1,4 +1,6 @@
-"""What there is to ask about: sources and their indicators, read from `sources/*.toml` and, where it knows more, the store in use."""
+"""What there is to ask about: sources and their indicators, read from `sources/*.toml` and, where
+it knows more, the store in use.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from types import MappingProxyType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "sources"
-OWN = Path(__file__).parent / "own.toml"  # what is true of every reader's own table; the store describes each
+OWN = (
+    Path(__file__).parent / "own.toml"
+)  # what is true of every reader's own table; the store describes each
 
 # The six domains in the order readers meet them; `own` holds a user's own tables.
 DOMAINS = MappingProxyType(
@@ -129,16 +133,39 @@ class Source:
         return self.next_update is not None and today > self.next_update
 
 
-def _indicator(source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]) -> Indicator:
+def _indicator(
+    source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]
+) -> Indicator:
     where = f"{source}.toml [indicator.{key}]"
     for name, allowed in (("kind", KINDS), ("aggregation", AGGREGATIONS)):
         if raw.get(name) not in allowed:
-            raise CatalogError(f"{where}: {name} is {raw.get(name)!r}, not one of {', '.join(allowed)}")
+            raise CatalogError(
+                f"{where}: {name} is {raw.get(name)!r}, not one of {', '.join(allowed)}"
+            )
     known = {
-        "title", "kind", "unit", "aggregation", "definition", "country_role", "partner_role", "categories",
-        "category_label", "one_category", "overlap", "main_category", "worse", "grain", "complete_to", "partial_note", "world", "caveats",
-        "marks", "headline", "scale", "domain",
-    }  # fmt: skip
+        "title",
+        "kind",
+        "unit",
+        "aggregation",
+        "definition",
+        "country_role",
+        "partner_role",
+        "categories",
+        "category_label",
+        "one_category",
+        "overlap",
+        "main_category",
+        "worse",
+        "grain",
+        "complete_to",
+        "partial_note",
+        "world",
+        "caveats",
+        "marks",
+        "headline",
+        "scale",
+        "domain",
+    }
     if unknown := set(raw) - known:
         raise CatalogError(f"{where}: unknown {', '.join(sorted(unknown))}")
     scale = raw.get("scale")
@@ -164,7 +191,9 @@ def _indicator(source: str, domain: str, key: str, raw: dict[str, Any], shared: 
         partial_note=raw.get("partial_note", ""),
         world=raw.get("world", False),
         caveats=tuple(raw.get("caveats", ())) + shared,
-        marks=tuple(Mark(m["on"], m["label"], m.get("kind", "break")) for m in raw.get("marks", ())),
+        marks=tuple(
+            Mark(m["on"], m["label"], m.get("kind", "break")) for m in raw.get("marks", ())
+        ),
         headline=raw.get("headline", False),
         scale=(scale[0], scale[1]) if scale else None,
     )
@@ -203,9 +232,16 @@ def _source(path: Path) -> Source:
     )
 
 
-def described(source: str, domain: str, raw: Mapping[str, dict[str, Any]], caveats: tuple[str, ...] = ()) -> Mapping[str, Indicator]:
+def described(
+    source: str, domain: str, raw: Mapping[str, dict[str, Any]], caveats: tuple[str, ...] = ()
+) -> Mapping[str, Indicator]:
     """The indicators of one source by their id, from what its description says of each."""
-    return MappingProxyType({f"{source}.{key}": _indicator(source, domain, key, value, caveats) for key, value in raw.items()})
+    return MappingProxyType(
+        {
+            f"{source}.{key}": _indicator(source, domain, key, value, caveats)
+            for key, value in raw.items()
+        }
+    )
 
 
 @cache
@@ -215,13 +251,17 @@ def _shipped() -> Mapping[str, Source]:
 
 @cache
 def own() -> Source:
-    """What is true of every reader's own table; a source of the catalogue once the store in use holds one."""
+    """What is true of every reader's own table; a source of the catalogue once the store in use
+    holds one.
+    """
     return _source(OWN)
 
 
 @lru_cache(maxsize=8)
 def _all(root: str, changed: int) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
-    """Sources and indicators as the store in `root` has them; `changed` is when its folder was last written to."""
+    """Sources and indicators as the store in `root` has them; `changed` is when its folder was last
+    written to.
+    """
     found = dict(_shipped())
     for path in sorted(Path(root).glob("*.json")) if changed else ():
         try:
@@ -232,37 +272,56 @@ def _all(root: str, changed: int) -> tuple[Mapping[str, Source], Mapping[str, In
                 found[pointer["source"]] = in_edition(found[pointer["source"]], pointer)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # opening the store names the file and says what is wrong with it
-    return MappingProxyType(found), MappingProxyType({key: value for source in found.values() for key, value in source.indicators.items()})
+    return MappingProxyType(found), MappingProxyType(
+        {key: value for source in found.values() for key, value in source.indicators.items()}
+    )
 
 
 def in_edition(source: Source, pointer: Mapping[str, Any]) -> Source:
-    """The source as a version in a store has it: its edition and dates, and for `own` the reader's tables."""
+    """The source as a version in a store has it: its edition and dates, and for `own` the reader's
+    tables.
+    """
     if "described" in pointer:
         tables = described(source.name, source.domain, pointer["described"], source.caveats)
         return replace(
-            source, edition=pointer["edition"], as_of=date.fromisoformat(pointer["as_of"]), indicators=tables,
-            first=date.fromisoformat(pointer["first"]), last=date.fromisoformat(pointer["last"]),
-        )  # fmt: skip
+            source,
+            edition=pointer["edition"],
+            as_of=date.fromisoformat(pointer["as_of"]),
+            indicators=tables,
+            first=date.fromisoformat(pointer["first"]),
+            last=date.fromisoformat(pointer["last"]),
+        )
     as_of = date.fromisoformat(pointer["as_of"])
     if as_of <= source.as_of:
         return source
     return replace(
-        source, edition=pointer["edition"], as_of=as_of, last=max(source.last, as_of),
-        next_update=None if source.next_update and as_of >= source.next_update else source.next_update,
+        source,
+        edition=pointer["edition"],
+        as_of=as_of,
+        last=max(source.last, as_of),
+        next_update=(
+            None if source.next_update and as_of >= source.next_update else source.next_update
+        ),
         citation=source.citation.replace(source.edition, pointer["edition"]),
-        indicators=MappingProxyType({key: _later(each, source.as_of, as_of) for key, each in source.indicators.items()}),
-    )  # fmt: skip
+        indicators=MappingProxyType(
+            {key: _later(each, source.as_of, as_of) for key, each in source.indicators.items()}
+        ),
+    )
 
 
 def _later(indicator: Indicator, was: date, now: date) -> Indicator:
     """An indicator that was complete to the year before its publication, as published later."""
     if indicator.complete_to != was.year - 1:
         return indicator
-    return replace(indicator, complete_to=now.year - 1, partial_note=f"{now.year} ends on {now.day} {now:%B}")
+    return replace(
+        indicator, complete_to=now.year - 1, partial_note=f"{now.year} ends on {now.day} {now:%B}"
+    )
 
 
 def _in_use() -> tuple[str, int]:
-    """The folder of the store in use and when it was last written to; nothing where the bundled figures are."""
+    """The folder of the store in use and when it was last written to; nothing where the bundled
+    figures are.
+    """
     root = os.environ.get("THREATS_STORE", "")
     try:
         return (root, os.stat(root).st_mtime_ns) if root else ("", 0)

@@ -1,4 +1,6 @@
-"""One spelling per country: codes, names, regions, and which words of the publishers mean which country."""
+"""One spelling per country: codes, names, regions, and which words of the publishers mean which
+country.
+"""
 
 import unicodedata
 from functools import cache
@@ -20,10 +22,14 @@ class Match(NamedTuple):
 
 @cache
 def table() -> pd.DataFrame:
-    """The 249 entries of ISO 3166-1 and Kosovo: codes, `name`, `region`, `subregion`, `lon`, `lat` in degrees, `circle`."""
+    """The 249 entries of ISO 3166-1 and Kosovo: codes, `name`, `region`, `subregion`, `lon`, `lat`
+    in degrees, `circle`.
+    """
     listed = _csv("countries.csv")
     return listed.assign(
-        lon=listed["lon"].astype(float), lat=listed["lat"].astype(float), circle=listed["circle"] == "1"
+        lon=listed["lon"].astype(float),
+        lat=listed["lat"].astype(float),
+        circle=listed["circle"] == "1",
     )
 
 
@@ -39,16 +45,22 @@ def name(iso3: str) -> str:
 
 
 def find(text: str, source: str = "") -> Match | None:
-    """What the word means, to this source where one reads it its own way; None when nobody has decided yet."""
+    """What the word means, to this source where one reads it its own way; None when nobody has
+    decided yet.
+    """
     text = " ".join(text.split())
     return _codes().get(text) or _words(source).get(_plain(text)) or _words("").get(_plain(text))
 
 
 def match(words: pd.Series, source: str = "") -> pd.DataFrame:
-    """Per word `iso3` (or None) and `why` there is none: region, unknown (also a blank), ambiguous, ..., or unmatched."""
+    """Per word `iso3` (or None) and `why` there is none: region, unknown (also a blank), ambiguous,
+    ..., or unmatched.
+    """
     words = words.fillna("")
     found = {word: find(word, source) or Match(None, UNMATCHED) for word in words.unique()}
-    return pd.DataFrame([found[word] for word in words], index=words.index, columns=Match._fields, dtype=object)
+    return pd.DataFrame(
+        [found[word] for word in words], index=words.index, columns=Match._fields, dtype=object
+    )
 
 
 def _csv(file: str) -> pd.DataFrame:
@@ -57,7 +69,9 @@ def _csv(file: str) -> pd.DataFrame:
 
 
 def _plain(text: str) -> str:
-    """The word as compared: composed, without case, single spaces; deliberately nothing that could join two countries."""
+    """The word as compared: composed, without case, single spaces; deliberately nothing that could
+    join two countries.
+    """
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
@@ -77,6 +91,9 @@ def _words(source: str) -> dict[str, Match]:
     """The plain words of one source, or (source "") those that mean the same everywhere."""
     aliases = _csv("aliases.csv").query("source == @source")
     words = {
-        _plain(row.alias): Match(row.iso3) if row.iso3 else Match(None, row.why) for row in aliases.itertuples()
+        _plain(row.alias): Match(row.iso3) if row.iso3 else Match(None, row.why)
+        for row in aliases.itertuples()
     }
-    return words if source else words | {_plain(name): Match(iso3) for iso3, name in _names().items()}
+    return (
+        words if source else words | {_plain(name): Match(iso3) for iso3, name in _names().items()}
+    )

@@ -15,12 +15,22 @@ def _known(version: str, sources: tuple[str, ...]) -> pd.DataFrame:
     parts = []
     for about in catalog.indicators().values():
         table = grid(about.id)
-        parts.append(table.loc[table["country"].ne(""), ["country", "year"]].assign(indicator=about.id, domain=about.domain))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: [] for name in ("country", "year", "indicator", "domain")})
+        parts.append(
+            table.loc[table["country"].ne(""), ["country", "year"]].assign(
+                indicator=about.id, domain=about.domain
+            )
+        )
+    return (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame({name: [] for name in ("country", "year", "indicator", "domain")})
+    )
 
 
 def known() -> pd.DataFrame:
-    """Columns country, year, indicator, domain: one row wherever a figure is known, zero and masked ones among them."""
+    """Columns country, year, indicator, domain: one row wherever a figure is known, zero and masked
+    ones among them.
+    """
     return _known(store.current().version, tuple(catalog.indicators()))
 
 
@@ -30,7 +40,11 @@ def by_year(by: str = "indicator") -> pd.DataFrame:
 
 
 def grid(indicator: str) -> pd.DataFrame:
-    """Columns country, year, value, low, high: the figures of one indicator, no country being empty."""
+    """Columns country, year, value, low, high: the figures of one indicator, no country being
+    empty.
+    """
     table = query.by_period_and_country(Filters(indicator))
     table = table[table["value"].notna() | table["high"].notna()]
-    return table.assign(year=table["period"].str[:4].astype("int64"))[["country", "year", "value", "low", "high"]].reset_index(drop=True)
+    return table.assign(year=table["period"].str[:4].astype("int64"))[
+        ["country", "year", "value", "low", "high"]
+    ].reset_index(drop=True)

@@ -28,7 +28,9 @@ def remembered(root: Path, name: str) -> Fetched:
     """What is remembered of a source's last request; nothing where it was never asked for."""
     try:
         raw = json.loads((root / "fetched" / f"{name}.json").read_text(encoding="utf-8"))
-        return Fetched(**{key: str(value) for key, value in raw.items() if key in Fetched.__dataclass_fields__})
+        return Fetched(
+            **{key: str(value) for key, value in raw.items() if key in Fetched.__dataclass_fields__}
+        )
     except (OSError, ValueError, AttributeError):
         return Fetched()
 
@@ -37,4 +39,7 @@ def remember(root: Path, name: str, known: Fetched) -> None:
     """Keeps it beside the pointers, as `fetched/NAME.json`."""
     folder = root / "fetched"
     folder.mkdir(parents=True, exist_ok=True)
-    store._write(folder / f"{name}.json", (json.dumps(asdict(known), indent=1, ensure_ascii=False) + "\n").encode())
+    store._write(
+        folder / f"{name}.json",
+        (json.dumps(asdict(known), indent=1, ensure_ascii=False) + "\n").encode(),
+    )

@@ -1,4 +1,6 @@
-"""What is being asked: one frozen value that is the URL, the WHERE clause, the sentence and the file name."""
+"""What is being asked: one frozen value that is the URL, the WHERE clause, the sentence and the
+file name.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def _point(day: date, last: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One question's filters; empty means all. `start` and `end` are the first and the last day asked for."""
+    """One question's filters; empty means all. `start` and `end` are the first and the last day
+    asked for.
+    """
 
     indicator: str
     countries: tuple[str, ...] = ()
@@ -77,12 +81,19 @@ class Filters:
         return replace(self, start=start, end=end)
 
     def before(self) -> Filters | None:
-        """The same question for the period of the same length just before; None without a whole period."""
+        """The same question for the period of the same length just before; None without a whole
+        period.
+        """
         if self.start is None or self.end is None:
             return None
-        if (self.start.month, self.start.day) == (1, 1) and (self.end.month, self.end.day) == (12, 31):
+        if (self.start.month, self.start.day) == (1, 1) and (self.end.month, self.end.day) == (
+            12,
+            31,
+        ):
             years = self.end.year - self.start.year + 1
-            return self.during(date(self.start.year - years, 1, 1), date(self.start.year - 1, 12, 31))
+            return self.during(
+                date(self.start.year - years, 1, 1), date(self.start.year - 1, 12, 31)
+            )
         end = self.start - timedelta(days=1)
         if self.start.day == 1 and (self.end + timedelta(days=1)).day == 1:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
@@ -95,19 +106,30 @@ class Filters:
         parts = []
         if self.countries:
             names = [countries.name(code) for code in self.countries]
-            parts.append(names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
+            parts.append(
+                names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+            )
         else:
             parts.append("World")
         if self.partner:
             parts.append(f"{indicator.partner_role or 'partner'} {countries.name(self.partner)}")
         if self.categories:
-            parts.append(" or ".join(indicator.categories.get(each, each).lower() for each in self.categories))
+            parts.append(
+                " or ".join(
+                    indicator.categories.get(each, each).lower() for each in self.categories
+                )
+            )
         parts.append(period_words(self.start, self.end))
         return ", ".join(parts)
 
     def slug(self) -> str:
         """A file name without its suffix that says what was asked."""
-        parts = [self.indicator.replace(".", "-"), *self.countries, *([self.partner] if self.partner else []), *self.categories]
+        parts = [
+            self.indicator.replace(".", "-"),
+            *self.countries,
+            *([self.partner] if self.partner else []),
+            *self.categories,
+        ]
         if self.start or self.end:
             parts.append(period_words(self.start, self.end).replace("–", "-").replace(" ", "-"))
         return re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join(parts))[:120]

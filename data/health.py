@@ -11,12 +11,19 @@ from data.catalog import Source
 from data.remember import remembered
 from data.store import Store, Version
 
-STATES = ("broken", "overdue", "not shipped", "up to date")  # as they are listed: what needs somebody first
+STATES = (
+    "broken",
+    "overdue",
+    "not shipped",
+    "up to date",
+)  # as they are listed: what needs somebody first
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A source, the version of it in force (None where there are no figures), its state and the state in words."""
+    """A source, the version of it in force (None where there are no figures), its state and the
+    state in words.
+    """
 
     source: Source
     version: Version | None
@@ -29,7 +36,9 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     version = (store.versions(store.folder()) if versions is None else versions).get(source.name)
     last = fetched.remembered(store.folder(), source.name)
     if last.failing_since:
-        return Health(source, version, "broken", f"broken since {last.failing_since[:10]}: {last.words}")
+        return Health(
+            source, version, "broken", f"broken since {last.failing_since[:10]}: {last.words}"
+        )
     if version is None and source.optional:
         return Health(source, version, "not shipped", "not shipped: bring your own file")
     if version is None:
@@ -42,11 +51,19 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
 def all_sources() -> list[Health]:
     """Every source, those that need somebody first, then by title."""
     root, journal = store.folder(), store.folder() / "fetched"
-    return list(_all(store.current(), *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, journal)), date.today()))
+    return list(
+        _all(
+            store.current(),
+            *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, journal)),
+            date.today(),
+        )
+    )
 
 
 @remembered(4)
 def _all(opened: Store, written: int, journal: int, today: date) -> tuple[Health, ...]:
-    """As `all_sources`, looked up once for a state of the store: when its folders were last written to."""
+    """As `all_sources`, looked up once for a state of the store: when its folders were last written
+    to.
+    """
     listed = [of(source, opened.versions) for source in catalog.sources().values()]
     return tuple(sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title)))

@@ -1,4 +1,6 @@
-"""The cuboids of a version as they are held in memory: read from the file data/cuboids.py wrote, each once, for data/cube.py."""
+"""The cuboids of a version as they are held in memory: read from the file data/cuboids.py wrote,
+each once, for data/cube.py.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,14 @@ LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are lef
 
 @dataclass(frozen=True, slots=True)
 class Cuboid:
-    """Sums by row (a combination of the dimensions' values) and column (a period), and of what overlaps by cell.
+    """Sums by row (a combination of the dimensions' values) and column (a period), and of what
+    overlaps by cell.
 
-    `codes` number each row's values in `values`, which are in order and end with None; `known` gives a value's number. `starts` says
-    where each country begins in `order`, the rows in the order of their country; without it they stand in it. What overlaps stands in
-    the order of its `cells`, one of each row, whose sums have a row a cell and whose `at` says in which column, first the earliest.
+    `codes` number each row's values in `values`, which are in order and end with None; `known`
+    gives a value's number. `starts` says
+    where each country begins in `order`, the rows in the order of their country; without it they
+    stand in it. What overlaps stands in the order of its `cells`, one of each row, whose sums have
+    a row a cell and whose `at` says in which column, first the earliest.
     """
 
     codes: Mapping[str, np.ndarray]
@@ -71,12 +76,30 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
         cells = table["cell"].to_numpy()
         if np.any(cells[1:] < cells[:-1]):  # as versions of before stand
             order = np.argsort(cells, kind="stable")
-            cells, column, codes, raw = cells[order], column[order], {name: each[order] for name, each in codes.items()}, {name: each[order] for name, each in raw.items()}
+            cells, column, codes, raw = (
+                cells[order],
+                column[order],
+                {name: each[order] for name, each in codes.items()},
+                {name: each[order] for name, each in raw.items()},
+            )
         first = heads(cells)
         order = np.argsort(codes["country"], kind="stable").astype(np.int32)
         starts = np.searchsorted(codes["country"][order], countries)
-        sums = answers.once(_shared({name: each[first] for name, each in raw.items()}), lambda each: each.astype(np.float64))
-        return Cuboid(codes, values, known, periods, sums, starts, order, cells, column[first].astype(np.int32))
+        sums = answers.once(
+            _shared({name: each[first] for name, each in raw.items()}),
+            lambda each: each.astype(np.float64),
+        )
+        return Cuboid(
+            codes,
+            values,
+            known,
+            periods,
+            sums,
+            starts,
+            order,
+            cells,
+            column[first].astype(np.int32),
+        )
     first = heads(*codes.values())
     row, rows = np.cumsum(first) - 1, int(first.sum())
     if rows * len(periods) > LARGEST:
@@ -94,7 +117,9 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[Any]]:
-    """The number of each value among the values there are, in order; what has none comes after all others."""
+    """The number of each value among the values there are, in order; what has none comes after all
+    others.
+    """
     whole = pc.dictionary_encode(column).combine_chunks()
     found = whole.dictionary.to_pylist()
     order = sorted(range(len(found)), key=found.__getitem__)
@@ -113,11 +138,17 @@ def heads(*columns: np.ndarray) -> np.ndarray:
 
 
 def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The sums, those that are equal held once and those that are nought everywhere without a value."""
+    """The sums, those that are equal held once and those that are nought everywhere without a
+    value.
+    """
     kept: list[np.ndarray] = [np.zeros(0)]
     found = {}
     for name, each in sums.items():
-        like = next((other for other in kept if np.array_equal(other, each)), each) if each.any() else kept[0]
+        like = (
+            next((other for other in kept if np.array_equal(other, each)), each)
+            if each.any()
+            else kept[0]
+        )
         kept += [each] if like is each else []
         found[name] = like
     return found
@@ -125,21 +156,29 @@ def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 @remembered(128)
 def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] | None:
-    """Where each pair of countries begins, and in its place the rows of the second one in the cells both are in; None where that is too many.
+    """Where each pair of countries begins, and in its place the rows of the second one in the cells
+    both are in; None where that is too many.
 
-    Pairs are in the order of the second country, then the first. With `apart` only members of the same category are a pair.
+    Pairs are in the order of the second country, then the first. With `apart` only members of the
+    same category are a pair.
     """
     over = cuboid(file, group, True)
     if over is None:
         return None
-    size = np.bincount(over.cells).astype(np.int64) if len(over.cells) else np.zeros(0, dtype=np.int64)
+    size = (
+        np.bincount(over.cells).astype(np.int64) if len(over.cells) else np.zeros(0, dtype=np.int64)
+    )
     if (size * (size - 1)).sum() // 2 > LARGEST:
         return None
     country, partner, category = (over.codes[name] for name in PLACES)
-    members = np.arange(len(country)) if apart else np.flatnonzero(heads(over.cells, country, partner))
+    members = (
+        np.arange(len(country)) if apart else np.flatnonzero(heads(over.cells, country, partner))
+    )
     many = len(over.values["country"])
     found, at, step = [np.zeros(0, dtype=np.int64)], np.arange(len(members)), 1
-    while len(at := at[: np.searchsorted(at, len(members) - step)]):  # each with the next of its cell, then with the one after that
+    while len(
+        at := at[: np.searchsorted(at, len(members) - step)]
+    ):  # each with the next of its cell, then with the one after that
         at = at[over.cells[members[at]] == over.cells[members[at + step]]]
         one, other = members[at], members[at + step]
         meet = (partner[one] == partner[other]) & (country[other] < many - 1)
@@ -149,7 +188,9 @@ def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] 
         found.append((country[other].astype(np.int64) * many + country[one]) * len(country) + other)
         step += 1
     inside = np.sort(np.concatenate(found))
-    return np.searchsorted(inside, np.arange(many * many + 1) * len(country)), (inside % max(len(country), 1)).astype(np.int32)
+    return np.searchsorted(inside, np.arange(many * many + 1) * len(country)), (
+        inside % max(len(country), 1)
+    ).astype(np.int32)
 
 
 def load(file: Path) -> None:

@@ -18,7 +18,9 @@ PEERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a figure, None on a list one is on or not."""
+    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a
+    figure, None on a list one is on or not.
+    """
 
     asked: Filters
     about: Indicator
@@ -29,7 +31,9 @@ class Line:
 
     @property
     def capacity(self) -> bool:
-        """True where the figure says what a country sets against a threat, not how large the threat is."""
+        """True where the figure says what a country sets against a threat, not how large the threat
+        is.
+        """
         return self.about.kind == "score" and self.about.worse == "less"
 
     @property
@@ -41,7 +45,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A list the country stands on: which part of it, how many entries, since when (as exact as published)."""
+    """A list the country stands on: which part of it, how many entries, since when (as exact as
+    published).
+    """
 
     about: Indicator
     category: str
@@ -51,7 +57,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared indicators, and those it is most alike in."""
+    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared
+    indicators, and those it is most alike in.
+    """
 
     country: str
     distance: float
@@ -60,7 +68,9 @@ class Peer:
 
 
 def shown() -> list[Indicator]:
-    """The indicators a profile speaks of: those with figures by country, in the order of the domains."""
+    """The indicators a profile speaks of: those with figures by country, in the order of the
+    domains.
+    """
     return list(_shown(store.current()))
 
 
@@ -83,7 +93,9 @@ def when(asked: Filters, about: Indicator) -> str:
 
 
 def lines(code: str) -> list[Line]:
-    """The country's figures in the last complete period of each indicator; indicators without one are left out."""
+    """The country's figures in the last complete period of each indicator; indicators without one
+    are left out.
+    """
     return list(_lines(store.current(), code))
 
 
@@ -98,13 +110,17 @@ def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
             continue
         level = table["value"].fillna(table["high"])
         own = level[mine.index[0]]
-        rank = None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
+        rank = (
+            None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
+        )
         found.append(Line(asked, about, query.compare(asked), when(asked, about), rank, len(table)))
     return tuple(found)
 
 
 def distinct(found: list[Line]) -> list[Line]:
-    """One line per source, unit and role of the country: the first, which is the whole where the others are its parts."""
+    """One line per source, unit and role of the country: the first, which is the whole where the
+    others are its parts.
+    """
     kept: dict[tuple[str, str, str], Line] = {}
     for line in found:
         kept.setdefault((line.about.source, line.about.unit, line.about.country_role), line)
@@ -112,7 +128,9 @@ def distinct(found: list[Line]) -> list[Line]:
 
 
 def unknown(code: str) -> list[tuple[Indicator, str]]:
-    """Indicators without a figure for the country in their last period, each with the last period that has one."""
+    """Indicators without a figure for the country in their last period, each with the last period
+    that has one.
+    """
     found = []
     for about in shown():
         asked = _usual(about, (code,))
@@ -122,16 +140,27 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
             continue
         earlier = query.by_period(asked.during(None, None))
         earlier = earlier[earlier["value"].notna()]
-        found.append((about, f"last known for {earlier['period'].iloc[-1]}" if len(earlier) else "never published"))
+        found.append(
+            (
+                about,
+                (
+                    f"last known for {earlier['period'].iloc[-1]}"
+                    if len(earlier)
+                    else "never published"
+                ),
+            )
+        )
     return found
 
 
 def none_recorded(code: str) -> list[Indicator]:
     """Events and lists in which the country does not stand in their last period."""
     return [
-        about for about in shown()
-        if about.kind in ("event", "listing", "notice") and code not in set(query.by_country(_usual(about))["country"])
-    ]  # fmt: skip
+        about
+        for about in shown()
+        if about.kind in ("event", "listing", "notice")
+        and code not in set(query.by_country(_usual(about))["country"])
+    ]
 
 
 def listings(code: str) -> list[Held]:
@@ -144,10 +173,22 @@ def listings(code: str) -> list[Held]:
         rows = rows[rows["value"].notna()]
         if rows.empty:
             continue
-        for category, part in rows.groupby(rows["category"].fillna(""), sort=False) if not about.overlap else [("", rows)]:
+        for category, part in (
+            rows.groupby(rows["category"].fillna(""), sort=False)
+            if not about.overlap
+            else [("", rows)]
+        ):
             first = part.sort_values("start").iloc[0]
-            since = "date not certain" if pd.isna(first["start"]) or first["precision"] == "none" else str(first["start"])[: {"day": 10, "month": 7}.get(first["precision"], 4)]
-            found.append(Held(about, about.categories.get(str(category), ""), part["record"].nunique(), since))
+            since = (
+                "date not certain"
+                if pd.isna(first["start"]) or first["precision"] == "none"
+                else str(first["start"])[: {"day": 10, "month": 7}.get(first["precision"], 4)]
+            )
+            found.append(
+                Held(
+                    about, about.categories.get(str(category), ""), part["record"].nunique(), since
+                )
+            )
     return found
 
 
@@ -157,7 +198,9 @@ def mutual(about: Indicator) -> bool:
 
 
 def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFrame]]:
-    """For each indicator with two roles the largest other countries: columns partner, value, low, high, masked."""
+    """For each indicator with two roles the largest other countries: columns partner, value, low,
+    high, masked.
+    """
     found = []
     for about in shown():
         if not about.partner_role or about.one_category:
@@ -167,15 +210,30 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
         for role, words in ways[:1] if mutual(about) else ways:
             asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
             table = query.by_partner(asked)
-            table = table[table["partner"] != code].sort_values(["value", "high"], ascending=False).head(most)
+            table = (
+                table[table["partner"] != code]
+                .sort_values(["value", "high"], ascending=False)
+                .head(most)
+            )
             if len(table):
-                found.append((about, f"{about.title}, {countries.name(code)} as {role}: {words}, {period_words(start, end)}", table.reset_index(drop=True)))
+                found.append(
+                    (
+                        about,
+                        (
+                            f"{about.title}, {countries.name(code)} as {role}: {words},"
+                            f" {period_words(start, end)}"
+                        ),
+                        table.reset_index(drop=True),
+                    )
+                )
     return found
 
 
 @remembered(4)
 def _standing(opened: store.Store) -> pd.DataFrame:
-    """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where there is none."""
+    """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where
+    there is none.
+    """
     columns = {}
     for about in shown():
         table = query.by_country(_usual(about)).set_index("country")
@@ -190,16 +248,30 @@ def peers(code: str) -> list[Peer]:
         return []
     apart = (standing - standing.loc[code]).abs().drop(index=code)
     shared = apart.notna().sum(axis=1)
-    near = apart.mean(axis=1)[shared >= max(SHARED, 0.6 * standing.loc[code].notna().sum())].sort_values(kind="stable")
-    most = {other: tuple(apart.loc[other].dropna().sort_values(kind="stable").index[:PEERS]) for other in near.index[:PEERS]}
-    return [Peer(str(other), round(float(near[other]), 3), int(shared[other]), most[other]) for other in most]
+    near = apart.mean(axis=1)[
+        shared >= max(SHARED, 0.6 * standing.loc[code].notna().sum())
+    ].sort_values(kind="stable")
+    most = {
+        other: tuple(apart.loc[other].dropna().sort_values(kind="stable").index[:PEERS])
+        for other in near.index[:PEERS]
+    }
+    return [
+        Peer(str(other), round(float(near[other]), 3), int(shared[other]), most[other])
+        for other in most
+    ]
 
 
 def neighbours(code: str) -> list[str]:
-    """The other countries of the same subregion of the United Nations' M49, those with most figures first."""
+    """The other countries of the same subregion of the United Nations' M49, those with most figures
+    first.
+    """
     table = countries.table().set_index("iso3")
     if code not in table.index or not table.at[code, "subregion"]:
         return []
     known = _standing(store.current()).notna().sum(axis=1)
-    near = [other for other in table.index[table["subregion"] == table.at[code, "subregion"]] if other != code]
+    near = [
+        other
+        for other in table.index[table["subregion"] == table.at[code, "subregion"]]
+        if other != code
+    ]
     return sorted(near, key=lambda other: -int(known.get(other, 0)))

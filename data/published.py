@@ -1,4 +1,6 @@
-"""A published file as text cells: the header found by name, nothing guessed, nothing dropped in silence."""
+"""A published file as text cells: the header found by name, nothing guessed, nothing dropped in
+silence.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from data.catalog import Source
 from data.records import InputError
 
 LINE = "line"  # column that holds the line of the published file a row came from
-_NOTE = re.compile(r"[*†‡©]|[(\[]?\d{1,2}[)\]]|(foot)?notes?\b|sources?\b", re.I)  # how a footnote begins
+_NOTE = re.compile(
+    r"[*†‡©]|[(\[]?\d{1,2}[)\]]|(foot)?notes?\b|sources?\b", re.I
+)  # how a footnote begins
 LARGEST = 200 * 1024 * 1024  # bytes a file may have, unpacked
 
 
@@ -35,9 +39,13 @@ class Report:
     read: int = 0
     kept: int = 0
     dropped: Counter = field(default_factory=Counter)  # reason -> rows
-    not_countries: Counter = field(default_factory=Counter)  # spelling (why) -> rows without a country for it
+    not_countries: Counter = field(
+        default_factory=Counter
+    )  # spelling (why) -> rows without a country for it
     unmatched: Counter = field(default_factory=Counter)  # spelling nobody has decided on -> rows
-    first_seen: dict[str, int] = field(default_factory=dict)  # such a spelling -> the first row it stands in
+    first_seen: dict[str, int] = field(
+        default_factory=dict
+    )  # such a spelling -> the first row it stands in
     precision: Counter = field(default_factory=Counter)  # day, month, year, none -> records
     masked: int = 0  # cells published as a range
     duplicates: int = 0  # rows added to another row with the same key
@@ -51,15 +59,24 @@ class Report:
 
     def plain(self) -> dict[str, Any]:
         """The report as plain JSON values, counters ordered by size and name."""
+
         def order(counter: Counter) -> dict[str, int]:
             return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
 
         return {
-            "file": self.file, "read": self.read, "kept": self.kept, "dropped": order(self.dropped),
-            "not_countries": order(self.not_countries), "unmatched": order(self.unmatched), "precision": order(self.precision),
-            "masked": self.masked, "duplicates": self.duplicates, "ignored": sorted(self.ignored), "remarks": self.remarks,
+            "file": self.file,
+            "read": self.read,
+            "kept": self.kept,
+            "dropped": order(self.dropped),
+            "not_countries": order(self.not_countries),
+            "unmatched": order(self.unmatched),
+            "precision": order(self.precision),
+            "masked": self.masked,
+            "duplicates": self.duplicates,
+            "ignored": sorted(self.ignored),
+            "remarks": self.remarks,
             "first_seen": self.first_seen,
-        }  # fmt: skip
+        }
 
 
 class Published:
@@ -118,12 +135,16 @@ class Published:
         """The file as a JSON document."""
         try:
             return json.loads(self.text())
-        except (ValueError, RecursionError) as fault:  # ValueError also for a number of thousands of digits
+        except (
+            ValueError,
+            RecursionError,
+        ) as fault:  # ValueError also for a number of thousands of digits
             row = getattr(fault, "lineno", None)
             raise self.fault(f"is not a whole JSON document ({fault})", row) from fault
 
     def entries(self, *keys: str, alone: str = "") -> list[dict[str, Any]]:
-        """The list of objects in a JSON file: bare, or under the first of `keys` (a.b walks down) the document has.
+        """The list of objects in a JSON file: bare, or under the first of `keys` (a.b walks down)
+        the document has.
 
         A document that has the key `alone` is one entry itself.
         """
@@ -139,7 +160,10 @@ class Published:
                     found = inner
                     break
             else:
-                raise self.fault(f"has none of {', '.join(keys)}; its keys are {', '.join(repr(str(key)) for key in list(found)[:8])}")
+                raise self.fault(
+                    f"has none of {', '.join(keys)}; its keys are"
+                    f" {', '.join(repr(str(key)) for key in list(found)[:8])}"
+                )
         if not isinstance(found, list):
             raise self.fault(f"holds a {type(found).__name__}, not a list of entries")
         for number, entry in enumerate(found, 1):
@@ -148,11 +172,16 @@ class Published:
         self.report.read = len(found)
         return found
 
-    def fields(self, entries: Sequence[Mapping[str, Any]], wanted: Mapping[str, str]) -> pd.DataFrame:
-        """The values at dotted paths (`vessel.flag`) of JSON entries as columns of those names, plus `line`, the entry's number.
+    def fields(
+        self, entries: Sequence[Mapping[str, Any]], wanted: Mapping[str, str]
+    ) -> pd.DataFrame:
+        """The values at dotted paths (`vessel.flag`) of JSON entries as columns of those names,
+        plus `line`, the entry's number.
 
-        `wanted` says what each must be: text, number, plain (text, number or boolean, given as text), list or object; a `?` at
-        the end allows it to be null or absent. An error names the entry and the field, never the value: it may be a name.
+        `wanted` says what each must be: text, number, plain (text, number or boolean, given as
+        text), list or object; a `?` at
+        the end allows it to be null or absent. An error names the entry and the field, never the
+        value: it may be a name.
         """
         columns: dict[str, list[Any]] = {path: [] for path in wanted}
         for number, entry in enumerate(entries, 1):
@@ -164,9 +193,16 @@ class Published:
                     raise self.fault(f"has no {path}", number)
                 if value is not None and not _is(value, kind.rstrip("?")):
                     raise self.fault(f"{path} is not {kind.rstrip('?')}", number)
-                columns[path].append(str(value) if kind.startswith("plain") and value is not None else value)
+                columns[path].append(
+                    str(value) if kind.startswith("plain") and value is not None else value
+                )
         text = [path for path, kind in wanted.items() if kind.startswith(("text", "plain"))]
-        table = pd.DataFrame({path: pd.Series(cells, dtype="str" if path in text else "object") for path, cells in columns.items()})
+        table = pd.DataFrame(
+            {
+                path: pd.Series(cells, dtype="str" if path in text else "object")
+                for path, cells in columns.items()
+            }
+        )
         table[LINE] = range(1, len(entries) + 1)
         return table
 
@@ -175,15 +211,29 @@ class Published:
             with zipfile.ZipFile(self.path) as box:
                 if sum(each.file_size for each in box.infolist()) > LARGEST:
                     raise self.fault(f"is larger than {LARGEST // 1024**2} MB unpacked")
-            frame = pd.read_excel(self.path, header=None, dtype=str, keep_default_na=False, na_filter=False, engine="openpyxl")
+            frame = pd.read_excel(
+                self.path,
+                header=None,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=False,
+                engine="openpyxl",
+            )
         except InputError:
             raise
         except Exception as fault:  # openpyxl raises what its XML, ZIP and number parsers raise
-            raise self.fault(f"is not a whole Excel workbook ({fault.__class__.__name__})") from fault
-        return [["" if cell is None else str(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+            raise self.fault(
+                f"is not a whole Excel workbook ({fault.__class__.__name__})"
+            ) from fault
+        return [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in frame.itertuples(index=False, name=None)
+        ]
 
     def _separated(self, text: str, header: Sequence[str]) -> list[list[str]]:
-        line = next((each for each in text.splitlines() if all(name in each for name in header)), "")
+        line = next(
+            (each for each in text.splitlines() if all(name in each for name in header)), ""
+        )
         delimiter = max(",;\t|", key=lambda mark: line.count(mark)) if line else ","
         csv.field_size_limit(10 * 1024 * 1024)
         rows, number = [], 0
@@ -199,9 +249,10 @@ class Published:
     def table(self, header: Sequence[str], repeated: Sequence[str] = ()) -> pd.DataFrame:
         """The rows below the line that holds all of `header`, as text, plus `line`.
 
-        Reads csv (`,` `;` tab or `|`), Excel workbooks and preambles above the header. Columns named in `repeated` may
-        stand several times and become `name`, `name.1`, ...; any other duplicate is an error. Blank lines are skipped; a
-        line with more or fewer cells than the header is an error that names it.
+        Reads csv (`,` `;` tab or `|`), Excel workbooks and preambles above the header. Columns
+        named in `repeated` may stand several times and become `name`, `name.1`, ...; any other
+        duplicate is an error. Blank lines are skipped; a line with more or fewer cells than the
+        header is an error that names it.
         """
         with self.path.open("rb") as file:
             magic = file.read(4)
@@ -212,11 +263,17 @@ class Published:
                 raise self.fault("holds NUL bytes: it is not a text table")
         rows = self._sheet() if workbook else self._separated(text, header)
         wanted = set(header)
-        at = next((i for i, row in enumerate(rows[:50]) if wanted <= {cell.strip() for cell in row}), None)
+        at = next(
+            (i for i, row in enumerate(rows[:50]) if wanted <= {cell.strip() for cell in row}), None
+        )
         if at is None:
             first = next((row for row in rows if any(row)), [])
             missing = sorted(wanted - {cell.strip() for cell in first})
-            raise self.fault(f"has no column {', '.join(missing[:6])}; its first line is {', '.join(first[:8])!r:.160}", 1)
+            raise self.fault(
+                f"has no column {', '.join(missing[:6])}; its first line is"
+                f" {', '.join(first[:8])!r:.160}",
+                1,
+            )
         names = [cell.strip() for cell in rows[at]]
         while names and not names[-1]:
             names.pop()
@@ -244,34 +301,54 @@ class Published:
         return table
 
     def _last(self, rows: list[list[str]], first: int, width: int) -> int:
-        """Where the rows end and footnotes begin: lines of one cell that call themselves a note, or stand below a blank line."""
+        """Where the rows end and footnotes begin: lines of one cell that call themselves a note, or
+        stand below a blank line.
+        """
         last, notes = len(rows), 0
         while last > first:
             filled = [cell.strip() for cell in rows[last - 1] if cell.strip()]
             below = any(cell.strip() for cell in rows[last - 2])
-            if filled and (width < 3 or len(filled) > 1 or not rows[last - 1][0].strip() or (below and not _NOTE.match(filled[0]))):
+            if filled and (
+                width < 3
+                or len(filled) > 1
+                or not rows[last - 1][0].strip()
+                or (below and not _NOTE.match(filled[0]))
+            ):
                 break
             last, notes = last - 1, notes + len(filled)
         self.report.drop("footnote below the table", notes)
         return last
 
     def another_edition(self, *found: str) -> None:
-        """Notes that the file calls itself another edition than the one described; anything but a number is not repeated."""
-        said = ", ".join(each if re.fullmatch(r"v?\d[\d.-]{0,19}", each) else "not a number" for each in found[:5])
-        self.report.remarks.append(f"the file is version {said}; described is {self.source.edition}")
+        """Notes that the file calls itself another edition than the one described; anything but a
+        number is not repeated.
+        """
+        said = ", ".join(
+            each if re.fullmatch(r"v?\d[\d.-]{0,19}", each) else "not a number"
+            for each in found[:5]
+        )
+        self.report.remarks.append(
+            f"the file is version {said}; described is {self.source.edition}"
+        )
 
     def all_read(self, left: Iterable[str], ignoring: Iterable[str] = ()) -> None:
         """Notes the columns ignored by name; any other unread column is an error that names it."""
         left = [name for name in left if name != LINE]
         known = set(ignoring) | set(self.source.dirty.get("ignored_columns", ()))
         if unknown := [name for name in left if name not in known]:
-            raise self.fault(f"has a column nobody has decided on: {', '.join(map(repr, unknown[:5]))}", 1)
+            raise self.fault(
+                f"has a column nobody has decided on: {', '.join(map(repr, unknown[:5]))}", 1
+            )
         self.report.ignored = sorted(name for name in left if name in known)
 
-    def countries(self, names: pd.Series, lines: pd.Series | None = None, strict: bool = True) -> pd.Series:
-        """ISO codes for published country spellings; what is known not to be a country is missing and reported.
+    def countries(
+        self, names: pd.Series, lines: pd.Series | None = None, strict: bool = True
+    ) -> pd.Series:
+        """ISO codes for published country spellings; what is known not to be a country is missing
+        and reported.
 
-        A spelling nobody has decided on is an error that names it (`strict`), or goes to the report as unmatched.
+        A spelling nobody has decided on is an error that names it (`strict`), or goes to the report
+        as unmatched.
         """
         found = countries.match(names, self.source.name)
         why = found["why"].fillna("")
@@ -281,7 +358,10 @@ class Published:
             if strict:
                 at = names.index[unknown.to_numpy()][0]
                 row = int(lines.loc[at]) if lines is not None else None
-                raise self.fault(f"country {names.loc[at]!r} is not known; add it to data/geography/aliases.csv", row)
+                raise self.fault(
+                    f"country {names.loc[at]!r} is not known; add it to data/geography/aliases.csv",
+                    row,
+                )
             self.undecided(names[unknown.to_numpy()], lines)
         blank = found["iso3"].isna() & ~unknown
         self.report.not_countries.update(
@@ -291,7 +371,9 @@ class Published:
         return pd.Series(found["iso3"].to_numpy(), index=names.index, dtype="str")
 
     def undecided(self, names: pd.Series, lines: pd.Series | None) -> None:
-        """Counts spellings nobody has decided on, each with the first row it stands in (0 where that is not known)."""
+        """Counts spellings nobody has decided on, each with the first row it stands in (0 where
+        that is not known).
+        """
         self.report.unmatched.update(names)
         for at, name in names.items():
             self.report.first_seen.setdefault(name, 0 if lines is None else int(lines.loc[at]))
@@ -305,17 +387,25 @@ class Published:
         return codes
 
     def numbers(self, cells: pd.Series, lines: pd.Series, blank: bool = False) -> pd.Series:
-        """Cells such as `1,234` or `12.5` as floats; anything else is an error that names row and value."""
+        """Cells such as `1,234` or `12.5` as floats; anything else is an error that names row and
+        value.
+        """
         plain = cells.str.strip()
         good = plain.str.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d{1,15}(\.\d{1,12})?")
         wrong = ~good & ~(blank & plain.eq(""))
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
             raise self.fault(f"{cells.name} {cells.loc[at]!r} is not a number", int(lines.loc[at]))
-        return pd.to_numeric(plain.str.replace(",", "", regex=False).where(good), errors="coerce").astype("float64")
+        return pd.to_numeric(
+            plain.str.replace(",", "", regex=False).where(good), errors="coerce"
+        ).astype("float64")
 
-    def within(self, cells: pd.Series, lines: pd.Series, low: float, high: float = float("inf")) -> pd.Series:
-        """Cells as numbers from `low` to `high`; anything else is an error that names row and value."""
+    def within(
+        self, cells: pd.Series, lines: pd.Series, low: float, high: float = float("inf")
+    ) -> pd.Series:
+        """Cells as numbers from `low` to `high`; anything else is an error that names row and
+        value.
+        """
         found = self.numbers(cells, lines)
         outside = ~found.between(low, high)
         if outside.any():
@@ -325,32 +415,51 @@ class Published:
         return found
 
     def dates(self, cells: pd.Series, lines: pd.Series, blank: bool = False) -> pd.DataFrame:
-        """Cells `2019`, `2019-07` or `2019-07-31` as columns `start` and `precision`; else an error with row and value."""
+        """Cells `2019`, `2019-07` or `2019-07-31` as columns `start` and `precision`; else an error
+        with row and value.
+        """
         plain = cells.str.strip().replace(self.source.dirty.get("dates", {}))
         precision = pd.Series("none", index=cells.index, dtype="str")
         full = pd.Series("", index=cells.index, dtype="str")
-        for name, pattern, tail in (("day", r"\d{4}-\d{2}-\d{2}", ""), ("month", r"\d{4}-\d{2}", "-01"), ("year", r"\d{4}", "-01-01")):
+        for name, pattern, tail in (
+            ("day", r"\d{4}-\d{2}-\d{2}", ""),
+            ("month", r"\d{4}-\d{2}", "-01"),
+            ("year", r"\d{4}", "-01-01"),
+        ):
             hit = plain.str.fullmatch(pattern)
             precision = precision.mask(hit, name)
             full = full.mask(hit, plain + tail)
-        start = pd.to_datetime(full.where(full.ne("")), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
-        wrong = start.isna() & ~(blank & plain.eq("")) | start.dt.year.lt(1900) | start.dt.year.gt(2100)
+        start = pd.to_datetime(full.where(full.ne("")), format="%Y-%m-%d", errors="coerce").astype(
+            "datetime64[s]"
+        )
+        wrong = (
+            start.isna() & ~(blank & plain.eq("")) | start.dt.year.lt(1900) | start.dt.year.gt(2100)
+        )
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
             raise self.fault(f"{cells.name} {cells.loc[at]!r} is not a date", int(lines.loc[at]))
         return pd.DataFrame({"start": start, "precision": precision.where(start.notna(), "none")})
 
     def years(self, cells: pd.Series, dates: pd.Series, lines: pd.Series) -> pd.Series:
-        """The first day of each year; a cell that is no year, or a date outside it, is an error that names row and value."""
+        """The first day of each year; a cell that is no year, or a date outside it, is an error
+        that names row and value.
+        """
         found = self.dates(cells, lines)
-        wrong = found["precision"].ne("year") | self.dates(dates, lines)["start"].dt.year.ne(found["start"].dt.year)
+        wrong = found["precision"].ne("year") | self.dates(dates, lines)["start"].dt.year.ne(
+            found["start"].dt.year
+        )
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
-            raise self.fault(f"{cells.name} {cells.loc[at]!r} does not fit {dates.name} {dates.loc[at]!r}", int(lines.loc[at]))
+            raise self.fault(
+                f"{cells.name} {cells.loc[at]!r} does not fit {dates.name} {dates.loc[at]!r}",
+                int(lines.loc[at]),
+            )
         return found["start"]
 
     def one_of(self, cells: pd.Series, known: dict[str, Any], lines: pd.Series) -> pd.Series:
-        """Cells translated through `known`; a value it does not hold is an error that names row and value."""
+        """Cells translated through `known`; a value it does not hold is an error that names row and
+        value.
+        """
         wrong = ~cells.isin(list(known))
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
@@ -359,12 +468,19 @@ class Published:
 
 
 def _is(value: Any, kind: str) -> bool:
-    """Whether a JSON value is of a kind `Published.fields` names; text must be whole characters, a number not a boolean."""
+    """Whether a JSON value is of a kind `Published.fields` names; text must be whole characters, a
+    number not a boolean.
+    """
     if isinstance(value, str):
-        return kind in ("text", "plain") and not any("\ud800" <= letter <= "\udfff" for letter in value)
+        return kind in ("text", "plain") and not any(
+            "\ud800" <= letter <= "\udfff" for letter in value
+        )
     if isinstance(value, bool):
         return kind == "plain"
-    return isinstance(value, {"number": (int, float), "plain": (int, float), "list": list, "object": dict}.get(kind, ()))
+    return isinstance(
+        value,
+        {"number": (int, float), "plain": (int, float), "list": list, "object": dict}.get(kind, ()),
+    )
 
 
 Reader = Callable[[Published], pd.DataFrame]

@@ -1,8 +1,10 @@
-"""The questions: every figure on a page, in an export and on the command line is an answer from here.
+"""The questions: every figure on a page, in an export and on the command line is an answer from
+here.
 
-A record counts once in a group however many rows it stands in, so totals of parts may exceed the whole. Values of a group
-that mixes exact and masked cells are the sum of the exact cells; `low` is then that sum and `high` adds the masked cells'
-upper bounds. Tables are shared between callers: do not change them.
+A record counts once in a group however many rows it stands in, so totals of parts may exceed the
+whole. Values of a group that mixes exact and masked cells are the sum of the exact cells; `low` is
+then that sum and `high` adds the masked cells' upper bounds. Tables are shared between callers: do
+not change them.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ from data.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One number: value in the indicator's unit with its bounds, masked cells, records without country and without date."""
+    """One number: value in the indicator's unit with its bounds, masked cells, records without
+    country and without date.
+    """
 
     value: float | None
     low: float | None
@@ -38,7 +42,9 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A number beside the one it is compared with; `against` names that period, None where there is nothing to compare."""
+    """A number beside the one it is compared with; `against` names that period, None where there is
+    nothing to compare.
+    """
 
     now: Total
     before: Total | None
@@ -60,7 +66,9 @@ class Change:
 
     @property
     def little(self) -> bool:
-        """True for low numbers: at most 2 before and at most 5 now is little change, whatever the per cent."""
+        """True for low numbers: at most 2 before and at most 5 now is little change, whatever the
+        per cent.
+        """
         return self.difference is not None and self.before.value <= 2 and self.now.value <= 5  # type: ignore[union-attr,operator]
 
 
@@ -74,7 +82,9 @@ def _total(opened: Store, asked: Filters) -> Total:
         masked = found[3]
     elif about.kind in ("event", "notice", "listing") and not about.world:
         value = low = high = 0.0
-    if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
+    if (not about.additive and len(asked.countries) != 1) or (
+        about.one_category and len(asked.categories) != 1
+    ):
         value = low = high = None
     unlocated = undated = 0.0
     if not asked.countries and about.additive:
@@ -88,8 +98,14 @@ def _total(opened: Store, asked: Filters) -> Total:
 
 
 def _measured(opened: Store, asked: Filters, about: Indicator) -> tuple[Any, ...] | None:
-    """The whole of what is asked for as its MEASURES, None where there is nothing; of one year out of the answer about all years."""
-    one = asked.start and asked.end and (asked.start, asked.end) == (date(asked.end.year, 1, 1), date(asked.end.year, 12, 31))
+    """The whole of what is asked for as its MEASURES, None where there is nothing; of one year out
+    of the answer about all years.
+    """
+    one = (
+        asked.start
+        and asked.end
+        and (asked.start, asked.end) == (date(asked.end.year, 1, 1), date(asked.end.year, 12, 31))
+    )
     if one and about.aggregation in ("count", "sum") and not (about.world and not asked.countries):
         years = scan.listed(opened, asked.during(None, None), ("year",), world=True)
         return next((row[1:] for row in years if row[0] == asked.end.year), None)
@@ -112,7 +128,9 @@ def _by_place(opened: Store, asked: Filters, other: bool) -> pd.DataFrame:
     table = scan.grouped(opened, asked, (column,), world=False)
     held = table[column].notna().to_numpy()
     count = 0 if about.one_category and len(asked.categories) != 1 else int(held.sum())
-    table = table.iloc[:count] if held[:count].all() else table[held].reset_index(drop=True)  # what has none comes last
+    table = (
+        table.iloc[:count] if held[:count].all() else table[held].reset_index(drop=True)
+    )  # what has none comes last
     return table.set_axis(_PARTNERS if other else _COUNTRIES, axis=1)
 
 
@@ -120,7 +138,9 @@ _COUNTRIES, _PARTNERS = (pd.Index([name, *spec.MEASURES]) for name in ("country"
 
 
 def by_country(asked: Filters) -> pd.DataFrame:
-    """Columns country (ISO alpha-3), value, low, high, masked; countries without a figure are absent."""
+    """Columns country (ISO alpha-3), value, low, high, masked; countries without a figure are
+    absent.
+    """
     return _by_place(store.current(), settle(asked), False)
 
 
@@ -130,15 +150,25 @@ def by_partner(asked: Filters) -> pd.DataFrame:
 
 
 @remembered(4096)
-def _history(opened: Store, asked: Filters, grain: str) -> tuple[tuple[str, float, float, float, int], ...]:
+def _history(
+    opened: Store, asked: Filters, grain: str
+) -> tuple[tuple[str, float, float, float, int], ...]:
     about = indicator(asked)
     key = scan.period_key(about, grain)
-    if (not about.additive and len(asked.countries) != 1) or (about.one_category and len(asked.categories) != 1):
+    if (not about.additive and len(asked.countries) != 1) or (
+        about.one_category and len(asked.categories) != 1
+    ):
         return ()
-    return tuple((scan.word(row[0], key, grain), *row[1:]) for row in scan.whole(opened, asked, (key,), periods=True) if scan.known(row[0]))
+    return tuple(
+        (scan.word(row[0], key, grain), *row[1:])
+        for row in scan.whole(opened, asked, (key,), periods=True)
+        if scan.known(row[0])
+    )
 
 
-def history(asked: Filters, grain: str = "year") -> tuple[tuple[str, float, float, float, int], ...]:
+def history(
+    asked: Filters, grain: str = "year"
+) -> tuple[tuple[str, float, float, float, int], ...]:
     """The rows of `by_period` as plain values."""
     return _history(store.current(), settle(asked), grain)
 
@@ -149,7 +179,9 @@ def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
 
 
 def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
-    """Columns period (`2016`, or `2016-01` for grain month), value, low, high, masked; for a stock the value at its end."""
+    """Columns period (`2016`, or `2016-01` for grain month), value, low, high, masked; for a stock
+    the value at its end.
+    """
     return _by_period(store.current(), settle(asked), grain)
 
 
@@ -158,11 +190,15 @@ def _by_category(opened: Store, asked: Filters) -> pd.DataFrame:
     about = indicator(asked)
     if not about.additive and len(asked.countries) != 1:
         return scan.table((), "category")
-    return scan.table([row for row in scan.whole(opened, asked, ("category",)) if scan.known(row[0])], "category")
+    return scan.table(
+        [row for row in scan.whole(opened, asked, ("category",)) if scan.known(row[0])], "category"
+    )
 
 
 def by_category(asked: Filters) -> pd.DataFrame:
-    """Columns category (id), value, low, high, masked; a record of several categories stands in each."""
+    """Columns category (id), value, low, high, masked; a record of several categories stands in
+    each.
+    """
     settle(asked)
     return _by_category(store.current(), asked)
 
@@ -172,7 +208,11 @@ def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd
     about = indicator(asked)
     key = scan.period_key(about, grain)
     rows = scan.listed(opened, asked, (key, column), world=column == "category", periods=True)
-    rows = [(scan.word(at, key, grain), part if scan.known(part) else "", *measures) for at, part, *measures in rows if scan.known(at)]
+    rows = [
+        (scan.word(at, key, grain), part if scan.known(part) else "", *measures)
+        for at, part, *measures in rows
+        if scan.known(at)
+    ]
     return scan.table(rows, "period", "category" if column == "category" else "country")
 
 
@@ -183,7 +223,9 @@ def by_period_and_category(asked: Filters, grain: str = "year") -> pd.DataFrame:
 
 def by_period_and_country(asked: Filters, grain: str = "year") -> pd.DataFrame:
     """Columns period, country, value, low, high, masked."""
-    return _by_period_and(store.current(), settle(asked), grain, scan.places(asked, indicator(asked))[0])
+    return _by_period_and(
+        store.current(), settle(asked), grain, scan.places(asked, indicator(asked))[0]
+    )
 
 
 @remembered(1024)
@@ -191,15 +233,21 @@ def _flows(opened: Store, asked: Filters) -> pd.DataFrame:
     here, there = scan.places(asked, indicator(asked))
     table = scan.grouped(opened, asked, (here, there), world=False).dropna(subset=[here, there])
     table = table.rename(columns={here: "country", there: "partner"})
-    return table.sort_values(["value", "country", "partner"], ascending=[False, True, True], ignore_index=True)
+    return table.sort_values(
+        ["value", "country", "partner"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def flows(asked: Filters) -> pd.DataFrame:
-    """Columns country, partner, value, low, high, masked, the largest first; only records with both."""
+    """Columns country, partner, value, low, high, masked, the largest first; only records with
+    both.
+    """
     return _flows(store.current(), settle(asked))
 
 
-def rows(asked: Filters, limit: int | None = None, offset: int = 0, statements: bool = False) -> pd.DataFrame:
+def rows(
+    asked: Filters, limit: int | None = None, offset: int = 0, statements: bool = False
+) -> pd.DataFrame:
     """The records behind a figure, newest first: the columns of `data.records.COLUMNS`.
 
     `statements` adds what other publishers say of the same facts (rank 2 and more).
@@ -216,7 +264,9 @@ def _of_rows(asked: Filters, statements: bool = False) -> QuerySpec:
     asked = settle(asked)
     about = indicator(asked)
     days = (stock_date(asked),) if about.aggregation == "stock" else ()
-    return replace(scan.specified(asked, about, world=False), days=days, world=None, statements=statements)
+    return replace(
+        scan.specified(asked, about, world=False), days=days, world=None, statements=statements
+    )
 
 
 def count_rows(asked: Filters) -> int:
@@ -231,7 +281,9 @@ def extent(name: str) -> tuple[date | None, date | None]:
 
 
 def usual_period(about: Indicator) -> tuple[date | None, date | None]:
-    """The period shown when none is asked for: the last complete year, the last edition, or for a stock the present."""
+    """The period shown when none is asked for: the last complete year, the last edition, or for a
+    stock the present.
+    """
     if about.aggregation == "stock":
         return None, None
     last = extent(about.id)[1]
@@ -242,7 +294,8 @@ def usual_period(about: Indicator) -> tuple[date | None, date | None]:
 
 
 def period_before(asked: Filters) -> tuple[Filters | None, str]:
-    """The question one period before, and that period's name: one edition before, for a stock one year before.
+    """The question one period before, and that period's name: one edition before, for a stock one
+    year before.
 
     None and empty where the source does not reach back that far.
     """
@@ -270,24 +323,39 @@ def period_before(asked: Filters) -> tuple[Filters | None, str]:
 @remembered(4096)
 def _compare(opened: Store, asked: Filters) -> Change:
     earlier, against = period_before(asked)
-    return Change(total(asked), total(earlier), against) if earlier else Change(total(asked), None, None)
+    return (
+        Change(total(asked), total(earlier), against)
+        if earlier
+        else Change(total(asked), None, None)
+    )
 
 
 def compare(asked: Filters) -> Change:
-    """The number asked for beside the same number one period before (one edition before, one year before for a stock)."""
+    """The number asked for beside the same number one period before (one edition before, one year
+    before for a stock).
+    """
     return _compare(store.current(), settle(asked))
 
 
 @remembered(512)
 def _moves(opened: Store, asked: Filters) -> pd.DataFrame:
-    found = opened.ask(spec.moves, replace(scan.specified(asked, indicator(asked), world=False), world=None))
+    found = opened.ask(
+        spec.moves, replace(scan.specified(asked, indicator(asked), world=False), world=None)
+    )
     if found.empty:
-        return pd.DataFrame({"period": pd.Series(dtype="str"), "entries": pd.Series(dtype="int64"), "exits": pd.Series(dtype="int64")})
+        return pd.DataFrame(
+            {
+                "period": pd.Series(dtype="str"),
+                "entries": pd.Series(dtype="int64"),
+                "exits": pd.Series(dtype="int64"),
+            }
+        )
     return found.sort_values("period", ignore_index=True).astype({"period": "str"})
 
 
 def entries_and_exits(asked: Filters) -> pd.DataFrame:
-    """Columns period, entries, exits: members of a list by the year they first came on and last went off it.
+    """Columns period, entries, exits: members of a list by the year they first came on and last
+    went off it.
 
     A day known only to lie between two dates is in neither column.
     """
@@ -295,27 +363,42 @@ def entries_and_exits(asked: Filters) -> pd.DataFrame:
 
 
 def same_countries(asked: Filters) -> tuple[int, float, float] | None:
-    """Only the countries with a figure in both periods: how many, their sum now and before; None where nothing compares."""
+    """Only the countries with a figure in both periods: how many, their sum now and before; None
+    where nothing compares.
+    """
     asked = settle(asked)
     about = indicator(asked)
     earlier = asked.before() if about.aggregation == "sum" else None
     if earlier is None:
         return None
-    now, before = (by_country(replace(each, countries=())).dropna(subset="value").set_index("country")["value"] for each in (asked, earlier))
+    now, before = (
+        by_country(replace(each, countries=())).dropna(subset="value").set_index("country")["value"]
+        for each in (asked, earlier)
+    )
     both = now.index.intersection(before.index)
     return (len(both), float(now[both].sum()), float(before[both].sum())) if len(both) else None
 
 
 @remembered(1024)
 def _disagreements(opened: Store, asked: Filters) -> pd.DataFrame:
-    nowhere = len(asked.countries) > 1 or bool(asked.countries) and by_country(Filters(asked.indicator, (), asked.categories)).empty
+    nowhere = (
+        len(asked.countries) > 1
+        or bool(asked.countries)
+        and by_country(Filters(asked.indicator, (), asked.categories)).empty
+    )
     everything = None if nowhere else rows(asked, statements=True)
     if everything is None or everything["cited"].isna().all():
         return _agreed()
     if not asked.countries:
-        everything = everything[everything["world"]] if everything["world"].any() else everything.iloc[:0]
+        everything = (
+            everything[everything["world"]] if everything["world"].any() else everything.iloc[:0]
+        )
     last = everything.loc[everything["rank"].eq(1), "start"].max()
-    found = everything[pd.to_datetime(everything["start"]).dt.year.eq(pd.Timestamp(last).year)] if len(everything) else everything
+    found = (
+        everything[pd.to_datetime(everything["start"]).dt.year.eq(pd.Timestamp(last).year)]
+        if len(everything)
+        else everything
+    )
     found = found[["value", "stated", "cited", "rank"]].sort_values("rank", ignore_index=True)
     return found if found["value"].nunique() > 1 else found.iloc[:0]
 
@@ -326,14 +409,25 @@ def _agreed() -> pd.DataFrame:
 
 
 def disagreements(asked: Filters) -> pd.DataFrame:
-    """Other values stated for the very figure `total` gives: columns value, stated, cited, rank; empty where all agree."""
+    """Other values stated for the very figure `total` gives: columns value, stated, cited, rank;
+    empty where all agree.
+    """
     asked = settle(asked)
-    return _disagreements(store.current(), asked) if indicator(asked).aggregation == "last" else _agreed()
+    return (
+        _disagreements(store.current(), asked)
+        if indicator(asked).aggregation == "last"
+        else _agreed()
+    )
 
 
 def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
     """What `python -m data query --format json` prints: filters, value, rows, source and version."""
-    ask = {"country": by_country, "partner": by_partner, "category": by_category, "period": by_period}
+    ask = {
+        "country": by_country,
+        "partner": by_partner,
+        "category": by_category,
+        "period": by_period,
+    }
     table = None if by is None else ask[by](asked)
     asked = settle(asked)
     about = indicator(asked)
@@ -350,18 +444,36 @@ def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
         "low": _plain(number.low),
         "high": _plain(number.high),
         "masked": number.masked,
-        "rows": [] if table is None else [
-            {by: row[0], "value": _plain(row[1]), "low": _plain(row[2]), "high": _plain(row[3]), "masked": int(row[4])}
-            for row in table[[by, "value", "low", "high", "masked"]].itertuples(index=False, name=None)
-        ],
+        "rows": (
+            []
+            if table is None
+            else [
+                {
+                    by: row[0],
+                    "value": _plain(row[1]),
+                    "low": _plain(row[2]),
+                    "high": _plain(row[3]),
+                    "masked": int(row[4]),
+                }
+                for row in table[[by, "value", "low", "high", "masked"]].itertuples(
+                    index=False, name=None
+                )
+            ]
+        ),
         "unlocated": _plain(number.unlocated),
         "undated": _plain(number.undated),
         "source": {
-            "name": source.name, "title": source.title, "publisher": source.publisher, "url": source.url, "licence": source.licence.name,
-            "as_of": (version.as_of if version else source.as_of).isoformat(), "citation": source.citation, "caveats": list(about.caveats),
+            "name": source.name,
+            "title": source.title,
+            "publisher": source.publisher,
+            "url": source.url,
+            "licence": source.licence.name,
+            "as_of": (version.as_of if version else source.as_of).isoformat(),
+            "citation": source.citation,
+            "caveats": list(about.caveats),
         },
         "version": version.version if version else None,
-    }  # fmt: skip
+    }
 
 
 def _plain(value: float | None) -> int | float | None:

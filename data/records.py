@@ -7,8 +7,8 @@ import pandas as pd
 from data import countries
 from data.catalog import Source
 
-# One row per record, country, partner and category. A record that touches several countries stands in several
-# rows under one `record` number, so that a world total counts it once.
+# One row per record, country, partner and category. A record that touches several countries stands
+# in several rows under one `record` number, so that a world total counts it once.
 COLUMNS = {
     "indicator": "str",  # id without the source's name until the store adds it
     "record": "int64",  # number of the counted thing within its indicator
@@ -17,13 +17,19 @@ COLUMNS = {
     "category": "str",  # category id, or missing
     "start": "datetime64[s]",  # first day; missing: not dated
     "precision": "str",  # day, month, year or none: how exact `start` was published
-    "end": "datetime64[s]",  # first day on which a listing no longer holds; missing: still listed, or not a listing
+    "end": (
+        "datetime64[s]"
+    ),  # first day on which a listing no longer holds; missing: still listed, or not a listing
     "value": "float64",  # in the indicator's unit; missing where the publisher masks it
     "low": "float64",  # lowest value the published cell can mean
     "high": "float64",  # highest value the published cell can mean
     "world": "bool",  # True: a published figure for the world, not for a country
-    "rank": "int8",  # 1: counted; 2 and more: other statements of the same fact, shown beside it, never added
-    "row": "int32",  # line of the published file (the header is line 1), 0 where there is no such line
+    "rank": (
+        "int8"
+    ),  # 1: counted; 2 and more: other statements of the same fact, shown beside it, never added
+    "row": (
+        "int32"
+    ),  # line of the published file (the header is line 1), 0 where there is no such line
     "stated": "str",  # as printed where that matters: about, more than, fewer than
     "cited": "str",  # who said it, where a table collects several publishers
     "tlp": "str",  # Traffic Light Protocol 2.0 mark
@@ -33,15 +39,29 @@ TLP = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 
 class InputError(ValueError):
-    """A published file is not what its description says; one sentence that names file, row and value."""
+    """A published file is not what its description says; one sentence that names file, row and
+    value.
+    """
 
 
 def complete(records: pd.DataFrame) -> pd.DataFrame:
-    """Adds the columns an adapter left at their usual value and puts all in order, in the contract's types."""
+    """Adds the columns an adapter left at their usual value and puts all in order, in the
+    contract's types.
+    """
     usual = {
-        "country": None, "partner": None, "category": None, "precision": "day", "end": pd.NaT, "value": 1.0, "world": False,
-        "rank": 1, "row": 0, "stated": None, "cited": None, "tlp": "CLEAR",
-    }  # fmt: skip
+        "country": None,
+        "partner": None,
+        "category": None,
+        "precision": "day",
+        "end": pd.NaT,
+        "value": 1.0,
+        "world": False,
+        "rank": 1,
+        "row": 0,
+        "stated": None,
+        "cited": None,
+        "tlp": "CLEAR",
+    }
     full = records.copy()
     for name, value in usual.items():
         if name not in full:
@@ -52,7 +72,11 @@ def complete(records: pd.DataFrame) -> pd.DataFrame:
         full[bound] = full[bound].astype("float64").fillna(full["value"].astype("float64"))
     full["precision"] = full["precision"].where(full["start"].notna(), "none")
     full = full[list(COLUMNS)].astype(COLUMNS)
-    return full.sort_values(["indicator", "record", "rank", "country", "partner", "category", "start"], kind="stable", ignore_index=True)
+    return full.sort_values(
+        ["indicator", "record", "rank", "country", "partner", "category", "start"],
+        kind="stable",
+        ignore_index=True,
+    )
 
 
 def _schema(source: Source):
@@ -66,7 +90,10 @@ def _schema(source: Source):
         "country": pa.Column(checks=code, nullable=True),
         "partner": pa.Column(checks=code, nullable=True),
         "category": pa.Column(nullable=True),
-        "start": pa.Column(nullable=True, checks=pa.Check.in_range(pd.Timestamp("1900-01-01"), pd.Timestamp("2100-01-01"))),
+        "start": pa.Column(
+            nullable=True,
+            checks=pa.Check.in_range(pd.Timestamp("1900-01-01"), pd.Timestamp("2100-01-01")),
+        ),
         "precision": pa.Column(checks=pa.Check.isin(PRECISIONS)),
         "end": pa.Column(nullable=True),
         "value": pa.Column(nullable=True, checks=pa.Check(lambda s: s.abs() < 1e15, name="finite")),
@@ -83,7 +110,9 @@ def _schema(source: Source):
 
 
 def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
-    """The records as they are, or InputError naming file, row and value of the first one that breaks the contract."""
+    """The records as they are, or InputError naming file, row and value of the first one that
+    breaks the contract.
+    """
     from pandera.errors import SchemaError, SchemaErrors
 
     try:
@@ -94,17 +123,30 @@ def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
         if isinstance(cases, pd.DataFrame) and len(cases):
             value = cases["failure_case"].iloc[0]
             index = cases["index"].iloc[0]
-            row = int(records.loc[index, "row"]) if index is not None and index in records.index else "?"
+            row = (
+                int(records.loc[index, "row"])
+                if index is not None and index in records.index
+                else "?"
+            )
         column = getattr(getattr(fault, "schema", None), "name", "a column")
         raise InputError(f"{file}, row {row}: {column} cannot be {value!r}") from fault
-    bad = records[(records["low"] > records["high"]) | (records["value"].notna() & ~records["value"].between(records["low"], records["high"]))]
+    bad = records[
+        (records["low"] > records["high"])
+        | (records["value"].notna() & ~records["value"].between(records["low"], records["high"]))
+    ]
     if len(bad):
         first = bad.iloc[0]
-        raise InputError(f"{file}, row {first.row}: value {first.value} lies outside {first.low} to {first.high}")
+        raise InputError(
+            f"{file}, row {first.row}: value {first.value} lies outside {first.low} to {first.high}"
+        )
     for key, indicator in source.indicators.items():
         mine = records[records["indicator"] == key.removeprefix(f"{source.name}.")]
-        unknown = mine[mine["category"].notna() & ~mine["category"].isin(list(indicator.categories))]
+        unknown = mine[
+            mine["category"].notna() & ~mine["category"].isin(list(indicator.categories))
+        ]
         if len(unknown):
             first = unknown.iloc[0]
-            raise InputError(f"{file}, row {first.row}: category {first.category!r} is not described for {key}")
+            raise InputError(
+                f"{file}, row {first.row}: category {first.category!r} is not described for {key}"
+            )
     return records

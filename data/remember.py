@@ -13,7 +13,9 @@ LOCKS = 64  # questions that can be worked out side by side, more or less
 
 
 def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keeps a function's last `most` answers; arguments are hashable, and answers are shared: nobody changes them."""
+    """Keeps a function's last `most` answers; arguments are hashable, and answers are shared:
+    nobody changes them.
+    """
 
     def keep(function: Callable[P, T]) -> Callable[P, T]:
         kept = lru_cache(maxsize=most)(function)
@@ -21,7 +23,9 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def ask(*question: P.args, **named: P.kwargs) -> T:
-            with locks[hash((question, tuple(sorted(named.items()))) if named else question) % LOCKS]:
+            with locks[
+                hash((question, tuple(sorted(named.items()))) if named else question) % LOCKS
+            ]:
                 return kept(*question, **named)
 
         ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]

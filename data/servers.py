@@ -1,7 +1,9 @@
-"""What engines on servers share: DuckDB's SQL in their dialect, a table for each version, connections in turn, answers as DuckDB gives them.
+"""What engines on servers share: DuckDB's SQL in their dialect, a table for each version,
+connections in turn, answers as DuckDB gives them.
 
-A version's records stand in the table `threats_<source>_<version>`, loaded whole or not at all and never changed. Only an engine
-that a server runs needs this module, and with it the packages of requirements-engines.txt.
+A version's records stand in the table `threats_<source>_<version>`, loaded whole or not at all and
+never changed. Only an engine that a server runs needs this module, and with it the packages of
+requirements-engines.txt.
 """
 
 from __future__ import annotations
@@ -32,7 +34,15 @@ SECONDS = 60  # a question may take; longer, and it is given up
 TURNS = 8  # questions at a time: a server has its own queue behind ours
 PREFIX = "threats_"
 LOADING = "_loading_"  # in the name of a table that is not whole yet
-_ARROW = {"str": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "int8": pa.int8(), "float64": pa.float64(), "bool": pa.bool_(), "datetime64[s]": pa.date32()}
+_ARROW = {
+    "str": pa.string(),
+    "int64": pa.int64(),
+    "int32": pa.int32(),
+    "int8": pa.int8(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "datetime64[s]": pa.date32(),
+}
 ANSWERED = {name: _ARROW[kind] for name, kind in COLUMNS.items()} | {
     "year": pa.int32(), "month": pa.int32(), "period": pa.int32(), "day": pa.date32(), "first": pa.date32(), "last": pa.date32(),
     "masked": pa.int64(), "n": pa.int64(), "entries": pa.int64(), "exits": pa.int64(),
@@ -40,9 +50,15 @@ ANSWERED = {name: _ARROW[kind] for name, kind in COLUMNS.items()} | {
 Answer = TypeVar("Answer")
 
 
-def translate(sql: str, dialect: str, change: Callable[[exp.Expression], exp.Expression] = lambda part: part) -> str:
-    """DuckDB's SQL in another dialect, every name quoted; `change` is made to each of its parts before."""
-    return sqlglot.parse_one(sql, read="duckdb").transform(change).sql(dialect=dialect, identify=True)
+def translate(
+    sql: str, dialect: str, change: Callable[[exp.Expression], exp.Expression] = lambda part: part
+) -> str:
+    """DuckDB's SQL in another dialect, every name quoted; `change` is made to each of its parts
+    before.
+    """
+    return (
+        sqlglot.parse_one(sql, read="duckdb").transform(change).sql(dialect=dialect, identify=True)
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -58,22 +74,35 @@ def _types() -> duckdb.DuckDBPyConnection:
 
 def framed(answer: pa.Table) -> pd.DataFrame:
     """The answer with the types that the embedded engine gives it."""
-    typed = pa.table({name: column.cast(ANSWERED.get(name, column.type)) for name, column in zip(answer.column_names, answer.columns, strict=True)})
+    typed = pa.table(
+        {
+            name: column.cast(ANSWERED.get(name, column.type))
+            for name, column in zip(answer.column_names, answer.columns, strict=True)
+        }
+    )
     return _types().cursor().from_arrow(typed).df()
 
 
 class Turns:
-    """Connections that threads take in turn, one a question: opened when first needed, dropped where one fails."""
+    """Connections that threads take in turn, one a question: opened when first needed, dropped
+    where one fails.
+    """
 
-    def __init__(self, connect: Callable[[], Any], broken: tuple[type[Exception], ...], most: int = TURNS) -> None:
+    def __init__(
+        self, connect: Callable[[], Any], broken: tuple[type[Exception], ...], most: int = TURNS
+    ) -> None:
         self.connect = connect
         self.broken = broken
-        self.free: queue.SimpleQueue[Any] = queue.SimpleQueue()  # a fair one: first come, first served
+        self.free: queue.SimpleQueue[Any] = (
+            queue.SimpleQueue()
+        )  # a fair one: first come, first served
         for _ in range(most):
             self.free.put(None)
 
     def run(self, work: Callable[[Any], Answer]) -> Answer:
-        """What `work` makes of a connection, when one is free; once more on a new one where the server had dropped it meanwhile."""
+        """What `work` makes of a connection, when one is free; once more on a new one where the
+        server had dropped it meanwhile.
+        """
         held, kept = self.free.get(), None
         try:
             if held is not None:
@@ -117,11 +146,15 @@ class Server(ABC):
 
     @abstractmethod
     def held(self) -> Mapping[str, float]:
-        """Its tables whose names begin with PREFIX, with the second since 1970 at which each was loaded."""
+        """Its tables whose names begin with PREFIX, with the second since 1970 at which each was
+        loaded.
+        """
 
     @abstractmethod
     def load(self, version: Version) -> None:
-        """Makes the version's table, whole or not at all; FileNotFoundError where its file was replaced meanwhile."""
+        """Makes the version's table, whole or not at all; FileNotFoundError where its file was
+        replaced meanwhile.
+        """
 
     @abstractmethod
     def drop(self, table: str) -> None:
@@ -164,23 +197,41 @@ class Server(ABC):
         except (FileNotFoundError, EngineError):
             raise
         except self.faults() as fault:
-            lines = [line.strip(" :.") for line in str(fault).splitlines() if not line.startswith("An error occurred while calling")]  # what Py4J says first
+            lines = [
+                line.strip(" :.")
+                for line in str(fault).splitlines()
+                if not line.startswith("An error occurred while calling")
+            ]  # what Py4J says first
             first = next(filter(None, lines), type(fault).__name__)[:300]
             secret = self.where.password
             for each in {secret, unquote(secret)} if secret else ():
                 first = first.replace(each, "***")
-            raise EngineError(f"{self.place}: {first}") from None  # the driver's own words may name more than should be read
+            raise EngineError(
+                f"{self.place}: {first}"
+            ) from None  # the driver's own words may name more than should be read
 
 
 def columns() -> str:
     """The columns of a records table, all missing, in DuckDB's SQL."""
-    kinds = {"str": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT", "float64": "DOUBLE", "bool": "BOOLEAN", "datetime64[s]": "DATE"}
+    kinds = {
+        "str": "VARCHAR",
+        "int64": "BIGINT",
+        "int32": "INTEGER",
+        "int8": "TINYINT",
+        "float64": "DOUBLE",
+        "bool": "BOOLEAN",
+        "datetime64[s]": "DATE",
+    }
     return ", ".join(f'CAST(NULL AS {kinds[kind]}) AS "{name}"' for name, kind in COLUMNS.items())
 
 
 def old(held: Mapping[str, float], wanted: Iterable[str]) -> list[str]:
-    """Which tables go: of each source in question all but the wanted and the last few, and what a load left half done an hour ago."""
-    gone = [name for name, loaded in held.items() if LOADING in name and time.time() - loaded > 3600]
+    """Which tables go: of each source in question all but the wanted and the last few, and what a
+    load left half done an hour ago.
+    """
+    gone = [
+        name for name, loaded in held.items() if LOADING in name and time.time() - loaded > 3600
+    ]
     for source in {name.rpartition("_")[0] for name in wanted}:
         mine = [name for name in held if name.rpartition("_")[0] == source and name not in wanted]
         gone += sorted(mine, key=lambda name: held[name], reverse=True)[KEPT - 1 :]

@@ -1,8 +1,10 @@
-"""Keeps each source's records as immutable versions: published whole or not at all, read without a lock.
+"""Keeps each source's records as immutable versions: published whole or not at all, read without a
+lock.
 
-A store is a folder. `NAME-<hash>.parquet` is one version of a source, named by its content and never changed;
-`NAME.json` names the version in force with its import report and is replaced in one step. A reader opens the files
-the pointers name into an embedded DuckDB of its own, so an import beside it disturbs nothing.
+A store is a folder. `NAME-<hash>.parquet` is one version of a source, named by its content and
+never changed; `NAME.json` names the version in force with its import report and is replaced in one
+step. A reader opens the files the pointers name into an embedded DuckDB of its own, so an import
+beside it disturbs nothing.
 """
 
 from __future__ import annotations
@@ -36,10 +38,18 @@ from data.remember import remembered
 from data.spec import QuerySpec
 
 BUNDLED = Path(__file__).parent / "bundled"
-GENERATIONS = 3  # versions of a source kept, so that a reader who is still opening an old one finds it
-GRACE = 600  # seconds an older version stays besides, for an import beside this one that is about to name it
-ALONE = ((), ("year",), ("day",))  # what is asked about one country and answered for each of them at once
-FEW = 20_000  # records up to which they are added up here, for any countries, where the cube has no answer
+GENERATIONS = (
+    3  # versions of a source kept, so that a reader who is still opening an old one finds it
+)
+# seconds an older version stays besides, for an import beside this one that is about to name it
+GRACE = 600
+ALONE = (
+    (),
+    ("year",),
+    ("day",),
+)  # what is asked about one country and answered for each of them at once
+# records up to which they are added up here, for any countries, where the cube has no answer
+FEW = 20_000
 FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
@@ -64,7 +74,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
-    """An opened state of a store: its versions, and the engine that answers questions about their records."""
+    """An opened state of a store: its versions, and the engine that answers questions about their
+    records.
+    """
 
     version: str
     versions: Mapping[str, Version]
@@ -83,11 +95,15 @@ class Store:
         if found is None:
             table = self.ask(spec.last, QuerySpec(indicator))
             found = [str(day)[:10] for day in table.iloc[0] if not pd.isna(day)]
-        return (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else (None, None)
+        return (
+            (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else (None, None)
+        )
 
     @remembered(8192)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
-        """Columns of the question's keys, value, low, high, masked, in the order of the keys: from the cube where that can tell."""
+        """Columns of the question's keys, value, low, high, masked, in the order of the keys: from
+        the cube where that can tell.
+        """
         cubed = self._cube(question)
         found = cube.answer(cubed, question) if cubed else None
         return self.scanned(question) if found is None else found
@@ -106,14 +122,21 @@ class Store:
             return tuple(each.get(question.countries[0], ()))
         cubed = self._cube(question)
         found = cube.rows(cubed, question) if cubed else None
-        if found is None and apart and question.source in self.versions and self.versions[question.source].records <= FEW:
+        if (
+            found is None
+            and apart
+            and question.source in self.versions
+            and self.versions[question.source].records <= FEW
+        ):
             members = self._members(apart)
             found = _together([row for code in question.countries for row in members.get(code, ())])
         return tuple(_rows(self.scanned(question)) if found is None else found)
 
     @remembered(256)
     def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
-        """The rows of each country without its code, asked for once for all of them; None where only the records can tell."""
+        """The rows of each country without its code, asked for once for all of them; None where
+        only the records can tell.
+        """
         cubed = self._cube(question)
         found = cube.rows(cubed, question) if cubed else None
         return None if found is None else _by_first(found)
@@ -121,8 +144,13 @@ class Store:
     @remembered(64)
     def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
         """What `grouped` adds up of each country without its code, asked for once for all of them."""
-        found = self.ask(spec.once, question).astype({"v": "float64", "l": "float64", "h": "float64"})
-        return _by_first(tuple(math.nan if each is pd.NA or each is pd.NaT else each for each in row) for row in _rows(found))
+        found = self.ask(spec.once, question).astype(
+            {"v": "float64", "l": "float64", "h": "float64"}
+        )
+        return _by_first(
+            tuple(math.nan if each is pd.NA or each is pd.NaT else each for each in row)
+            for row in _rows(found)
+        )
 
     def scanned(self, question: QuerySpec) -> pd.DataFrame:
         """As `grouped`, from the records themselves."""
@@ -144,15 +172,28 @@ def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]
 
 
 def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """What `grouped` makes of members (at most one key, then record, v, l, h), in which a record may stand once for each of several countries."""
+    """What `grouped` makes of members (at most one key, then record, v, l, h), in which a record
+    may stand once for each of several countries.
+    """
     groups: dict[tuple[Any, ...], dict[str, tuple[float, ...]]] = {}
     for *key, record, value, low, high in members:
         once = groups.setdefault(tuple(key), {})
-        once[record] = tuple(map(_greater, once[record], (value, low, high))) if record in once else (value, low, high)
+        once[record] = (
+            tuple(map(_greater, once[record], (value, low, high)))
+            if record in once
+            else (value, low, high)
+        )
     found = []
     for key in sorted(groups, key=lambda key: [(each != each, each) for each in key]):
         each_once = list(groups[key].values())
-        value, low, high = (sum(known) if (known := [each[at] for each in each_once if each[at] == each[at]]) else math.nan for at in range(3))
+        value, low, high = (
+            (
+                sum(known)
+                if (known := [each[at] for each in each_once if each[at] == each[at]])
+                else math.nan
+            )
+            for at in range(3)
+        )
         masked = sum(each[0] != each[0] for each in each_once)
         found.append((*key, value, value if 0 < masked < len(each_once) else low, high, masked))
     return found
@@ -169,7 +210,9 @@ def folder() -> Path:
 
 
 def _write(path: Path, content: bytes | Path) -> None:
-    """Writes a file, of these bytes or those of another file, whole or not at all; StoreError where the disk does not take it."""
+    """Writes a file, of these bytes or those of another file, whole or not at all; StoreError where
+    the disk does not take it.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as fault:
@@ -194,7 +237,14 @@ def _write(path: Path, content: bytes | Path) -> None:
 
 def parquet(records: pd.DataFrame) -> bytes:
     """The records as Parquet; the same records always give the same bytes."""
-    types = {"str": pa.string(), "int64": pa.int64(), "int32": pa.int32(), "int8": pa.int8(), "float64": pa.float64(), "bool": pa.bool_()}
+    types = {
+        "str": pa.string(),
+        "int64": pa.int64(),
+        "int32": pa.int32(),
+        "int8": pa.int8(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+    }
     schema = pa.schema([(name, types.get(kind, pa.date32())) for name, kind in COLUMNS.items()])
     table = pa.table(
         {
@@ -202,16 +252,31 @@ def parquet(records: pd.DataFrame) -> bytes:
             for name, kind in COLUMNS.items()
         },
         schema=schema,
-    )  # fmt: skip
+    )
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", compression_level=15, use_dictionary=True, write_statistics=False)
+    pq.write_table(
+        table,
+        sink,
+        compression="zstd",
+        compression_level=15,
+        use_dictionary=True,
+        write_statistics=False,
+    )
     return sink.getvalue()
 
 
-def publish(root: Path, source: catalog.Source, records: pd.DataFrame | Path, report: Mapping[str, Any], **more: Any) -> str:
-    """Makes these records the source's version in force and returns its name; the old one stays until the last step.
+def publish(
+    root: Path,
+    source: catalog.Source,
+    records: pd.DataFrame | Path,
+    report: Mapping[str, Any],
+    **more: Any,
+) -> str:
+    """Makes these records the source's version in force and returns its name; the old one stays
+    until the last step.
 
-    The records may stand in a Parquet file of their own, for tables larger than memory. `more` are further entries of the pointer file, such as the descriptions of a reader's own tables.
+    The records may stand in a Parquet file of their own, for tables larger than memory. `more` are
+    further entries of the pointer file, such as the descriptions of a reader's own tables.
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -226,10 +291,21 @@ def publish(root: Path, source: catalog.Source, records: pd.DataFrame | Path, re
     added = root / f"{source.name}-{version}.cube-{hashlib.sha256(sums).hexdigest()[:6]}.parquet"
     _write_once(added, sums)
     pointer = {
-        "format": FORMAT, "source": source.name, "version": version, "file": file.name, "cube": added.name, "edition": source.edition,
-        "as_of": source.as_of.isoformat(), "records": pq.read_metadata(file).num_rows, "report": dict(report), **more,
-    }  # fmt: skip
-    _write(root / f"{source.name}.json", (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode())
+        "format": FORMAT,
+        "source": source.name,
+        "version": version,
+        "file": file.name,
+        "cube": added.name,
+        "edition": source.edition,
+        "as_of": source.as_of.isoformat(),
+        "records": pq.read_metadata(file).num_rows,
+        "report": dict(report),
+        **more,
+    }
+    _write(
+        root / f"{source.name}.json",
+        (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode(),
+    )
     _tidy(root, source.name, file, added)
     look()
     return version
@@ -261,7 +337,11 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
     for each in root.glob(f"{name}-??????????.cube-*.parquet"):
         with contextlib.suppress(FileNotFoundError):
             left = not (root / f"{each.name.partition('.')[0]}.parquet").exists()
-            if each != added and (left or each.name.startswith(current.stem) and time.time() - each.stat().st_mtime >= grace):
+            if each != added and (
+                left
+                or each.name.startswith(current.stem)
+                and time.time() - each.stat().st_mtime >= grace
+            ):
                 each.unlink()
 
 
@@ -273,9 +353,16 @@ def _pointers(root: Path) -> dict[str, Version]:
             if raw.get("format") != FORMAT or raw["source"] not in catalog.sources():
                 continue
             found[raw["source"]] = Version(
-                raw["source"], raw["version"], root / raw["file"], raw["edition"], date.fromisoformat(raw["as_of"]), raw["records"],
-                MappingProxyType(raw["report"]), root == BUNDLED, root / raw["cube"] if "cube" in raw else None,
-            )  # fmt: skip
+                raw["source"],
+                raw["version"],
+                root / raw["file"],
+                raw["edition"],
+                date.fromisoformat(raw["as_of"]),
+                raw["records"],
+                MappingProxyType(raw["report"]),
+                root == BUNDLED,
+                root / raw["cube"] if "cube" in raw else None,
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
             raise StoreError(f"{path} cannot be read: {fault}") from fault
     return found
@@ -296,13 +383,17 @@ def read(root: Path) -> Store:
         try:
             engine = engines.opened(engines.address())
             engine.prepare(current.values())
-        except FileNotFoundError as fault:  # a version was replaced between the pointer and the file
+        except (
+            FileNotFoundError
+        ) as fault:  # a version was replaced between the pointer and the file
             if attempt == 2:
                 raise StoreError(f"{root}: {fault}") from fault
             continue
         except engines.EngineError as fault:
             raise StoreError(f"{root}: {fault}") from fault
-        name = hashlib.sha256("".join(f"{v.source}{v.version}" for v in current.values()).encode()).hexdigest()[:10]
+        name = hashlib.sha256(
+            "".join(f"{v.source}{v.version}" for v in current.values()).encode()
+        ).hexdigest()[:10]
         return Store(name, MappingProxyType(current), engine)
     raise StoreError(f"{root} keeps changing")
 
@@ -335,7 +426,11 @@ class _Open:
         if not self.lock.acquire(blocking=self.store is None or self.root != root):
             return self.store  # type: ignore[return-value]
         try:
-            stamp = tuple((str(p), p.stat().st_mtime_ns) for each in {BUNDLED, root} for p in sorted(each.glob("*.json")))
+            stamp = tuple(
+                (str(p), p.stat().st_mtime_ns)
+                for each in {BUNDLED, root}
+                for p in sorted(each.glob("*.json"))
+            )
             if self.store is None or self.root != root or stamp != self.stamp:
                 try:
                     found = read(root)
@@ -363,13 +458,16 @@ def look() -> None:
 
 
 def fault() -> str:
-    """Why the newest versions could not be opened, so that older ones are shown; empty where they could."""
+    """Why the newest versions could not be opened, so that older ones are shown; empty where they
+    could.
+    """
     return _opened().fault
 
 
 def current() -> Store:
     """The store in use by this process; looks for new versions at most once a second.
 
-    A store that breaks while it is open stays open as it was; StoreError only where there is nothing to keep.
+    A store that breaks while it is open stays open as it was; StoreError only where there is
+    nothing to keep.
     """
     return _opened().current()

@@ -23,19 +23,54 @@ ROWS = 500_000
 CATEGORIES = 60  # more are free text or names, not categories
 _NAMES = MappingProxyType(
     {
-        "country": "country iso3 iso3_code iso_code iso nation state territory location area geo land staat pays pais país flag nationality countryname country_name country_code",
-        "date": "date year month day period time datum jahr monat année annee mois año fecha time_period start",
-        "value": "value values count number total amount n cases figure quantity obs_value sum valeur nombre valor numero wert anzahl score rate index",
-        "category": "category type kind class group crime offence offense sector indicator form catégorie type_of categoría kategorie art sex age",
+        "country": (
+            "country iso3 iso3_code iso_code iso nation state territory location area geo land"
+            " staat pays pais país flag nationality countryname country_name country_code"
+        ),
+        "date": (
+            "date year month day period time datum jahr monat année annee mois año fecha"
+            " time_period start"
+        ),
+        "value": (
+            "value values count number total amount n cases figure quantity obs_value sum valeur"
+            " nombre valor numero wert anzahl score rate index"
+        ),
+        "category": (
+            "category type kind class group crime offence offense sector indicator form catégorie"
+            " type_of categoría kategorie art sex age"
+        ),
     }
 )
-PERSONAL = re.compile(r"(^|[^a-z])(sur|fore|first|last|full|given|family|middle|birth|maiden|nick)[ _-]?names?|^names?$|person|birth|passport|e-?mail|phone|address|national[ _-]?id", re.I)
-BLANK = frozenset(("", "-", "–", "—", ".", "..", "...", "n/a", "n.a.", "nan", "null", "none", "not available", "#n/a"))
+PERSONAL = re.compile(
+    r"(^|[^a-z])(sur|fore|first|last|full|given|family|middle|birth|maiden|nick)["
+    r" _-]?names?|^names?$|person|birth|passport|e-?mail|phone|address|national[ _-]?id",
+    re.I,
+)
+BLANK = frozenset(
+    (
+        "",
+        "-",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "not available",
+        "#n/a",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column is what, empty where there is none, and how dates such as 3/4/2019 and numbers such as 1,5 are written."""
+    """Which column is what, empty where there is none, and how dates such as 3/4/2019 and numbers
+    such as 1,5 are written.
+    """
 
     country: str = ""
     date: str = ""
@@ -51,10 +86,25 @@ class Columns:
 
 
 def clean(text: str, longest: int = 80) -> str:
-    """A text from a file or a form as it may stand anywhere: no markup, no formula, no invisible characters."""
+    """A text from a file or a form as it may stand anywhere: no markup, no formula, no invisible
+    characters.
+    """
     text = re.sub(r"</?[A-Za-z][^<>]*>", " ", text)
-    text = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in unicodedata.normalize("NFC", text))
-    text = text.translate({ord("<"): "‹", ord(">"): "›", ord("["): "(", ord("]"): ")", ord("{"): "(", ord("}"): ")", **{ord(mark): None for mark in "`*\\$#|~"}})
+    text = "".join(
+        letter if unicodedata.category(letter)[0] != "C" else " "
+        for letter in unicodedata.normalize("NFC", text)
+    )
+    text = text.translate(
+        {
+            ord("<"): "‹",
+            ord(">"): "›",
+            ord("["): "(",
+            ord("]"): ")",
+            ord("{"): "(",
+            ord("}"): ")",
+            **{ord(mark): None for mark in "`*\\$#|~"},
+        }
+    )
     return " ".join(text.replace("://", " ").split()).lstrip("=+-@ ")[:longest].rstrip()
 
 
@@ -74,7 +124,9 @@ class Table(Published):
             self.cells = self._parquet()
         else:
             rows = self._sheet() if magic == b"PK\x03\x04" else list(csv.reader(self._head()))
-            header = next((row for row in rows[:50] if sum(bool(cell.strip()) for cell in row) >= 2), None)
+            header = next(
+                (row for row in rows[:50] if sum(bool(cell.strip()) for cell in row) >= 2), None
+            )
             if header is None:
                 raise self.fault("has no line with the names of two columns or more")
             self.cells = self.table([cell.strip() for cell in header if cell.strip()])
@@ -112,14 +164,23 @@ class Table(Published):
             about = file.metadata
             size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
             if about.num_rows > ROWS or size > 10 * LARGEST or about.num_columns > 500:
-                raise self.fault(f"has {about.num_rows:,} rows and {about.num_columns} columns; {ROWS:,} rows, 500 columns and {10 * LARGEST // 1024**2} MB unpacked are the most")
+                raise self.fault(
+                    f"has {about.num_rows:,} rows and {about.num_columns} columns; {ROWS:,} rows,"
+                    f" 500 columns and {10 * LARGEST // 1024**2} MB unpacked are the most"
+                )
             read = file.read()
         except (pa.ArrowException, OSError) as fault:
             raise self.fault(f"is not a whole Parquet file ({fault.__class__.__name__})") from fault
-        flat = [field.name for field in read.schema if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)]
+        flat = [
+            field.name
+            for field in read.schema
+            if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)
+        ]
         if len(set(flat)) != len(flat) or LINE in flat and flat.count(LINE) > 1:
             raise self.fault("has two columns of one name")
-        cells = pd.DataFrame({name: pd.Series(_texts(read.column(name)), dtype="str") for name in flat})
+        cells = pd.DataFrame(
+            {name: pd.Series(_texts(read.column(name)), dtype="str") for name in flat}
+        )
         if cells.empty:
             raise self.fault("has no rows")
         return cells.assign(**{LINE: range(1, len(cells) + 1)})
@@ -127,6 +188,7 @@ class Table(Published):
 
 def _texts(column: Any) -> list[str]:
     """A Parquet column as the texts a reader would see; missing is empty."""
+
     def text(value: Any) -> str:
         if value is None or value != value:
             return ""
@@ -140,7 +202,12 @@ def _texts(column: Any) -> list[str]:
 def guess(table: Table) -> Columns:
     """Which column is what, by its name and by what stands in it; the reader corrects it."""
     sample = table.cells.head(2000)
-    filled = {name: [cell for cell in (text.strip() for text in sample[name]) if cell.casefold() not in BLANK] for name in table.columns}
+    filled = {
+        name: [
+            cell for cell in (text.strip() for text in sample[name]) if cell.casefold() not in BLANK
+        ]
+        for name in table.columns
+    }
     left = [name for name in table.columns if filled[name]]
 
     def best(role: str, share: Any, needed: float) -> str:
@@ -148,35 +215,67 @@ def guess(table: Table) -> Columns:
         scores = {}
         for name in left:
             fits = sum(map(share, filled[name])) / len(filled[name])
-            hinted = 1.0 if name.casefold().strip() in hints else 0.5 if any(word in hints for word in _words(name)) else 0.0
-            if fits >= (needed / 2 if hinted == 1 else needed):  # an unmistakable name makes up for odd cells
+            hinted = (
+                1.0
+                if name.casefold().strip() in hints
+                else 0.5
+                if any(word in hints for word in _words(name))
+                else 0.0
+            )
+            if fits >= (
+                needed / 2 if hinted == 1 else needed
+            ):  # an unmistakable name makes up for odd cells
                 scores[name] = fits + hinted
         found = max(scores, key=scores.get, default="")
         if found:
             left.remove(found)
         return found
 
-    country = best("country", lambda cell: (hit := countries.find(cell, "own")) is not None and hit.iso3 is not None, 0.5)
+    country = best(
+        "country",
+        lambda cell: (hit := countries.find(cell, "own")) is not None and hit.iso3 is not None,
+        0.5,
+    )
     day = best("date", lambda cell: bool(dated(cell, True) or dated(cell, False)), 0.8)
     value = best("value", lambda cell: bool(_NUMBER.fullmatch(cell)), 0.8)
-    # Any other text may be about persons: only a column that calls itself a category is taken for one without being asked.
+    # Any other text may be about persons: only a column that calls itself a category is taken for
+    # one without being asked.
     kinds = set(_NAMES["category"].split())
-    left[:] = [name for name in left if not PERSONAL.search(name) and kinds & {name.casefold().strip(), *_words(name)} and len(set(filled[name])) <= CATEGORIES]
+    left[:] = [
+        name
+        for name in left
+        if not PERSONAL.search(name)
+        and kinds & {name.casefold().strip(), *_words(name)}
+        and len(set(filled[name])) <= CATEGORIES
+    ]
     category = best("category", lambda cell: not _NUMBER.fullmatch(cell), 0.5)
     written = filled.get(day, [])
-    parts = [tuple(map(int, hit.groups()[:2])) for cell in written if (hit := _SLASHED.fullmatch(cell))]
+    parts = [
+        tuple(map(int, hit.groups()[:2])) for cell in written if (hit := _SLASHED.fullmatch(cell))
+    ]
     return Columns(
-        country, day, category, value, day_first=not any(second > 12 for _, second in parts),
-        decimal_comma=any(re.fullmatch(r"-?\d{1,3}(\.\d{3})*,(\d{1,2}|\d{4,})", cell) for cell in filled.get(value, [])),
-    )  # fmt: skip
+        country,
+        day,
+        category,
+        value,
+        day_first=not any(second > 12 for _, second in parts),
+        decimal_comma=any(
+            re.fullmatch(r"-?\d{1,3}(\.\d{3})*,(\d{1,2}|\d{4,})", cell)
+            for cell in filled.get(value, [])
+        ),
+    )
 
 
-_NUMBER = re.compile(r"[<≤]?\s*-?(\d{1,3}([,. \u00a0\u202f']\d{3})+([.,]\d{1,12})?|\d{1,15}([.,]\d{1,12})?)")
+_NUMBER = re.compile(
+    r"[<≤]?\s*-?(\d{1,3}([,. \u00a0\u202f']\d{3})+([.,]\d{1,12})?|\d{1,15}([.,]\d{1,12})?)"
+)
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( .*)?")
 _DATED = (
-    (re.compile(r"(\d{4})(?:\.0)?"), "year"), (re.compile(r"(\d{4})[-/.M](\d{1,2})"), "month"), (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?"), "day"),
+    (re.compile(r"(\d{4})(?:\.0)?"), "year"),
+    (re.compile(r"(\d{4})[-/.M](\d{1,2})"), "month"),
+    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?"), "day"),
     (re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})"), "day"),
-)  # fmt: skip
+)
 
 
 def _words(name: str) -> list[str]:
@@ -189,9 +288,15 @@ def dated(cell: str, day_first: bool) -> tuple[date, str] | None:
     try:
         if hit := _SLASHED.fullmatch(cell):
             one, other, year = (int(part) for part in hit.groups()[:3])
-            found = (date(year, other, one), "day") if day_first else (date(year, one, other), "day")
+            found = (
+                (date(year, other, one), "day") if day_first else (date(year, one, other), "day")
+            )
         else:
-            hit, precision = next((hit, precision) for pattern, precision in _DATED if (hit := pattern.fullmatch(cell)))
+            hit, precision = next(
+                (hit, precision)
+                for pattern, precision in _DATED
+                if (hit := pattern.fullmatch(cell))
+            )
             found = date(*(int(part) for part in (*hit.groups(), 1, 1)[:3])), precision
     except (ValueError, StopIteration):
         return None
@@ -199,7 +304,9 @@ def dated(cell: str, day_first: bool) -> tuple[date, str] | None:
 
 
 def number(cell: str, decimal_comma: bool) -> float | None:
-    """A cell such as `1,234.5`, `1 234` or (with a decimal comma) `1.234,5`; None where it is no number."""
+    """A cell such as `1,234.5`, `1 234` or (with a decimal comma) `1.234,5`; None where it is no
+    number.
+    """
     if not _NUMBER.fullmatch(cell):
         return None
     plain = re.sub(r"[ \u00a0\u202f']", "", cell)

@@ -1,4 +1,6 @@
-"""A real browser and a real server for tests: where the browser is, and a script served by Streamlit."""
+"""A real browser and a real server for tests: where the browser is, and a script served by
+Streamlit.
+"""
 
 import contextlib
 import os
@@ -41,12 +43,14 @@ def executable() -> str:
         return asked
     if asked:
         raise RuntimeError(f"BROWSER_PATH names {asked}, and there is no such file")
-    found = next((place for place in PLACES if Path(place).is_file()), None) or next(filter(None, map(shutil.which, NAMES)), None)
+    found = next((place for place in PLACES if Path(place).is_file()), None) or next(
+        filter(None, map(shutil.which, NAMES)), None
+    )
     if found is None:
         raise RuntimeError(
-            "these tests open real pages and need Chromium or Chrome: install it (Debian: apt-get install chromium; "
-            "macOS: brew install --cask google-chrome; anywhere: playwright install chromium) "
-            "or say where it is with BROWSER_PATH=/path/to/chrome"
+            "these tests open real pages and need Chromium or Chrome: install it (Debian: apt-get"
+            " install chromium; macOS: brew install --cask google-chrome; anywhere: playwright"
+            " install chromium) or say where it is with BROWSER_PATH=/path/to/chrome"
         )
     return found
 
@@ -56,7 +60,10 @@ def launched() -> Iterator["Browser"]:
     """The browser, until the block is left."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as play, play.chromium.launch(executable_path=executable(), args=["--no-sandbox"]) as opened:
+    with (
+        sync_playwright() as play,
+        play.chromium.launch(executable_path=executable(), args=["--no-sandbox"]) as opened,
+    ):
         yield opened
 
 
@@ -65,25 +72,52 @@ def leave(window: "Page") -> None:
     for other in window.context.pages:
         if other != window:
             other.close()
-    window.evaluate("() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* a page that has none */ } }")
+    window.evaluate(
+        "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* a page that has"
+        " none */ } }"
+    )
     window.context.clear_cookies()
     window.goto("about:blank")
     window.emulate_media(media="null", color_scheme="light")
 
 
 @contextlib.contextmanager
-def serving(script: Path, *, env: dict[str, str] | None = None, args: dict[str, str] | None = None, cwd: Path = ROOT) -> Iterator[str]:
-    """Address of `script`, served by `streamlit run` on a free port until the block is left; `args` are settings such as server.baseUrlPath."""
+def serving(
+    script: Path,
+    *,
+    env: dict[str, str] | None = None,
+    args: dict[str, str] | None = None,
+    cwd: Path = ROOT,
+) -> Iterator[str]:
+    """Address of `script`, served by `streamlit run` on a free port until the block is left; `args`
+    are settings such as server.baseUrlPath.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = SETTINGS | {"server.port": str(port), "server.address": "127.0.0.1"} | (args or {})
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *(f"--{name}={value}" for name, value in settings.items())]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        *(f"--{name}={value}" for name, value in settings.items()),
+    ]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    base = "/".join(filter(None, [f"http://127.0.0.1:{port}", settings.get("server.baseUrlPath", "").strip("/")]))
+    base = "/".join(
+        filter(
+            None, [f"http://127.0.0.1:{port}", settings.get("server.baseUrlPath", "").strip("/")]
+        )
+    )
     with tempfile.TemporaryFile("w+") as said:
         server = subprocess.Popen(
-            command, cwd=cwd, env=os.environ | {"PYTHONPATH": path} | (env or {}), stdout=said, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=cwd,
+            env=os.environ | {"PYTHONPATH": path} | (env or {}),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         try:
             _wait(server, said, f"{base}/_stcore/health")

@@ -1,4 +1,6 @@
-"""What several tests need: the bundled store unless a test says otherwise, a store of its own, a file with this content."""
+"""What several tests need: the bundled store unless a test says otherwise, a store of its own, a
+file with this content.
+"""
 
 import json
 
@@ -8,14 +10,37 @@ import pytest
 
 from data import store
 
-# The suite draws the same examples every time; `--hypothesis-profile=long` draws many others, by hand.
+# The suite draws the same examples every time; `--hypothesis-profile=long` draws many others, by
+# hand.
 _SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
-hypothesis.settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW)
-hypothesis.settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=_SLOW)
+hypothesis.settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=_SLOW,
+)
+hypothesis.settings.register_profile(
+    "long", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=_SLOW
+)
 hypothesis.settings.load_profile("suite")
 
 
-LONGEST = ("pages_browser", "no_persons", "watch_api", "pages", "engines", "store", "sources_page", "plot", "watch_page", "sources_b", "sources_c", "cube")  # what takes longest first: two processes then end together
+LONGEST = (
+    "pages_browser",
+    "no_persons",
+    "watch_api",
+    "pages",
+    "engines",
+    "store",
+    "sources_page",
+    "plot",
+    "watch_page",
+    "sources_b",
+    "sources_c",
+    "cube",
+)  # what takes longest first: two processes then end together
 
 
 def pytest_collection_modifyitems(items):
@@ -26,8 +51,14 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def bundled(monkeypatch):
-    """Every test asks the bundled figures, whatever store the shell around it names, and leaves none behind for the next one."""
-    monkeypatch.setenv("THREATS_STORE", "")  # said before the test says it, so that the end of the test takes back what `main --store` sets
+    """Every test asks the bundled figures, whatever store the shell around it names, and leaves
+    none behind for the next one.
+    """
+    monkeypatch.setenv(
+        "THREATS_STORE",
+        "",
+        # said before the test says it, so that the end of the test takes back what `main --store` sets
+    )
 
 
 @pytest.fixture
@@ -44,7 +75,9 @@ def ask_store(monkeypatch):
 
 @pytest.fixture
 def own_store(tmp_path, ask_store):
-    """A folder that this test's questions go to; it holds nothing yet, so the bundled figures answer."""
+    """A folder that this test's questions go to; it holds nothing yet, so the bundled figures
+    answer.
+    """
     root = tmp_path / "store"
     ask_store(root)
     return root
@@ -66,7 +99,9 @@ def kept_window(chromium):
 
 @pytest.fixture
 def window(kept_window):
-    """A window that nothing is open in. One after the other has the same one: in a new one Streamlit's scripts are read anew, for seconds."""
+    """A window that nothing is open in. One after the other has the same one: in a new one
+    Streamlit's scripts are read anew, for seconds.
+    """
     yield kept_window
     browser.leave(kept_window)
 

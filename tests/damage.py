@@ -17,13 +17,35 @@ from data.records import InputError, check
 SAMPLES = Path(__file__).parent / "samples"
 TIMES = 1000 if LONG else 30
 
-_JUNK = ("", "\x00", "NA", "-1", "1e999", "2021-02-30", "Congo", "=1+1", "'", '"', "\u202e", "\ud800", "9" * 40, "A" * 5000, "5/5/2020", ";", "\r\n")
+_JUNK = (
+    "",
+    "\x00",
+    "NA",
+    "-1",
+    "1e999",
+    "2021-02-30",
+    "Congo",
+    "=1+1",
+    "'",
+    '"',
+    "\u202e",
+    "\ud800",
+    "9" * 40,
+    "A" * 5000,
+    "5/5/2020",
+    ";",
+    "\r\n",
+)
 
 
 def damaged(content, chance):
-    """The bytes with one to three kinds of damage: bytes flipped, lines cut, columns swapped, cells replaced, branches broken."""
+    """The bytes with one to three kinds of damage: bytes flipped, lines cut, columns swapped, cells
+    replaced, branches broken.
+    """
     for _ in range(chance.randint(1, 3)):
-        kind = chance.choice((_flip, _flip, _cut, _lines, _columns, _cells, _branch, _branch, _branch))
+        kind = chance.choice(
+            (_flip, _flip, _cut, _lines, _columns, _cells, _branch, _branch, _branch)
+        )
         try:
             content = kind(content, chance) or content
         except (UnicodeError, ValueError, csv.Error, IndexError):
@@ -40,7 +62,11 @@ def _flip(content, chance):
 
 def _cut(content, chance):
     at = chance.randrange(len(content) + 1)
-    return content[:at] if chance.random() < 0.5 else content[:at] + content[at + chance.randint(1, 200) :]
+    return (
+        content[:at]
+        if chance.random() < 0.5
+        else content[:at] + content[at + chance.randint(1, 200) :]
+    )
 
 
 def _lines(content, chance):
@@ -86,7 +112,21 @@ def _branch(content, chance):
             if not isinstance(here[key], dict | list) or not here[key] or chance.random() < 0.15:
                 break
             here = here[key]
-        junk = (None, True, 0, -1, 1.5, float("nan"), float("inf"), [], {}, [[]], {"a": {}}, 10**30, *_JUNK)
+        junk = (
+            None,
+            True,
+            0,
+            -1,
+            1.5,
+            float("nan"),
+            float("inf"),
+            [],
+            {},
+            [[]],
+            {"a": {}},
+            10**30,
+            *_JUNK,
+        )
         kind = chance.randrange(4)
         if kind == 0:
             del here[key]
@@ -100,7 +140,9 @@ def _branch(content, chance):
 
 
 def endure(source, file, path, seed=20):
-    """How often a damaged file was read and how often refused; anything else is a failure that names its number."""
+    """How often a damaged file was read and how often refused; anything else is a failure that
+    names its number.
+    """
     whole = (SAMPLES / file).read_bytes()
     outcome = {"read": 0, "refused": 0}
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + 1024**2  # kB
@@ -110,7 +152,9 @@ def endure(source, file, path, seed=20):
         if chance.random() < 0.1:
             content = _flip(gzip.compress(content), chance)
         path.write_bytes(content)
-        began = time.process_time()  # of this process alone: how busy the machine is besides is no matter
+        began = (
+            time.process_time()
+        )  # of this process alone: how busy the machine is besides is no matter
         try:
             records, _ = imports.read(path, catalog.sources()[source])
             check(records, catalog.sources()[source], path.name)

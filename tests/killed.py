@@ -1,8 +1,10 @@
-"""Imports files in forks of one prepared process and kills each with SIGKILL, at a line of data/store.py or after a time.
+"""Imports files in forks of one prepared process and kills each with SIGKILL, at a line of
+data/store.py or after a time.
 
-python tests/killed.py < plan.json, where a plan is a list of [FILE, SOURCE, STORE, LINE or null, SECONDS or null].
-With a LINE the file has been read and its publication is killed there; with SECONDS the whole command is. With neither the
-publication runs to its end. Prints per run "killed", "failed" or, of a publication that ended, the number of its lines.
+python tests/killed.py < plan.json, where a plan is a list of [FILE, SOURCE, STORE, LINE or null,
+SECONDS or null]. With a LINE the file has been read and its publication is killed there; with
+SECONDS the whole command is. With neither the publication runs to its end. Prints per run "killed",
+"failed" or, of a publication that ended, the number of its lines.
 """
 
 import contextlib
@@ -58,7 +60,11 @@ def fork(file: str, source: str, root: str, line: int | None, seconds: float | N
             if seconds is None:
                 os.write(forth, str(publish(file, source, root, line)).encode())
                 os._exit(0)
-            with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            with (
+                Path(os.devnull).open("w") as nowhere,
+                contextlib.redirect_stdout(nowhere),
+                contextlib.redirect_stderr(nowhere),
+            ):
                 os._exit(command.main(["import", file, "--source", source, "--store", root]))
         finally:
             os._exit(99)

@@ -1,4 +1,6 @@
-"""Whether the long way is asked for: `THREATS_LONG_TESTS=1 sh test.sh ...` takes all countries, places, kills and examples, by hand."""
+"""Whether the long way is asked for: `THREATS_LONG_TESTS=1 sh test.sh ...` takes all countries,
+places, kills and examples, by hand.
+"""
 
 import os
 

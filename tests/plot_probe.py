@@ -1,4 +1,6 @@
-"""A page for the tests of the plot component: a map, a timeline, a chart in a hidden tab, and what they called back."""
+"""A page for the tests of the plot component: a map, a timeline, a chart in a hidden tab, and what
+they called back.
+"""
 
 import json
 
@@ -6,7 +8,24 @@ import streamlit as st
 
 from components.plot import plot
 
-COUNTRIES = ["BRA", "CAN", "CHN", "AUS", "IND", "DZA", "USA", "ARG", "KAZ", "IDN", "FRA", "ZAF", "MEX", "SAU", "PER", "EGY"]
+COUNTRIES = [
+    "BRA",
+    "CAN",
+    "CHN",
+    "AUS",
+    "IND",
+    "DZA",
+    "USA",
+    "ARG",
+    "KAZ",
+    "IDN",
+    "FRA",
+    "ZAF",
+    "MEX",
+    "SAU",
+    "PER",
+    "EGY",
+]
 UNKNOWN = ["RUS", "GRL", "COD", "SDN"]
 STEPS = [[0, "#dbe9f6"], [1, "#08306b"]]
 
@@ -15,13 +34,48 @@ def world_map(step: int) -> dict:
     """A map whose values follow `step`; four countries have no data."""
     values = [(place * 7 + step * 5) % 23 for place in range(len(COUNTRIES))]
     line = {"color": "$background", "width": 0.5}
-    known = {"type": "choropleth", "locations": COUNTRIES, "z": values, "zmin": 0, "zmax": 23, "colorscale": STEPS, "marker": {"line": line}}
-    known |= {"customdata": COUNTRIES, "hovertemplate": "<b>%{customdata}</b><br>%{z}<extra></extra>", "colorbar": {"thickness": 10}}
-    missing = {"type": "choropleth", "locations": UNKNOWN, "z": [0] * len(UNKNOWN), "colorscale": [[0, "$hatch"], [1, "$hatch"]], "showscale": False, "marker": {"line": line}}
+    known = {
+        "type": "choropleth",
+        "locations": COUNTRIES,
+        "z": values,
+        "zmin": 0,
+        "zmax": 23,
+        "colorscale": STEPS,
+        "marker": {"line": line},
+    }
+    known |= {
+        "customdata": COUNTRIES,
+        "hovertemplate": "<b>%{customdata}</b><br>%{z}<extra></extra>",
+        "colorbar": {"thickness": 10},
+    }
+    missing = {
+        "type": "choropleth",
+        "locations": UNKNOWN,
+        "z": [0] * len(UNKNOWN),
+        "colorscale": [[0, "$hatch"], [1, "$hatch"]],
+        "showscale": False,
+        "marker": {"line": line},
+    }
     missing |= {"hovertemplate": "%{location}: no data<extra></extra>"}
-    circles = {"type": "scattergeo", "lon": [103.8, 7.4], "lat": [1.3, 43.7], "mode": "markers", "showlegend": False, "marker": {"size": [9, 5 + step], "color": "$accent"}}
-    legend = [{"name": "No data &amp; <b>more", "color": "$hatch", "shape": "square", "opacity": 1}, {"name": "small", "color": "$accent", "shape": "circle", "opacity": 0.5}]
-    geo = {"projection": {"type": "natural earth"}, "showframe": False, "showcoastlines": False, "showland": True, "landcolor": "$panel"}
+    circles = {
+        "type": "scattergeo",
+        "lon": [103.8, 7.4],
+        "lat": [1.3, 43.7],
+        "mode": "markers",
+        "showlegend": False,
+        "marker": {"size": [9, 5 + step], "color": "$accent"},
+    }
+    legend = [
+        {"name": "No data &amp; <b>more", "color": "$hatch", "shape": "square", "opacity": 1},
+        {"name": "small", "color": "$accent", "shape": "circle", "opacity": 0.5},
+    ]
+    geo = {
+        "projection": {"type": "natural earth"},
+        "showframe": False,
+        "showcoastlines": False,
+        "showland": True,
+        "landcolor": "$panel",
+    }
     geo |= {"lataxis": {"range": [-58, 85]}}
     layout = {"geo": geo, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}
     return {"data": [known, missing, circles], "layout": layout, "legend": legend}
@@ -30,19 +84,36 @@ def world_map(step: int) -> dict:
 def timeline(step: int) -> dict:
     """Stacked bars for twenty years in three colours."""
     years = [f"{year}-07-01" for year in range(2000, 2020)]
-    colours = [{"$light": "#08519c", "$dark": "#9ecae1"}, {"$light": "#a63603", "$dark": "#fdae6b"}, "$muted"]
+    colours = [
+        {"$light": "#08519c", "$dark": "#9ecae1"},
+        {"$light": "#a63603", "$dark": "#fdae6b"},
+        "$muted",
+    ]
     bars = [
-        {"type": "bar", "x": years, "y": [(i * 3 + year + step) % 11 for year in range(20)], "name": f"Kind {i}", "marker": {"color": colour}}
+        {
+            "type": "bar",
+            "x": years,
+            "y": [(i * 3 + year + step) % 11 for year in range(20)],
+            "name": f"Kind {i}",
+            "marker": {"color": colour},
+        }
         for i, colour in enumerate(colours)
     ]
     grid = {"gridcolor": "$border", "zerolinecolor": "$border"}
-    layout = {"barmode": "stack", "margin": {"l": 40, "r": 10, "t": 10, "b": 30}, "xaxis": {"type": "date"}, "yaxis": grid}
+    layout = {
+        "barmode": "stack",
+        "margin": {"l": 40, "r": 10, "t": 10, "b": 30},
+        "xaxis": {"type": "date"},
+        "yaxis": grid,
+    }
     return {"data": bars, "layout": layout}
 
 
 def remember(name: str):
     """A callback that keeps what it was called with."""
-    return lambda *said: st.session_state.update({name: json.dumps(said), f"{name} times": st.session_state.get(f"{name} times", 0) + 1})
+    return lambda *said: st.session_state.update(
+        {name: json.dumps(said), f"{name} times": st.session_state.get(f"{name} times", 0) + 1}
+    )
 
 
 def charts() -> None:
@@ -58,11 +129,21 @@ def charts() -> None:
         alt="Map of the probe",
         on_pick=remember("picked"),
         title="Listed vessels by flag, 2016",
-        footer="Source: the probe, free to use, as of 2016-12-31. " * 4 + "\nBoundaries and names shown do not imply endorsement or acceptance.",
+        footer="Source: the probe, free to use, as of 2016-12-31. " * 4
+        + "\nBoundaries and names shown do not imply endorsement or acceptance.",
     )
-    plot(timeline(step), key="timeline", height=240, alt="Timeline of the probe", on_pick=remember("bar"), on_brush=remember("brushed"))
+    plot(
+        timeline(step),
+        key="timeline",
+        height=240,
+        alt="Timeline of the probe",
+        on_pick=remember("bar"),
+        on_brush=remember("brushed"),
+    )
     for name in ("picked", "bar", "brushed"):
-        st.text(f"{name}: {st.session_state.get(name)} ({st.session_state.get(f'{name} times', 0)})")
+        st.text(
+            f"{name}: {st.session_state.get(name)} ({st.session_state.get(f'{name} times', 0)})"
+        )
     first, second = st.tabs(["First", "Second"])
     first.text("Nothing here")
     with second:
@@ -74,4 +155,10 @@ def other() -> None:
     st.text("Another page")
 
 
-st.navigation([st.Page(charts, title="Charts", default=True), st.Page(other, title="Other", url_path="illegal-fishing")], position="top").run()
+st.navigation(
+    [
+        st.Page(charts, title="Charts", default=True),
+        st.Page(other, title="Other", url_path="illegal-fishing"),
+    ],
+    position="top",
+).run()

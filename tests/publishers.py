@@ -1,4 +1,6 @@
-"""The publishers' own files, where they lie beside the repository; tests that need them say so where they do not."""
+"""The publishers' own files, where they lie beside the repository; tests that need them say so
+where they do not.
+"""
 
 from pathlib import Path
 
@@ -15,7 +17,9 @@ FILES = {
     "iuu_vessels": "data/illegal_fishing/IUUList-20251108.csv",
     "ucdp_acd": "data/conflict/UcdpPrioConflict_v23_1.csv",
 }
-needed = pytest.mark.skipif(not SHARED.is_dir(), reason="the publishers' files do not lie beside the repository")
+needed = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the publishers' files do not lie beside the repository"
+)
 
 
 def path(source: str) -> Path:

@@ -14,7 +14,10 @@ from components.deck import Card
 
 def cards(app: AppTest) -> list[Card]:
     """The cards of a page, in their order."""
-    return [Card(**{name: value for name, value in each.items() if name != "origin"}) for each in raw(app)]
+    return [
+        Card(**{name: value for name, value in each.items() if name != "origin"})
+        for each in raw(app)
+    ]
 
 
 def links(app: AppTest) -> list[dict[str, str]]:
@@ -23,7 +26,9 @@ def links(app: AppTest) -> list[dict[str, str]]:
 
 
 def raw(app: AppTest) -> list[dict]:
-    """The cards as they are sent to the browser; `origin` is the name of the button of those that have one."""
+    """The cards as they are sent to the browser; `origin` is the name of the button of those that
+    have one.
+    """
     return [card for part in _sent(app, "deck") for card in part["cards"]]
 
 
@@ -45,29 +50,52 @@ def brief(app: AppTest) -> str:
 
 def headings(app: AppTest) -> list[str]:
     """The headings of a page, those of its charts and lists included."""
-    return [*(each.value for each in app.subheader), *(part["heading"] for part in (*charts(app).values(), *_sent(app, "lines")) if part.get("heading"))]
+    return [
+        *(each.value for each in app.subheader),
+        *(
+            part["heading"]
+            for part in (*charts(app).values(), *_sent(app, "lines"))
+            if part.get("heading")
+        ),
+    ]
 
 
 def notes(app: AppTest) -> list[str]:
     """What stands in small print on a page, around its charts and lists included."""
-    return [*(each.value for each in app.caption), *(part[name] for part in (*charts(app).values(), *_sent(app, "lines")) for name in ("lead", "note", "empty") if part.get(name))]
+    return [
+        *(each.value for each in app.caption),
+        *(
+            part[name]
+            for part in (*charts(app).values(), *_sent(app, "lines"))
+            for name in ("lead", "note", "empty")
+            if part.get(name)
+        ),
+    ]
 
 
 def switches(app: AppTest) -> dict[str, dict[str, Any]]:
     """What stands beside the headings of charts, by key."""
-    return {each["key"]: each for chart in charts(app).values() for each in chart.get("switches", ())}
+    return {
+        each["key"]: each for chart in charts(app).values() for each in chart.get("switches", ())
+    }
 
 
 def turn(app: AppTest, key: str, value: str | bool) -> AppTest:
     """The page after a reader turned a switch beside the heading of a chart."""
-    at = next(proto for proto, chart in zip(_protos(app, "plot"), charts(app).values(), strict=True) if key in [each["key"] for each in chart.get("switches", ())])
+    at = next(
+        proto
+        for proto, chart in zip(_protos(app, "plot"), charts(app).values(), strict=True)
+        if key in [each["key"] for each in chart.get("switches", ())]
+    )
     return _told(app, at, "switched", {"key": key, "value": value})
 
 
 def rows(app: AppTest) -> pd.DataFrame:
     """The table of a page as it is sent to the browser."""
     sent = json.loads(gzip.decompress(_protos(app, "table")[0].bytes))
-    return pd.DataFrame(dict(zip([each["name"] for each in sent["columns"]], sent["cells"], strict=True)))
+    return pd.DataFrame(
+        dict(zip([each["name"] for each in sent["columns"]], sent["cells"], strict=True))
+    )
 
 
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
@@ -77,8 +105,12 @@ def fields(app: AppTest) -> dict[str, dict[str, Any]]:
 
 
 def choose(app: AppTest, key: str, values: Sequence[str] = ()) -> AppTest:
-    """The page after a reader chose these values in a filter, or pressed a button: said as the browser says it."""
-    return _told(app, _protos(app, "bar")[0], "picked", {"key": key, "values": list(values), "turn": 1})
+    """The page after a reader chose these values in a filter, or pressed a button: said as the
+    browser says it.
+    """
+    return _told(
+        app, _protos(app, "bar")[0], "picked", {"key": key, "values": list(values), "turn": 1}
+    )
 
 
 def _told(app: AppTest, element: Any, event: str, value: dict[str, Any]) -> AppTest:
@@ -93,7 +125,11 @@ def _row(app: AppTest) -> dict[str, Any]:
 
 
 def _protos(app: AppTest, name: str) -> list[Any]:
-    return [each.proto for each in app.get("bidi_component") if each.proto.component_name.rpartition(".")[2] == name]
+    return [
+        each.proto
+        for each in app.get("bidi_component")
+        if each.proto.component_name.rpartition(".")[2] == name
+    ]
 
 
 def _sent(app: AppTest, name: str) -> list[dict]:

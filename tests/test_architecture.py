@@ -1,4 +1,6 @@
-"""The house stays as it is laid out: who may import whom, where the session lives, what never stands in a file."""
+"""The house stays as it is laid out: who may import whom, where the session lives, what never
+stands in a file.
+"""
 
 import ast
 import re
@@ -9,10 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("data", "components", "pages")
-MODULES = sorted(path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")) + sorted(ROOT.glob("*.py"))
+MODULES = sorted(path for folder in PACKAGES for path in (ROOT / folder).rglob("*.py")) + sorted(
+    ROOT.glob("*.py")
+)
 NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
 LONGEST = 400  # lines of a module
-SESSION = {"components/state.py", "components/plot.py", "components/bar.py"}  # the two read the trigger of their own component
+# the two read the trigger of their own component
+SESSION = {"components/state.py", "components/plot.py", "components/bar.py"}
 BINARY = {".parquet", ".png", ".woff2", ".ico", ".gz", ".xlsx", ".dbf"}
 
 
@@ -28,23 +33,47 @@ def imported(name):
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join([*here[: -node.level], *([node.module] if node.module else [])]) if node.level else node.module
+            base = (
+                ".".join([*here[: -node.level], *([node.module] if node.module else [])])
+                if node.level
+                else node.module
+            )
             found |= {base, *(f"{base}.{each.name}" for each in node.names)}
     return found
 
 
 def below(name, *packages):
-    return sorted(each for each in imported(name) for package in packages if each == package or each.startswith(f"{package}."))
+    return sorted(
+        each
+        for each in imported(name)
+        for package in packages
+        if each == package or each.startswith(f"{package}.")
+    )
 
 
 def tracked():
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=False).stdout.decode().split("\0")
-    found = [ROOT / name for name in listed if name] or [path for path in ROOT.rglob("*") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts[:-1])]
+    listed = (
+        subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        )
+        .stdout.decode()
+        .split("\0")
+    )
+    found = [ROOT / name for name in listed if name] or [
+        path
+        for path in ROOT.rglob("*")
+        if not any(part.startswith(".") for part in path.relative_to(ROOT).parts[:-1])
+    ]
     return sorted(path for path in found if path.is_file() and path.suffix not in BINARY)
 
 
 def test_there_are_modules_to_look_at():
-    assert len(NAMES) > 40 and {name.split("/")[0] for name in NAMES if "/" in name} == set(PACKAGES)
+    assert len(NAMES) > 40 and {name.split("/")[0] for name in NAMES if "/" in name} == set(
+        PACKAGES
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("data/")])
@@ -55,7 +84,11 @@ def test_data_knows_neither_the_page_nor_the_chart(name):
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/figures/")])
 def test_figures_know_neither_the_page_nor_the_data(name):
     assert not below(name, "streamlit", "data", "pages", "duckdb", "server")
-    assert not [each for each in below(name, "components") if not each.startswith("components.figures") and each != "components"]
+    assert not [
+        each
+        for each in below(name, "components")
+        if not each.startswith("components.figures") and each != "components"
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/")])
@@ -65,18 +98,34 @@ def test_components_know_no_page(name):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("pages/")])
 def test_a_page_asks_and_shows_and_does_no_more(name):
-    assert not below(name, "pandas", "plotly", "duckdb", "pages", "data.store", "data.sources", "data.imports")
+    assert not below(
+        name, "pandas", "plotly", "duckdb", "pages", "data.store", "data.sources", "data.imports"
+    )
 
 
 def test_the_imports_have_no_circle():
-    modules = {name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): name for name in NAMES}
-    # What is imported inside a function comes later, on purpose; a circle is one of imports at the top.
+    modules = {
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): name for name in NAMES
+    }
+    # What is imported inside a function comes later, on purpose; a circle is one of imports at the
+    # top.
     top = {}
     for module, name in modules.items():
         body = [node for node in tree(name).body if isinstance(node, ast.Import | ast.ImportFrom)]
-        wanted = {f"{node.module}.{each.name}" for node in body if isinstance(node, ast.ImportFrom) for each in node.names}
-        wanted |= {node.module for node in body if isinstance(node, ast.ImportFrom)} | {each.name for node in body if isinstance(node, ast.Import) for each in node.names}
-        top[module] = {each for each in wanted if each in modules and each != module and not module.startswith(f"{each}.")}
+        wanted = {
+            f"{node.module}.{each.name}"
+            for node in body
+            if isinstance(node, ast.ImportFrom)
+            for each in node.names
+        }
+        wanted |= {node.module for node in body if isinstance(node, ast.ImportFrom)} | {
+            each.name for node in body if isinstance(node, ast.Import) for each in node.names
+        }
+        top[module] = {
+            each
+            for each in wanted
+            if each in modules and each != module and not module.startswith(f"{each}.")
+        }
     done, path = set(), []
 
     def walk(module):
@@ -95,7 +144,14 @@ def test_the_imports_have_no_circle():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_session_lives_in_one_module(name):
-    users = [node.lineno for node in ast.walk(tree(name)) if isinstance(node, ast.Attribute) and node.attr == "session_state" or isinstance(node, ast.Name) and node.id == "session_state"]
+    users = [
+        node.lineno
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "session_state"
+        or isinstance(node, ast.Name)
+        and node.id == "session_state"
+    ]
     assert name in SESSION or not users, users
 
 
@@ -106,7 +162,11 @@ def test_no_markup_from_texts_and_no_error_caught_unnamed(name):
             assert node.arg not in ("unsafe_allow_html", "unsafe_allow_javascript"), node.lineno
         assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in ("eval", "exec", "print" if not name.startswith(("data/__main__", "server")) else "eval"), node.lineno
+            assert node.func.id not in (
+                "eval",
+                "exec",
+                "print" if not name.startswith(("data/__main__", "server")) else "eval",
+            ), node.lineno
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,12 +180,18 @@ def test_a_module_is_short_and_says_what_it_is(name):
 def test_what_others_may_call_says_what_it_does(name):
     def public(body):
         for node in body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if isinstance(
+                node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+            ) and not node.name.startswith("_"):
                 yield node
                 if isinstance(node, ast.ClassDef):
                     yield from public(node.body)
 
-    private = [node for node in tree(name).body if not (isinstance(node, ast.ClassDef) and node.name.startswith("_"))]
+    private = [
+        node
+        for node in tree(name).body
+        if not (isinstance(node, ast.ClassDef) and node.name.startswith("_"))
+    ]
     assert not [node.name for node in public(private) if not ast.get_docstring(node)]
 
 
@@ -136,21 +202,39 @@ def test_no_list_or_table_of_a_module_can_be_changed(name):
     made = []
     for node in tree(name).body:
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        empty = isinstance(value, ast.List | ast.Dict | ast.Set) and not (getattr(value, "elts", None) or getattr(value, "keys", None))
+        empty = isinstance(value, ast.List | ast.Dict | ast.Set) and not (
+            getattr(value, "elts", None) or getattr(value, "keys", None)
+        )
         if empty:
             made.append(node.lineno)
     assert not made, "an empty list, set or table at a module's top is there to be filled"
 
 
 # Written in two parts so that this file is not its own finding.
-FORBIDDEN = tuple("".join(parts) for parts in (("/wor", "k/"), ("/tm", "p/"), ("/roo", "t/"), ("/hom", "e/"), ("pypi.", "org"), ("registry.", "npmjs"), ("files.python", "hosted"), ("proxy.", "golang")))
+FORBIDDEN = tuple(
+    "".join(parts)
+    for parts in (
+        ("/wor", "k/"),
+        ("/tm", "p/"),
+        ("/roo", "t/"),
+        ("/hom", "e/"),
+        ("pypi.", "org"),
+        ("registry.", "npmjs"),
+        ("files.python", "hosted"),
+        ("proxy.", "golang"),
+    )
+)
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
 def test_no_file_names_a_machines_folders_or_a_registry(word):
     found = [
         f"{path.relative_to(ROOT)}:{number}"
-        for path in tracked() if path.name != "plotly.min.js"
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1) if re.search(rf"(?<!\w){re.escape(word)}", line)
-    ]  # fmt: skip
+        for path in tracked()
+        if path.name != "plotly.min.js"
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").splitlines(), 1
+        )
+        if re.search(rf"(?<!\w){re.escape(word)}", line)
+    ]
     assert not found, found  # after a word it is part of a publication's address

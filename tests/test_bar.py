@@ -11,7 +11,9 @@ OPTIONS = [("IDN", "Indonesia"), ("MYS", "Malaysia"), ("SGP", "Singapore")]
 
 
 def field(kind: str, picked: list, **more) -> Field:
-    return Field(key="it", label="It", kind=kind, options=OPTIONS, values=[], pick=picked.append, **more)
+    return Field(
+        key="it", label="It", kind=kind, options=OPTIONS, values=[], pick=picked.append, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,12 @@ def test_only_what_is_offered_is_taken(kind: str, more: dict, said: list[str], d
 
 def test_a_button_is_pressed_unless_it_is_disabled() -> None:
     pressed: list[str] = []
-    buttons = [Button(key=key, label=key, press=lambda key=key: pressed.append(key), disabled=key == "swap") for key in ("swap", "clear")]
+    buttons = [
+        Button(
+            key=key, label=key, press=lambda key=key: pressed.append(key), disabled=key == "swap"
+        )
+        for key in ("swap", "clear")
+    ]
     for key in ("swap", "clear", "it"):
         heard(key, [], [field("many", pressed)], buttons)
     assert pressed == ["clear", []]
@@ -55,10 +62,26 @@ def test_what_a_browser_gets_holds_no_code() -> None:
     monkey = pytest.MonkeyPatch()
     monkey.setattr(module, "_mount", lambda **more: sent.append(more))
     try:
-        bar("Police notices", [field("many", [], most=6)], [Button(key="clear", label="Clear", press=list)], key="bar")
+        bar(
+            "Police notices",
+            [field("many", [], most=6)],
+            [Button(key="clear", label="Clear", press=list)],
+            key="bar",
+        )
     finally:
         monkey.undo()
     told = json.loads(gzip.decompress(sent[0]["data"]))
     assert told["turn"] == 0
-    assert told["fields"][0] == {"key": "it", "label": "It", "kind": "many", "options": [list(each) for each in OPTIONS], "values": [], "placeholder": "", "width": 250, "most": 6, "needed": False, "disabled": False}
+    assert told["fields"][0] == {
+        "key": "it",
+        "label": "It",
+        "kind": "many",
+        "options": [list(each) for each in OPTIONS],
+        "values": [],
+        "placeholder": "",
+        "width": 250,
+        "most": 6,
+        "needed": False,
+        "disabled": False,
+    }
     assert told["buttons"] == [{"key": "clear", "label": "Clear", "help": "", "disabled": False}]

@@ -1,4 +1,6 @@
-"""The figures that ship are small, whole, figures only, and exactly what the publishers' files give."""
+"""The figures that ship are small, whole, figures only, and exactly what the publishers' files
+give.
+"""
 
 import hashlib
 import io
@@ -15,7 +17,18 @@ from data.records import COLUMNS, check
 
 VERSIONS = store.versions(store.BUNDLED)
 NAMES = list(VERSIONS)
-CITED = ("eu_iuu_cards", "fatf", "gci", "ic3", "interpol_bali_2016", "interpol_by_country", "interpol_issued", "oc_index", "psma", "tip_tiers")  # collected tables: who said it stands in each row
+CITED = (
+    "eu_iuu_cards",
+    "fatf",
+    "gci",
+    "ic3",
+    "interpol_bali_2016",
+    "interpol_by_country",
+    "interpol_issued",
+    "oc_index",
+    "psma",
+    "tip_tiers",
+)  # collected tables: who said it stands in each row
 
 
 def records(name):
@@ -27,8 +40,14 @@ def pointer(name):
 
 
 def test_every_source_that_may_ship_does_and_nothing_else_stands_there():
-    assert set(NAMES) == {name for name, source in catalog.sources().items() if not source.optional and source.licence.redistribution != "none"} - {"own"}
-    expected = {f"{name}.json" for name in NAMES} | {file.name for name in NAMES for file in (VERSIONS[name].file, VERSIONS[name].cube)}
+    assert set(NAMES) == {
+        name
+        for name, source in catalog.sources().items()
+        if not source.optional and source.licence.redistribution != "none"
+    } - {"own"}
+    expected = {f"{name}.json" for name in NAMES} | {
+        file.name for name in NAMES for file in (VERSIONS[name].file, VERSIONS[name].cube)
+    }
     assert {each.name for each in store.BUNDLED.iterdir()} == expected
 
 
@@ -41,7 +60,10 @@ def test_a_version_is_named_by_its_content(name):
     version = VERSIONS[name]
     assert hashlib.sha256(version.file.read_bytes()).hexdigest()[:10] == version.version
     assert version.file.name == f"{name}-{version.version}.parquet" and version.bundled
-    assert pointer(name)["edition"] == catalog.sources()[name].edition and version.as_of == catalog.sources()[name].as_of
+    assert (
+        pointer(name)["edition"] == catalog.sources()[name].edition
+        and version.as_of == catalog.sources()[name].as_of
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,20 +80,39 @@ def test_a_version_keeps_the_contract_and_says_how_many_records_it_has(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_version_has_every_indicator_described_and_no_row_twice(name):
     found = records(name)
-    assert {f"{name}.{each}" for each in set(found["indicator"])} == set(catalog.sources()[name].indicators)
-    assert not found.duplicated(["indicator", "record", "rank", "country", "partner", "category", "start", "end", "row"]).any()
+    assert {f"{name}.{each}" for each in set(found["indicator"])} == set(
+        catalog.sources()[name].indicators
+    )
+    assert not found.duplicated(
+        ["indicator", "record", "rank", "country", "partner", "category", "start", "end", "row"]
+    ).any()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_is_no_text_but_codes_and_what_was_stated_and_by_whom(name):
-    """Names of persons can only stand in free text: every other column holds codes, dates and numbers."""
+    """Names of persons can only stand in free text: every other column holds codes, dates and
+    numbers.
+    """
     found = records(name)
     assert set(found["country"].dropna()) | set(found["partner"].dropna()) <= countries.codes()
     about = catalog.sources()[name].indicators
     for indicator, group in found.groupby("indicator"):
         assert set(group["category"].dropna()) <= set(about[f"{name}.{indicator}"].categories)
-    kinds = {field.name for field in pyarrow.parquet.read_schema(VERSIONS[name].file) if str(field.type) in ("string", "large_string")}
-    assert kinds == {"indicator", "country", "partner", "category", "precision", "stated", "cited", "tlp"}
+    kinds = {
+        field.name
+        for field in pyarrow.parquet.read_schema(VERSIONS[name].file)
+        if str(field.type) in ("string", "large_string")
+    }
+    assert kinds == {
+        "indicator",
+        "country",
+        "partner",
+        "category",
+        "precision",
+        "stated",
+        "cited",
+        "tlp",
+    }
     if name not in CITED:
         assert found["stated"].isna().all() and found["cited"].isna().all()
 
@@ -80,7 +121,9 @@ def test_there_is_no_text_but_codes_and_what_was_stated_and_by_whom(name):
 def test_who_said_it_is_a_publication_with_its_grade(name):
     found = records(name)
     assert found["cited"].notna().all() and found["cited"].str.contains(r"\(grade [ABC]\)\.").all()
-    assert (found["stated"].dropna().str.len() < 160).all() and not found["stated"].dropna().str.contains(r"[<>\[\]{}]|://").any()
+    assert (found["stated"].dropna().str.len() < 160).all() and not found[
+        "stated"
+    ].dropna().str.contains(r"[<>\[\]{}]|://").any()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,18 +137,36 @@ def test_the_report_that_ships_speaks_of_rows_not_of_persons(name):
 
 def counted(name):
     source = catalog.sources()[name]
-    return source.licence.redistribution == "aggregates" and any(each.kind in ("event", "notice") for each in source.indicators.values())
+    return source.licence.redistribution == "aggregates" and any(
+        each.kind in ("event", "notice") for each in source.indicators.values()
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if counted(name)])
 def test_what_may_ship_as_counts_only_is_counts_only(name):
     found = records(name)
-    single = found["indicator"].map(lambda each: catalog.sources()[name].indicators[f"{name}.{each}"].kind in ("event", "notice"))
+    single = found["indicator"].map(
+        lambda each: (
+            catalog.sources()[name].indicators[f"{name}.{each}"].kind in ("event", "notice")
+        )
+    )
     counts = found[single]
-    assert (counts["row"] == 0).all() and counts["end"].isna().all() and set(counts["precision"]) <= {"month", "year", "none"}
+    assert (
+        (counts["row"] == 0).all()
+        and counts["end"].isna().all()
+        and set(counts["precision"]) <= {"month", "year", "none"}
+    )
     assert (pd.to_datetime(counts["start"].dropna()).dt.day == 1).all()
-    alike = counts.fillna({"country": "", "partner": "", "category": ""}).groupby(["indicator", "record"])
-    shapes = alike.apply(lambda each: (each["start"].iloc[0], each["precision"].iloc[0], *sorted(zip(each["country"], each["partner"], each["category"], strict=True))))
+    alike = counts.fillna({"country": "", "partner": "", "category": ""}).groupby(
+        ["indicator", "record"]
+    )
+    shapes = alike.apply(
+        lambda each: (
+            each["start"].iloc[0],
+            each["precision"].iloc[0],
+            *sorted(zip(each["country"], each["partner"], each["category"], strict=True)),
+        )
+    )
     assert shapes.is_unique, "incidents alike in month, places and types are one count"
 
 
@@ -119,11 +180,18 @@ def test_incidents_ship_as_counts_per_month():
 def test_the_publishers_files_give_the_same_bytes(tmp_path):
     said = list(bundle.build([publishers.SHARED], tmp_path))
     assert len(said) == len([name for name in catalog.sources() if name != "own"])
-    found, shipped = ({each.name: each.read_bytes() for each in root.iterdir()} for root in (tmp_path, store.BUNDLED))
+    found, shipped = (
+        {each.name: each.read_bytes() for each in root.iterdir()}
+        for root in (tmp_path, store.BUNDLED)
+    )
     assert sorted(found) == sorted(shipped)
     assert [name for name in found if found[name] != shipped[name]] == []
 
 
 def test_a_source_whose_file_is_not_there_is_left_as_it_is(tmp_path):
     said = list(bundle.build([tmp_path], tmp_path / "bundled"))
-    assert said and all("left as it is" in line or "not bundled" in line for line in said) and not (tmp_path / "bundled").exists()
+    assert (
+        said
+        and all("left as it is" in line or "not bundled" in line for line in said)
+        and not (tmp_path / "bundled").exists()
+    )

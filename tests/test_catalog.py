@@ -1,4 +1,6 @@
-"""Every description loads, says what a reader must know, and has its adapter; the names others rely on exist."""
+"""Every description loads, says what a reader must know, and has its adapter; the names others rely
+on exist.
+"""
 
 import importlib
 import inspect
@@ -15,19 +17,60 @@ INDICATORS = list(catalog.indicators())
 
 # `interface.md`: names that readers, scripts and links rely on.
 STABLE_SOURCES = (
-    "interpol_public", "interpol_api", "interpol_issued", "interpol_bali_2016", "eurepoc", "cisa_kev", "ic3", "gci", "glotip", "tip_tiers", "iuu_vessels",
-    "iuu_index", "gfw_events", "eu_iuu_cards", "psma", "ucdp_acd", "fatf", "oc_index",
-)  # fmt: skip
+    "interpol_public",
+    "interpol_api",
+    "interpol_issued",
+    "interpol_bali_2016",
+    "eurepoc",
+    "cisa_kev",
+    "ic3",
+    "gci",
+    "glotip",
+    "tip_tiers",
+    "iuu_vessels",
+    "iuu_index",
+    "gfw_events",
+    "eu_iuu_cards",
+    "psma",
+    "ucdp_acd",
+    "fatf",
+    "oc_index",
+)
 STABLE_INDICATORS = (
-    "glotip.detected_victims", "glotip.persons_convicted", "glotip.persons_prosecuted", "glotip.victims_by_citizenship", "eurepoc.incidents", "cisa_kev.entries",
-    "ic3.complaints", "ic3.losses_usd", "gci.score", "iuu_vessels.vessels_listed", "iuu_index.indicator_score", "gfw_events.encounters", "eu_iuu_cards.cards",
-    "psma.parties", "interpol_public.on_public_list", "interpol_issued.red_notices", "interpol_bali_2016.facts", "ucdp_acd.active_conflicts", "fatf.listed",
-    "tip_tiers.tier", "oc_index.score",
-)  # fmt: skip
-STABLE_PARTNERS = {"glotip.victims_by_citizenship": "citizenship", "eurepoc.incidents": "alleged initiator", "gfw_events.encounters": "other flag"}
+    "glotip.detected_victims",
+    "glotip.persons_convicted",
+    "glotip.persons_prosecuted",
+    "glotip.victims_by_citizenship",
+    "eurepoc.incidents",
+    "cisa_kev.entries",
+    "ic3.complaints",
+    "ic3.losses_usd",
+    "gci.score",
+    "iuu_vessels.vessels_listed",
+    "iuu_index.indicator_score",
+    "gfw_events.encounters",
+    "eu_iuu_cards.cards",
+    "psma.parties",
+    "interpol_public.on_public_list",
+    "interpol_issued.red_notices",
+    "interpol_bali_2016.facts",
+    "ucdp_acd.active_conflicts",
+    "fatf.listed",
+    "tip_tiers.tier",
+    "oc_index.score",
+)
+STABLE_PARTNERS = {
+    "glotip.victims_by_citizenship": "citizenship",
+    "eurepoc.incidents": "alleged initiator",
+    "gfw_events.encounters": "other flag",
+}
 BELONGS = {  # which ways to aggregate a kind of record allows
-    "event": {"count"}, "notice": {"count"}, "listing": {"stock"}, "score": {"last"}, "observation": {"sum", "last"},
-}  # fmt: skip
+    "event": {"count"},
+    "notice": {"count"},
+    "listing": {"stock"},
+    "score": {"last"},
+    "observation": {"sum", "last"},
+}
 
 
 def stems(suffix):
@@ -60,7 +103,14 @@ def test_an_indicator_others_rely_on_exists(name):
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_source_says_who_publishes_what_and_what_it_hides(name):
     source = catalog.sources()[name]
-    for words in (source.title, source.publisher, source.edition, source.citation, source.bias, source.licence.name):
+    for words in (
+        source.title,
+        source.publisher,
+        source.edition,
+        source.citation,
+        source.bias,
+        source.licence.name,
+    ):
         assert words.strip() == words and words
     assert source.bias.endswith(".") and source.citation.endswith(".") and source.caveats
     assert source.url.startswith("https://") and (source.files or source.optional)
@@ -100,18 +150,32 @@ def test_an_indicator_is_of_one_kind_with_one_way_to_aggregate(name):
 @pytest.mark.parametrize("name", INDICATORS)
 def test_an_indicator_says_what_it_counts(name):
     about = catalog.indicators()[name]
-    for words in (about.title, about.unit, about.definition, about.country_role, about.category_label, *about.categories.values()):
+    for words in (
+        about.title,
+        about.unit,
+        about.definition,
+        about.country_role,
+        about.category_label,
+        *about.categories.values(),
+    ):
         assert words.strip() == words and words
     assert about.definition.endswith(".") and all(caveat.endswith(".") for caveat in about.caveats)
     assert set(catalog.source_of(about).caveats) <= set(about.caveats)
-    assert about.complete_to is None or catalog.source_of(about).first.year <= about.complete_to <= catalog.source_of(about).last.year
+    assert (
+        about.complete_to is None
+        or catalog.source_of(about).first.year
+        <= about.complete_to
+        <= catalog.source_of(about).last.year
+    )
     assert about.complete_to or not about.partial_note
 
 
 @pytest.mark.parametrize("name", INDICATORS)
 def test_the_roles_of_an_indicator_differ(name):
     about = catalog.indicators()[name]
-    assert about.roles[0] == about.country_role and len(set(about.roles)) == len(about.roles) == 1 + bool(about.partner_role)
+    assert about.roles[0] == about.country_role and len(set(about.roles)) == len(
+        about.roles
+    ) == 1 + bool(about.partner_role)
 
 
 @pytest.mark.parametrize("name", INDICATORS)
@@ -158,10 +222,26 @@ WHOLE = (catalog.FOLDER / "interpol_public.toml").read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('domain = "notices"', 'domain = "weather"', "own.toml: domain is 'weather', not one of notices"),
-        ('kind = "observation"', 'kind = "rumour"', r"own.toml \[indicator.on_public_list\]: kind is 'rumour'"),
-        ('aggregation = "last"', 'aggregation = "mean"', r"own.toml \[indicator.on_public_list\]: aggregation is 'mean'"),
-        ('worse = "neither"', 'worst = "neither"', r"own.toml \[indicator.on_public_list\]: unknown worst"),
+        (
+            'domain = "notices"',
+            'domain = "weather"',
+            "own.toml: domain is 'weather', not one of notices",
+        ),
+        (
+            'kind = "observation"',
+            'kind = "rumour"',
+            r"own.toml \[indicator.on_public_list\]: kind is 'rumour'",
+        ),
+        (
+            'aggregation = "last"',
+            'aggregation = "mean"',
+            r"own.toml \[indicator.on_public_list\]: aggregation is 'mean'",
+        ),
+        (
+            'worse = "neither"',
+            'worst = "neither"',
+            r"own.toml \[indicator.on_public_list\]: unknown worst",
+        ),
     ],
 )
 def test_a_description_that_says_something_unknown_is_refused_by_name(tmp_path, old, new, words):

@@ -1,4 +1,6 @@
-"""`python -m data`: the figures without a browser; what is wrong is said in one sentence and nothing is changed by it."""
+"""`python -m data`: the figures without a browser; what is wrong is said in one sentence and
+nothing is changed by it.
+"""
 
 import csv
 import io
@@ -41,12 +43,25 @@ def run(capfdbinary, monkeypatch):
 
 
 def contents(root):
-    return {str(each.relative_to(root)): each.read_bytes() for each in sorted(root.rglob("*")) if each.is_file()} if root.exists() else {}
+    return (
+        {
+            str(each.relative_to(root)): each.read_bytes()
+            for each in sorted(root.rglob("*"))
+            if each.is_file()
+        }
+        if root.exists()
+        else {}
+    )
 
 
 def one_sentence(err):
     """The error as one line without a traceback."""
-    assert err.startswith("error: ") and err.count("\n") == 1 and "Traceback" not in err and len(err) < 400, err
+    assert (
+        err.startswith("error: ")
+        and err.count("\n") == 1
+        and "Traceback" not in err
+        and len(err) < 400
+    ), err
     return err.removeprefix("error: ").strip()
 
 
@@ -61,8 +76,15 @@ def test_status_has_a_line_for_every_source(run):
     found = {each["source"]: each for each in json.loads(out)}
     assert (code, err) == (0, "") and set(found) == set(catalog.sources())
     for name, version in store.versions(store.BUNDLED).items():
-        assert found[name]["rows"] == version.records and found[name]["version"] == version.version and found[name]["licence"]
-    assert found["gfw_events"]["problems"] == "not shipped: bring your own file" and found["gfw_events"]["version"] is None
+        assert (
+            found[name]["rows"] == version.records
+            and found[name]["version"] == version.version
+            and found[name]["licence"]
+        )
+    assert (
+        found["gfw_events"]["problems"] == "not shipped: bring your own file"
+        and found["gfw_events"]["version"] is None
+    )
 
 
 def test_indicators_lists_every_indicator(run):
@@ -70,26 +92,59 @@ def test_indicators_lists_every_indicator(run):
     found = {each["id"]: each for each in json.loads(out)}
     assert (code, err) == (0, "") and set(found) == set(catalog.indicators())
     for name, about in catalog.indicators().items():
-        assert (found[name]["domain"], found[name]["kind"], found[name]["unit"], found[name]["aggregation"]) == (about.domain, about.kind, about.unit, about.aggregation)
-        assert found[name]["roles"] == list(about.roles) and found[name]["categories"] == dict(about.categories)
+        assert (
+            found[name]["domain"],
+            found[name]["kind"],
+            found[name]["unit"],
+            found[name]["aggregation"],
+        ) == (about.domain, about.kind, about.unit, about.aggregation)
+        assert found[name]["roles"] == list(about.roles) and found[name]["categories"] == dict(
+            about.categories
+        )
     code, out, _ = run("indicators")
-    assert code == 0 and [line.split()[0] for line in out.decode().splitlines()] == ["id", *catalog.indicators()]
+    assert code == 0 and [line.split()[0] for line in out.decode().splitlines()] == [
+        "id",
+        *catalog.indicators(),
+    ]
 
 
 ASKED = [
-    ("eurepoc.incidents", "country"), ("eurepoc.incidents", "period"), ("eurepoc.incidents", "category"), ("eurepoc.incidents", "partner"), ("eurepoc.incidents", None),
-    ("glotip.victims_by_citizenship", "partner"), ("cisa_kev.entries", "country"), ("iuu_vessels.vessels_listed", "category"), ("interpol_bali_2016.facts", "country"),
-]  # fmt: skip
+    ("eurepoc.incidents", "country"),
+    ("eurepoc.incidents", "period"),
+    ("eurepoc.incidents", "category"),
+    ("eurepoc.incidents", "partner"),
+    ("eurepoc.incidents", None),
+    ("glotip.victims_by_citizenship", "partner"),
+    ("cisa_kev.entries", "country"),
+    ("iuu_vessels.vessels_listed", "category"),
+    ("interpol_bali_2016.facts", "country"),
+]
 
 
 @pytest.mark.parametrize(("indicator", "by"), ASKED)
 def test_json_is_one_document_of_the_promised_shape_and_nothing_else(run, indicator, by):
     code, out, err = run("query", indicator, *(["--by", by] if by else []), "--format", "json")
     document = json.loads(out)
-    assert (code, err) == (0, "") and document == json.loads(json.dumps(query.answer(Filters(indicator), by)))
-    assert {"indicator", "unit", "filters", "value", "rows", "unlocated", "source", "version"} <= set(document)
-    assert document["indicator"] == indicator and document["version"] == store.versions(store.BUNDLED)[indicator.split(".")[0]].version
-    assert all({by, "value", "low", "high"} <= set(row) for row in document["rows"]) and bool(document["rows"]) == (by is not None and indicator != "cisa_kev.entries")
+    assert (code, err) == (0, "") and document == json.loads(
+        json.dumps(query.answer(Filters(indicator), by))
+    )
+    assert {
+        "indicator",
+        "unit",
+        "filters",
+        "value",
+        "rows",
+        "unlocated",
+        "source",
+        "version",
+    } <= set(document)
+    assert (
+        document["indicator"] == indicator
+        and document["version"] == store.versions(store.BUNDLED)[indicator.split(".")[0]].version
+    )
+    assert all({by, "value", "low", "high"} <= set(row) for row in document["rows"]) and bool(
+        document["rows"]
+    ) == (by is not None and indicator != "cisa_kev.entries")
 
 
 @pytest.mark.parametrize(("indicator", "by"), ASKED)
@@ -97,45 +152,122 @@ def test_csv_and_table_have_the_same_figures(run, indicator, by):
     options = ["--by", by] if by else []
     _, out, _ = run("query", indicator, *options, "--format", "json")
     document = json.loads(out)
-    rows = document["rows"] if by else [{"total": "total"} | {name: document[name] for name in ("value", "low", "high")}]
+    rows = (
+        document["rows"]
+        if by
+        else [{"total": "total"} | {name: document[name] for name in ("value", "low", "high")}]
+    )
     code, out, err = run("query", indicator, *options, "--format", "csv")
     read = list(csv.DictReader(io.StringIO(out.decode())))
-    assert (code, err) == (0, "") and out.decode().splitlines()[0] == f"{by or 'total'},value,low,high"
-    assert [(row[by or "total"], float(row["value"]) if row["value"] else None) for row in read] == [(row[by or "total"], row["value"]) for row in rows]
+    assert (code, err) == (0, "") and out.decode().splitlines()[
+        0
+    ] == f"{by or 'total'},value,low,high"
+    assert [
+        (row[by or "total"], float(row["value"]) if row["value"] else None) for row in read
+    ] == [(row[by or "total"], row["value"]) for row in rows]
     code, out, err = run("query", indicator, *options)
     assert code == 0 and len(out.decode().splitlines()) == 1 + len(rows)
-    assert catalog.indicators()[indicator].title in err and catalog.indicators()[indicator].title not in out.decode()
+    assert (
+        catalog.indicators()[indicator].title in err
+        and catalog.indicators()[indicator].title not in out.decode()
+    )
 
 
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["glotip.detected_victims", "--from", "2019", "--to", "2019"], 49_572), (["glotip.detected_victims", "--from", "2019-01-01", "--to", "2019-12-31", "--country", "GBR"], 10_627),
-        (["glotip.detected_victims", "--from", "2019", "--to", "2019", "--country", "gbr", "--country", "USA"], 10_627 + 8_375),
-        (["glotip.victims_by_citizenship", "--country", "USA", "--partner", "MEX"], 5_998), (["glotip.victims_by_citizenship", "--country", "MEX", "--partner", "USA", "--role", "citizenship"], 5_998),
-        (["cisa_kev.entries", "--from", "2022-01", "--to", "2022-12"], 555), (["interpol_bali_2016.facts", "--category", "red_notices_published"], 599),
-        (["iuu_vessels.vessels_listed"], 213), (["eurepoc.incidents", "--from", "2016", "--to", "2016"], 165), (["ucdp_acd.active_conflicts", "--from", "2022", "--to", "2022"], 55),
+        (["glotip.detected_victims", "--from", "2019", "--to", "2019"], 49_572),
+        (
+            [
+                "glotip.detected_victims",
+                "--from",
+                "2019-01-01",
+                "--to",
+                "2019-12-31",
+                "--country",
+                "GBR",
+            ],
+            10_627,
+        ),
+        (
+            [
+                "glotip.detected_victims",
+                "--from",
+                "2019",
+                "--to",
+                "2019",
+                "--country",
+                "gbr",
+                "--country",
+                "USA",
+            ],
+            10_627 + 8_375,
+        ),
+        (["glotip.victims_by_citizenship", "--country", "USA", "--partner", "MEX"], 5_998),
+        (
+            [
+                "glotip.victims_by_citizenship",
+                "--country",
+                "MEX",
+                "--partner",
+                "USA",
+                "--role",
+                "citizenship",
+            ],
+            5_998,
+        ),
+        (["cisa_kev.entries", "--from", "2022-01", "--to", "2022-12"], 555),
+        (["interpol_bali_2016.facts", "--category", "red_notices_published"], 599),
+        (["iuu_vessels.vessels_listed"], 213),
+        (["eurepoc.incidents", "--from", "2016", "--to", "2016"], 165),
+        (["ucdp_acd.active_conflicts", "--from", "2022", "--to", "2022"], 55),
     ],
-)  # fmt: skip
+)
 def test_the_options_are_the_filters(run, options, expected):
     code, out, _ = run("query", *options, "--format", "json")
     assert code == 0 and json.loads(out)["value"] == expected
-    assert run("query", *options, "--format", "csv")[1].decode().splitlines()[1].split(",")[1] == str(expected)
+    assert run("query", *options, "--format", "csv")[1].decode().splitlines()[1].split(",")[
+        1
+    ] == str(expected)
 
 
-@pytest.mark.parametrize("indicator", ["eurepoc.incidents", "interpol_bali_2016.facts", "iuu_vessels.vessels_listed", "glotip.victims_by_citizenship"])
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "eurepoc.incidents",
+        "interpol_bali_2016.facts",
+        "iuu_vessels.vessels_listed",
+        "glotip.victims_by_citizenship",
+    ],
+)
 def test_the_rows_behind_a_figure_in_three_forms(run, indicator, tmp_path):
     wanted = query.rows(Filters(indicator))
     code, out, err = run("rows", indicator)
     read = pd.read_csv(io.BytesIO(out), dtype=str, keep_default_na=False)
-    assert (code, err) == (0, "") and list(read) == list(COLUMNS) and len(read) == len(wanted) and read["country"].tolist() == wanted["country"].fillna("").tolist()
+    assert (
+        (code, err) == (0, "")
+        and list(read) == list(COLUMNS)
+        and len(read) == len(wanted)
+        and read["country"].tolist() == wanted["country"].fillna("").tolist()
+    )
     code, out, err = run("rows", indicator, "--format", "json")
     document = json.loads(out)
-    assert (code, err) == (0, "") and len(document) == len(wanted) and [row["value"] for row in document] == [None if pd.isna(each) else each for each in wanted["value"]]
-    assert {row["start"] and row["start"][:4] for row in document} == {None if pd.isna(each) else str(each.year) for each in wanted["start"]}
+    assert (
+        (code, err) == (0, "")
+        and len(document) == len(wanted)
+        and [row["value"] for row in document]
+        == [None if pd.isna(each) else each for each in wanted["value"]]
+    )
+    assert {row["start"] and row["start"][:4] for row in document} == {
+        None if pd.isna(each) else str(each.year) for each in wanted["start"]
+    }
     code, out, err = run("rows", indicator, "--format", "parquet")
     found = pd.read_parquet(io.BytesIO(out))
-    assert (code, err) == (0, "") and list(found) == list(COLUMNS) and found["record"].tolist() == wanted["record"].tolist()
+    assert (
+        (code, err) == (0, "")
+        and list(found) == list(COLUMNS)
+        and found["record"].tolist() == wanted["record"].tolist()
+    )
 
 
 def test_rows_of_nothing_are_an_empty_table(run):
@@ -147,7 +279,14 @@ def test_rows_of_nothing_are_an_empty_table(run):
 
 
 def test_other_publishers_statements_come_when_asked_for(run):
-    facts = ["rows", "interpol_bali_2016.facts", "--category", "countries_attending", "--format", "json"]
+    facts = [
+        "rows",
+        "interpol_bali_2016.facts",
+        "--category",
+        "countries_attending",
+        "--format",
+        "json",
+    ]
     assert [len(json.loads(run(*facts, *more)[1])) for more in ([], ["--all"])] == [1, 5]
 
 
@@ -158,13 +297,43 @@ def test_an_import_says_what_it_read_and_the_store_answers(run, tmp_path, writte
     root = tmp_path / "store"
     code, out, err = run("import", written(KEV, "kev.csv"), "--source", "cisa_kev", "--store", root)
     assert code == 0 and "kev.csv: 4 rows read, 4 kept" in out.decode() and err == ""
-    assert json.loads(run("query", "cisa_kev.entries", "--store", root, "--format", "json")[1])["value"] == 4
-    code, out, err = run("import", written(FATF, "fatf.csv"), "--source", "fatf", "--store", root, "--format", "json")
+    assert (
+        json.loads(run("query", "cisa_kev.entries", "--store", root, "--format", "json")[1])[
+            "value"
+        ]
+        == 4
+    )
+    code, out, err = run(
+        "import", written(FATF, "fatf.csv"), "--source", "fatf", "--store", root, "--format", "json"
+    )
     report = json.loads(out)
-    assert (code, err) == (0, "") and report["file"] == "fatf.csv" and report["version"] in {each.stem.split("-")[-1] for each in root.glob("fatf-??????????.parquet")}
-    assert {"read", "kept", "dropped", "not_countries", "unmatched", "precision", "masked", "duplicates", "ignored", "remarks"} <= set(report)
-    status = {each["source"]: each for each in json.loads(run("status", "--store", root, "--format", "json")[1])}
-    assert status["cisa_kev"]["rows"] == 4 and not status["cisa_kev"]["bundled"] and status["eurepoc"]["bundled"]
+    assert (
+        (code, err) == (0, "")
+        and report["file"] == "fatf.csv"
+        and report["version"]
+        in {each.stem.split("-")[-1] for each in root.glob("fatf-??????????.parquet")}
+    )
+    assert {
+        "read",
+        "kept",
+        "dropped",
+        "not_countries",
+        "unmatched",
+        "precision",
+        "masked",
+        "duplicates",
+        "ignored",
+        "remarks",
+    } <= set(report)
+    status = {
+        each["source"]: each
+        for each in json.loads(run("status", "--store", root, "--format", "json")[1])
+    }
+    assert (
+        status["cisa_kev"]["rows"] == 4
+        and not status["cisa_kev"]["bundled"]
+        and status["eurepoc"]["bundled"]
+    )
 
 
 def kev(old, new):
@@ -190,25 +359,50 @@ WRONG = {
     "a broken archive": (b"\x1f\x8bbroken", "cisa_kev", "cannot be read"),
     "cut in a row": (KEV.rstrip()[:-30], "cisa_kev", "row 5"),
     "cut in a quotation": (KEV[: KEV.index('"Gateway') + 12], "cisa_kev", "row 2"),
-    "cut JSON": ((SAMPLES / "cisa_kev.json").read_text(encoding="utf-8")[:500], "cisa_kev", "is not a whole JSON document"),
+    "cut JSON": (
+        (SAMPLES / "cisa_kev.json").read_text(encoding="utf-8")[:500],
+        "cisa_kev",
+        "is not a whole JSON document",
+    ),
     "header only": (KEV.splitlines()[0] + "\n", "cisa_kev", "no rows"),
-    "unknown column": ("\n".join(f"{line},{'weather' if number == 0 else 'x'}" for number, line in enumerate(KEV.splitlines())), "cisa_kev", "row 1: has a column nobody has decided on: 'weather'"),
-    "unknown country": (fatf("country", "Atlantis"), "fatf", "row 2: country 'Atlantis' is not known; add it to data/geography/aliases.csv"),
-    "unknown date": (kev("2021-11-03", "2021-11-33"), "cisa_kev", "row 2: dateAdded '2021-11-33' is not a date"),
+    "unknown column": (
+        "\n".join(
+            f"{line},{'weather' if number == 0 else 'x'}"
+            for number, line in enumerate(KEV.splitlines())
+        ),
+        "cisa_kev",
+        "row 1: has a column nobody has decided on: 'weather'",
+    ),
+    "unknown country": (
+        fatf("country", "Atlantis"),
+        "fatf",
+        "row 2: country 'Atlantis' is not known; add it to data/geography/aliases.csv",
+    ),
+    "unknown date": (
+        kev("2021-11-03", "2021-11-33"),
+        "cisa_kev",
+        "row 2: dateAdded '2021-11-33' is not a date",
+    ),
     "unknown value": (kev(",Known", ",Perhaps"), "cisa_kev", "'Perhaps' is not known"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", WRONG)
 @pytest.mark.parametrize("before", ["nothing", "a version"])
-def test_a_wrong_file_is_named_with_row_and_value_and_changes_nothing(run, tmp_path, written, kind, before):
+def test_a_wrong_file_is_named_with_row_and_value_and_changes_nothing(
+    run, tmp_path, written, kind, before
+):
     content, source, words = WRONG[kind]
     root = tmp_path / "store"
     if before == "a version":
         for name, text in (("cisa_kev", KEV), ("fatf", FATF)):
-            assert run("import", written(text, "good.csv"), "--source", name, "--store", root)[0] == 0
+            assert (
+                run("import", written(text, "good.csv"), "--source", name, "--store", root)[0] == 0
+            )
     kept = contents(root)
-    code, out, err = run("import", written(content, "wrong.csv"), "--source", source, "--store", root)
+    code, out, err = run(
+        "import", written(content, "wrong.csv"), "--source", source, "--store", root
+    )
     said = one_sentence(err)
     assert (code, out) == (1, b"") and said.startswith("wrong.csv") and words in said
     assert contents(root) == kept
@@ -219,18 +413,37 @@ def test_a_wrong_file_is_named_with_row_and_value_and_changes_nothing(run, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["query", "eurepoc.weather"], "indicator 'eurepoc.weather' is not known"), (["query", "nothing", "--format", "json"], "indicator 'nothing' is not known"),
-        (["rows", "eurepoc.weather"], "indicator 'eurepoc.weather' is not known"), (["query", "eurepoc.incidents", "--category", "weather"], "category 'weather' is not known"),
-        (["query", "eurepoc.incidents", "--role", "captain", "--by", "country"], "role 'captain' is not known"), (["rows", "eurepoc.incidents", "--category", "weather"], "category 'weather'"),
-        (["import", "absent.csv", "--source", "cisa_kev", "--store", "STORE"], "absent.csv: there is no such file"),
-        (["import", "FILE", "--source", "weather", "--store", "STORE"], "source 'weather' is not known; the sources are"),
+        (["query", "eurepoc.weather"], "indicator 'eurepoc.weather' is not known"),
+        (["query", "nothing", "--format", "json"], "indicator 'nothing' is not known"),
+        (["rows", "eurepoc.weather"], "indicator 'eurepoc.weather' is not known"),
+        (
+            ["query", "eurepoc.incidents", "--category", "weather"],
+            "category 'weather' is not known",
+        ),
+        (
+            ["query", "eurepoc.incidents", "--role", "captain", "--by", "country"],
+            "role 'captain' is not known",
+        ),
+        (["rows", "eurepoc.incidents", "--category", "weather"], "category 'weather'"),
+        (
+            ["import", "absent.csv", "--source", "cisa_kev", "--store", "STORE"],
+            "absent.csv: there is no such file",
+        ),
+        (
+            ["import", "FILE", "--source", "weather", "--store", "STORE"],
+            "source 'weather' is not known; the sources are",
+        ),
         (["import", "FILE", "--source", "cisa_kev", "--store", "FILE"], "kev.csv"),
         (["build", "STORE"], "there is no such folder"),
     ],
-)  # fmt: skip
-def test_what_is_not_known_is_one_sentence_and_exit_code_1(run, tmp_path, written, arguments, words):
+)
+def test_what_is_not_known_is_one_sentence_and_exit_code_1(
+    run, tmp_path, written, arguments, words
+):
     file = written(KEV, "kev.csv")
-    code, out, err = run(*({"STORE": tmp_path / "store", "FILE": file}.get(each, each) for each in arguments))
+    code, out, err = run(
+        *({"STORE": tmp_path / "store", "FILE": file}.get(each, each) for each in arguments)
+    )
     assert (code, out) == (1, b"") and words in one_sentence(err)
     assert not (tmp_path / "store").exists() and file.read_text(encoding="utf-8") == KEV
 
@@ -238,14 +451,25 @@ def test_what_is_not_known_is_one_sentence_and_exit_code_1(run, tmp_path, writte
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "required: command"), (["weather"], "invalid choice: 'weather'"), (["query"], "required: indicator"), (["import", "x.csv"], "required: --source"),
-        (["query", "eurepoc.incidents", "--country", "Atlantis"], "'Atlantis' is not an ISO 3166-1 alpha-3 code"), (["query", "eurepoc.incidents", "--country", ""], "is not an ISO"),
-        (["query", "eurepoc.incidents", "--partner", "ZZZ"], "'ZZZ' is not an ISO"), (["query", "eurepoc.incidents", "--from", "yesterday"], "'yesterday' is not a date"),
-        (["query", "eurepoc.incidents", "--to", "2016-02-30"], "'2016-02-30' is not a date"), (["query", "eurepoc.incidents", "--by", "week"], "invalid choice: 'week'"),
-        (["query", "eurepoc.incidents", "--format", "xml"], "invalid choice: 'xml'"), (["rows", "eurepoc.incidents", "--format", "table"], "invalid choice: 'table'"),
-        (["query", "eurepoc.incidents", "--weather"], "unrecognized arguments: --weather"), (["import", "x.csv", "--source", "cisa_kev"], "say which store"),
+        ([], "required: command"),
+        (["weather"], "invalid choice: 'weather'"),
+        (["query"], "required: indicator"),
+        (["import", "x.csv"], "required: --source"),
+        (
+            ["query", "eurepoc.incidents", "--country", "Atlantis"],
+            "'Atlantis' is not an ISO 3166-1 alpha-3 code",
+        ),
+        (["query", "eurepoc.incidents", "--country", ""], "is not an ISO"),
+        (["query", "eurepoc.incidents", "--partner", "ZZZ"], "'ZZZ' is not an ISO"),
+        (["query", "eurepoc.incidents", "--from", "yesterday"], "'yesterday' is not a date"),
+        (["query", "eurepoc.incidents", "--to", "2016-02-30"], "'2016-02-30' is not a date"),
+        (["query", "eurepoc.incidents", "--by", "week"], "invalid choice: 'week'"),
+        (["query", "eurepoc.incidents", "--format", "xml"], "invalid choice: 'xml'"),
+        (["rows", "eurepoc.incidents", "--format", "table"], "invalid choice: 'table'"),
+        (["query", "eurepoc.incidents", "--weather"], "unrecognized arguments: --weather"),
+        (["import", "x.csv", "--source", "cisa_kev"], "say which store"),
     ],
-)  # fmt: skip
+)
 def test_wrong_usage_is_exit_code_2(run, arguments, words):
     before = contents(store.BUNDLED)
     code, out, err = run(*arguments)
@@ -257,7 +481,9 @@ def test_wrong_usage_is_exit_code_2(run, arguments, words):
 def test_a_broken_store_is_one_sentence(run, tmp_path, written, damage):
     root = tmp_path / "store"
     run("import", written(KEV, "kev.csv"), "--source", "cisa_kev", "--store", root)
-    broken = root / "cisa_kev.json" if damage == "pointer" else next(root.glob("*-??????????.parquet"))
+    broken = (
+        root / "cisa_kev.json" if damage == "pointer" else next(root.glob("*-??????????.parquet"))
+    )
     broken.write_bytes(b"half")
     code, out, err = run("query", "cisa_kev.entries", "--store", root)
     assert (code, out) == (1, b"") and str(root) in one_sentence(err)
@@ -267,14 +493,31 @@ def test_a_broken_store_is_one_sentence(run, tmp_path, written, damage):
 
 
 def process(*arguments, **environment):
-    return subprocess.run([sys.executable, "-m", "data", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, env={**os.environ, **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "data", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
 
 
 def test_exit_codes_and_streams_are_those_of_the_process(tmp_path, written):
     file = written(KEV, "kev.csv")
-    done = process("import", str(file), "--source", "cisa_kev", THREATS_STORE=str(tmp_path / "store"))
+    done = process(
+        "import", str(file), "--source", "cisa_kev", THREATS_STORE=str(tmp_path / "store")
+    )
     assert (done.returncode, done.stderr) == (0, "")
-    done = process("query", "cisa_kev.entries", "--by", "period", "--format", "json", THREATS_STORE=str(tmp_path / "store"))
+    done = process(
+        "query",
+        "cisa_kev.entries",
+        "--by",
+        "period",
+        "--format",
+        "json",
+        THREATS_STORE=str(tmp_path / "store"),
+    )
     assert (done.returncode, done.stderr) == (0, "") and json.loads(done.stdout)["value"] == 4
     done = process("query", "weather")
     assert (done.returncode, done.stdout) == (1, "") and one_sentence(done.stderr)
@@ -282,5 +525,11 @@ def test_exit_codes_and_streams_are_those_of_the_process(tmp_path, written):
 
 
 def test_a_reader_of_the_output_may_leave_early():
-    done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m data rows iuu_index.indicator_score | head -1"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m data rows iuu_index.indicator_score | head -1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.stdout.startswith("indicator,") and "Traceback" not in done.stderr

@@ -12,8 +12,17 @@ from data import countries
 
 PUBLISHED = Path(__file__).parents[2] / "shared"
 NOT_COUNTRIES = {
-    "region", "organisation", "unknown", "other", "nationals", "stateless", "aggregate", "former state", "ambiguous", "disputed",
-}  # fmt: skip
+    "region",
+    "organisation",
+    "unknown",
+    "other",
+    "nationals",
+    "stateless",
+    "aggregate",
+    "former state",
+    "ambiguous",
+    "disputed",
+}
 
 EASILY_MIXED_UP = {
     "Niger": "NER",
@@ -102,7 +111,13 @@ def test_codes_count_only_in_capitals_and_numbers_never():
 @pytest.mark.parametrize("iso3", sorted(countries.codes()))
 def test_a_country_is_found_by_its_codes_and_its_name(iso3):
     listed = countries.table().set_index("iso3").loc[iso3]
-    for text in (iso3, listed["iso2"], listed["name"], listed["name"].upper(), f"  {countries.name(iso3)} "):
+    for text in (
+        iso3,
+        listed["iso2"],
+        listed["name"],
+        listed["name"].upper(),
+        f"  {countries.name(iso3)} ",
+    ):
         assert countries.find(text) == (iso3, "")
 
 
@@ -112,7 +127,9 @@ def test_countries_easily_mixed_up(text):
 
 
 def test_composed_and_decomposed_letters_are_the_same():
-    assert countries.find("Co\u0302te d'Ivoire").iso3 == countries.find("CÔTE  d’ivoire").iso3 == "CIV"
+    assert (
+        countries.find("Co\u0302te d'Ivoire").iso3 == countries.find("CÔTE  d’ivoire").iso3 == "CIV"
+    )
 
 
 @pytest.mark.parametrize("text", ["Nigerr", "Congos", "Guine", "Atlantis", "Republic", "United"])
@@ -127,7 +144,9 @@ def test_congo_means_either_congo_to_unodc_only():
 
 
 def test_a_column_is_matched_in_place():
-    words = pd.Series(["Norway", "", None, "Europe (region)", "Atlantis", "Norway"], index=[3, 1, 4, 15, 9, 2])
+    words = pd.Series(
+        ["Norway", "", None, "Europe (region)", "Atlantis", "Norway"], index=[3, 1, 4, 15, 9, 2]
+    )
     matched = countries.match(words)
     assert matched.index.equals(words.index)
     assert matched["iso3"].tolist() == ["NOR", None, None, None, None, "NOR"]
@@ -150,7 +169,9 @@ def test_every_alias_stands_once_and_means_what_it_says(aliases):
 
 
 def test_no_alias_contradicts_a_name(aliases):
-    names = {name.casefold(): iso3 for iso3, name in countries.table().set_index("iso3")["name"].items()}
+    names = {
+        name.casefold(): iso3 for iso3, name in countries.table().set_index("iso3")["name"].items()
+    }
     everywhere = aliases[aliases["source"] == ""]
     assert not set(everywhere["alias"].str.casefold()) & set(names), "an alias repeats a name"
 
@@ -159,18 +180,26 @@ def spellings():
     """Where in the published files countries are spelled, and how to read the words there."""
 
     def table(path, **how):
-        return pd.read_csv(PUBLISHED / path, dtype=str, keep_default_na=False, encoding="utf-8-sig", **how)
+        return pd.read_csv(
+            PUBLISHED / path, dtype=str, keep_default_na=False, encoding="utf-8-sig", **how
+        )
 
     def in_lists(path, *columns):
         cells = pd.concat([table(path)[column] for column in columns]).unique()
-        return list(flat([ast.literal_eval(cell) if cell.startswith("[") else cell for cell in cells]))
+        return list(
+            flat([ast.literal_eval(cell) if cell.startswith("[") else cell for cell in cells])
+        )
 
     def flat(cell):
         return [cell] if isinstance(cell, str) else [word for inner in cell for word in flat(inner)]
 
     def glotip():
         sheet = pd.read_excel(
-            PUBLISHED / "data/trafficking/data_glotip.xlsx", sheet_name="data_glotip_1", header=None, dtype=str, keep_default_na=False
+            PUBLISHED / "data/trafficking/data_glotip.xlsx",
+            sheet_name="data_glotip_1",
+            header=None,
+            dtype=str,
+            keep_default_na=False,
         )
         head = sheet.index[(sheet == "Iso3_code").any(axis=1)][0]
         sheet = sheet.loc[head + 1 :].set_axis(sheet.loc[head], axis=1)
@@ -178,7 +207,9 @@ def spellings():
         return [*sheet["Country"].unique(), *sheet.loc[by_country, "Category"].unique()]
 
     def zones():
-        attributes = gpd.read_file(PUBLISHED / "data/geo/eez_v12_lowres_attributes.dbf", encoding="utf-8")
+        attributes = gpd.read_file(
+            PUBLISHED / "data/geo/eez_v12_lowres_attributes.dbf", encoding="utf-8"
+        )
         columns = [column for column in attributes if column.startswith(("TERRITORY", "SOVEREIGN"))]
         return pd.concat([attributes[column] for column in columns]).dropna().unique()
 
@@ -188,12 +219,28 @@ def spellings():
             yield from [*known, *known.values()]
 
     return {
-        "eurepoc": lambda: in_lists("data/cybercrime/EuRepoC_Global_Database_1.1.csv", "receiver_country", "initiator_country"),
-        "interpol_public": lambda: table("data/notices/public_red_notices_by_nationality_2020-01-02.csv").iloc[:, 0],
+        "eurepoc": lambda: in_lists(
+            "data/cybercrime/EuRepoC_Global_Database_1.1.csv",
+            "receiver_country",
+            "initiator_country",
+        ),
+        "interpol_public": (
+            lambda: table("data/notices/public_red_notices_by_nationality_2020-01-02.csv").iloc[
+                :, 0
+            ]
+        ),
         "iuu_vessels": lambda: table("data/illegal_fishing/IUUList-20251108.csv")["Flag"],
-        "iuu_index": lambda: table("data/illegal_fishing/iuu_fishing_index_2019-2025_indicator_scores.csv")["Country"],
+        "iuu_index": lambda: table(
+            "data/illegal_fishing/iuu_fishing_index_2019-2025_indicator_scores.csv"
+        )["Country"],
         "glotip": glotip,
-        "ucdp_acd": lambda: table("data/conflict/UcdpPrioConflict_v23_1.csv")["location"].str.split(", ").explode(),
+        "ucdp_acd": (
+            lambda: (
+                table("data/conflict/UcdpPrioConflict_v23_1.csv")["location"]
+                .str.split(", ")
+                .explode()
+            )
+        ),
         "zones": zones,
         "variants": lambda: list(variants()),
         **{
@@ -203,7 +250,10 @@ def spellings():
     }
 
 
-@pytest.mark.skipif(not (PUBLISHED / "data").is_dir(), reason="the publishers' files do not lie beside the repository")
+@pytest.mark.skipif(
+    not (PUBLISHED / "data").is_dir(),
+    reason="the publishers' files do not lie beside the repository",
+)
 @pytest.mark.parametrize("source", spellings())
 def test_every_spelling_of_the_published_files_is_decided(source):
     words = pd.Series(list(spellings()[source]()), dtype=str)
@@ -212,9 +262,16 @@ def test_every_spelling_of_the_published_files_is_decided(source):
     assert matched["iso3"].notna().any()
 
 
-@pytest.mark.skipif(not (PUBLISHED / "facts").is_dir(), reason="the publishers' files do not lie beside the repository")
-@pytest.mark.parametrize("name", ["fatf_lists", "psma_parties", "eu_iuu_cards", "oc_index", "tip_tiers"])
+@pytest.mark.skipif(
+    not (PUBLISHED / "facts").is_dir(),
+    reason="the publishers' files do not lie beside the repository",
+)
+@pytest.mark.parametrize(
+    "name", ["fatf_lists", "psma_parties", "eu_iuu_cards", "oc_index", "tip_tiers"]
+)
 def test_names_and_codes_of_the_published_files_agree(name):
-    rows = pd.read_csv(PUBLISHED / f"facts/{name}.csv", dtype=str, keep_default_na=False)[["country", "country_name"]].drop_duplicates()
+    rows = pd.read_csv(PUBLISHED / f"facts/{name}.csv", dtype=str, keep_default_na=False)[
+        ["country", "country_name"]
+    ].drop_duplicates()
     matched = countries.match(rows["country_name"])["iso3"].fillna("")
     assert rows[matched != rows["country"]].empty

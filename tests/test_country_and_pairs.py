@@ -1,4 +1,6 @@
-"""One country and two countries: every one opens, every number is an answer of `data.query`, and exchanging two mirrors the page."""
+"""One country and two countries: every one opens, every number is an answer of `data.query`, and
+exchanging two mirrors the page.
+"""
 
 import random
 
@@ -15,7 +17,13 @@ CODES = sorted(countries.codes())
 PAIRS = random.Random(2016).sample([(a, b) for a in CODES for b in CODES if a != b], 500)
 SOME = PAIRS if LONG else PAIRS[:25]
 VISITED = CODES if LONG else sorted({*CODES[::20], "IDN", "NAM", "TWN", "XKX", "ATA"})
-FIVE = {("MEX", "USA"): 5998, ("ALB", "GBR"): 3777, ("MMR", "THA"): 2577, ("HND", "USA"): 2278, ("VNM", "GBR"): 2192}
+FIVE = {
+    ("MEX", "USA"): 5998,
+    ("ALB", "GBR"): 3777,
+    ("MMR", "THA"): 2577,
+    ("HND", "USA"): 2278,
+    ("VNM", "GBR"): 2192,
+}
 
 
 def page(path: str) -> AppTest:
@@ -40,7 +48,9 @@ def test_every_country_opens() -> None:
         assert not at.exception, code
         assert at.header[0].value == countries.name(code)
         said = [each.value for each in at.info]
-        assert bool(profile.lines(code)) != any("No source here has a figure" in each for each in said), code
+        assert bool(profile.lines(code)) != any(
+            "No source here has a figure" in each for each in said
+        ), code
 
 
 def test_pairs_open() -> None:
@@ -55,9 +65,15 @@ def test_pairs_open() -> None:
 @pytest.mark.parametrize(("first", "second"), SOME)
 def test_exchanging_two_mirrors_what_lies_between_them(first: str, second: str) -> None:
     there, back = between.directions(first, second), between.directions(second, first)
-    assert [(one.asked, other.asked) for one, other in there] == [(other.asked, one.asked) for one, other in back]
-    assert [(one.total, other.total) for one, other in there] == [(other.total, one.total) for one, other in back]
-    assert [(one, other) for one, other in between.shared_lists(first, second)] == [(other, one) for one, other in between.shared_lists(second, first)]
+    assert [(one.asked, other.asked) for one, other in there] == [
+        (other.asked, one.asked) for one, other in back
+    ]
+    assert [(one.total, other.total) for one, other in there] == [
+        (other.total, one.total) for one, other in back
+    ]
+    assert [(one, other) for one, other in between.shared_lists(first, second)] == [
+        (other, one) for one, other in between.shared_lists(second, first)
+    ]
     assert between.returned(first, second) == between.returned(second, first)
 
 
@@ -76,10 +92,19 @@ def test_masked_cells_between_two_show_as_a_range() -> None:
 def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
     for line in profile.lines(code):
         assert line.change.now == query.total(line.asked)
-        table = query.by_country(Filters(line.asked.indicator, categories=line.asked.categories, start=line.asked.start, end=line.asked.end))
+        table = query.by_country(
+            Filters(
+                line.asked.indicator,
+                categories=line.asked.categories,
+                start=line.asked.start,
+                end=line.asked.end,
+            )
+        )
         level = table["value"].fillna(table["high"])
         own = float(level[table["country"] == code].iloc[0])
-        assert line.rank == (None if line.about.kind == "listing" and level.max() <= 1 else sum(level > own) + 1)
+        assert line.rank == (
+            None if line.about.kind == "listing" and level.max() <= 1 else sum(level > own) + 1
+        )
         assert line.of == len(table)
 
 
@@ -92,7 +117,16 @@ def test_what_is_known_and_not_known_are_all_there_is() -> None:
         assert not known & unknown and not known & none
 
 
-@pytest.mark.parametrize("indicator", ["glotip.detected_victims", "eurepoc.incidents", "iuu_vessels.vessels_listed", "fatf.listed", "ucdp_acd.active_conflicts"])
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "glotip.detected_victims",
+        "eurepoc.incidents",
+        "iuu_vessels.vessels_listed",
+        "fatf.listed",
+        "ucdp_acd.active_conflicts",
+    ],
+)
 def test_sentences_recompute(indicator: str) -> None:
     about = query.indicator(Filters(indicator))
     sentence = changes.whole(changes.usual(about))
@@ -100,20 +134,29 @@ def test_sentences_recompute(indicator: str) -> None:
     change = query.compare(sentence.asked)
     assert f"{change.now.value:,.0f}" in sentence.text
     assert str(change.against) in sentence.text
-    assert ("within 10 %" in sentence.text) == (sentence.weight < changes.MATERIAL and not change.little)
+    assert ("within 10 %" in sentence.text) == (
+        sentence.weight < changes.MATERIAL and not change.little
+    )
 
 
 def test_a_partial_last_year_never_reads_as_a_fall() -> None:
     about = query.indicator(Filters("glotip.detected_victims"))
     assert query.usual_period(about)[1].year == 2020
-    assert all("2021" not in sentence.text for sentence in changes.sentences([changes.usual(about)]))
+    assert all(
+        "2021" not in sentence.text for sentence in changes.sentences([changes.usual(about)])
+    )
 
 
 def test_more_reporting_is_said() -> None:
     from datetime import date
 
-    sentence = changes.whole(Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31)))
-    assert sentence is not None and "More reporting: 136 countries have a figure, 101 had." in sentence.text
+    sentence = changes.whole(
+        Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31))
+    )
+    assert (
+        sentence is not None
+        and "More reporting: 136 countries have a figure, 101 had." in sentence.text
+    )
 
 
 def test_capacity_stands_behind_threat_and_says_so() -> None:
@@ -122,7 +165,9 @@ def test_capacity_stands_behind_threat_and_says_so() -> None:
     assert marked == {"gci.score", "oc_index.resilience"}
     assert sum(each.note.startswith("capacity · ") for each in cards(at)) == len(marked)
     shown = [each.label for each in cards(at)]
-    assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(i for i, each in enumerate(shown) if each.startswith("Criminal markets"))
+    assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(
+        i for i, each in enumerate(shown) if each.startswith("Criminal markets")
+    )
 
 
 def test_one_of_many_vessels_has_a_rank_and_a_party_has_none() -> None:
@@ -134,7 +179,9 @@ def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:
     for code in ("IDN", "USA", "GBR"):
         at = visit(page("country"), country=code)
         said = [each["text"] for each in links(at)]
-        assert not any("by form of exploitation in" in each or "by sex and age in" in each for each in said), said
+        assert not any(
+            "by form of exploitation in" in each or "by sex and age in" in each for each in said
+        ), said
         assert len([each for each in said if each.startswith("Detected")]) <= 1
 
 
@@ -144,19 +191,28 @@ def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:
     near = profile.peers("IDN")
     assert len(near) == 3 and all(len(peer.by) == 3 for peer in near)
     region = [countries.name(code) for code in profile.neighbours("IDN")]
-    assert {countries.name(peer.country) for peer in near} <= set(beside.columns) and set(beside.columns) & set(region)
+    assert {countries.name(peer.country) for peer in near} <= set(beside.columns) and set(
+        beside.columns
+    ) & set(region)
     said = next(each.value for each in at.caption if "most alike in" in each.value)
     assert "Same subregion: " in said and all(countries.name(peer.country) in said for peer in near)
 
 
-@pytest.mark.parametrize(("first", "second"), [("MEX", "USA"), ("IDN", "AUS"), ("TUV", "NRU"), ("RUS", "UKR")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("MEX", "USA"), ("IDN", "AUS"), ("TUV", "NRU"), ("RUS", "UKR")]
+)
 def test_the_page_of_two_mirrors(first: str, second: str) -> None:
     at = page("bilateral")
-    here, there = ([table.value.reset_index() for table in visit(at, country=a, partner=b).table] for a, b in ((first, second), (second, first)))
+    here, there = (
+        [table.value.reset_index() for table in visit(at, country=a, partner=b).table]
+        for a, b in ((first, second), (second, first))
+    )
     assert len(here) == len(there)
     one, other = countries.name(first), countries.name(second)
     for mine, mirrored in zip(here, there, strict=True):
-        assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(mine) == len(mirrored)
+        assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(
+            mine
+        ) == len(mirrored)
         for column in (each for each in mine.columns if not each.startswith("Years")):
             assert mine[column].tolist() == mirrored[column].tolist()
 
@@ -168,13 +224,28 @@ def test_encounters_have_no_direction(own_store) -> None:
     flows = query.flows(Filters("gfw_events.encounters"))
     across = flows[flows["country"] != flows["partner"]]
     first, second = across.iloc[0][["country", "partner"]]
-    one, other = next(pair for pair in between.directions(first, second) if pair[0].about.id == "gfw_events.encounters")
+    one, other = next(
+        pair
+        for pair in between.directions(first, second)
+        if pair[0].about.id == "gfw_events.encounters"
+    )
     assert one.mutual and one.total == other.total
     at = visit(page("bilateral"), country=first, partner=second)
     assert not at.exception
-    assert any(f"encounters of vessels at sea between {countries.name(first)} and {countries.name(second)}: {one.total.value:.0f} (" in each.value for each in at.text)
-    assert not any("encounters" in str(cell) for table in at.table for cell in table.value.index if "From" in str(list(table.value.columns)))
-    titles = [title for about, title, _ in profile.partners(first) if about.id == "gfw_events.encounters"]
+    assert any(
+        f"encounters of vessels at sea between {countries.name(first)} and"
+        f" {countries.name(second)}: {one.total.value:.0f} (" in each.value
+        for each in at.text
+    )
+    assert not any(
+        "encounters" in str(cell)
+        for table in at.table
+        for cell in table.value.index
+        if "From" in str(list(table.value.columns))
+    )
+    titles = [
+        title for about, title, _ in profile.partners(first) if about.id == "gfw_events.encounters"
+    ]
     assert len(titles) <= 1
     fishing = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
     fishing.query_params.update({"indicator": "gfw_events.encounters"})

@@ -1,4 +1,6 @@
-"""Numbers in, the same numbers in the figure: every builder makes a valid figure that tells missing from zero and masked from exact."""
+"""Numbers in, the same numbers in the figure: every builder makes a valid figure that tells missing
+from zero and masked from exact.
+"""
 
 import base64
 import importlib
@@ -31,7 +33,12 @@ from components.figures import (
 from data import countries
 
 FOLDER = Path(words.__file__).parent
-BUILDERS = {path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__" and hasattr(importlib.import_module(f"components.figures.{path.stem}"), "build")}
+BUILDERS = {
+    path.stem
+    for path in FOLDER.glob("*.py")
+    if path.stem != "__init__"
+    and hasattr(importlib.import_module(f"components.figures.{path.stem}"), "build")
+}
 PLACES = countries.table()[["iso3", "name", "lon", "lat", "circle"]]
 NAMES = dict(zip(PLACES["iso3"], PLACES["name"], strict=True))
 SMALL = set(PLACES.loc[PLACES["circle"], "iso3"])
@@ -64,18 +71,34 @@ def valid(figure):
 
 
 def traces(figure, kind, **wanted):
-    return [trace for trace in figure["data"] if trace["type"] == kind and all(trace.get(key) == value for key, value in wanted.items())]
+    return [
+        trace
+        for trace in figure["data"]
+        if trace["type"] == kind and all(trace.get(key) == value for key, value in wanted.items())
+    ]
 
 
 def legend(figure):
-    return [line["name"] for line in figure["legend"]] if "legend" in figure else [trace["name"] for trace in figure["data"] if trace.get("showlegend") and trace.get("name")]
+    return (
+        [line["name"] for line in figure["legend"]]
+        if "legend" in figure
+        else [
+            trace["name"]
+            for trace in figure["data"]
+            if trace.get("showlegend") and trace.get("name")
+        ]
+    )
 
 
 def said(figure):
     """Country -> what is shown when it is pointed at, over areas and circles."""
     found = {}
     for trace in figure["data"]:
-        for code, text in zip(trace.get("locations") or trace.get("customdata") or [], trace.get("text") or [], strict=False):
+        for code, text in zip(
+            trace.get("locations") or trace.get("customdata") or [],
+            trace.get("text") or [],
+            strict=False,
+        ):
             found.setdefault(code, text)
     return found
 
@@ -96,11 +119,37 @@ def areas(figure):
     return {code: math.floor(z) - 1 for code, z in zip(area["locations"], area["z"], strict=True)}
 
 
-COUNTS = table(country=["USA", "IDN", "SGP", "NAM", "RUS"], value=[5998.0, 12.0, 3.0, None, 0.0], low=[5998.0, 12, 3, 1, 0], high=[5998.0, 12, 3, 4, 0])
-YEARS = table(period=["2015", "2016", "2018", "2019"], value=[5.0, 7, None, 2], low=[5.0, 7, 1, 2], high=[5.0, 7, 4, 2])
-STACKED = table(period=["2015", "2015", "2016"], category=["a", "b", ""], value=[1.0, 2, 3], low=[1.0, 2, 3], high=[1.0, 2, 3])
-FLOWS = table(partner=["MEX", "ALB"], country=["USA", "GBR"], value=[5998.0, 3777], low=[5998.0, 3777], high=[5998.0, 3777], level=[5998.0, 3777], said=["5,998", "3,777"])
-WEEKS = table(week=pd.to_datetime(["2026-01-05", "2026-01-12", "2026-01-19"]), value=[2.0, None, 0.0])
+COUNTS = table(
+    country=["USA", "IDN", "SGP", "NAM", "RUS"],
+    value=[5998.0, 12.0, 3.0, None, 0.0],
+    low=[5998.0, 12, 3, 1, 0],
+    high=[5998.0, 12, 3, 4, 0],
+)
+YEARS = table(
+    period=["2015", "2016", "2018", "2019"],
+    value=[5.0, 7, None, 2],
+    low=[5.0, 7, 1, 2],
+    high=[5.0, 7, 4, 2],
+)
+STACKED = table(
+    period=["2015", "2015", "2016"],
+    category=["a", "b", ""],
+    value=[1.0, 2, 3],
+    low=[1.0, 2, 3],
+    high=[1.0, 2, 3],
+)
+FLOWS = table(
+    partner=["MEX", "ALB"],
+    country=["USA", "GBR"],
+    value=[5998.0, 3777],
+    low=[5998.0, 3777],
+    high=[5998.0, 3777],
+    level=[5998.0, 3777],
+    said=["5,998", "3,777"],
+)
+WEEKS = table(
+    week=pd.to_datetime(["2026-01-05", "2026-01-12", "2026-01-19"]), value=[2.0, None, 0.0]
+)
 
 
 def examples(word="victims", names=NAMES, places=PLACES):
@@ -109,32 +158,131 @@ def examples(word="victims", names=NAMES, places=PLACES):
     return {
         "world_map": [
             world_map.build(COUNTS, places, unit=word, domain="trafficking", absent="missing"),
-            world_map.build(COUNTS, places, unit=word, domain="trafficking", absent="zero", sized=True),
-            world_map.build(table(country=["USA", "IDN"], value=[1.5, 9.0], low=[1.5, 9], high=[1.5, 9]), places, unit=word, domain="money_laundering", absent="missing", scale=(1, 10)),
-            world_map.build(COUNTS.head(2), places, unit=word, domain="money_laundering", absent="zero", groups={"USA": "a", "IDN": "b"}, group_names=both),
+            world_map.build(
+                COUNTS, places, unit=word, domain="trafficking", absent="zero", sized=True
+            ),
+            world_map.build(
+                table(country=["USA", "IDN"], value=[1.5, 9.0], low=[1.5, 9], high=[1.5, 9]),
+                places,
+                unit=word,
+                domain="money_laundering",
+                absent="missing",
+                scale=(1, 10),
+            ),
+            world_map.build(
+                COUNTS.head(2),
+                places,
+                unit=word,
+                domain="money_laundering",
+                absent="zero",
+                groups={"USA": "a", "IDN": "b"},
+                group_names=both,
+            ),
             world_map.build(COUNTS.head(0), places, unit=word, domain="own", absent="missing"),
         ],
-        "classed_map": [classed_map.build({"USA": 0, "SGP": 1}, [("one", "#111111"), ("two", classed_map.ZERO)], {code: "x" for code in NAMES}, PLACES.set_index("iso3"))],
-        "change_map": [change_map.build(table(country=["USA", "IDN"], now=[10.0, 0], before=[5.0, 4]), places, unit=word, against="2018")],
+        "classed_map": [
+            classed_map.build(
+                {"USA": 0, "SGP": 1},
+                [("one", "#111111"), ("two", classed_map.ZERO)],
+                {code: "x" for code in NAMES},
+                PLACES.set_index("iso3"),
+            )
+        ],
+        "change_map": [
+            change_map.build(
+                table(country=["USA", "IDN"], now=[10.0, 0], before=[5.0, 4]),
+                places,
+                unit=word,
+                against="2018",
+            )
+        ],
         "timeline": [
-            timeline.build(YEARS, unit=word, domain="cybercrime", chosen=("2016", "2017"), marks=[(2016.85, word, "event")], partial_from=2019, partial_note=word),
-            timeline.build(STACKED, unit=word, domain="cybercrime", categories=both, gaps_are_zero=True),
+            timeline.build(
+                YEARS,
+                unit=word,
+                domain="cybercrime",
+                chosen=("2016", "2017"),
+                marks=[(2016.85, word, "event")],
+                partial_from=2019,
+                partial_note=word,
+            ),
+            timeline.build(
+                STACKED, unit=word, domain="cybercrime", categories=both, gaps_are_zero=True
+            ),
             timeline.build(YEARS, unit=word, domain="cybercrime", categories=both, parts=STACKED),
-            timeline.build(YEARS, unit=word, domain="illegal_fishing", lines=True, moves=table(period=["2016"], entries=[3], exits=[1])),
-            timeline.build(table(period=["2016-01", "2016-03"], value=[1.0, 2], low=[1.0, 2], high=[1.0, 2]), unit=word, domain="cybercrime"),
+            timeline.build(
+                YEARS,
+                unit=word,
+                domain="illegal_fishing",
+                lines=True,
+                moves=table(period=["2016"], entries=[3], exits=[1]),
+            ),
+            timeline.build(
+                table(period=["2016-01", "2016-03"], value=[1.0, 2], low=[1.0, 2], high=[1.0, 2]),
+                unit=word,
+                domain="cybercrime",
+            ),
             timeline.build(YEARS.head(0), unit=word, domain="own"),
         ],
-        "ranking": [ranking.build(COUNTS, names, unit=word, domain="notices", before={"USA": 5000.0}, against="2018", chosen=["USA"]), ranking.build(COUNTS.head(0), names, unit=word, domain="own")],
-        "comparison": [comparison.build(YEARS.assign(country="USA"), names, ["USA", "IDN"], unit=word, partial_from=2019), comparison.build(YEARS.assign(country="USA").head(0), names, ["USA"], unit=word)],
-        "coverage": [
-            coverage.build(table(row=["a", "b"], year=[2015, 2016], value=[3.0, None], low=[3.0, 1], high=[3.0, 4]), both, (2014, 2017), unit=word),
-            coverage.build(table(row=["a"], year=[2015], value=[3.0], low=[3.0], high=[3.0]), both, (2014, 2017), unit=word, domain="cybercrime", zero_within=(2015, 2016)),
+        "ranking": [
+            ranking.build(
+                COUNTS,
+                names,
+                unit=word,
+                domain="notices",
+                before={"USA": 5000.0},
+                against="2018",
+                chosen=["USA"],
+            ),
+            ranking.build(COUNTS.head(0), names, unit=word, domain="own"),
         ],
-        "flow_map": [flow_map.build(FLOWS, places, unit=word, domain="trafficking"), flow_map.build(FLOWS.head(0), places, unit=word, domain="trafficking")],
-        "sankey": [sankey.build(FLOWS, 120.0, names, unit=word, domain="trafficking"), sankey.build(FLOWS, 0, names, unit=word, domain="trafficking")],
-        "funnel": [funnel.build([(word, 40), ("answered", 10)], [("withdrawn", 4)], unit=word, domain="notices"), funnel.build([], [], unit=word, domain="notices")],
-        "weeks": [weeks.build(WEEKS, unit=word, domain="notices", open_from="2026-01-12"), weeks.build(WEEKS.head(0), unit=word, domain="notices")],
-    }  # fmt: skip
+        "comparison": [
+            comparison.build(
+                YEARS.assign(country="USA"), names, ["USA", "IDN"], unit=word, partial_from=2019
+            ),
+            comparison.build(YEARS.assign(country="USA").head(0), names, ["USA"], unit=word),
+        ],
+        "coverage": [
+            coverage.build(
+                table(
+                    row=["a", "b"],
+                    year=[2015, 2016],
+                    value=[3.0, None],
+                    low=[3.0, 1],
+                    high=[3.0, 4],
+                ),
+                both,
+                (2014, 2017),
+                unit=word,
+            ),
+            coverage.build(
+                table(row=["a"], year=[2015], value=[3.0], low=[3.0], high=[3.0]),
+                both,
+                (2014, 2017),
+                unit=word,
+                domain="cybercrime",
+                zero_within=(2015, 2016),
+            ),
+        ],
+        "flow_map": [
+            flow_map.build(FLOWS, places, unit=word, domain="trafficking"),
+            flow_map.build(FLOWS.head(0), places, unit=word, domain="trafficking"),
+        ],
+        "sankey": [
+            sankey.build(FLOWS, 120.0, names, unit=word, domain="trafficking"),
+            sankey.build(FLOWS, 0, names, unit=word, domain="trafficking"),
+        ],
+        "funnel": [
+            funnel.build(
+                [(word, 40), ("answered", 10)], [("withdrawn", 4)], unit=word, domain="notices"
+            ),
+            funnel.build([], [], unit=word, domain="notices"),
+        ],
+        "weeks": [
+            weeks.build(WEEKS, unit=word, domain="notices", open_from="2026-01-12"),
+            weeks.build(WEEKS.head(0), unit=word, domain="notices"),
+        ],
+    }
 
 
 def test_every_builder_has_an_example():
@@ -152,11 +300,16 @@ def test_a_figure_is_one_that_plotly_takes(stem):
     ("stem", "planted"),
     [
         (stem, planted)
-        for stem in sorted(BUILDERS - {"classed_map"}) for planted in ("names of countries", "other words")
+        for stem in sorted(BUILDERS - {"classed_map"})
+        for planted in ("names of countries", "other words")
     ],
-)  # fmt: skip
+)
 def test_what_comes_from_data_is_never_markup(stem, planted):
-    evil = (EVIL, NAMES, PLACES) if planted == "other words" else ("victims", dict.fromkeys(NAMES, EVIL), PLACES.assign(name=EVIL))
+    evil = (
+        (EVIL, NAMES, PLACES)
+        if planted == "other words"
+        else ("victims", dict.fromkeys(NAMES, EVIL), PLACES.assign(name=EVIL))
+    )
     texts = [text for figure in examples(*evil)[stem] for text in strings(figure)]
     assert not [text for text in texts if RAW.search(text)]
     assert any("&lt;img" in text for text in texts) or (stem, planted) in ABSENT
@@ -165,7 +318,13 @@ def test_what_comes_from_data_is_never_markup(stem, planted):
 def strings(value):
     if isinstance(value, str):
         yield value
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+    for each in (
+        value.values()
+        if isinstance(value, dict)
+        else value
+        if isinstance(value, list | tuple)
+        else ()
+    ):
         yield from strings(each)
 
 
@@ -175,10 +334,24 @@ def strings(value):
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [
-        ((1234.0,), "1,234"), ((0.0,), "0"), ((12.5,), "12.5"), ((12.346,), "12.35"), ((9_999_999,), "9,999,999"), ((12_345_678,), "12.3 m"), ((1_450_700_000,), "1.45 bn"), ((-7.0,), "-7"),
-        ((None, 1, 4), "1–4"), ((math.nan, 1.0, 4.0), "1–4"), ((None,), "–"), ((None, None, 4), "–"), ((math.nan, math.nan, math.nan), "–"), ((5.0, 1, 9), "5"), ((100.0,), "100"), ((0.001,), "0"),
+        ((1234.0,), "1,234"),
+        ((0.0,), "0"),
+        ((12.5,), "12.5"),
+        ((12.346,), "12.35"),
+        ((9_999_999,), "9,999,999"),
+        ((12_345_678,), "12.3 m"),
+        ((1_450_700_000,), "1.45 bn"),
+        ((-7.0,), "-7"),
+        ((None, 1, 4), "1–4"),
+        ((math.nan, 1.0, 4.0), "1–4"),
+        ((None,), "–"),
+        ((None, None, 4), "–"),
+        ((math.nan, math.nan, math.nan), "–"),
+        ((5.0, 1, 9), "5"),
+        ((100.0,), "100"),
+        ((0.001,), "0"),
     ],
-)  # fmt: skip
+)
 def test_a_number_in_words(figure, expected):
     assert words.number(*figure) == expected
 
@@ -194,68 +367,142 @@ def test_no_text_is_markup(text):
 def test_a_country_shows_its_own_number_and_one_without_any_is_hatched():
     figure = world_map.build(COUNTS, PLACES, unit="victims", domain="trafficking", absent="missing")
     texts = said(figure)
-    assert texts["USA"] == "<b>United States</b><br>5,998 victims" and texts["NAM"] == "<b>Namibia</b><br>1–4 victims" and texts["RUS"].endswith("<br>0 victims")
+    assert (
+        texts["USA"] == "<b>United States</b><br>5,998 victims"
+        and texts["NAM"] == "<b>Namibia</b><br>1–4 victims"
+        and texts["RUS"].endswith("<br>0 victims")
+    )
     assert texts["DEU"] == "<b>Germany</b><br>no data published"
-    assert hatched(figure) == set(NAMES) - set(COUNTS["country"]) - {"ATA"} and set(filled(figure)) == set(COUNTS["country"])
-    assert "No data published" in legend(figure) and "0" in legend(figure) and "None recorded" not in legend(figure)
-    assert filled(figure)["RUS"] == 0 < filled(figure)["SGP"] <= filled(figure)["NAM"] <= filled(figure)["IDN"] < filled(figure)["USA"]
+    assert hatched(figure) == set(NAMES) - set(COUNTS["country"]) - {"ATA"} and set(
+        filled(figure)
+    ) == set(COUNTS["country"])
+    assert (
+        "No data published" in legend(figure)
+        and "0" in legend(figure)
+        and "None recorded" not in legend(figure)
+    )
+    assert (
+        filled(figure)["RUS"]
+        == 0
+        < filled(figure)["SGP"]
+        <= filled(figure)["NAM"]
+        <= filled(figure)["IDN"]
+        < filled(figure)["USA"]
+    )
 
 
 def test_where_absent_means_none_recorded_nothing_is_hatched():
     figure = world_map.build(COUNTS, PLACES, unit="incidents", domain="cybercrime", absent="zero")
     assert not hatched(figure) and set(filled(figure)) == set(NAMES) - {"ATA"}
-    assert said(figure)["DEU"].endswith("<br>none recorded") and filled(figure)["DEU"] == 0 and legend(figure)[0] == "None recorded"
+    assert (
+        said(figure)["DEU"].endswith("<br>none recorded")
+        and filled(figure)["DEU"] == 0
+        and legend(figure)[0] == "None recorded"
+    )
 
 
 def test_small_states_are_circles_of_one_size_hollow_where_nothing_is_known():
     figure = world_map.build(COUNTS, PLACES, unit="victims", domain="trafficking", absent="missing")
     (circles,) = traces(figure, "scattergeo")
-    looks = {code: (size, colour) for code, size, colour in zip(circles["customdata"], circles["marker"]["size"], circles["marker"]["color"], strict=True)}
+    looks = {
+        code: (size, colour)
+        for code, size, colour in zip(
+            circles["customdata"],
+            circles["marker"]["size"],
+            circles["marker"]["color"],
+            strict=True,
+        )
+    }
     (area,) = traces(figure, "choropleth")
-    assert looks.pop("SGP") == (9, area["colorscale"][2 * (filled(figure)["SGP"] + 1)][1]), "a circle has the colour of its class"
+    assert looks.pop("SGP") == (
+        9,
+        area["colorscale"][2 * (filled(figure)["SGP"] + 1)][1],
+    ), "a circle has the colour of its class"
     assert set(looks) == SMALL - {"SGP", "ATA"} and set(looks.values()) == {(5, "$background")}
     assert circles["customdata"][-1] == "SGP", "and stands above the hollow ones"
-    assert circles["lon"] == [PLACES.loc[PLACES["iso3"] == code, "lon"].item() for code in circles["customdata"]]
+    assert circles["lon"] == [
+        PLACES.loc[PLACES["iso3"] == code, "lon"].item() for code in circles["customdata"]
+    ]
 
 
 def test_every_map_has_the_same_areas_in_the_same_order():
-    one, other = (world_map.build(counts, PLACES, unit="x", domain="own", absent=absent) for counts, absent in ((COUNTS, "missing"), (COUNTS.iloc[::-1].head(2), "zero")))
+    one, other = (
+        world_map.build(counts, PLACES, unit="x", domain="own", absent=absent)
+        for counts, absent in ((COUNTS, "missing"), (COUNTS.iloc[::-1].head(2), "zero"))
+    )
     assert list(areas(one)) == list(areas(other)) and areas(one) != areas(other)
 
 
 def test_a_circle_has_its_value_as_its_area():
-    figure = world_map.build(COUNTS, PLACES, unit="victims", domain="trafficking", absent="missing", sized=True)
-    bubbles = next(trace for trace in traces(figure, "scattergeo") if "area" in trace.get("name", ""))
+    figure = world_map.build(
+        COUNTS, PLACES, unit="victims", domain="trafficking", absent="missing", sized=True
+    )
+    bubbles = next(
+        trace for trace in traces(figure, "scattergeo") if "area" in trace.get("name", "")
+    )
     size = dict(zip(bubbles["customdata"], bubbles["marker"]["size"], strict=True))
-    assert list(size) == ["USA", "IDN", "NAM", "SGP"] and size["USA"] == 46 and min(size.values()) == 4.5, "zero has no circle, a masked figure its highest value"
-    large = world_map.build(table(country=["USA", "IDN"], value=[400.0, 100], low=[400.0, 100], high=[400.0, 100]), PLACES, unit="x", domain="own", absent="zero", sized=True)
-    assert next(trace for trace in traces(large, "scattergeo") if "area" in trace.get("name", ""))["marker"]["size"] == [46, 23]
+    assert (
+        list(size) == ["USA", "IDN", "NAM", "SGP"]
+        and size["USA"] == 46
+        and min(size.values()) == 4.5
+    ), "zero has no circle, a masked figure its highest value"
+    large = world_map.build(
+        table(country=["USA", "IDN"], value=[400.0, 100], low=[400.0, 100], high=[400.0, 100]),
+        PLACES,
+        unit="x",
+        domain="own",
+        absent="zero",
+        sized=True,
+    )
+    assert next(trace for trace in traces(large, "scattergeo") if "area" in trace.get("name", ""))[
+        "marker"
+    ]["size"] == [46, 23]
 
 
 def test_an_axis_of_numbers_has_room_for_them_and_no_halves_of_what_is_counted():
     def drawn(top):
-        figure = timeline.build(table(period=["2015", "2016"], value=[top / 2, top], low=[0.0, 0], high=[top, top]), unit="x", domain="own")
+        figure = timeline.build(
+            table(period=["2015", "2016"], value=[top / 2, top], low=[0.0, 0], high=[top, top]),
+            unit="x",
+            domain="own",
+        )
         return figure["layout"]["margin"]["l"], figure["layout"]["yaxis"]
 
     rooms = [drawn(top)[0] for top in (30.0, 40_000.0, 900_000.0)]
     assert rooms == sorted(rooms) and rooms[-1] > rooms[0]
     assert drawn(3.0)[1]["dtick"] == 1 and "dtick" not in drawn(30.0)[1]
-    assert drawn(40_000.0)[1]["exponentformat"] == "none" and drawn(2e9)[1]["automargin"], "Plotly shortens the longest and measures them itself"
+    assert drawn(40_000.0)[1]["exponentformat"] == "none" and drawn(2e9)[1]["automargin"], (
+        "Plotly shortens the longest and measures them itself"
+    )
 
 
 def test_lists_are_the_classes_where_countries_are_listed():
     figure = world_map.build(
-        table(country=["IRN", "IDN"], value=[1.0, 1], low=[1.0, 1], high=[1.0, 1]), PLACES, unit="lists", domain="money_laundering", absent="zero", groups={"IRN": "black", "IDN": "grey"}, group_names={"grey": "Grey list", "black": "Black list"}
-    )  # fmt: skip
+        table(country=["IRN", "IDN"], value=[1.0, 1], low=[1.0, 1], high=[1.0, 1]),
+        PLACES,
+        unit="lists",
+        domain="money_laundering",
+        absent="zero",
+        groups={"IRN": "black", "IDN": "grey"},
+        group_names={"grey": "Grey list", "black": "Black list"},
+    )
     assert legend(figure) == ["None recorded", "Grey list", "Black list"]
-    assert (filled(figure)["IDN"], filled(figure)["IRN"], filled(figure)["DEU"]) == (1, 2, 0) and said(figure)["IRN"].endswith("<br>Black list")
+    assert (filled(figure)["IDN"], filled(figure)["IRN"], filled(figure)["DEU"]) == (
+        1,
+        2,
+        0,
+    ) and said(figure)["IRN"].endswith("<br>Black list")
 
 
-@given(some.lists(some.floats(0, 1e7).map(lambda value: round(value, 3)), max_size=60), some.booleans())
+@given(
+    some.lists(some.floats(0, 1e7).map(lambda value: round(value, 3)), max_size=60), some.booleans()
+)
 def test_every_value_has_a_class_whose_words_hold_it(values, whole):
     values = [float(math.floor(value)) if whole else value for value in values]
     edges = world_map.bounds(values)
-    named = world_map.labels(edges, max(values, default=1), all(value.is_integer() for value in values))
+    named = world_map.labels(
+        edges, max(values, default=1), all(value.is_integer() for value in values)
+    )
     assert 1 <= len(edges) == len(named) <= world_map.CLASSES and edges == sorted(set(edges))
     positive = [value for value in values if value > 0]
     assert not positive or edges[0] <= min(positive)
@@ -268,158 +515,397 @@ def test_every_value_has_a_class_whose_words_hold_it(values, whole):
 @pytest.mark.parametrize(
     ("edges", "top", "whole", "expected"),
     [
-        ([1, 10, 100], 400, True, ["1–9", "10–99", "100 and more"]), ([1, 2, 5], 5, True, ["1", "2–4", "5"]), ([1], 1, True, ["1"]),
-        ([1, 2.8, 4.6], 9.5, False, ["1–2.8", "2.8–4.6", "4.6–9.5"]), ([0, 20, 40, 60, 80], 100, False, ["0–20", "20–40", "40–60", "60–80", "80–100"]),
+        ([1, 10, 100], 400, True, ["1–9", "10–99", "100 and more"]),
+        ([1, 2, 5], 5, True, ["1", "2–4", "5"]),
+        ([1], 1, True, ["1"]),
+        ([1, 2.8, 4.6], 9.5, False, ["1–2.8", "2.8–4.6", "4.6–9.5"]),
+        ([0, 20, 40, 60, 80], 100, False, ["0–20", "20–40", "40–60", "60–80", "80–100"]),
     ],
-)  # fmt: skip
+)
 def test_the_classes_in_words(edges, top, whole, expected):
     assert world_map.labels(edges, top, whole) == expected
 
 
 def test_a_scale_has_equal_steps_or_the_few_values_there_are():
-    assert world_map.bounds([float(value) / 10 for value in range(10, 100)], (1, 10)) == [1, 2.8, 4.6, 6.4, 8.2]
+    assert world_map.bounds([float(value) / 10 for value in range(10, 100)], (1, 10)) == [
+        1,
+        2.8,
+        4.6,
+        6.4,
+        8.2,
+    ]
     assert world_map.bounds([1.0, 2.0, 2.5, 3.0, 1.0], (1, 3)) == [1, 2, 2.5, 3]
 
 
 @pytest.mark.parametrize(
     ("now", "before", "expected"),
     [
-        (9.9, 5, 3), (11, 5, 4), (5, 2, 2), (6, 2, 4), (0, 2, 2), (0, 4, 0), (5.1, 10, 1), (4, 10, 0), (9, 10, 2), (11, 10, 2), (12, 10, 3), (0, 0, 2), (6, 0, 4), (8.9, 10, 1),
-        (10, 5, 3), (5, 10, 0),
+        (9.9, 5, 3),
+        (11, 5, 4),
+        (5, 2, 2),
+        (6, 2, 4),
+        (0, 2, 2),
+        (0, 4, 0),
+        (5.1, 10, 1),
+        (4, 10, 0),
+        (9, 10, 2),
+        (11, 10, 2),
+        (12, 10, 3),
+        (0, 0, 2),
+        (6, 0, 4),
+        (8.9, 10, 1),
+        (10, 5, 3),
+        (5, 10, 0),
     ],
 )
 def test_a_change_is_in_its_class(now, before, expected):
-    figure = change_map.build(table(country=["USA"], now=[float(now)], before=[float(before)]), PLACES, unit="x", against="2018")
+    figure = change_map.build(
+        table(country=["USA"], now=[float(now)], before=[float(before)]),
+        PLACES,
+        unit="x",
+        against="2018",
+    )
     assert filled(figure) == {"USA": expected}, change_map.share(now, before)
-    assert f"{now - before:+,.0f} against 2018 ({words.number(before)})" in said(figure)["USA"] and "Not known in both periods" in legend(figure)
+    assert f"{now - before:+,.0f} against 2018 ({words.number(before)})" in said(figure)[
+        "USA"
+    ] and "Not known in both periods" in legend(figure)
 
 
 # ---- time
 
 
 def bars(figure):
-    return {(trace.get("name") or "", x): y for trace in traces(figure, "bar") for x, y in zip(trace["x"], trace["y"], strict=True)}
+    return {
+        (trace.get("name") or "", x): y
+        for trace in traces(figure, "bar")
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+    }
 
 
 def test_a_year_shows_its_number_a_masked_year_its_range_a_gap_nothing():
     figure = timeline.build(YEARS, unit="victims", domain="trafficking")
-    assert bars(figure) == {("", 2015): 5, ("", 2016): 7, ("", 2017): None, ("", 2018): None, ("", 2019): 2, ("No data published", 2017): 7}
-    assert figure["data"][-1]["marker"]["color"] == "$hatch" and legend(figure) == ["No data published"]
-    assert figure["data"][0]["customdata"] == [["2015", "5"], ["2016", "7"], ["2017", "no data"], ["2018", "1–4"], ["2019", "2"]]
+    assert bars(figure) == {
+        ("", 2015): 5,
+        ("", 2016): 7,
+        ("", 2017): None,
+        ("", 2018): None,
+        ("", 2019): 2,
+        ("No data published", 2017): 7,
+    }
+    assert figure["data"][-1]["marker"]["color"] == "$hatch" and legend(figure) == [
+        "No data published"
+    ]
+    assert figure["data"][0]["customdata"] == [
+        ["2015", "5"],
+        ["2016", "7"],
+        ["2017", "no data"],
+        ["2018", "1–4"],
+        ["2019", "2"],
+    ]
 
 
 def test_where_a_gap_means_none_it_is_zero():
-    figure = timeline.build(YEARS.dropna(), unit="incidents", domain="cybercrime", gaps_are_zero=True)
-    assert bars(figure)[("", 2017)] == 0 and not legend(figure) and figure["data"][0]["customdata"][2] == ["2017", "0"]
+    figure = timeline.build(
+        YEARS.dropna(), unit="incidents", domain="cybercrime", gaps_are_zero=True
+    )
+    assert (
+        bars(figure)[("", 2017)] == 0
+        and not legend(figure)
+        and figure["data"][0]["customdata"][2] == ["2017", "0"]
+    )
 
 
-@pytest.mark.parametrize(("gaps_are_zero", "unknown"), [(True, {}), (False, {("No data published", 2014): 7, ("No data published", 2017): 7, ("No data published", 2020): 7})])
+@pytest.mark.parametrize(
+    ("gaps_are_zero", "unknown"),
+    [
+        (True, {}),
+        (
+            False,
+            {
+                ("No data published", 2014): 7,
+                ("No data published", 2017): 7,
+                ("No data published", 2020): 7,
+            },
+        ),
+    ],
+)
 def test_every_country_has_the_years_of_the_indicator(gaps_are_zero, unknown):
-    figure = timeline.build(YEARS, unit="x", domain="trafficking", gaps_are_zero=gaps_are_zero, within=(2014, 2020))
-    assert figure["data"][0]["x"] == list(range(2014, 2021)) and {key: y for key, y in bars(figure).items() if key[0]} == unknown
+    figure = timeline.build(
+        YEARS, unit="x", domain="trafficking", gaps_are_zero=gaps_are_zero, within=(2014, 2020)
+    )
+    assert (
+        figure["data"][0]["x"] == list(range(2014, 2021))
+        and {key: y for key, y in bars(figure).items() if key[0]} == unknown
+    )
 
 
 def test_notes_that_would_meet_stand_above_one_another():
-    notes = lambda text: timeline.build(YEARS, unit="x", domain="cybercrime", marks=[(2018, text, "break")], partial_from=2019, partial_note=text)["layout"]  # noqa: E731
+    notes = lambda text: timeline.build(
+        YEARS,
+        unit="x",
+        domain="cybercrime",
+        marks=[(2018, text, "break")],
+        partial_from=2019,
+        partial_note=text,
+    )["layout"]  # noqa: E731
     short, long = notes("ok"), notes("more countries report than in the year before")
-    assert {each["yshift"] for each in short["annotations"]} == {0} and len({each["yshift"] for each in long["annotations"]}) == 2
+    assert {each["yshift"] for each in short["annotations"]} == {0} and len(
+        {each["yshift"] for each in long["annotations"]}
+    ) == 2
     assert long["margin"]["t"] > short["margin"]["t"]
 
 
 def test_categories_are_stacked_in_their_order_and_what_has_none_is_named():
-    figure = timeline.build(STACKED, unit="x", domain="cybercrime", categories={"b": "Bee", "a": "Ay", "c": "Cee"}, gaps_are_zero=True)
-    assert bars(figure) == {("Bee", 2015): 2, ("Bee", 2016): 0, ("Ay", 2015): 1, ("Ay", 2016): 0, ("not stated", 2015): 0, ("not stated", 2016): 3}
-    assert [trace["name"] for trace in figure["data"]] == ["Bee", "Ay", "not stated"] and figure["layout"]["showlegend"]
+    figure = timeline.build(
+        STACKED,
+        unit="x",
+        domain="cybercrime",
+        categories={"b": "Bee", "a": "Ay", "c": "Cee"},
+        gaps_are_zero=True,
+    )
+    assert bars(figure) == {
+        ("Bee", 2015): 2,
+        ("Bee", 2016): 0,
+        ("Ay", 2015): 1,
+        ("Ay", 2016): 0,
+        ("not stated", 2015): 0,
+        ("not stated", 2016): 3,
+    }
+    assert [trace["name"] for trace in figure["data"]] == ["Bee", "Ay", "not stated"] and figure[
+        "layout"
+    ]["showlegend"]
 
 
 def test_categories_that_overlap_are_lines_over_the_whole():
     parts = table(period=["2015", "2016"], category=["a", "a"], value=[4.0, 6])
-    figure = timeline.build(YEARS, unit="x", domain="cybercrime", categories={"a": "Ay", "b": "Bee"}, parts=parts)
-    assert [trace["name"] for trace in figure["data"]] == ["all", "Ay", "No data published"] and bars(figure)[("all", 2016)] == 7
+    figure = timeline.build(
+        YEARS, unit="x", domain="cybercrime", categories={"a": "Ay", "b": "Bee"}, parts=parts
+    )
+    assert [trace["name"] for trace in figure["data"]] == [
+        "all",
+        "Ay",
+        "No data published",
+    ] and bars(figure)[("all", 2016)] == 7
     assert traces(figure, "scatter")[0]["y"] == [4, 6, None, None, None]
 
 
 def test_what_was_chosen_what_is_partial_and_what_changed_is_marked():
-    figure = timeline.build(YEARS, unit="x", domain="cybercrime", chosen=("2016", "2030"), marks=[(2016.85, "Bali", "event"), (2018, "break", "break"), (1950, "long ago", "break")], partial_from=2019, partial_note="to August")
+    figure = timeline.build(
+        YEARS,
+        unit="x",
+        domain="cybercrime",
+        chosen=("2016", "2030"),
+        marks=[(2016.85, "Bali", "event"), (2018, "break", "break"), (1950, "long ago", "break")],
+        partial_from=2019,
+        partial_note="to August",
+    )
     shapes, notes = figure["layout"]["shapes"], figure["layout"]["annotations"]
-    assert [(each["x0"], each["x1"]) for each in shapes] == [(2015.5, 2019.5), (2018.5, 2019.5), (2016.35, 2016.35), (2017.5, 2017.5)]
-    assert [each["line"].get("dash") for each in shapes] == [None, None, "dot", "dash"] and [each["text"] for each in notes] == ["to August", "Bali", "break"]
-    assert not timeline.build(YEARS, unit="x", domain="cybercrime", partial_from=2020)["layout"]["shapes"]
-    assert not timeline.build(YEARS, unit="x", domain="cybercrime", chosen=("1990", "1999"))["layout"]["shapes"]
+    assert [(each["x0"], each["x1"]) for each in shapes] == [
+        (2015.5, 2019.5),
+        (2018.5, 2019.5),
+        (2016.35, 2016.35),
+        (2017.5, 2017.5),
+    ]
+    assert [each["line"].get("dash") for each in shapes] == [None, None, "dot", "dash"] and [
+        each["text"] for each in notes
+    ] == ["to August", "Bali", "break"]
+    assert not timeline.build(YEARS, unit="x", domain="cybercrime", partial_from=2020)["layout"][
+        "shapes"
+    ]
+    assert not timeline.build(YEARS, unit="x", domain="cybercrime", chosen=("1990", "1999"))[
+        "layout"
+    ]["shapes"]
 
 
 def test_a_stock_is_a_stepped_line_with_a_band_where_dates_are_uncertain():
     listed = table(period=["2015", "2016"], value=[3.0, 4], low=[3.0, 4], high=[5.0, 4])
-    figure = timeline.build(listed, unit="x", domain="money_laundering", lines=True, moves=table(period=["2016"], entries=[3], exits=[1]))
+    figure = timeline.build(
+        listed,
+        unit="x",
+        domain="money_laundering",
+        lines=True,
+        moves=table(period=["2016"], entries=[3], exits=[1]),
+    )
     low, high, line, entries, exits = figure["data"]
-    assert (low["y"], high["y"], line["y"]) == ([3, 4], [5, 4], [3, 4]) and high["fill"] == "tonexty" and line["line"]["shape"] == "hv"
+    assert (
+        (low["y"], high["y"], line["y"]) == ([3, 4], [5, 4], [3, 4])
+        and high["fill"] == "tonexty"
+        and line["line"]["shape"] == "hv"
+    )
     assert (entries["y"], exits["y"]) == ([0, 3], [0, -1])
-    certain = timeline.build(listed.assign(high=listed["low"]), unit="x", domain="money_laundering", lines=True)
+    certain = timeline.build(
+        listed.assign(high=listed["low"]), unit="x", domain="money_laundering", lines=True
+    )
     assert len(certain["data"]) == 1
 
 
 def test_months_stand_on_an_axis_of_dates():
-    figure = timeline.build(table(period=["2016-01", "2016-03"], value=[1.0, 2], low=[1.0, 2], high=[1.0, 2]), unit="x", domain="cybercrime")
-    assert figure["layout"]["xaxis"]["type"] == "date" and figure["data"][0]["x"] == ["2016-01-15", "2016-03-15"] and figure["data"][0]["y"] == [1, 2]
+    figure = timeline.build(
+        table(period=["2016-01", "2016-03"], value=[1.0, 2], low=[1.0, 2], high=[1.0, 2]),
+        unit="x",
+        domain="cybercrime",
+    )
+    assert (
+        figure["layout"]["xaxis"]["type"] == "date"
+        and figure["data"][0]["x"] == ["2016-01-15", "2016-03-15"]
+        and figure["data"][0]["y"] == [1, 2]
+    )
 
 
 def test_lines_of_countries_hold_their_numbers_and_end_with_their_names():
-    figure = comparison.build(pd.concat([YEARS.assign(country="USA"), YEARS.head(1).assign(country="IDN", value=9.0)]), NAMES, ["USA", "IDN", "DEU"], unit="x", partial_from=2019)
-    assert [trace["y"] for trace in figure["data"]] == [[5, 7, None, None, 2], [9, None, None, None, None], [None] * 5]
-    assert {(each["text"], each["x"], each["y"]) for each in figure["layout"]["annotations"]} == {("United States", 1, 2), ("Indonesia (2015)", 1, 9), ("partial", 2019.5, 1)}
-    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [(2018.5, 2019.5)] and figure["layout"]["xaxis"]["range"] == [2014.5, 2019.5]
-    marked = comparison.build(YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", marks=[(2018, "new definition", "break"), (2016.85, "Bali", "event")])["layout"]
-    assert [(each["x0"], each["line"]["dash"]) for each in marked["shapes"]] == [(2017.5, "dash"), (2016.35, "dot")] and {"new definition", "Bali"} <= {each["text"] for each in marked["annotations"]}
+    figure = comparison.build(
+        pd.concat([YEARS.assign(country="USA"), YEARS.head(1).assign(country="IDN", value=9.0)]),
+        NAMES,
+        ["USA", "IDN", "DEU"],
+        unit="x",
+        partial_from=2019,
+    )
+    assert [trace["y"] for trace in figure["data"]] == [
+        [5, 7, None, None, 2],
+        [9, None, None, None, None],
+        [None] * 5,
+    ]
+    assert {(each["text"], each["x"], each["y"]) for each in figure["layout"]["annotations"]} == {
+        ("United States", 1, 2),
+        ("Indonesia (2015)", 1, 9),
+        ("partial", 2019.5, 1),
+    }
+    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [
+        (2018.5, 2019.5)
+    ] and figure["layout"]["xaxis"]["range"] == [2014.5, 2019.5]
+    marked = comparison.build(
+        YEARS.assign(country="USA"),
+        NAMES,
+        ["USA"],
+        unit="x",
+        marks=[(2018, "new definition", "break"), (2016.85, "Bali", "event")],
+    )["layout"]
+    assert [(each["x0"], each["line"]["dash"]) for each in marked["shapes"]] == [
+        (2017.5, "dash"),
+        (2016.35, "dot"),
+    ] and {"new definition", "Bali"} <= {each["text"] for each in marked["annotations"]}
     assert not any(trace["connectgaps"] for trace in figure["data"])
-    chosen = comparison.build(YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", chosen=("2016", "2030"))["layout"]["shapes"]
+    chosen = comparison.build(
+        YEARS.assign(country="USA"), NAMES, ["USA"], unit="x", chosen=("2016", "2030")
+    )["layout"]["shapes"]
     assert [(each["x0"], each["x1"]) for each in chosen] == [(2015.5, 2019.5)]
 
 
-@pytest.mark.parametrize("levels", [[5, 5, 5, 5, 5, 5], [0, 0, 0, 0, 0, 1000], [1000, 999, 998, 3, 2, 1], [7]])
+@pytest.mark.parametrize(
+    "levels", [[5, 5, 5, 5, 5, 5], [0, 0, 0, 0, 0, 1000], [1000, 999, 998, 3, 2, 1], [7]]
+)
 def test_names_of_lines_never_meet_and_stay_beside_their_figure(levels):
     codes = list(NAMES)[: len(levels)]
-    rows = pd.concat([table(country=[code], period=["2015"], value=[float(level)], low=[float(level)], high=[float(level)]) for code, level in zip(codes, levels, strict=True)])
-    layout = comparison.build(rows, {code: f"Country {code}" for code in codes}, codes, unit="x", height=240)["layout"]
+    rows = pd.concat(
+        [
+            table(
+                country=[code],
+                period=["2015"],
+                value=[float(level)],
+                low=[float(level)],
+                high=[float(level)],
+            )
+            for code, level in zip(codes, levels, strict=True)
+        ]
+    )
+    layout = comparison.build(
+        rows, {code: f"Country {code}" for code in codes}, codes, unit="x", height=240
+    )["layout"]
     room = 240 - layout["margin"]["t"] - layout["margin"]["b"]
-    at = sorted(each["y"] / layout["yaxis"]["range"][1] * room + each["yshift"] for each in layout["annotations"])
-    assert len(at) == len(levels) and all(later - earlier >= 14 for earlier, later in zip(at, at[1:], strict=False)) and -1 <= at[0] and at[-1] <= room + 1
+    at = sorted(
+        each["y"] / layout["yaxis"]["range"][1] * room + each["yshift"]
+        for each in layout["annotations"]
+    )
+    assert (
+        len(at) == len(levels)
+        and all(later - earlier >= 14 for earlier, later in zip(at, at[1:], strict=False))
+        and -1 <= at[0]
+        and at[-1] <= room + 1
+    )
 
 
 # ---- bars, bands, cells, lines the height of a word
 
 
 def test_the_largest_are_on_top_with_the_earlier_figure_as_a_tick():
-    figure = ranking.build(COUNTS, NAMES, unit="victims", domain="trafficking", before={"USA": 5000.0, "NAM": 7.0, "DEU": 3.0}, against="2018", most=4)
+    figure = ranking.build(
+        COUNTS,
+        NAMES,
+        unit="victims",
+        domain="trafficking",
+        before={"USA": 5000.0, "NAM": 7.0, "DEU": 3.0},
+        against="2018",
+        most=4,
+    )
     bar, tick, text = figure["data"]
-    assert bar["customdata"] == ["USA", "IDN", "NAM", "SGP"] and bar["x"] == [5998, 12, 4, 3] and bar["y"] == [0, 1, 2, 3]
+    assert (
+        bar["customdata"] == ["USA", "IDN", "NAM", "SGP"]
+        and bar["x"] == [5998, 12, 4, 3]
+        and bar["y"] == [0, 1, 2, 3]
+    )
     assert [each.strip() for each in text["text"]] == ["5,998", "12", "1–4", "3"]
-    assert (tick["x"], tick["y"], tick["name"]) == ([5000, 7], [0, 2], "2018") and bar["hovertext"][0].endswith("<br>2018: 5,000") and "2018" not in bar["hovertext"][1]
+    assert (
+        (tick["x"], tick["y"], tick["name"]) == ([5000, 7], [0, 2], "2018")
+        and bar["hovertext"][0].endswith("<br>2018: 5,000")
+        and "2018" not in bar["hovertext"][1]
+    )
     assert figure["layout"]["yaxis"]["ticktext"] == [NAMES[code] for code in bar["customdata"]]
 
 
 def test_who_was_not_chosen_is_faint():
-    colours = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["IDN"])["data"][0]["marker"]["color"]
+    colours = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["IDN"])["data"][
+        0
+    ]["marker"]["color"]
     assert colours[1] == theme.accent("trafficking") and colours[0] == colours[2] != colours[1]
 
 
 @pytest.mark.parametrize(("absent", "unknown"), [("zero", "0"), ("missing", "no data")])
 def test_who_was_chosen_stands_among_the_largest_with_its_rank(absent, unknown):
-    figure = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["SGP", "DEU"], absent=absent, most=3)
+    figure = ranking.build(
+        COUNTS, NAMES, unit="x", domain="trafficking", chosen=["SGP", "DEU"], absent=absent, most=3
+    )
     bar, text = figure["data"]
     assert bar["customdata"] == ["USA", "SGP", "DEU"] and text["text"] == ["5,998", "3", unknown]
-    assert figure["layout"]["yaxis"]["ticktext"] == [NAMES["USA"], f"4. {NAMES['SGP']}", NAMES["DEU"]]
-    assert len(set(text["x"])) == 1 and text["x"][0] == figure["layout"]["xaxis"]["range"][1] and text["textposition"] == "middle left"
+    assert figure["layout"]["yaxis"]["ticktext"] == [
+        NAMES["USA"],
+        f"4. {NAMES['SGP']}",
+        NAMES["DEU"],
+    ]
+    assert (
+        len(set(text["x"])) == 1
+        and text["x"][0] == figure["layout"]["xaxis"]["range"][1]
+        and text["textposition"] == "middle left"
+    )
 
 
 def test_cells_hold_their_class_and_what_is_not_known_is_hatched():
-    cells = table(row=["a", "b", "b"], year=[2015, 2016, 2017], value=[3.0, None, 0.0], low=[3.0, 1, 0], high=[3.0, 4, 0])
+    cells = table(
+        row=["a", "b", "b"],
+        year=[2015, 2016, 2017],
+        value=[3.0, None, 0.0],
+        low=[3.0, 1, 0],
+        high=[3.0, 4, 0],
+    )
     figure = coverage.build(cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x")
     heat = traces(figure, "heatmap")[0]
-    assert [[cell is not None for cell in row] for row in heat["z"]] == [[False, True, False, False], [False, False, True, True]]
-    assert heat["text"][1][2] == "<b>Bee</b>, 2016<br>1–4 x" and heat["z"][1][3] == 0.5 < heat["z"][0][1]
+    assert [[cell is not None for cell in row] for row in heat["z"]] == [
+        [False, True, False, False],
+        [False, False, True, True],
+    ]
+    assert (
+        heat["text"][1][2] == "<b>Bee</b>, 2016<br>1–4 x"
+        and heat["z"][1][3] == 0.5 < heat["z"][0][1]
+    )
     assert "Nothing known" in legend(figure) and "0" in legend(figure)
-    within = coverage.build(cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x", zero_within=(2015, 2017))
-    assert traces(within, "heatmap")[0]["z"][0] == [None, heat["z"][0][1], 0.5, 0.5] and "None recorded" in legend(within)
+    within = coverage.build(
+        cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x", zero_within=(2015, 2017)
+    )
+    assert traces(within, "heatmap")[0]["z"][0] == [
+        None,
+        heat["z"][0][1],
+        0.5,
+        0.5,
+    ] and "None recorded" in legend(within)
 
 
 def test_flows_run_from_citizenship_to_where_detected_as_wide_as_they_are():
@@ -427,39 +913,80 @@ def test_flows_run_from_citizenship_to_where_detected_as_wide_as_they_are():
     lines = traces(figure, "scattergeo", mode="lines")
     where = PLACES.set_index("iso3")
     for line, ends in zip(lines, (("ALB", "GBR"), ("MEX", "USA")), strict=True):
-        assert [(line["lon"][i], line["lat"][i]) for i in (0, -1)] == [pytest.approx(tuple(where.loc[code, ["lon", "lat"]])) for code in ends]
+        assert [(line["lon"][i], line["lat"][i]) for i in (0, -1)] == [
+            pytest.approx(tuple(where.loc[code, ["lon", "lat"]])) for code in ends
+        ]
     assert lines[0]["line"]["width"] < lines[1]["line"]["width"] == 9
     starts, ends = traces(figure, "scattergeo", mode="markers")
-    assert (starts["customdata"], ends["customdata"]) == (["ALB", "MEX"], ["GBR", "USA"]) and "5,998 victims" in ends["text"][1]
+    assert (starts["customdata"], ends["customdata"]) == (
+        ["ALB", "MEX"],
+        ["GBR", "USA"],
+    ) and "5,998 victims" in ends["text"][1]
 
 
-@pytest.mark.parametrize(("start", "end"), [("RUS", "USA"), ("CHN", "USA"), ("NOR", "CAN"), ("NZL", "CHL"), ("FJI", "FRA")])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("RUS", "USA"), ("CHN", "USA"), ("NOR", "CAN"), ("NZL", "CHL"), ("FJI", "FRA")],
+)
 def test_a_flow_stays_on_the_map(start, end):
-    flows = table(partner=[start], country=[end], value=[1.0], low=[1.0], high=[1.0], level=[1.0], said=["1"])
-    line = traces(flow_map.build(flows, PLACES, unit="x", domain="cybercrime"), "scattergeo", mode="lines")[0]
-    assert max(line["lat"]) < 80 and all(abs(b - a) < 20 for a, b in zip(line["lon"], line["lon"][1:], strict=False))
+    flows = table(
+        partner=[start], country=[end], value=[1.0], low=[1.0], high=[1.0], level=[1.0], said=["1"]
+    )
+    line = traces(
+        flow_map.build(flows, PLACES, unit="x", domain="cybercrime"), "scattergeo", mode="lines"
+    )[0]
+    assert max(line["lat"]) < 80 and all(
+        abs(b - a) < 20 for a, b in zip(line["lon"], line["lon"][1:], strict=False)
+    )
 
 
 def test_steps_are_bars_with_their_share_of_the_first():
-    figure = funnel.build([("proposed", 40), ("answered", 10)], [("withdrawn", 4)], unit="notices", domain="notices")
+    figure = funnel.build(
+        [("proposed", 40), ("answered", 10)], [("withdrawn", 4)], unit="notices", domain="notices"
+    )
     bar = figure["data"][0]
-    assert bar["x"] == [40, 10, 4] and [each.strip() for each in bar["text"]] == ["40", "10 (25 %)", "4 (10 %)"]
-    assert figure["layout"]["yaxis"]["ticktext"] == ["proposed", "answered", "withdrawn"] and bar["marker"]["color"][1] != bar["marker"]["color"][2]
+    assert bar["x"] == [40, 10, 4] and [each.strip() for each in bar["text"]] == [
+        "40",
+        "10 (25 %)",
+        "4 (10 %)",
+    ]
+    assert (
+        figure["layout"]["yaxis"]["ticktext"] == ["proposed", "answered", "withdrawn"]
+        and bar["marker"]["color"][1] != bar["marker"]["color"][2]
+    )
 
 
 def test_weeks_hold_their_numbers_and_the_open_ones_are_shaded():
     figure = weeks.build(WEEKS, unit="notices", domain="notices", open_from="2026-01-12")
-    assert figure["data"][0]["x"] == ["2026-01-05", "2026-01-12", "2026-01-19"] and figure["data"][0]["y"] == [2, None, 0]
-    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [("2026-01-12", "2026-01-19")]
+    assert figure["data"][0]["x"] == ["2026-01-05", "2026-01-12", "2026-01-19"] and figure["data"][
+        0
+    ]["y"] == [2, None, 0]
+    assert [(each["x0"], each["x1"]) for each in figure["layout"]["shapes"]] == [
+        ("2026-01-12", "2026-01-19")
+    ]
     assert not weeks.build(WEEKS, unit="notices", domain="notices")["layout"]["shapes"]
 
 
 def test_bands_hold_the_flows_and_all_others():
     drawn = sankey.build(FLOWS, 120.0, NAMES, unit="victims", domain="trafficking")["data"][0]
-    named = [(drawn["node"]["label"][a], drawn["node"]["label"][b], value) for a, b, value in zip(drawn["link"]["source"], drawn["link"]["target"], drawn["link"]["value"], strict=True)]
-    assert named == [("Mexico", "United States", 5998), ("Albania", "United Kingdom", 3777), ("Other countries", "Other countries", 120)]
-    assert drawn["link"]["customdata"][0] == "Mexico to United States: 5,998 victims" and "120 victims" in drawn["link"]["customdata"][2]
-    assert len(sankey.build(FLOWS, 0, NAMES, unit="x", domain="own")["data"][0]["link"]["value"]) == 2
+    named = [
+        (drawn["node"]["label"][a], drawn["node"]["label"][b], value)
+        for a, b, value in zip(
+            drawn["link"]["source"], drawn["link"]["target"], drawn["link"]["value"], strict=True
+        )
+    ]
+    assert named == [
+        ("Mexico", "United States", 5998),
+        ("Albania", "United Kingdom", 3777),
+        ("Other countries", "Other countries", 120),
+    ]
+    assert (
+        drawn["link"]["customdata"][0] == "Mexico to United States: 5,998 victims"
+        and "120 victims" in drawn["link"]["customdata"][2]
+    )
+    assert (
+        len(sankey.build(FLOWS, 0, NAMES, unit="x", domain="own")["data"][0]["link"]["value"]) == 2
+    )
 
 
 # ---- colours
@@ -467,7 +994,9 @@ def test_bands_hold_the_flows_and_all_others():
 
 def luminance(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -479,8 +1008,14 @@ def test_a_domains_colours_are_legible_and_run_one_way(domain):
     for steps in range(1, 6):
         ramp = theme.ramp(theme.ACCENTS[domain], steps)
         shades = [luminance(step["$light"]) for step in ramp]
-        assert len(ramp) == steps and shades == sorted(shades, reverse=True) and len(set(shades)) == steps
-        assert [luminance(step["$dark"]) for step in ramp] == sorted(luminance(step["$dark"]) for step in ramp)
+        assert (
+            len(ramp) == steps
+            and shades == sorted(shades, reverse=True)
+            and len(set(shades)) == steps
+        )
+        assert [luminance(step["$dark"]) for step in ramp] == sorted(
+            luminance(step["$dark"]) for step in ramp
+        )
 
 
 def test_categories_can_be_told_apart():

@@ -1,4 +1,6 @@
-"""No name of a person is kept, whatever the file holds: names are planted in every column and field of every source's samples."""
+"""No name of a person is kept, whatever the file holds: names are planted in every column and field
+of every source's samples.
+"""
 
 import csv
 import io
@@ -23,23 +25,43 @@ SAMPLES = Path(__file__).parent / "samples"
 PERSON = "PLANTEDNAME Person, born 1901-02-03"
 MARKS = ("PLANTEDNAME", "plantedname", "1901-02-03")
 SOURCES = [name for name in catalog.sources() if name != "own"]
-LENIENT = {"glotip": "21", "gtd": "1"}  # a row where a spelling nobody has decided on does not stop the import
-STRICT = ("interpol_public", "watch")  # read nothing but countries, numbers, days and words from a list
+LENIENT = {
+    "glotip": "21",
+    "gtd": "1",
+}  # a row where a spelling nobody has decided on does not stop the import
+STRICT = (
+    "interpol_public",
+    "watch",
+)  # read nothing but countries, numbers, days and words from a list
 REFUSED = ("interpol_api_yellow.json",)  # is never read, whatever stands in it
 
 
 def samples(source: str) -> list[Path]:
     """The samples of a source: the source whose name is the longest beginning of theirs."""
+
     def owner(file: Path) -> str:
         return max((name for name in SOURCES if file.stem.startswith(name)), key=len, default="")
 
-    return [file for file in sorted(SAMPLES.iterdir()) if owner(file) == source and file.name not in REFUSED]
+    return [
+        file
+        for file in sorted(SAMPLES.iterdir())
+        if owner(file) == source and file.name not in REFUSED
+    ]
 
 
 def planted(text: str, places: set[str], way: str) -> str:
-    """The sample with the name in these places: instead of what stands there or behind it, in every row or in one (by its number)."""
+    """The sample with the name in these places: instead of what stands there or behind it, in every
+    row or in one (by its number).
+    """
+
     def put(value: str, row: int) -> str:
-        return value if way.isdigit() and int(way) != row else f"{value} {PERSON}" if way == "behind" else PERSON
+        return (
+            value
+            if way.isdigit() and int(way) != row
+            else f"{value} {PERSON}"
+            if way == "behind"
+            else PERSON
+        )
 
     if text.lstrip()[0] in "[{":
         document = json.loads(text)
@@ -60,7 +82,9 @@ def planted(text: str, places: set[str], way: str) -> str:
 
 
 def fields(document: object, path: str = "") -> Iterator[tuple[str, object, object]]:
-    """Every text in a JSON document: its path without the numbers in lists, what holds it, under which key."""
+    """Every text in a JSON document: its path without the numbers in lists, what holds it, under
+    which key.
+    """
     for key, value in document.items() if isinstance(document, dict) else enumerate(document):
         place = f"{path}.{key}" if isinstance(document, dict) else path
         if isinstance(value, dict | list):
@@ -70,12 +94,17 @@ def fields(document: object, path: str = "") -> Iterator[tuple[str, object, obje
 
 
 def places(text: str, unread: list[str]) -> list[set[str]]:
-    """Every column or field a name can be planted in: each that is read alone, those left unread together."""
+    """Every column or field a name can be planted in: each that is read alone, those left unread
+    together.
+    """
     if text.lstrip()[0] in "[{":
         found = dict.fromkeys(place for place, *_ in fields(json.loads(text)))
         ignored = {place for place in found if set(place.split(".")) & set(unread)}
     else:
-        found = dict.fromkeys(f"{name}:{at}" for at, name in enumerate(next(csv.reader(io.StringIO(text, newline="")))))
+        found = dict.fromkeys(
+            f"{name}:{at}"
+            for at, name in enumerate(next(csv.reader(io.StringIO(text, newline=""))))
+        )
         ignored = {place for place in found if place.rpartition(":")[0] in unread}
     return [*([ignored] if ignored else []), *({place} for place in found if place not in ignored)]
 
@@ -88,7 +117,16 @@ def named(content: bytes | str) -> bool:
 def held(root: Path) -> str:
     """All that a store holds, its tables unpacked."""
     found = [pd.read_parquet(each).to_csv() for each in root.rglob("*.parquet")]
-    return "\n".join([*found, *(each.read_bytes().decode("utf-8", "replace") for each in root.rglob("*") if each.is_file())])
+    return "\n".join(
+        [
+            *found,
+            *(
+                each.read_bytes().decode("utf-8", "replace")
+                for each in root.rglob("*")
+                if each.is_file()
+            ),
+        ]
+    )
 
 
 def shown(path: str, **address: list[str]) -> str:
@@ -100,11 +138,17 @@ def shown(path: str, **address: list[str]) -> str:
         app.switch_page(f"pages/{entry.file}")
     app.run()
     assert not app.exception
-    return "\n".join(each.proto.SerializeToString().decode("utf-8", "replace") for each in app.main if getattr(each, "proto", None) is not None)
+    return "\n".join(
+        each.proto.SerializeToString().decode("utf-8", "replace")
+        for each in app.main
+        if getattr(each, "proto", None) is not None
+    )
 
 
 def exported(asked: Filters) -> str:
-    """All that can be downloaded of an indicator: the figures and the records, as CSV with metadata and as Parquet."""
+    """All that can be downloaded of an indicator: the figures and the records, as CSV with metadata
+    and as Parquet.
+    """
     found = []
     for table in (query.by_country(asked), query.rows(asked), query.rows(asked, statements=True)):
         with zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked))) as box:
@@ -133,7 +177,9 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
                 if taken(more, path, about, f"{sorted(spots)} of {sample.name} with others"):
                     every = more
                     break
-                if every != text and taken(planted(text, spots, way), path, about, f"{sorted(spots)} of {sample.name}"):
+                if every != text and taken(
+                    planted(text, spots, way), path, about, f"{sorted(spots)} of {sample.name}"
+                ):
                     break
         whole = every if every != text else whole
     if not whole:
@@ -146,9 +192,16 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
     for indicator in about.indicators.values():
         assert not named(exported(Filters(indicator.id))), indicator.id
     entry = menu.entry_of(about.domain)
-    first = next(iter([each.id for each in filters.offered(entry) if each.source == source]), next(iter(about.indicators)))
+    first = next(
+        iter([each.id for each in filters.offered(entry) if each.source == source]),
+        next(iter(about.indicators)),
+    )
     codes = query.rows(Filters(first))["country"].dropna().unique()[:1].tolist()
-    pages = ((entry.path, {"indicator": [first]}), ("sources", {"indicator": [first]}), ("country", {"country": codes}))
+    pages = (
+        (entry.path, {"indicator": [first]}),
+        ("sources", {"indicator": [first]}),
+        ("country", {"country": codes}),
+    )
     for address in pages if LONG else pages[SOURCES.index(source) % 3 :][:1]:
         seen = shown(address[0], **address[1])
         assert len(seen) > 1000 and not named(seen), address
@@ -167,7 +220,10 @@ def taken(content: str, path: Path, about: catalog.Source, what: str) -> bool:
     return True
 
 
-OWN = "Country,Date,Kind,Value,Owner,Full name,Remarks\nIndonesia,2019,Theft,3,{0},{0},{0}\nSingapore,2020,Fraud,5,{0},{0},{0}\n{0},2020,Fraud,7,,,\n"
+OWN = (
+    "Country,Date,Kind,Value,Owner,Full"
+    " name,Remarks\nIndonesia,2019,Theft,3,{0},{0},{0}\nSingapore,2020,Fraud,5,{0},{0},{0}\n{0},2020,Fraud,7,,,\n"
+)
 
 
 def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(own_store, tmp_path):
@@ -177,14 +233,20 @@ def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(own_store, tmp_pat
     columns = tables.guess(table)
     assert columns.used == ("Country", "Date", "Kind", "Value")
     reading = own.read(table, columns, own.About("Cases", "cases", "observation"), leave_out=True)
-    assert named(str(dict(reading.undecided))), "the reader is told which country was not recognised, and decides"
+    assert named(str(dict(reading.undecided))), (
+        "the reader is told which country was not recognised, and decides"
+    )
     with pytest.raises(InputError, match="not recognised"):
         own.keep(own_store, reading)
     assert not own_store.exists() or not named(held(own_store))
     own.keep(own_store, reading, leave_out=True)
     assert not named(held(own_store)) and len(query.rows(Filters("own.cases"))) == 2
     assert not named(exported(Filters("own.cases")))
-    for path, address in (("", {"indicator": ["own.cases"]}), ("sources", {"indicator": ["own.cases"]}), ("country", {"country": ["IDN"]})):
+    for path, address in (
+        ("", {"indicator": ["own.cases"]}),
+        ("sources", {"indicator": ["own.cases"]}),
+        ("country", {"country": ["IDN"]}),
+    ):
         assert not named(shown(path, **address)), path
 
 
@@ -196,5 +258,9 @@ def test_no_text_ships_that_nobody_has_read(name):
     records = pd.read_parquet(store.versions(store.BUNDLED)[name].file)
     read = statements.texts(name)
     for cited in records["cited"].dropna().unique():
-        parts = [text for text in read.values() if text and (text in cited or f"{text[0].upper()}{text[1:]}" in cited)]
+        parts = [
+            text
+            for text in read.values()
+            if text and (text in cited or f"{text[0].upper()}{text[1:]}" in cited)
+        ]
         assert parts, cited

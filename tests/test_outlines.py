@@ -1,4 +1,6 @@
-"""The map keeps its promises: every place in the country the policy says, every country drawn, nothing plotly.js cannot read."""
+"""The map keeps its promises: every place in the country the policy says, every country drawn,
+nothing plotly.js cannot read.
+"""
 
 import json
 
@@ -37,7 +39,7 @@ POLICY_PLACES = {
     "South Pole": (0.0, -89.0, None),
     "mid-Atlantic": (-35.0, 20.0, None),
     "Spratly Islands": (114.30, 10.70, None),
-}  # fmt: skip
+}
 ORDINARY_PLACES = {
     "Paris": (2.35, 48.85, "FRA"),
     "Berlin": (13.40, 52.52, "DEU"),
@@ -70,7 +72,7 @@ ORDINARY_PLACES = {
     "Windhoek": (17.08, -22.56, "NAM"),
     "Maseru": (27.55, -29.40, "LSO"),
     "Luxembourg": (6.13, 49.65, "LUX"),
-}  # fmt: skip
+}
 PLACES = POLICY_PLACES | ORDINARY_PLACES
 
 
@@ -82,7 +84,9 @@ def topology():
 
 @pytest.fixture(scope="module")
 def shapes(topology):
-    """Country by country the rings of its polygons, as shipped, longitudes running on past 180 degrees."""
+    """Country by country the rings of its polygons, as shipped, longitudes running on past 180
+    degrees.
+    """
     scale, start = topology["transform"]["scale"], topology["transform"]["translate"]
 
     def points(number):
@@ -99,7 +103,10 @@ def shapes(topology):
         return [(x + 360 if wide and x < 0 else x, y) for x, y in line]
 
     geometries = topology["objects"]["countries"]["geometries"]
-    return {shape["id"]: [[ring(numbers) for numbers in part] for part in shape["arcs"]] for shape in geometries}
+    return {
+        shape["id"]: [[ring(numbers) for numbers in part] for part in shape["arcs"]]
+        for shape in geometries
+    }
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -122,16 +129,23 @@ def test_every_country_has_a_shape_or_a_circle(shapes):
     assert anchors["lon"].between(-180, 180).all()
     assert anchors["lat"].between(-90, 90).all()
     assert not anchors.duplicated(["lon", "lat"]).any()
-    assert not anchors["lon"].eq(0).mul(anchors["lat"].eq(0)).any(), "a country without a label point"
+    assert not anchors["lon"].eq(0).mul(anchors["lat"].eq(0)).any(), (
+        "a country without a label point"
+    )
 
 
-@pytest.mark.parametrize("iso3", "SGP MLT TUV BHR MDV LUX PSE NRU MCO VAT KIR MHL PLW FSM STP SYC BRB GUM VUT SLB HKG".split())
+@pytest.mark.parametrize(
+    "iso3",
+    "SGP MLT TUV BHR MDV LUX PSE NRU MCO VAT KIR MHL PLW FSM STP SYC BRB GUM VUT SLB HKG".split(),
+)
 def test_small_countries_are_circles(iso3):
     anchors = outlines.anchors().set_index("iso3")
     assert anchors["circle"][iso3]
 
 
-@pytest.mark.parametrize("iso3", "USA FRA NOR IDN CYP LBN QAT JAM GMB FJI XKX ESH SJM GUF RWA".split())
+@pytest.mark.parametrize(
+    "iso3", "USA FRA NOR IDN CYP LBN QAT JAM GMB FJI XKX ESH SJM GUF RWA".split()
+)
 def test_other_countries_are_labelled_inside(iso3):
     anchor = outlines.anchors().set_index("iso3").loc[iso3]
     assert not anchor["circle"]
@@ -163,7 +177,9 @@ def test_the_shapes_do_not_overlap():
     shapes = outlines.read()
     one, other = shapes.sindex.query(shapes.geometry, predicate="overlaps")
     shared = {
-        (shapes.iso3.iat[a], shapes.iso3.iat[b]): shapes.geometry.iat[a].intersection(shapes.geometry.iat[b]).area
+        (shapes.iso3.iat[a], shapes.iso3.iat[b]): (
+            shapes.geometry.iat[a].intersection(shapes.geometry.iat[b]).area
+        )
         for a, b in zip(one, other)
         if a < b
     }
@@ -173,7 +189,15 @@ def test_the_shapes_do_not_overlap():
 
 def test_plotly_finds_every_layer_it_asks_for(topology):
     assert outlines.SHIPPED.name == "world_110m.json"
-    assert set(topology["objects"]) == {"countries", "land", "coastlines", "ocean", "lakes", "rivers", "subunits"}
+    assert set(topology["objects"]) == {
+        "countries",
+        "land",
+        "coastlines",
+        "ocean",
+        "lakes",
+        "rivers",
+        "subunits",
+    }
 
 
 def test_the_file_stays_light():
@@ -188,9 +212,23 @@ def test_the_policy_is_short_and_carries_the_note():
 
 def test_every_zone_lies_before_a_coast_that_can_be_measured_from():
     zones = outlines.zones()
-    assert len(zones) > 200 and {iso3 for coasts in zones.values() for iso3 in coasts} <= set(countries.table()["iso3"])
+    assert len(zones) > 200 and {iso3 for coasts in zones.values() for iso3 in coasts} <= set(
+        countries.table()["iso3"]
+    )
     places = {name: (lon, lat) for name, (lon, lat, _) in POLICY_PLACES.items()}
-    sea = {"Strait of Malacca": (100.46, 4.60), "mid-Atlantic": places["mid-Atlantic"], "Fiji, east of 180": (-179.0, -18.0)}
-    assert outlines.far_from(["MYS", "IDN"], list(sea.values()), outlines.ZONE).tolist() == [False, True, True]
-    assert outlines.far_from(["FJI"], list(sea.values()), outlines.ZONE).tolist() == [True, True, False]
+    sea = {
+        "Strait of Malacca": (100.46, 4.60),
+        "mid-Atlantic": places["mid-Atlantic"],
+        "Fiji, east of 180": (-179.0, -18.0),
+    }
+    assert outlines.far_from(["MYS", "IDN"], list(sea.values()), outlines.ZONE).tolist() == [
+        False,
+        True,
+        True,
+    ]
+    assert outlines.far_from(["FJI"], list(sea.values()), outlines.ZONE).tolist() == [
+        True,
+        True,
+        False,
+    ]
     assert outlines.far_from(["FJI"], [], outlines.ZONE).tolist() == []

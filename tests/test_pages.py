@@ -1,4 +1,6 @@
-"""Every page of the menu, with every indicator it offers, under every kind of filter: it runs, says what it shows, and its number is the query's."""
+"""Every page of the menu, with every indicator it offers, under every kind of filter: it runs, says
+what it shows, and its number is the query's.
+"""
 
 import math
 from dataclasses import dataclass, replace
@@ -20,7 +22,9 @@ from data.filters import Filters, first_day, last_day
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
 ABOUT_COUNTRIES = [entry for entry in menu.entries() if "indicator" not in entry.filters]
-CARDS = [entry for entry in ONE_INDICATOR if entry.path != "notices"]  # that page has cards of its own
+CARDS = [
+    entry for entry in ONE_INDICATOR if entry.path != "notices"
+]  # that page has cards of its own
 WITHOUT_FIGURES = "TUV"
 
 
@@ -34,37 +38,75 @@ class Case:
     address: dict[str, list[str]]
 
 
-def by_address(entry: Entry, about: Indicator, country: tuple[str, ...] = (), category: tuple[str, ...] = (), period: tuple[str, ...] = ()) -> tuple[Filters, dict[str, list[str]]]:
+def by_address(
+    entry: Entry,
+    about: Indicator,
+    country: tuple[str, ...] = (),
+    category: tuple[str, ...] = (),
+    period: tuple[str, ...] = (),
+) -> tuple[Filters, dict[str, list[str]]]:
     """The question and the address that asks it."""
     asked = Filters(about.id, country, category)
     if period and about.aggregation == "stock":
         asked = asked.during(None, last_day(period[1]))
     else:
-        asked = asked.during(*((first_day(period[0]), last_day(period[1])) if period else query.usual_period(about)))
+        asked = asked.during(
+            *((first_day(period[0]), last_day(period[1])) if period else query.usual_period(about))
+        )
     given = {"indicator": (about.id,), "country": country, "category": category, "period": period}
     return asked, {name: list(values) for name, values in given.items() if values}
 
 
 def cases() -> list[Case]:
-    """All pages about one indicator, all indicators, without a filter and with each kind alone and all at once; but the long way one kind each."""
+    """All pages about one indicator, all indicators, without a filter and with each kind alone and
+    all at once; but the long way one kind each.
+    """
     found = []
     for entry in ONE_INDICATOR:
         for about in filters.offered(entry):
-            everywhere = query.by_country(Filters(about.id, (), (about.main_category,) if about.one_category and about.main_category else ()))
+            everywhere = query.by_country(
+                Filters(
+                    about.id,
+                    (),
+                    (about.main_category,) if about.one_category and about.main_category else (),
+                )
+            )
             country = (everywhere["country"].iloc[0],) if len(everywhere) else ("IDN",)
             category = tuple(about.categories)[-1:]
             first, last = query.extent(about.id)
-            period = (str(first.year), str(max(first.year, last.year - 1))) if first and last and first.year < last.year else ()
+            period = (
+                (str(first.year), str(max(first.year, last.year - 1)))
+                if first and last and first.year < last.year
+                else ()
+            )
             kinds = {
                 "all": {},
                 "country": {"country": country},
                 "without-figures": {"country": (WITHOUT_FIGURES,)},
                 **({"category": {"category": category}} if category else {}),
                 **({"period": {"period": period}} if period else {}),
-                "everything": {"country": (*country, "SGP"), "category": category, "period": period},
+                "everything": {
+                    "country": (*country, "SGP"),
+                    "category": category,
+                    "period": period,
+                },
             }
-            kinds = kinds if LONG else {kind: kinds[kind] for kind in ("all", list(kinds)[1 + len(found) % (len(kinds) - 1)])}
-            found += [Case(f"{entry.path or 'overview'}-{about.id}-{kind}", entry, *by_address(entry, about, **given)) for kind, given in kinds.items()]
+            kinds = (
+                kinds
+                if LONG
+                else {
+                    kind: kinds[kind]
+                    for kind in ("all", list(kinds)[1 + len(found) % (len(kinds) - 1)])
+                }
+            )
+            found += [
+                Case(
+                    f"{entry.path or 'overview'}-{about.id}-{kind}",
+                    entry,
+                    *by_address(entry, about, **given),
+                )
+                for kind, given in kinds.items()
+            ]
     return found
 
 
@@ -79,7 +121,14 @@ def opened(entry: Entry, address: dict[str, list[str]]) -> AppTest:
 
 def texts(app: AppTest) -> str:
     """All that is written on the page."""
-    return "\n".join([*(str(each.value) for kind in ("text", "markdown", "info") for each in app.get(kind)), shown.title(app), *shown.headings(app), *shown.notes(app)])
+    return "\n".join(
+        [
+            *(str(each.value) for kind in ("text", "markdown", "info") for each in app.get(kind)),
+            shown.title(app),
+            *shown.headings(app),
+            *shown.notes(app),
+        ]
+    )
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
@@ -92,12 +141,22 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     if case.entry in CARDS:
         total = query.total(case.asked)
         label = cards.label(case.asked, about)
-        assert [each.value for each in shown.cards(app) if each.label == label] == [words.number(total.value, total.low, total.high)]
+        assert [each.value for each in shown.cards(app) if each.label == label] == [
+            words.number(total.value, total.low, total.high)
+        ]
     ever = case.asked.during(None, None)
     if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
         named = [countries.name(code) for code in ever.countries]
-        said = [*(each.value for each in app.info), *shown.notes(app), *(each["alt"] for each in shown.charts(app).values())]
-        assert any(("No timeline" in each or "Nothing found" in each) and all(name in each for name in named) for each in said) or any("no world figure" in each for each in said), said
+        said = [
+            *(each.value for each in app.info),
+            *shown.notes(app),
+            *(each["alt"] for each in shown.charts(app).values()),
+        ]
+        assert any(
+            ("No timeline" in each or "Nothing found" in each)
+            and all(name in each for name in named)
+            for each in said
+        ) or any("no world figure" in each for each in said), said
 
 
 @pytest.mark.parametrize("entry", ONE_INDICATOR, ids=lambda entry: entry.path or "overview")
@@ -112,7 +171,17 @@ def test_every_page_about_an_indicator_says_where_it_comes_from(entry: Entry) ->
     assert "do not imply endorsement" in said
 
 
-@pytest.mark.parametrize("address", [{}, {"country": ["IDN"]}, {"country": [WITHOUT_FIGURES]}, {"country": ["IDN", "SGP"]}, {"country": ["IDN"], "partner": ["SGP"]}], ids=str)
+@pytest.mark.parametrize(
+    "address",
+    [
+        {},
+        {"country": ["IDN"]},
+        {"country": [WITHOUT_FIGURES]},
+        {"country": ["IDN", "SGP"]},
+        {"country": ["IDN"], "partner": ["SGP"]},
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("entry", ABOUT_COUNTRIES, ids=lambda entry: entry.path)
 def test_a_page_about_countries_runs(entry: Entry, address: dict[str, list[str]]) -> None:
     app = opened(entry, address)
@@ -138,7 +207,9 @@ def test_a_changed_widget_changes_the_number(entry: Entry) -> None:
     shown.choose(app, "country", [code])
     total = query.total(replace(asked, countries=(code,)))
     assert [each.value for each in app.exception] == []
-    assert words.number(total.value, total.low, total.high) in [each.value for each in shown.cards(app) if each.label.startswith(about.title)]
+    assert words.number(total.value, total.low, total.high) in [
+        each.value for each in shown.cards(app) if each.label.startswith(about.title)
+    ]
     assert shown.fields(app)["country"]["values"] == [code]
     shown.choose(app, "clear")
     assert shown.fields(app)["country"]["values"] == []
@@ -152,34 +223,73 @@ def test_an_engine_that_is_gone_is_said_in_a_sentence(path: str, own_store, monk
     monkeypatch.setattr(Embedded, "ask", gone)
     app = opened(next(each for each in menu.entries() if each.path == path), {"country": ["IDN"]})
     assert not app.exception
-    assert ["cannot be read just now" in each.value and "db:5432 does not answer" in each.value.replace("\\", "") for each in app.error] == [True]
+    assert [
+        "cannot be read just now" in each.value
+        and "db:5432 does not answer" in each.value.replace("\\", "")
+        for each in app.error
+    ] == [True]
 
 
 def test_no_page_shows_names_of_persons_or_a_composite_score() -> None:
     for entry in ONE_INDICATOR:
-        for column in (column for table in opened(entry, {}).dataframe for column in table.value.columns):
-            assert not {"name of person", "forename", "family_name", "date_of_birth"} & {column.lower()}
+        for column in (
+            column for table in opened(entry, {}).dataframe for column in table.value.columns
+        ):
+            assert not {"name of person", "forename", "family_name", "date_of_birth"} & {
+                column.lower()
+            }
 
 
 OVERVIEW = next(entry for entry in ONE_INDICATOR if not entry.path)
 
 
-@pytest.mark.parametrize("country", [(), ("IDN",), ("USA",), (WITHOUT_FIGURES,), ("IDN", "SGP")], ids=str)
-def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(country: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "country", [(), ("IDN",), ("USA",), (WITHOUT_FIGURES,), ("IDN", "SGP")], ids=str
+)
+def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(
+    country: tuple[str, ...],
+) -> None:
     app = opened(OVERVIEW, {"country": list(country)} if country else {})
     brief = shown.brief(app)
     assert "material" in brief
     assert all(countries.name(code) in brief for code in country)
     heads = [about for about in filters.offered(OVERVIEW) if about.headline]
-    moved = [(about, query.compare(Filters(about.id, country).during(*query.usual_period(about)))) for about in heads]
+    moved = [
+        (about, query.compare(Filters(about.id, country).during(*query.usual_period(about))))
+        for about in heads
+    ]
     for about, change in moved:
-        material = change.difference is not None and not change.little and abs(change.difference) >= 0.1 * max(change.before.value, 1)
+        material = (
+            change.difference is not None
+            and not change.little
+            and abs(change.difference) >= 0.1 * max(change.before.value, 1)
+        )
         assert (f"{about.title[1:]} (" in brief) == material, about.title
-        card = next(each for each in shown.cards(app) if each.label == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about))
-        assert card.value != "–" or card.delta in ("world figure only", "no data published"), about.title
+        card = next(
+            each
+            for each in shown.cards(app)
+            if each.label
+            == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about)
+        )
+        assert card.value != "–" or card.delta in (
+            "world figure only",
+            "no data published",
+        ), about.title
 
 
-@pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if query.by_country(Filters(each.id, (), tuple(each.categories)[:1] if each.one_category else ())).empty], ids=lambda each: each.id)
+@pytest.mark.parametrize(
+    "about",
+    [
+        each
+        for entry in CARDS
+        if entry.path
+        for each in filters.offered(entry)
+        if query.by_country(
+            Filters(each.id, (), tuple(each.categories)[:1] if each.one_category else ())
+        ).empty
+    ],
+    ids=lambda each: each.id,
+)
 def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: Indicator) -> None:
     app = opened(menu.entry_of(about.domain), {"indicator": [about.id]})
     asked = Filters(about.id).during(*query.usual_period(about))
@@ -188,53 +298,107 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     assert [each.label for each in shown.cards(app)] == [cards.label(asked, about), "Data as of"]
 
 
-@pytest.mark.parametrize("about", [each for entry in CARDS if entry.path for each in filters.offered(entry) if len(each.categories) > 3 and not each.one_category], ids=lambda each: each.id)
+@pytest.mark.parametrize(
+    "about",
+    [
+        each
+        for entry in CARDS
+        if entry.path
+        for each in filters.offered(entry)
+        if len(each.categories) > 3 and not each.one_category
+    ],
+    ids=lambda each: each.id,
+)
 def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
     first, second, third, *_ = about.categories
     assert cards.title(Filters(about.id), about) == about.title
-    assert all(about.categories[each] in cards.title(Filters(about.id, (), (first, second)), about) for each in (first, second))
-    assert f"3 of {len(about.categories)}" in cards.title(Filters(about.id, (), (first, second, third)), about)
+    assert all(
+        about.categories[each] in cards.title(Filters(about.id, (), (first, second)), about)
+        for each in (first, second)
+    )
+    assert f"3 of {len(about.categories)}" in cards.title(
+        Filters(about.id, (), (first, second, third)), about
+    )
 
 
 @pytest.mark.parametrize("about", list(catalog.indicators().values()), ids=lambda each: each.id)
 def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicator) -> None:
     source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
-    for part in (about.definition, source.bias, source.publisher, source.licence.name, source.as_of.isoformat(), boundaries.NOTE, source.next_update.isoformat() if source.next_update else ""):
+    for part in (
+        about.definition,
+        source.bias,
+        source.publisher,
+        source.licence.name,
+        source.as_of.isoformat(),
+        boundaries.NOTE,
+        source.next_update.isoformat() if source.next_update else "",
+    ):
         assert part in said
 
 
-SUMS = [(entry, about) for entry in CARDS for about in filters.offered(entry) if changes.comparable(Filters(about.id).during(*query.usual_period(about)))]
+SUMS = [
+    (entry, about)
+    for entry in CARDS
+    for about in filters.offered(entry)
+    if changes.comparable(Filters(about.id).during(*query.usual_period(about)))
+]
 
 
-@pytest.mark.parametrize(("entry", "about"), SUMS, ids=lambda each: getattr(each, "id", None) or each.path or "overview")
+@pytest.mark.parametrize(
+    ("entry", "about"), SUMS, ids=lambda each: getattr(each, "id", None) or each.path or "overview"
+)
 def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indicator) -> None:
     asked = Filters(about.id).during(*query.usual_period(about))
     number, now, before = query.same_countries(asked)
     alike = changes.alike(asked)
     assert len(alike.countries) == number
-    app = opened(entry, {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}))
+    app = opened(
+        entry,
+        {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}),
+    )
     card = {each.label: each for each in shown.cards(app)}[cards.label(alike, about)]
-    assert card.value == words.number(now) and words.number(abs(now - before)) in (card.delta or words.number(0))
+    assert card.value == words.number(now) and words.number(abs(now - before)) in (
+        card.delta or words.number(0)
+    )
     assert shown.switches(app)["same"]["value"] is True
     assert set(shown.rows(app)["country"]) <= set(alike.countries)
     assert any(f"{number} countries with a figure also in" in each for each in shown.headings(app))
     app = shown.turn(app, "same", False)
-    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any("also in" in each for each in shown.headings(app))
+    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any(
+        "also in" in each for each in shown.headings(app)
+    )
 
 
 def test_with_the_switch_the_sentences_count_the_same_countries() -> None:
     trafficking = Filters("glotip.detected_victims").during(first_day("2017"), last_day("2017"))
     number, now, before = query.same_countries(trafficking)
     said = changes.whole(trafficking, same=True)
-    assert said.same and f" in the {number} countries with a figure in both periods, 2017: {now:,.0f}" in said.text and "More reporting" not in said.text
-    assert f"{abs(now - before):,.0f}" in said.text and "More reporting" in changes.whole(trafficking).text
-    app = opened(OVERVIEW, {"indicator": ["glotip.detected_victims"], "period": ["2017", "2017"], "same": ["1"]})
-    assert any("countries with a figure in both periods" in each["text"] for each in shown.links(app))
+    assert (
+        said.same
+        and f" in the {number} countries with a figure in both periods, 2017: {now:,.0f}"
+        in said.text
+        and "More reporting" not in said.text
+    )
+    assert (
+        f"{abs(now - before):,.0f}" in said.text
+        and "More reporting" in changes.whole(trafficking).text
+    )
+    app = opened(
+        OVERVIEW,
+        {"indicator": ["glotip.detected_victims"], "period": ["2017", "2017"], "same": ["1"]},
+    )
+    assert any(
+        "countries with a figure in both periods" in each["text"] for each in shown.links(app)
+    )
 
 
 def test_where_records_are_counted_there_is_no_such_switch() -> None:
     app = opened(menu.entry_of("cybercrime"), {"same": ["1"]})
-    assert "same" not in shown.switches(app) and not changes.comparable(Filters("eurepoc.incidents").during(*query.usual_period(query.indicator(Filters("eurepoc.incidents")))))
+    assert "same" not in shown.switches(app) and not changes.comparable(
+        Filters("eurepoc.incidents").during(
+            *query.usual_period(query.indicator(Filters("eurepoc.incidents")))
+        )
+    )
 
 
 RANKED = [about for entry in CARDS if entry.path for about in filters.offered(entry)]
@@ -246,19 +410,34 @@ def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator)
     table, against = tables.ranks(asked, about)
     everyone = query.by_country(asked)
     level = everyone["value"].fillna(everyone["high"]).set_axis(everyone["country"])
-    assert [int((level > level[code]).sum()) + 1 for code in table["country"]] == table["rank"].tolist() and len(table) == len(everyone)
+    assert [int((level > level[code]).sum()) + 1 for code in table["country"]] == table[
+        "rank"
+    ].tolist() and len(table) == len(everyone)
     earlier = query.period_before(asked)[0]
     if not against:
         assert earlier is None or query.by_country(earlier)["value"].dropna().empty
         return
     for row in table.head(20).itertuples():
-        now, then = (query.total(replace(each, countries=(row.country,))).value for each in (asked, earlier))
+        now, then = (
+            query.total(replace(each, countries=(row.country,))).value for each in (asked, earlier)
+        )
         if now is not None and then is not None:
             assert row.change == pytest.approx(now - then)
-            assert (row.percent == pytest.approx(100 * (now - then) / then)) if then and not (then <= 2 and now <= 5) else math.isnan(row.percent)
+            assert (
+                (row.percent == pytest.approx(100 * (now - then) / then))
+                if then and not (then <= 2 and now <= 5)
+                else math.isnan(row.percent)
+            )
 
 
 def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:
-    asked = Filters("glotip.detected_victims", ("TUV", "IDN", "USA")).during(first_day("2020"), last_day("2020"))
+    asked = Filters("glotip.detected_victims", ("TUV", "IDN", "USA")).during(
+        first_day("2020"), last_day("2020")
+    )
     table, against = tables.ranks(asked, query.indicator(asked))
-    assert table["country"].tolist() == ["USA", "IDN", "TUV"] and table["rank"].tolist()[:2] == [2, 57] and table["rank"].isna().tolist() == [False, False, True] and against == "2019"
+    assert (
+        table["country"].tolist() == ["USA", "IDN", "TUV"]
+        and table["rank"].tolist()[:2] == [2, 57]
+        and table["rank"].isna().tolist() == [False, False, True]
+        and against == "2019"
+    )

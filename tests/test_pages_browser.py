@@ -1,4 +1,6 @@
-"""What a reader sees and does, in a real browser against the real server: addresses, clicks, filters, downloads, and no request to another host."""
+"""What a reader sees and does, in a real browser against the real server: addresses, clicks,
+filters, downloads, and no request to another host.
+"""
 
 import contextlib
 import io
@@ -30,12 +32,23 @@ from data.filters import Filters, first_day, last_day
 ROOT = browser.ROOT
 ENTRIES = menu.entries()
 DOMAINS = [entry for entry in ENTRIES if entry.domain]
-SCREENS = {"laptop": (1366, 768, "light"), "desk": (1920, 1080, "dark"), "phone": (390, 844, "light"), "phone-dark": (390, 844, "dark")}
-PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")  # Streamlit looks for its own base path under the page's
-ASKING = {"country": "?country=IDN", "bilateral": "?country=IDN&partner=USA"}  # pages that wait for a country
+SCREENS = {
+    "laptop": (1366, 768, "light"),
+    "desk": (1920, 1080, "dark"),
+    "phone": (390, 844, "light"),
+    "phone-dark": (390, 844, "dark"),
+}
+PROBE = re.compile(
+    r"/[\w-]+/_stcore/(health|host-config)$"
+)  # Streamlit looks for its own base path under the page's
+ASKING = {
+    "country": "?country=IDN",
+    "bilateral": "?country=IDN&partner=USA",
+}  # pages that wait for a country
 
 
-# --- the server and the browser ---------------------------------------------------------------------------------------
+# --- the server and the browser
+# ---------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -45,12 +58,19 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         until = time.monotonic() + 90
         while True:
-            assert server.poll() is None and time.monotonic() < until, "the server did not become ready"
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            assert server.poll() is None and time.monotonic() < until, (
+                "the server did not become ready"
+            )
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5),
+            ):
                 break
             time.sleep(0.1)
         yield f"http://127.0.0.1:{port}"
@@ -83,7 +103,9 @@ class Watched:
         self.contexts = []
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
-        self.probes_are_fine = False  # Streamlit's own server answers 404 to its own search for a base path
+        self.probes_are_fine = (
+            False  # Streamlit's own server answers 404 to its own search for a base path
+        )
 
     def end(self) -> None:
         """Closes what was opened."""
@@ -93,7 +115,11 @@ class Watched:
 
     def page(self, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
         """An empty page of a reader of his own."""
-        context = self.chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, accept_downloads=True)
+        context = self.chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            accept_downloads=True,
+        )
         self.contexts.append(context)
         context.on("request", self.asked)
         return self.tab(context)
@@ -116,7 +142,9 @@ class Watched:
     def hear(self, said) -> None:
         """Keeps an error or a warning of the console."""
         place = said.location.get("url", "")
-        if said.type in ("error", "warning") and not (self.probes_are_fine and PROBE.search(urlsplit(place).path)):
+        if said.type in ("error", "warning") and not (
+            self.probes_are_fine and PROBE.search(urlsplit(place).path)
+        ):
             self.troubles.append(f"{said.type}: {said.text} {place}")
 
     def window(self, size: tuple[int, int] = (1366, 900)) -> Page:
@@ -170,7 +198,11 @@ def go(page: Page, address: str) -> Page:
     if page.url == "about:blank":
         page.goto(address)
     else:
-        page.evaluate("address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate')); }", address)
+        page.evaluate(
+            "address => { history.pushState({}, '', address); dispatchEvent(new"
+            " PopStateEvent('popstate')); }",
+            address,
+        )
         page.wait_for_timeout(150)
     return settled(page)
 
@@ -182,9 +214,16 @@ def heading(page: Page) -> Locator:
 
 def in_address(page: Page, **expected: str | list[str] | None) -> None:
     """Waits until the address holds these values and no others."""
-    wanted = sorted((key, value) for key, values in expected.items() for value in ([values] if isinstance(values, str) else values or []))
+    wanted = sorted(
+        (key, value)
+        for key, values in expected.items()
+        for value in ([values] if isinstance(values, str) else values or [])
+    )
     page.wait_for_function(
-        "wanted => JSON.stringify([...new URL(location.href).searchParams].sort()) === JSON.stringify(wanted)", arg=[list(pair) for pair in wanted], timeout=6_000
+        "wanted => JSON.stringify([...new URL(location.href).searchParams].sort()) ==="
+        " JSON.stringify(wanted)",
+        arg=[list(pair) for pair in wanted],
+        timeout=6_000,
     )
 
 
@@ -207,8 +246,12 @@ def usual(indicator: str, **more) -> Filters:
 
 def chosen(page: Page, label: str) -> list[str]:
     """What a filter of several values holds, as the reader reads it."""
-    box = page.locator(".st-key-filters .field").filter(has=page.get_by_role("combobox", name=label))
-    return box.locator("[data-tag]").evaluate_all("tags => tags.map((tag) => tag.getAttribute('aria-label'))")
+    box = page.locator(".st-key-filters .field").filter(
+        has=page.get_by_role("combobox", name=label)
+    )
+    return box.locator("[data-tag]").evaluate_all(
+        "tags => tags.map((tag) => tag.getAttribute('aria-label'))"
+    )
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -220,7 +263,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def click_country(page: Page, code: str, **held) -> None:
-    """Clicks where a country is drawn on the map: beside its anchor point, and so never on an island of another."""
+    """Clicks where a country is drawn on the map: beside its anchor point, and so never on an
+    island of another.
+    """
     click_at(page, *countries.table().set_index("iso3").loc[code, ["lon", "lat"]], **held)
 
 
@@ -240,21 +285,31 @@ def click_at(page: Page, lon: float, lat: float, **held) -> None:
 
 def scale(page: Page) -> float:
     """How far the map is zoomed in."""
-    return page.evaluate("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale")
+    return page.evaluate(
+        "() => document.querySelector('.st-key-map"
+        " .js-plotly-plot')._fullLayout.geo.projection.scale"
+    )
 
 
 def traceback_free(page: Page) -> None:
     """Nothing on the page is an error or speaks of code."""
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     text = page.locator("body").inner_text()
-    assert not re.search(r"Traceback|Error:|Exception|site-packages|\bNaN\b|\bundefined\b|could not be (drawn|loaded)", text)
+    assert not re.search(
+        r"Traceback|Error:|Exception|site-packages|\bNaN\b|\bundefined\b|could not be"
+        r" (drawn|loaded)",
+        text,
+    )
 
 
-# --- every page -------------------------------------------------------------------------------------------------------
+# --- every page
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_page_is_drawn_and_fits_the_screen(reader: Watched, address: str, screen: str) -> None:
+def test_every_page_is_drawn_and_fits_the_screen(
+    reader: Watched, address: str, screen: str
+) -> None:
     """All pages in one window, as the menu comes to them; the dark phone is looked at on two."""
     width, height, scheme = SCREENS[screen]
     page, wrong = reader.page((width, height), scheme), []
@@ -270,15 +325,29 @@ def test_every_page_is_drawn_and_fits_the_screen(reader: Watched, address: str, 
 
 
 def fits(page: Page, entry: Entry, screen: str) -> None:
-    """A page is drawn without an error, in the right colours, no wider than the screen, its map in sight."""
+    """A page is drawn without an error, in the right colours, no wider than the screen, its map in
+    sight.
+    """
     width, height, scheme = SCREENS[screen]
     traceback_free(page)
     expect(heading(page)).to_have_text(entry.title if entry.path else "Global threats")
-    assert page.evaluate("() => [...document.querySelectorAll('[data-testid=stMain], html')].every((it) => it.scrollWidth <= it.clientWidth + 1)"), "it scrolls sideways"
-    dark = page.locator("[data-testid=stApp]").evaluate("it => getComputedStyle(it).backgroundColor.match(/\\d+/g).slice(0, 3).every((part) => part < 128)")
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stMain], html')].every((it) =>"
+        " it.scrollWidth <= it.clientWidth + 1)"
+    ), "it scrolls sideways"
+    dark = page.locator("[data-testid=stApp]").evaluate(
+        "it => getComputedStyle(it).backgroundColor.match(/\\d+/g).slice(0, 3).every((part) => part"
+        " < 128)"
+    )
     assert dark == (scheme == "dark")
     if "indicator" in entry.filters:
-        assert page.locator(".st-key-map .choroplethlocation, .st-key-timeline .bars path, .st-key-timeline .js-line").count() > 5
+        assert (
+            page.locator(
+                ".st-key-map .choroplethlocation, .st-key-timeline .bars path, .st-key-timeline"
+                " .js-line"
+            ).count()
+            > 5
+        )
         if width > 1000 and page.locator(".st-key-map").count():
             box = page.locator(".st-key-map").bounding_box()
             assert box["y"] + box["height"] <= height, "the map ends below the first screen"
@@ -290,7 +359,9 @@ SIX = "country=IDN&country=USA&country=GBR&country=THA&country=DEU&country=FRA"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=str)
-def test_six_countries_compared_are_all_in_sight(reader: Watched, address: str, size: tuple[int, int]) -> None:
+def test_six_countries_compared_are_all_in_sight(
+    reader: Watched, address: str, size: tuple[int, int]
+) -> None:
     page = reader.opened(f"{address}/trafficking?{SIX}", size)
     box = page.locator(".st-key-filters .field.many").first.bounding_box()
     for chip in page.locator(".st-key-filters .field.many [data-tag]").all():
@@ -298,20 +369,42 @@ def test_six_countries_compared_are_all_in_sight(reader: Watched, address: str, 
         assert box["y"] <= mine["y"] and mine["y"] + mine["height"] <= box["y"] + box["height"]
     page.locator(".st-key-timeline .xtick").first.wait_for(state="attached")
     years = [each.bounding_box() for each in page.locator(".st-key-timeline .xtick text").all()]
-    assert len(years) > 2 and all(each["width"] > each["height"] for each in years), "a year stands upright"
-    assert all(left["x"] + left["width"] < right["x"] for left, right in zip(years, years[1:], strict=False)), "years touch"
-    names = sorted((each.bounding_box() for each in page.locator(".st-key-timeline .annotation-text").filter(has_text=re.compile("^(Indonesia|United|Thailand|Germany|France)")).all()), key=lambda each: each["y"])
-    assert len(names) == 6 and all(lower["y"] - upper["y"] >= 13 for upper, lower in zip(names, names[1:], strict=False))
+    assert len(years) > 2 and all(each["width"] > each["height"] for each in years), (
+        "a year stands upright"
+    )
+    assert all(
+        left["x"] + left["width"] < right["x"]
+        for left, right in zip(years, years[1:], strict=False)
+    ), "years touch"
+    names = sorted(
+        (
+            each.bounding_box()
+            for each in (
+                page.locator(".st-key-timeline .annotation-text")
+                .filter(has_text=re.compile("^(Indonesia|United|Thailand|Germany|France)"))
+                .all()
+            )
+        ),
+        key=lambda each: each["y"],
+    )
+    assert len(names) == 6 and all(
+        lower["y"] - upper["y"] >= 13 for upper, lower in zip(names, names[1:], strict=False)
+    )
     assert all(each["x"] + each["width"] <= size[0] for each in names)
 
 
 def named(page: Page, entry: Entry) -> None:
-    """Every figure and table says what it is, and beside the charts of an indicator stands the table of the same numbers."""
+    """Every figure and table says what it is, and beside the charts of an indicator stands the
+    table of the same numbers.
+    """
     plots = page.locator(".plot")
     for i in range(plots.count()):
         assert plots.nth(i).get_attribute("role") == "figure"
         assert len(plots.nth(i).get_attribute("aria-label") or "") > 15
-    unnamed = "its => its.filter((it) => !(it.getAttribute('aria-label') || it.alt || it.closest('[aria-label]') || it.querySelector('[aria-label]'))).length"
+    unnamed = (
+        "its => its.filter((it) => !(it.getAttribute('aria-label') || it.alt ||"
+        " it.closest('[aria-label]') || it.querySelector('[aria-label]'))).length"
+    )
     assert page.locator("[data-testid=stDataFrame], .stMain img").evaluate_all(unnamed) == 0
     if "indicator" in entry.filters:
         expect(page.locator(".st-key-rows table")).to_have_count(1)
@@ -320,7 +413,8 @@ def named(page: Page, entry: Entry) -> None:
         assert page.locator("[data-testid=stDataFrame], [data-testid=stTable]").count()
 
 
-# --- a deep link to a cold server -------------------------------------------------------------------------------------
+# --- a deep link to a cold server
+# -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("way", ["server.py", "streamlit run"])
@@ -334,20 +428,38 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched,
         assert urlsplit(page.url).path == "/illegal-fishing"
         assert chosen(page, "Countries") == ["Indonesia"]
         in_address(page, country="IDN")
-        assert kpi(page, "illegal_fishing") == shown(usual("iuu_vessels.vessels_listed", countries=("IDN",)))
+        assert kpi(page, "illegal_fishing") == shown(
+            usual("iuu_vessels.vessels_listed", countries=("IDN",))
+        )
         assert page.get_by_role("link", name="Cybercrime").count() >= 1
         page.close()
 
 
-# --- a link is a view -------------------------------------------------------------------------------------------------
+# --- a link is a view
+# -------------------------------------------------------------------------------------------------
 
 VIEWS = [
     ("", {"indicator": "eurepoc.incidents", "country": ["USA"], "period": ["2021", "2022"]}),
-    ("trafficking", {"indicator": "glotip.victims_by_form", "country": ["IDN", "MYS"], "category": ["forced_labour"], "period": ["2015", "2019"]}),
+    (
+        "trafficking",
+        {
+            "indicator": "glotip.victims_by_form",
+            "country": ["IDN", "MYS"],
+            "category": ["forced_labour"],
+            "period": ["2015", "2019"],
+        },
+    ),
     ("cybercrime", {"country": ["UKR"], "category": ["disruption"], "period": ["2016", "2017"]}),
     ("cybercrime", {"indicator": "cisa_kev.entries", "period": ["2022-03", "2022-06"]}),
     ("illegal-fishing", {"country": ["CHN", "IND"], "category": ["IOTC"]}),
-    ("money-laundering", {"indicator": "oc_index.score", "category": ["human_trafficking"], "period": ["2021", "2021"]}),
+    (
+        "money-laundering",
+        {
+            "indicator": "oc_index.score",
+            "category": ["human_trafficking"],
+            "period": ["2021", "2021"],
+        },
+    ),
 ]
 
 WHOLE = [view for _, view in VIEWS[1:2]]  # these are also loaded again and opened in a second tab
@@ -356,20 +468,36 @@ WHOLE = [view for _, view in VIEWS[1:2]]  # these are also loaded again and open
 def of_view(path: str, view: dict[str, str | list[str]]) -> Filters:
     """The question a view asks."""
     entry = next(each for each in ENTRIES if each.path == path)
-    asked = usual(view.get("indicator", filters.offered(entry)[0].id), countries=tuple(view.get("country", ())), categories=tuple(view.get("category", ())))
-    return asked.during(first_day(view["period"][0]), last_day(view["period"][1])) if "period" in view else asked
+    asked = usual(
+        view.get("indicator", filters.offered(entry)[0].id),
+        countries=tuple(view.get("country", ())),
+        categories=tuple(view.get("category", ())),
+    )
+    return (
+        asked.during(first_day(view["period"][0]), last_day(view["period"][1]))
+        if "period" in view
+        else asked
+    )
 
 
-@pytest.mark.parametrize(("path", "view"), VIEWS, ids=lambda value: value if isinstance(value, str) else "")
-def test_a_link_a_reload_and_a_second_tab_show_the_same_view(reader: Watched, address: str, path: str, view: dict) -> None:
+@pytest.mark.parametrize(
+    ("path", "view"), VIEWS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
+    reader: Watched, address: str, path: str, view: dict
+) -> None:
     asked = of_view(path, view)
     about = query.indicator(asked)
     page = reader.opened(f"{address}/{path}?{urlencode(view, doseq=True)}")
     for times in ("link", "reload", "second tab"):
         in_address(page, **view)
-        assert chosen(page, "Countries") == [countries.name(code) for code in view.get("country", ())], times
+        assert chosen(page, "Countries") == [
+            countries.name(code) for code in view.get("country", ())
+        ], times
         assert kpi(page, about.domain) == shown(asked), times
-        expect(page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")).to_contain_text(cards.label(asked, about))
+        expect(
+            page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")
+        ).to_contain_text(cards.label(asked, about))
         if view not in WHOLE:
             break
         if times == "link":
@@ -381,22 +509,31 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(reader: Watched, ad
             page = settled(tab)
 
 
-# --- the reader's hand ------------------------------------------------------------------------------------------------
+# --- the reader's hand
+# ------------------------------------------------------------------------------------------------
 
 
-def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(reader: Watched, address: str) -> None:
+def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
     before = kpi(page, "trafficking")
     click_country(page, "IND")
     in_address(page, country="IND")
     settled(page)
     assert chosen(page, "Countries") == ["India"]
-    assert kpi(page, "trafficking") == shown(usual("glotip.detected_victims", countries=("IND",))) != before
+    assert (
+        kpi(page, "trafficking")
+        == shown(usual("glotip.detected_victims", countries=("IND",)))
+        != before
+    )
     expect(page.locator("h3, h2").filter(has_text="per year, India").first).to_be_visible()
     click_country(page, "BRA", keys=["Shift"])
     in_address(page, country=["IND", "BRA"])
     settled(page)
-    assert kpi(page, "trafficking") == shown(usual("glotip.detected_victims", countries=("IND", "BRA")))
+    assert kpi(page, "trafficking") == shown(
+        usual("glotip.detected_victims", countries=("IND", "BRA"))
+    )
     page.get_by_role("button", name="Clear", exact=True).click()
     in_address(page)
     settled(page)
@@ -412,29 +549,45 @@ OUTLINED = """() => [...document.querySelectorAll('.st-key-map .chosen')].map((m
 AREAS = """codes => [...document.querySelectorAll('.st-key-map .choroplethlocation')].filter((area) => codes.includes(area.__data__.loc)).map((area) => area.getAttribute('d'))"""
 
 
-def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_when_it_moves(reader: Watched, address: str) -> None:
+def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_when_it_moves(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
     assert page.evaluate(OUTLINED) == []
-    page.evaluate("() => { window.redrawn = 0; new MutationObserver((seen) => { redrawn += seen.length; }).observe(document.querySelector('.st-key-map .choroplethlayer'), { subtree: true, attributes: true, childList: true }); }")
+    page.evaluate(
+        "() => { window.redrawn = 0; new MutationObserver((seen) => { redrawn += seen.length;"
+        " }).observe(document.querySelector('.st-key-map .choroplethlayer'), { subtree: true,"
+        " attributes: true, childList: true }); }"
+    )
     click_country(page, "IND")
     in_address(page, country="IND")
     click_country(settled(page), "BRA", keys=["Shift"])
     in_address(page, country=["IND", "BRA"])
     settled(page)
     assert page.evaluate("() => redrawn") == 0
-    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(page.evaluate(AREAS, ["IND", "BRA"]))
+    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(
+        page.evaluate(AREAS, ["IND", "BRA"])
+    )
     before = page.evaluate(OUTLINED)
     box = page.locator(".st-key-map .plot").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -500)
-    page.wait_for_function("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2")
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-map"
+        " .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2"
+    )
     settled(page)
     assert page.evaluate(OUTLINED) != before
-    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(page.evaluate(AREAS, ["IND", "BRA"]))
+    assert sorted(d for d, _ in page.evaluate(OUTLINED)) == sorted(
+        page.evaluate(AREAS, ["IND", "BRA"])
+    )
     choose(page, "Countries", "Singapore")
     in_address(page, country=["IND", "BRA", "SGP"])
     settled(page)
-    assert any((d or "").startswith("M7,0A7,7") and "translate" in moved for d, moved in page.evaluate(OUTLINED)), "a small state has a ring"
+    assert any(
+        (d or "").startswith("M7,0A7,7") and "translate" in moved
+        for d, moved in page.evaluate(OUTLINED)
+    ), "a small state has a ring"
     page.get_by_role("button", name="Clear", exact=True).click()
     in_address(page)
     settled(page)
@@ -443,27 +596,45 @@ def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_wh
 
 def test_what_lies_beside_a_small_state_is_not_taken_for_it(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/trafficking")
-    for code, place in (("EGY", (30, 27)), ("DZA", (5, 33)), ("PSE", countries.table().set_index("iso3").loc["PSE", ["lon", "lat"]])):
+    for code, place in (
+        ("EGY", (30, 27)),
+        ("DZA", (5, 33)),
+        ("PSE", countries.table().set_index("iso3").loc["PSE", ["lon", "lat"]]),
+    ):
         click_at(settled(page), *place)
         in_address(page, country=code)
 
 
-def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(reader: Watched, address: str) -> None:
+def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
 
     def column(name: str) -> list[str]:
-        return page.locator(".st-key-rows").evaluate("(it, name) => { const at = it.querySelector(`th[data-name=${name}]`).cellIndex; return [...it.querySelectorAll('tbody tr')].map((row) => row.cells[at].textContent); }", name)
+        return page.locator(".st-key-rows").evaluate(
+            "(it, name) => { const at = it.querySelector(`th[data-name=${name}]`).cellIndex; return"
+            " [...it.querySelectorAll('tbody tr')].map((row) => row.cells[at].textContent); }",
+            name,
+        )
 
     came = column("name")
     falling = [each for each in column("percent") if each != "–"]
     page.locator(".st-key-rows").get_by_role("button", name="Country", exact=True).click()
-    assert column("name") == page.evaluate("names => names.sort((a, b) => a.localeCompare(b))", came) != came
+    assert (
+        column("name")
+        == page.evaluate("names => names.sort((a, b) => a.localeCompare(b))", came)
+        != came
+    )
     percent = page.locator(".st-key-rows").get_by_role("button", name="Change, %", exact=True)
     percent.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-rows th[aria-sort=descending]")).to_have_text("Change, %")
     said = [float(each.replace(",", "")) for each in column("percent") if each != "–"]
-    assert said == sorted(said, reverse=True) and len(said) == len(falling) and column("percent")[-1] == "–"
+    assert (
+        said == sorted(said, reverse=True)
+        and len(said) == len(falling)
+        and column("percent")[-1] == "–"
+    )
     choose(page, "Countries", "Indonesia")
     in_address(page, country="IDN")
     settled(page)
@@ -476,10 +647,22 @@ def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(reader
     assert column("name") == came
 
 
-def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(reader: Watched, address: str) -> None:
+def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
-    for label, left in (("Same countries", {"same": "1"}), ("Change", {"same": "1", "map_as": "change"}), ("Count", {"same": "1", "map_as": "circles"}), ("Same countries", {"map_as": "circles"}), ("Level", {}), ("Same countries", {"same": "1"}), ("Same countries", {})):
-        page.get_by_role("switch" if label == "Same countries" else "radio", name=label, exact=True).click()
+    for label, left in (
+        ("Same countries", {"same": "1"}),
+        ("Change", {"same": "1", "map_as": "change"}),
+        ("Count", {"same": "1", "map_as": "circles"}),
+        ("Same countries", {"map_as": "circles"}),
+        ("Level", {}),
+        ("Same countries", {"same": "1"}),
+        ("Same countries", {}),
+    ):
+        page.get_by_role(
+            "switch" if label == "Same countries" else "radio", name=label, exact=True
+        ).click()
         in_address(page, **left)
         settled(page)
 
@@ -488,7 +671,10 @@ def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -
     page = reader.opened(f"{address}/trafficking?country=USA", (1366, 1500))
     box = page.locator(".st-key-timeline .nsewdrag").bounding_box()
     at = page.evaluate(
-        "years => { const axis = document.querySelector('.st-key-timeline .js-plotly-plot')._fullLayout.xaxis; return years.map((year) => axis._offset + axis.l2p(year)); }", [2014.6, 2018.4]
+        "years => { const axis = document.querySelector('.st-key-timeline"
+        " .js-plotly-plot')._fullLayout.xaxis; return years.map((year) => axis._offset +"
+        " axis.l2p(year)); }",
+        [2014.6, 2018.4],
     )
     left = page.locator(".st-key-timeline .js-plotly-plot").bounding_box()["x"]
     page.mouse.move(left + at[0], box["y"] + box["height"] / 2)
@@ -498,15 +684,22 @@ def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -
     page.mouse.up()
     in_address(page, country="USA", period=["2015", "2018"])
     settled(page)
-    assert kpi(page, "trafficking") == shown(Filters("glotip.detected_victims", ("USA",)).during(first_day("2015"), last_day("2018")))
+    assert kpi(page, "trafficking") == shown(
+        Filters("glotip.detected_victims", ("USA",)).during(first_day("2015"), last_day("2018"))
+    )
 
 
-def test_zoom_survives_a_filter_and_a_filter_survives_the_menu(reader: Watched, address: str) -> None:
+def test_zoom_survives_a_filter_and_a_filter_survives_the_menu(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
     box = page.locator(".st-key-map .plot").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -500)
-    page.wait_for_function("() => document.querySelector('.st-key-map .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2")
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-map"
+        " .js-plotly-plot')._fullLayout.geo.projection.scale > 1.2"
+    )
     zoomed = scale(page)
     choose(page, "Countries", "Indonesia")
     in_address(page, country="IDN")
@@ -520,7 +713,9 @@ def test_zoom_survives_a_filter_and_a_filter_survives_the_menu(reader: Watched, 
     assert kpi(page, "cybercrime") == shown(usual("eurepoc.incidents", countries=("IDN",)))
 
 
-def test_filters_are_turned_with_the_keyboard_alone_and_faster_than_the_server_answers(reader: Watched, address: str) -> None:
+def test_filters_are_turned_with_the_keyboard_alone_and_faster_than_the_server_answers(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
     box = page.get_by_role("combobox", name="Countries")
     box.focus()
@@ -563,7 +758,9 @@ def test_filters_are_turned_with_the_keyboard_alone_and_faster_than_the_server_a
     expect(indicator).to_have_value(name)
 
 
-def test_back_returns_to_the_page_before_with_its_filters_in_one_step(reader: Watched, address: str) -> None:
+def test_back_returns_to_the_page_before_with_its_filters_in_one_step(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking?country=IND&period=2015&period=2018")
     choose(page, "Countries", "Brazil")
     in_address(page, country=["IND", "BRA"], period=["2015", "2018"])
@@ -575,14 +772,20 @@ def test_back_returns_to_the_page_before_with_its_filters_in_one_step(reader: Wa
     expect(heading(page)).to_have_text("Human trafficking")
     in_address(page, country=["IND", "BRA"], period=["2015", "2018"])
     settled(page)
-    assert kpi(page, "trafficking") == shown(Filters("glotip.detected_victims", ("IND", "BRA")).during(first_day("2015"), last_day("2018")))
+    assert kpi(page, "trafficking") == shown(
+        Filters("glotip.detected_victims", ("IND", "BRA")).during(
+            first_day("2015"), last_day("2018")
+        )
+    )
     page.go_forward()
     expect(heading(page)).to_have_text("Illegal fishing")
     settled(page)
     traceback_free(page)
 
 
-def test_back_to_a_page_without_filters_takes_them_back_and_a_menu_click_keeps_them(reader: Watched, address: str) -> None:
+def test_back_to_a_page_without_filters_takes_them_back_and_a_menu_click_keeps_them(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking")
     before = kpi(page, "trafficking")
     page.get_by_role("link", name="Cybercrime").first.click()
@@ -611,14 +814,20 @@ def test_back_to_a_page_without_filters_takes_them_back_and_a_menu_click_keeps_t
 
 def test_a_card_opens_its_page(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/?country=USA")
-    page.mouse.click(*(lambda box: (box["x"] + 40, box["y"] + box["height"] - 12))(page.locator(".st-key-kpi-cybercrime").bounding_box()))
+    page.mouse.click(
+        *(lambda box: (box["x"] + 40, box["y"] + box["height"] - 12))(
+            page.locator(".st-key-kpi-cybercrime").bounding_box()
+        )
+    )
     expect(heading(page)).to_have_text("Cybercrime")
     in_address(page, country="USA")
     settled(page)
     assert kpi(page, "cybercrime") == shown(usual("eurepoc.incidents", countries=("USA",)))
 
 
-def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(reader: Watched, address: str) -> None:
+def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/trafficking?country=IDN")
     card = page.locator(".st-key-kpi-trafficking")
     tip = card.locator(".tip")
@@ -626,8 +835,15 @@ def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(r
     card.locator(".help").hover()
     expect(tip).to_be_visible()
     edges = tip.bounding_box()
-    assert edges["x"] >= 0 and edges["x"] + edges["width"] <= 1366 and "Unit: victims." in tip.inner_text()
-    for label, words_of_it in (("Detected trafficking victims", "Indonesia"), ("Largest", "United Kingdom")):
+    assert (
+        edges["x"] >= 0
+        and edges["x"] + edges["width"] <= 1366
+        and "Unit: victims." in tip.inner_text()
+    )
+    for label, words_of_it in (
+        ("Detected trafficking victims", "Indonesia"),
+        ("Largest", "United Kingdom"),
+    ):
         page.locator(".deck .card").filter(has_text=label).first.locator(".origin").click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("How the number is made")
@@ -638,7 +854,9 @@ def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(r
     in_address(page, country="IDN")
 
 
-def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(reader: Watched, address: str) -> None:
+def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
+    reader: Watched, address: str
+) -> None:
     page = reader.opened(f"{address}/?country=IDN")
     page.locator(".st-key-kpi-health a").click()
     expect(heading(page)).to_have_text("Sources")
@@ -646,9 +864,12 @@ def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(reader: 
     in_address(page, country="IDN")
 
 
-# --- odd addresses ----------------------------------------------------------------------------------------------------
+# --- odd addresses
+# ----------------------------------------------------------------------------------------------------
 
-STRANGEST = {  # what is asked: what is left of it; None where only the page itself is looked at; test_addresses.py has more
+# what is asked: what is left of it; None where only the page itself is looked at; test_addresses.py
+# has more
+STRANGEST = {
     "/trafficking?country=%ff%fe": {},
     "/trafficking?country=<script>alert(1)</script>": {},
     "/?indicator=%3Cimg%20src=x%20onerror=alert(1)%3E": {},
@@ -659,7 +880,9 @@ STRANGEST = {  # what is asked: what is left of it; None where only the page its
 }
 
 
-def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(reader: Watched, address: str) -> None:
+def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(
+    reader: Watched, address: str
+) -> None:
     wrong = []
     page = reader.page()
     page.on("dialog", lambda box: (wrong.append(f"a script ran: {box.message}"), box.dismiss()))
@@ -671,16 +894,24 @@ def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(reader: Wa
             if left is not None:
                 in_address(page, **left)
         except Exception as fault:  # all of them are told at once
-            wrong.append(f"{odd[:90]}: address is {page.url[len(address):][:120]}: {str(fault)[:80]}")
-    reader.troubles[:] = [trouble for trouble in reader.troubles if "does not seem to exist" not in trouble]  # said of the page that does not
+            wrong.append(
+                f"{odd[:90]}: address is {page.url[len(address) :][:120]}: {str(fault)[:80]}"
+            )
+    reader.troubles[:] = [
+        trouble for trouble in reader.troubles if "does not seem to exist" not in trouble
+    ]  # said of the page that does not
     assert not wrong, "\n".join(wrong)
 
 
-# --- the page says what the command line says -------------------------------------------------------------------------
+# --- the page says what the command line says
+# -------------------------------------------------------------------------
 
 COMMANDS = {
     "trafficking": [["--country", "IND", "--country", "BRA", "--from", "2015", "--to", "2018"]],
-    "cybercrime": [[], ["--country", "USA", "--category", "disruption", "--from", "2016", "--to", "2017"]],
+    "cybercrime": [
+        [],
+        ["--country", "USA", "--category", "disruption", "--from", "2016", "--to", "2017"],
+    ],
     "illegal-fishing": [[], ["--country", "CHN", "--category", "IOTC"]],
     "terrorism": [["--from", "1990", "--to", "1999"]],
     "money-laundering": [[], ["--category", "grey"]],
@@ -695,28 +926,42 @@ def asked_by(options: list[str]) -> str:
 
 
 def answered(entry: Entry, options: list[str]) -> dict:
-    """What `python -m data query` prints for these options; for the usual period where none is given."""
+    """What `python -m data query` prints for these options; for the usual period where none is
+    given.
+    """
     about = filters.offered(entry)[0]
     start, end = query.usual_period(about)
     if "--from" not in options and start:
         options = [*options, "--from", str(start), "--to", str(end)]
     command = [sys.executable, "-m", "data", "query", about.id, *options, "--format", "json"]
     environment = {name: value for name, value in os.environ.items() if name != "THREATS_STORE"}
-    return json.loads(subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout)
+    return json.loads(
+        subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+    )
 
 
 def test_every_card_is_what_the_command_line_answers(reader: Watched, address: str) -> None:
-    asked = [(next(each for each in ENTRIES if each.path == path), options) for path, every in COMMANDS.items() for options in every]
+    asked = [
+        (next(each for each in ENTRIES if each.path == path), options)
+        for path, every in COMMANDS.items()
+        for options in every
+    ]
     with ThreadPoolExecutor(2) as workers:
         answers = list(workers.map(lambda pair: answered(*pair), asked))
     page = reader.window()
     for (entry, options), said in zip(asked, answers, strict=True):
         go(page, f"{address}/{entry.path}?{asked_by(options)}")
         expect(heading(page)).to_have_text(entry.title)
-        assert kpi(page, entry.domain) == words.number(said["value"], said["low"], said["high"]), (entry.path, options)
+        assert kpi(page, entry.domain) == words.number(said["value"], said["low"], said["high"]), (
+            entry.path,
+            options,
+        )
 
 
-# --- what a reader takes away -----------------------------------------------------------------------------------------
+# --- what a reader takes away
+# -----------------------------------------------------------------------------------------
 
 
 def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
@@ -728,19 +973,33 @@ def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
     table, about = sorted(box.namelist())
     assert (table.endswith(".csv"), about.endswith(".metadata.json")) == (True, True)
     told = json.loads(box.read(about))
-    assert told["publisher"] and told["licence"] and told["version"] and told["filters"]["country"] == ["IDN", "IND"]
-    assert told["citation"].count(told["version"]) == 1 and "Indonesia and India" in told["citation"]
+    assert (
+        told["publisher"]
+        and told["licence"]
+        and told["version"]
+        and told["filters"]["country"] == ["IDN", "IND"]
+    )
+    assert (
+        told["citation"].count(told["version"]) == 1 and "Indonesia and India" in told["citation"]
+    )
     rows = pd.read_csv(io.BytesIO(box.read(table)), keep_default_na=False)
     asked = usual("glotip.detected_victims", countries=("IDN", "IND"))
-    assert dict(zip(rows["country"], rows["value"].astype(float), strict=True)) == query.by_country(asked).set_index("country")["value"].to_dict()
+    assert (
+        dict(zip(rows["country"], rows["value"].astype(float), strict=True))
+        == query.by_country(asked).set_index("country")["value"].to_dict()
+    )
     with page.expect_download() as taken:
         page.get_by_role("button", name="Parquet", exact=True).click()
     parquet = pq.read_table(taken.value.path())
     assert parquet.num_rows == 2
-    assert json.loads(parquet.schema.metadata[b"metadata"])["indicator"] == "glotip.detected_victims"
+    assert (
+        json.loads(parquet.schema.metadata[b"metadata"])["indicator"] == "glotip.detected_victims"
+    )
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil")'])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil")']
+)
 def test_a_formula_is_made_plain(cell: str) -> None:
     table = pd.DataFrame({"name": [cell, "Indonesia"], "value": [-1.0, 2.0]})
     safe = downloads.safe(table)

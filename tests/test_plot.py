@@ -40,7 +40,9 @@ def opened(window):
     troubles, hosts = [], set()
 
     def hear(said) -> None:
-        looking = "/_stcore/" in said.location.get("url", "")  # Streamlit finds its base path by asking at several
+        looking = "/_stcore/" in said.location.get(
+            "url", ""
+        )  # Streamlit finds its base path by asking at several
         if said.type == "error" and not looking:
             troubles.append(f"{said.text} {said.location}")
 
@@ -102,7 +104,10 @@ def next_step(page: Page, step: int) -> None:
 
 
 def graph(page: Page, key: str, expression: str):
-    return page.evaluate(f"() => {{ const graph = document.querySelector('.st-key-{key} .js-plotly-plot'); return {expression}; }}")
+    return page.evaluate(
+        f"() => {{ const graph = document.querySelector('.st-key-{key} .js-plotly-plot'); return"
+        f" {expression}; }}"
+    )
 
 
 def brush(page: Page, first: float, last: float) -> None:
@@ -119,7 +124,10 @@ def test_a_click_names_the_country(page):
     page.mouse.click(*middle(page, country(0)))
     points, multiple = said(page, "picked", 1)
     assert multiple is False
-    assert [(point["location"], point["customdata"], point["curveNumber"], point["pointNumber"]) for point in points] == [("BRA", "BRA", 0, 0)]
+    assert [
+        (point["location"], point["customdata"], point["curveNumber"], point["pointNumber"])
+        for point in points
+    ] == [("BRA", "BRA", 0, 0)]
 
 
 @pytest.mark.parametrize("held", ["Shift", "Control"])
@@ -143,7 +151,7 @@ def test_a_click_on_a_bar_carries_its_period_and_no_brush(page):
 
 def test_a_brush_gives_a_range_survives_a_rerun_and_a_double_click_clears_it(page):
     brush(page, 0.25, 0.5)
-    (first, last), = said(page, "brushed", 1)
+    ((first, last),) = said(page, "brushed", 1)
     assert "2003" < first < "2007" < last < "2011"
     next_step(page, 1)
     assert page.locator(".st-key-timeline .selectionlayer path").count() > 0
@@ -161,12 +169,19 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     page.wait_for_timeout(500)
     zoom = graph(page, "map", "graph._fullLayout.geo.projection.scale")
     assert zoom > 1.2
-    page.evaluate("() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg, .choroplethlocation, .scattergeo .point, .bars path, .xtick text, .ytick text')]; }")
-    fills = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    page.evaluate(
+        "() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg,"
+        " .choroplethlocation, .scattergeo .point, .bars path, .xtick text, .ytick text')]; }"
+    )
+    fills = page.locator(".st-key-map .choroplethlocation").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('fill'))"
+    )
     next_step(page, 1)
     assert page.evaluate("() => window.before.every(node => node.isConnected)")
     assert graph(page, "map", "graph._fullLayout.geo.projection.scale") == zoom
-    changed = page.locator(".st-key-map .choroplethlocation").evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
+    changed = page.locator(".st-key-map .choroplethlocation").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('fill'))"
+    )
     assert changed[:16] != fills[:16]
     assert changed[16:] == fills[16:]
 
@@ -181,8 +196,17 @@ def test_a_change_of_values_touches_only_what_looks_different_now(page):
     changed = page.evaluate("() => fills().filter((fill, i) => fill !== before[i]).length")
     touched = page.evaluate("() => touched")
     assert 0 < changed <= 16 and touched.count("attributes fill choroplethlocation") == changed
-    assert not [each for each in touched if each.startswith("childList") or " d choropleth" in each or "transform" in each], "no outline and no circle is drawn or placed anew"
-    assert page.locator(".st-key-map .scattergeo .point").nth(1).evaluate("point => point.getBBox().width") == 6
+    assert not [
+        each
+        for each in touched
+        if each.startswith("childList") or " d choropleth" in each or "transform" in each
+    ], "no outline and no circle is drawn or placed anew"
+    assert (
+        page.locator(".st-key-map .scattergeo .point")
+        .nth(1)
+        .evaluate("point => point.getBBox().width")
+        == 6
+    )
 
 
 def test_the_same_figure_draws_nothing(page):
@@ -200,14 +224,31 @@ def test_the_same_figure_draws_nothing(page):
 def test_the_hatch_is_on_the_map_and_in_the_legend(opened, address, scheme):
     page = ready(opened(address, color_scheme=scheme))
     fill = "paths => paths.map(path => getComputedStyle(path).fill)"
-    assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
-    assert ["-hatch" in each for each in page.locator(".st-key-map .legend svg *").evaluate_all(fill)] == [True, False]
+    assert all(
+        "-hatch" in each
+        for each in (
+            page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill)
+        )
+    )
+    assert [
+        "-hatch" in each for each in page.locator(".st-key-map .legend svg *").evaluate_all(fill)
+    ] == [True, False]
     next_step(page, 1)
     page.mouse.move(*middle(page, country(0)))
     page.mouse.wheel(0, -300)
     page.wait_for_timeout(400)
-    assert all("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill))
-    assert not any("-hatch" in each for each in page.locator(".st-key-map .trace.choropleth").nth(0).locator("path").evaluate_all(fill))
+    assert all(
+        "-hatch" in each
+        for each in (
+            page.locator(".st-key-map .trace.choropleth").nth(1).locator("path").evaluate_all(fill)
+        )
+    )
+    assert not any(
+        "-hatch" in each
+        for each in (
+            page.locator(".st-key-map .trace.choropleth").nth(0).locator("path").evaluate_all(fill)
+        )
+    )
 
 
 def test_the_theme_colours_the_text_and_a_switch_recolours_it(opened, address):
@@ -216,7 +257,9 @@ def test_the_theme_colours_the_text_and_a_switch_recolours_it(opened, address):
     ticks = page.locator(".st-key-timeline .xtick text")
     bars = page.locator(".st-key-timeline .bars path")
     light = ticks.evaluate_all(text), bars.evaluate_all(text)
-    page.evaluate("() => { window.before = document.querySelector('.st-key-timeline .js-plotly-plot'); }")
+    page.evaluate(
+        "() => { window.before = document.querySelector('.st-key-timeline .js-plotly-plot'); }"
+    )
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(800)
     dark = ticks.evaluate_all(text), bars.evaluate_all(text)
@@ -237,7 +280,11 @@ def test_a_chart_in_a_hidden_tab_gets_its_width_when_shown(page):
     expect(page.locator(".st-key-hidden .main-svg")).to_have_count(0)
     page.get_by_role("tab", name="Second").click()
     expect(page.locator(".st-key-hidden .bars").first).to_be_visible()
-    assert graph(page, "hidden", "graph.querySelector('.main-svg').clientWidth") == page.locator(".st-key-hidden").evaluate("it => it.clientWidth") > 300
+    assert (
+        graph(page, "hidden", "graph.querySelector('.main-svg').clientWidth")
+        == page.locator(".st-key-hidden").evaluate("it => it.clientWidth")
+        > 300
+    )
 
 
 def test_the_width_follows_the_window_and_the_height_stays(page):
@@ -245,7 +292,11 @@ def test_the_width_follows_the_window_and_the_height_stays(page):
     page.wait_for_timeout(800)
     width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
     assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
-    assert height + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight") == 380 == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
+    assert (
+        height + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight")
+        == 380
+        == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
+    )
 
 
 def test_a_page_left_and_opened_again_draws_again(page):
@@ -261,7 +312,10 @@ def test_a_page_left_and_opened_again_draws_again(page):
 def test_the_chart_says_what_it_is(page):
     expect(page.get_by_role("figure", name="Map of the probe")).to_be_visible()
     expect(page.get_by_role("figure", name="Timeline of the probe")).to_be_visible()
-    assert page.locator(".st-key-map .legend").inner_text().split("\n") == ["No data & more", "small"]
+    assert page.locator(".st-key-map .legend").inner_text().split("\n") == [
+        "No data & more",
+        "small",
+    ]
 
 
 def test_the_picture_carries_title_source_and_hatch(page):
@@ -299,13 +353,32 @@ def test_it_works_below_a_base_path_and_on_any_page(opened, folder, path):
 def test_what_is_served_calls_nobody():
     for file in (STATIC / "plot").glob("*.js"):
         addresses = set(re.findall(r"https?://[\w./-]+", file.read_text()))
-        calls = {url for url in addresses if not re.match(r"https?://(www\.w3\.org/|plotly\.com/$|plotly\.com/javascript/|github\.com/d3/)", url)}
+        calls = {
+            url
+            for url in addresses
+            if not re.match(
+                r"https?://(www\.w3\.org/|plotly\.com/$|plotly\.com/javascript/|github\.com/d3/)",
+                url,
+            )
+        }
         assert calls == set(), file.name
 
 
 def test_numbers_and_dates_become_json():
-    message = {"z": numpy.array([1, 2]), "n": numpy.int64(3), "d": date(2016, 1, 2), "x": [1.5, math.nan], "t": "é"}
-    assert json.loads(encode(message)) == {"z": [1, 2], "n": 3, "d": "2016-01-02", "x": [1.5, None], "t": "é"}
+    message = {
+        "z": numpy.array([1, 2]),
+        "n": numpy.int64(3),
+        "d": date(2016, 1, 2),
+        "x": [1.5, math.nan],
+        "t": "é",
+    }
+    assert json.loads(encode(message)) == {
+        "z": [1, 2],
+        "n": 3,
+        "d": "2016-01-02",
+        "x": [1.5, None],
+        "t": "é",
+    }
     with pytest.raises(TypeError, match="no element can carry"):
         encode({"z": object()})
 
@@ -318,13 +391,22 @@ def test_what_is_chosen_is_packed_behind_what_every_choice_has_alike():
         packed = pack(begun, chosen=chosen, **more)
         assert packed == pack(figure, chosen=chosen, **more) and begun.packed in packed.message
         message = json.loads(gzip.decompress(packed.message))
-        assert message.pop("figure") == {"data": figure["data"], "layout": {"height": None}, "chosen": list(chosen)}
+        assert message.pop("figure") == {
+            "data": figure["data"],
+            "layout": {"height": None},
+            "chosen": list(chosen),
+        }
         assert message == more | {"title": "", "footer": "", "ratio": None}
 
 
 def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
     columns = [table.Column("name", "Country", "text"), table.Column("value", "Value")]
-    packed = table.pack({"name": ["Côte d'Ivoire", "Peru"], "value": [1.5, math.nan]}, columns, alt="words", height=300)
+    packed = table.pack(
+        {"name": ["Côte d'Ivoire", "Peru"], "value": [1.5, math.nan]},
+        columns,
+        alt="words",
+        height=300,
+    )
     cells = page.evaluate(
         """async ([file, bytes]) => {
             const { draw } = await import(file);

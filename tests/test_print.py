@@ -13,12 +13,16 @@ def url() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize(("first", "second"), [("MEX", "USA"), ("USA", "GBR"), ("IDN", "AUS"), ("TUV", "NRU")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("MEX", "USA"), ("USA", "GBR"), ("IDN", "AUS"), ("TUV", "NRU")]
+)
 def test_a_brief_is_one_page(url: str, window: Page, first: str, second: str) -> None:
     window.set_viewport_size({"width": 1366, "height": 768})
     window.goto(f"{url.rstrip('/')}/bilateral?country={first}&partner={second}")
     window.get_by_text("Both sides", exact=True).wait_for(timeout=30_000)
-    window.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
+    window.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+        timeout=30_000
+    )
     window.wait_for_timeout(1000)
     window.emulate_media(media="print")
     window.wait_for_timeout(300)

@@ -1,4 +1,6 @@
-"""Several processes on one port are one dashboard: what a page asks reaches the process that knows it, and none is left behind."""
+"""Several processes on one port are one dashboard: what a page asks reaches the process that knows
+it, and none is left behind.
+"""
 
 import contextlib
 import os
@@ -16,7 +18,9 @@ from test_watch_api import running, sent
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and counts on connections being spread")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="looks into /proc, and counts on connections being spread"
+)
 MANY = 12  # connections: that all of them come to one of two processes happens once in 2,048 times
 
 
@@ -25,14 +29,25 @@ class Page:
 
     def __init__(self, port, path, query="", session=""):
         said = ["streamlit", *(["PLACEHOLDER_AUTH_TOKEN", session] if session else [])]
-        self.line = connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=said, additional_headers={"Origin": f"http://127.0.0.1:{port}"}, max_size=None, max_queue=None, ping_interval=None)
+        self.line = connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream",
+            subprotocols=said,
+            additional_headers={"Origin": f"http://127.0.0.1:{port}"},
+            max_size=None,
+            max_queue=None,
+            ping_interval=None,
+        )
         self.port, self.path, self.query = port, path, query
         self.session = self.hash = ""
 
     def run(self, state=None):
         """The elements of a run, which ends as it should."""
         asked = BackMsg()
-        asked.rerun_script.page_name, asked.rerun_script.page_script_hash, asked.rerun_script.query_string = self.path, self.hash, self.query
+        (
+            asked.rerun_script.page_name,
+            asked.rerun_script.page_script_hash,
+            asked.rerun_script.query_string,
+        ) = (self.path, self.hash, self.query)
         asked.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
         if state:
             asked.rerun_script.widget_states.widgets.append(state)
@@ -47,7 +62,10 @@ class Page:
                 self.hash = heard.navigation.page_script_hash
             elif kind == "delta" and heard.delta.WhichOneof("type") == "new_element":
                 found.append(heard.delta.new_element)
-            elif kind == "script_finished" and heard.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            elif (
+                kind == "script_finished"
+                and heard.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            ):
                 return found
 
     def ask(self, asked, answer):
@@ -92,7 +110,11 @@ def warm(port):
 def workers(process):
     """The process ids of the workers that live."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return {int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()}
+    return {
+        int(each)
+        for each in children
+        if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()
+    }
 
 
 def lives(pid):
@@ -105,48 +127,100 @@ def test_a_download_made_in_one_process_is_had_from_any(two):
     port = two[1].place[1]
     with pages(port, "trafficking") as ([page], [shown]):
         asked = BackMsg()
-        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", page.session
-        asked.backend_operation_request.deferred_file.file_id = next(each.download_button.deferred_file_id for each in shown if each.HasField("download_button"))
+        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = (
+            "1",
+            page.session,
+        )
+        asked.backend_operation_request.deferred_file.file_id = next(
+            each.download_button.deferred_file_id
+            for each in shown
+            if each.HasField("download_button")
+        )
         url = page.ask(asked, "backend_operation_response").deferred_file.url
         whole = [Server(port).get(url) for _ in range(MANY)]
         part = [Server(port).get(url, {"Range": "bytes=0-1"}) for _ in range(MANY)]
-    assert {status for status, _, _ in whole} == {200} and len({body for _, _, body in whole}) == 1 and whole[0][2][:2] == b"PK"
-    assert {(headers["Content-Disposition"], headers["Content-Length"], headers["X-Content-Type-Options"]) for _, headers, _ in whole} == {(whole[0][1]["Content-Disposition"], str(len(whole[0][2])), "nosniff")}
+    assert (
+        {status for status, _, _ in whole} == {200}
+        and len({body for _, _, body in whole}) == 1
+        and whole[0][2][:2] == b"PK"
+    )
+    assert {
+        (
+            headers["Content-Disposition"],
+            headers["Content-Length"],
+            headers["X-Content-Type-Options"],
+        )
+        for _, headers, _ in whole
+    } == {(whole[0][1]["Content-Disposition"], str(len(whole[0][2])), "nosniff")}
     assert {(status, body) for status, _, body in part} == {(206, b"PK")}
     assert Server(port).get("/media/nothing.zip")[0] == 404
 
 
 def test_a_file_brought_to_any_process_reaches_its_session(two):
     port = two[1].place[1]
-    cookie = requests.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=30).cookies["_streamlit_xsrf"]
-    guard = {"headers": {"X-Xsrftoken": cookie}, "cookies": {"_streamlit_xsrf": cookie}, "timeout": 30}
-    file = {"file": ("homicides.csv", "country,year,value\n" + "Indonesia,2020,5\n" * 10_000, "text/csv")}
+    cookie = requests.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=30).cookies[
+        "_streamlit_xsrf"
+    ]
+    guard = {
+        "headers": {"X-Xsrftoken": cookie},
+        "cookies": {"_streamlit_xsrf": cookie},
+        "timeout": 30,
+    }
+    file = {
+        "file": (
+            "homicides.csv",
+            "country,year,value\n" + "Indonesia,2020,5\n" * 10_000,
+            "text/csv",
+        )
+    }
     with pages(port, "sources") as ([page], [shown]):
         asked = BackMsg()
         asked.file_urls_request.session_id, asked.file_urls_request.request_id = page.session, "1"
         asked.file_urls_request.file_names.extend(["homicides.csv"] * MANY)
         places = list(page.ask(asked, "file_urls_response").file_urls)
-        answers = [requests.put(f"http://127.0.0.1:{port}{each.upload_url}", files=file, **guard).status_code for each in places]
+        answers = [
+            requests.put(
+                f"http://127.0.0.1:{port}{each.upload_url}", files=file, **guard
+            ).status_code
+            for each in places
+        ]
         assert answers == [204] * MANY
         uploader = next(each.file_uploader for each in shown if each.HasField("file_uploader"))
 
         def read(place):
             state = BackMsg().rerun_script.widget_states.widgets.add(id=uploader.id)
-            state.file_uploader_state_value.uploaded_file_info.add(file_id=place.file_id, name="homicides.csv", size=170_019, file_urls=place)
+            state.file_uploader_state_value.uploaded_file_info.add(
+                file_id=place.file_id, name="homicides.csv", size=170_019, file_urls=place
+            )
             return any("What the columns are" in each.text.body for each in page.run(state))
 
         assert read(places[0])
         for each in places[:5]:
-            assert requests.delete(f"http://127.0.0.1:{port}{each.delete_url}", **guard).status_code == 204
+            assert (
+                requests.delete(f"http://127.0.0.1:{port}{each.delete_url}", **guard).status_code
+                == 204
+            )
         assert not any(read(each) for each in places[:5]) and read(places[5])
-        assert requests.put(f"http://127.0.0.1:{port}{places[0].upload_url}", files=file, timeout=30).status_code == 403
-    assert requests.put(f"http://127.0.0.1:{port}/_stcore/upload_file/nobody/1", files=file, **guard).status_code == 400
+        assert (
+            requests.put(
+                f"http://127.0.0.1:{port}{places[0].upload_url}", files=file, timeout=30
+            ).status_code
+            == 403
+        )
+    assert (
+        requests.put(
+            f"http://127.0.0.1:{port}/_stcore/upload_file/nobody/1", files=file, **guard
+        ).status_code
+        == 400
+    )
 
 
 def test_a_proposal_taken_by_one_process_reaches_the_pages_of_all(two):
     client = two[1]
     with pages(client.place[1], "watch", MANY, "country=THA") as (found, shown):
-        assert not any(b"ID-2016/all" in each.SerializeToString() for every in shown for each in every)
+        assert not any(
+            b"ID-2016/all" in each.SerializeToString() for every in shown for each in every
+        )
         assert client.ask("POST", "/api/notices", sent("all", tlp="TLP:GREEN"))[0] == 201
         for each in found:
             while b"ID-2016/all" not in each.line.recv(30):
@@ -159,7 +233,9 @@ def test_a_page_that_was_cut_off_finds_its_session_whoever_answers(two):
     with pages(port, "watch", MANY, "country=THA") as (found, _):
         before = [each.session for each in found]
     with contextlib.ExitStack() as stack:
-        again = [stack.enter_context(Page(port, "watch", session=session).line) for session in before]
+        again = [
+            stack.enter_context(Page(port, "watch", session=session).line) for session in before
+        ]
         assert client.ask("POST", "/api/notices", sent("back", tlp="TLP:GREEN"))[0] == 201
         for line in again:  # nobody has clicked anything
             while b"ID-2016/back" not in line.recv(30):

@@ -1,4 +1,6 @@
-"""The questions are answered right: the figures that must come out, and what must hold for every indicator and filter."""
+"""The questions are answered right: the figures that must come out, and what must hold for every
+indicator and filter.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -11,12 +13,17 @@ from hypothesis import strategies as some
 from data import catalog, query
 from data.filters import Filters, first_day, last_day
 
-WITH_FIGURES = [name for name in catalog.indicators() if not catalog.sources()[name.split(".")[0]].optional]
+WITH_FIGURES = [
+    name for name in catalog.indicators() if not catalog.sources()[name.split(".")[0]].optional
+]
 
 
 def asked(indicator, *countries, first=None, last=None, **more):
     """Filters from `2016` or from `2016-03` to `2017-12`."""
-    start, end = (first_day(first) if first else None, last_day(last or first) if last or first else None)
+    start, end = (
+        first_day(first) if first else None,
+        last_day(last or first) if last or first else None,
+    )
     return Filters(indicator, countries, start=start, end=end, **more)
 
 
@@ -26,7 +33,10 @@ def value(indicator, *countries, **more):
 
 def figures(table):
     """The first column's names with their values; None where a value is masked."""
-    return {name: None if pd.isna(value) else value for name, value in zip(table.iloc[:, 0], table["value"], strict=True)}
+    return {
+        name: None if pd.isna(value) else value
+        for name, value in zip(table.iloc[:, 0], table["value"], strict=True)
+    }
 
 
 def plain(table):
@@ -39,14 +49,23 @@ def plain(table):
 @pytest.mark.parametrize(
     ("indicator", "year", "expected"),
     [
-        ("glotip.detected_victims", "2017", 44_611), ("glotip.detected_victims", "2018", 46_283),
-        ("glotip.detected_victims", "2019", 49_572), ("glotip.detected_victims", "2020", 47_448),
-        ("cisa_kev.entries", None, 1_404), ("cisa_kev.entries", "2022", 555), ("cisa_kev.entries", "2023", 187), ("cisa_kev.entries", "2024", 186),
-        ("eurepoc.incidents", None, 1_643), ("eurepoc.incidents", "2016", 165), ("eurepoc.incidents", "2021", 111), ("eurepoc.incidents", "2022", 135),
-        ("ucdp_acd.active_conflicts", "2022", 55), ("ucdp_acd.active_conflicts", "2015", 54),
+        ("glotip.detected_victims", "2017", 44_611),
+        ("glotip.detected_victims", "2018", 46_283),
+        ("glotip.detected_victims", "2019", 49_572),
+        ("glotip.detected_victims", "2020", 47_448),
+        ("cisa_kev.entries", None, 1_404),
+        ("cisa_kev.entries", "2022", 555),
+        ("cisa_kev.entries", "2023", 187),
+        ("cisa_kev.entries", "2024", 186),
+        ("eurepoc.incidents", None, 1_643),
+        ("eurepoc.incidents", "2016", 165),
+        ("eurepoc.incidents", "2021", 111),
+        ("eurepoc.incidents", "2022", 135),
+        ("ucdp_acd.active_conflicts", "2022", 55),
+        ("ucdp_acd.active_conflicts", "2015", 54),
         ("iuu_vessels.vessels_listed", None, 213),
     ],
-)  # fmt: skip
+)
 def test_a_figure_that_must_come_out(indicator, year, expected):
     assert value(indicator, first=year) == expected
     if year:
@@ -56,7 +75,9 @@ def test_a_figure_that_must_come_out(indicator, year, expected):
 @pytest.mark.parametrize(("code", "expected"), [("GBR", 10_627), ("USA", 8_375), ("IND", 6_616)])
 def test_the_largest_totals_of_victims_2019(code, expected):
     assert value("glotip.detected_victims", code, first="2019") == expected
-    assert figures(query.by_country(asked("glotip.detected_victims", first="2019")))[code] == expected
+    assert (
+        figures(query.by_country(asked("glotip.detected_victims", first="2019")))[code] == expected
+    )
 
 
 def test_victims_of_2019_come_from_98_countries_with_a_number_and_18_with_a_range():
@@ -65,7 +86,12 @@ def test_victims_of_2019_come_from_98_countries_with_a_number_and_18_with_a_rang
     masked = table[table["value"].isna()]
     assert len(masked) == 18 and set(masked["low"]) == {1} and set(masked["high"]) == {4}
     total = query.total(asked("glotip.detected_victims", first="2019"))
-    assert (total.value, total.low, total.high, total.masked) == (49_572, 49_572, 49_572 + 18 * 4, 18)
+    assert (total.value, total.low, total.high, total.masked) == (
+        49_572,
+        49_572,
+        49_572 + 18 * 4,
+        18,
+    )
     assert table.nlargest(3, "value")["country"].tolist() == ["GBR", "USA", "IND"]
 
 
@@ -78,11 +104,15 @@ def test_vessels_on_the_lists_by_flag(code, expected):
 def test_vessels_listed_delisted_and_without_a_flag():
     listed = query.total(Filters("iuu_vessels.vessels_listed"))
     assert (listed.value, listed.unlocated) == (213, 134)
-    ever = query.store.current().engine.ask("SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'", [])["n"][0]
+    ever = query.store.current().engine.ask(
+        "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'", []
+    )["n"][0]
     assert ever - listed.value == 155
 
 
-@pytest.mark.parametrize(("code", "expected"), [("RUS", 2_544), ("SLV", 1_236), ("ARG", 379), ("IND", 226), ("IDN", 5)])
+@pytest.mark.parametrize(
+    ("code", "expected"), [("RUS", 2_544), ("SLV", 1_236), ("ARG", 379), ("IND", 226), ("IDN", 5)]
+)
 def test_public_red_notices_by_nationality(code, expected):
     assert value("interpol_public.on_public_list", code) == expected
     assert figures(query.by_country(Filters("interpol_public.on_public_list")))[code] == expected
@@ -90,26 +120,56 @@ def test_public_red_notices_by_nationality(code, expected):
 
 def test_nationalities_of_public_red_notices_add_up_to_those_published():
     total = query.total(Filters("interpol_public.on_public_list"))
-    assert total.value == 7_273 and query.by_country(Filters("interpol_public.on_public_list"))["value"].sum() == total.value - total.unlocated
+    assert (
+        total.value == 7_273
+        and query.by_country(Filters("interpol_public.on_public_list"))["value"].sum()
+        == total.value - total.unlocated
+    )
 
 
 def test_the_largest_flows_across_a_border():
     table = query.flows(Filters("glotip.victims_by_citizenship"))
     across = table[table["country"] != table["partner"]].head(5)
     assert [tuple(row) for row in across[["partner", "country", "value"]].to_numpy()] == [
-        ("MEX", "USA", 5_998), ("ALB", "GBR", 3_777), ("MMR", "THA", 2_577), ("HND", "USA", 2_278), ("VNM", "GBR", 2_192),
-    ]  # fmt: skip
+        ("MEX", "USA", 5_998),
+        ("ALB", "GBR", 3_777),
+        ("MMR", "THA", 2_577),
+        ("HND", "USA", 2_278),
+        ("VNM", "GBR", 2_192),
+    ]
     for row in across.itertuples():
-        pair = query.total(Filters("glotip.victims_by_citizenship", (row.country,), partner=row.partner))
-        assert (pair.value, pair.low, pair.high, pair.masked) == (row.value, row.low, row.high, row.masked)
+        pair = query.total(
+            Filters("glotip.victims_by_citizenship", (row.country,), partner=row.partner)
+        )
+        assert (pair.value, pair.low, pair.high, pair.masked) == (
+            row.value,
+            row.low,
+            row.high,
+            row.masked,
+        )
     assert across.query("partner == 'MMR'")[["high", "masked"]].to_numpy().tolist() == [[2_589, 3]]
 
 
 def test_the_story_of_bali():
-    told = {name: value("interpol_bali_2016.facts", categories=(name,)) for name in ("red_notices_published", "red_notices_indonesia", "fugitives_returned")}
-    assert told == {"red_notices_published": 599, "red_notices_indonesia": 83, "fugitives_returned": 11}
+    told = {
+        name: value("interpol_bali_2016.facts", categories=(name,))
+        for name in ("red_notices_published", "red_notices_indonesia", "fugitives_returned")
+    }
+    assert told == {
+        "red_notices_published": 599,
+        "red_notices_indonesia": 83,
+        "fugitives_returned": 11,
+    }
     returned = asked("interpol_bali_2016.facts", categories=("fugitives_returned_from",))
-    assert figures(query.by_country(returned)) == {"AUS": 2, "CHN": 2, "COL": 1, "KHM": 1, "SGP": 2, "SRB": 1, "USA": 2}
+    assert figures(query.by_country(returned)) == {
+        "AUS": 2,
+        "CHN": 2,
+        "COL": 1,
+        "KHM": 1,
+        "SGP": 2,
+        "SRB": 1,
+        "USA": 2,
+    }
     assert query.total(returned).value == 11
     repatriated = asked("interpol_bali_2016.facts", categories=("fugitives_repatriated_2016",))
     assert figures(query.by_country(repatriated)) == {"CHN": 1, "KHM": 1, "SGP": 1, "SRB": 1}
@@ -140,7 +200,9 @@ def test_entries_that_name_no_country_are_all_without_one():
     assert value("cisa_kev.entries", "IDN") == 0
 
 
-@pytest.mark.parametrize("by", [query.by_period_and_category, query.by_period_and_country, query.by_period])
+@pytest.mark.parametrize(
+    "by", [query.by_period_and_category, query.by_period_and_country, query.by_period]
+)
 def test_figures_of_no_date_stand_in_no_period(by):
     undated = Filters("interpol_by_country.on_public_list")
     assert by(undated).empty and query.total(undated).value > 0
@@ -151,26 +213,41 @@ def test_a_period_holds_its_first_and_its_last_day():
     for day, number in days.head(5).items():
         on = f"{day:%Y-%m-%d}"
         assert value("cisa_kev.entries", first=on, last=on) == number
-        assert value("cisa_kev.entries", last=on) + value("cisa_kev.entries", first=on, last="2099") - number == 1_404
+        assert (
+            value("cisa_kev.entries", last=on)
+            + value("cisa_kev.entries", first=on, last="2099")
+            - number
+            == 1_404
+        )
 
 
 # ---- a stock on a day
 
 
-@pytest.mark.parametrize("day", ["2005-06-30", "2010-12-31", "2016-11-07", "2020-02-29", "2024-01-01", "2025-11-08"])
+@pytest.mark.parametrize(
+    "day", ["2005-06-30", "2010-12-31", "2016-11-07", "2020-02-29", "2024-01-01", "2025-11-08"]
+)
 def test_a_stock_is_what_is_listed_on_the_day_asked_for(day):
     rows = query.store.current().engine.ask(
-        "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed' AND (start IS NULL OR start <= ?) AND (\"end\" IS NULL OR \"end\" > ?)", [day, day]
-    )  # fmt: skip
+        "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'"
+        ' AND (start IS NULL OR start <= ?) AND ("end" IS NULL OR "end" > ?)',
+        [day, day],
+    )
     expected = rows["n"][0]
     assert 0 < expected == value("iuu_vessels.vessels_listed", last=day)
-    assert query.stock_date(asked("iuu_vessels.vessels_listed", last=day)) == date.fromisoformat(day)
+    assert query.stock_date(asked("iuu_vessels.vessels_listed", last=day)) == date.fromisoformat(
+        day
+    )
     assert len(set(query.rows(asked("iuu_vessels.vessels_listed", last=day))["record"])) == expected
 
 
 def test_a_stock_is_never_asked_for_after_the_list_was_published():
     assert query.stock_date(asked("iuu_vessels.vessels_listed", last="2090")) == date(2025, 11, 8)
-    assert value("iuu_vessels.vessels_listed", last="2090") == value("iuu_vessels.vessels_listed") == 213
+    assert (
+        value("iuu_vessels.vessels_listed", last="2090")
+        == value("iuu_vessels.vessels_listed")
+        == 213
+    )
     years = query.by_period(Filters("iuu_vessels.vessels_listed"))["period"]
     assert years.tolist()[-1] == "2025"
 
@@ -186,23 +263,36 @@ def test_the_years_of_a_stock_are_its_values_at_their_ends():
 
 def test_a_year_is_compared_with_the_year_before_by_name():
     change = query.compare(asked("eurepoc.incidents", first="2022"))
-    assert (change.now.value, change.before.value, change.against, change.difference) == (135, 111, "2021", 24)
+    assert (change.now.value, change.before.value, change.against, change.difference) == (
+        135,
+        111,
+        "2021",
+        24,
+    )
     assert change.percent == pytest.approx(100 * 24 / 111) and not change.little
 
 
 def test_several_years_are_compared_with_as_many_before():
     change = query.compare(asked("glotip.detected_victims", first="2019", last="2020"))
-    assert change.against == "2017–2018" and change.now.value == 49_572 + 47_448 and change.before.value == 44_611 + 46_283
+    assert (
+        change.against == "2017–2018"
+        and change.now.value == 49_572 + 47_448
+        and change.before.value == 44_611 + 46_283
+    )
 
 
 def test_a_month_is_compared_with_the_month_before():
     change = query.compare(asked("cisa_kev.entries", first="2024-03"))
-    assert change.against == "2024-02" and change.before.value == value("cisa_kev.entries", first="2024-02")
+    assert change.against == "2024-02" and change.before.value == value(
+        "cisa_kev.entries", first="2024-02"
+    )
 
 
 def test_a_stock_is_compared_with_a_year_ago():
     change = query.compare(Filters("iuu_vessels.vessels_listed"))
-    assert change.against == "2024-11-08" and change.before.value == value("iuu_vessels.vessels_listed", last="2024-11-08")
+    assert change.against == "2024-11-08" and change.before.value == value(
+        "iuu_vessels.vessels_listed", last="2024-11-08"
+    )
 
 
 def test_an_edition_is_compared_with_the_edition_before():
@@ -215,13 +305,22 @@ def test_an_edition_is_compared_with_the_edition_before():
 @pytest.mark.parametrize(
     "nothing",
     [
-        Filters("eurepoc.incidents"), asked("eurepoc.incidents", first="2000"), asked("interpol_public.on_public_list"),
-        asked("iuu_vessels.vessels_listed", last="2003"), asked("cisa_kev.entries", first="1990"),
+        Filters("eurepoc.incidents"),
+        asked("eurepoc.incidents", first="2000"),
+        asked("interpol_public.on_public_list"),
+        asked("iuu_vessels.vessels_listed", last="2003"),
+        asked("cisa_kev.entries", first="1990"),
     ],
-)  # fmt: skip
+)
 def test_where_nothing_came_before_nothing_is_compared(nothing):
     change = query.compare(nothing)
-    assert (change.before, change.against, change.difference, change.percent, change.little) == (None, None, None, None, False)
+    assert (change.before, change.against, change.difference, change.percent, change.little) == (
+        None,
+        None,
+        None,
+        None,
+        False,
+    )
 
 
 def number(value):
@@ -229,7 +328,18 @@ def number(value):
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "little"), [(0, 0, True), (2, 5, True), (0, 5, True), (2, 0, True), (2, 6, False), (3, 5, False), (3, 0, False), (None, 5, False), (2, None, False)]
+    ("before", "now", "little"),
+    [
+        (0, 0, True),
+        (2, 5, True),
+        (0, 5, True),
+        (2, 0, True),
+        (2, 6, False),
+        (3, 5, False),
+        (3, 0, False),
+        (None, 5, False),
+        (2, None, False),
+    ],
 )
 def test_at_most_two_before_and_at_most_five_now_is_little_change(before, now, little):
     assert query.Change(number(now), number(before), "2021").little is little
@@ -243,22 +353,33 @@ def test_a_rise_from_nothing_has_no_per_cent():
 # ---- categories that never add up, scores
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_FIGURES if catalog.indicators()[name].one_category])
+@pytest.mark.parametrize(
+    "name", [name for name in WITH_FIGURES if catalog.indicators()[name].one_category]
+)
 def test_where_categories_never_add_up_the_main_one_answers(name):
     about = catalog.indicators()[name]
     main = query.total(Filters(name, categories=(about.main_category,)))
     assert query.total(Filters(name)) == main
     assert query.settle(Filters(name)).categories == (about.main_category,)
     both = Filters(name, categories=tuple(about.categories)[:2])
-    assert query.total(both).value is None and query.by_country(both).empty and query.by_period(both).empty
+    assert (
+        query.total(both).value is None
+        and query.by_country(both).empty
+        and query.by_period(both).empty
+    )
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_FIGURES if not catalog.indicators()[name].additive])
+@pytest.mark.parametrize(
+    "name", [name for name in WITH_FIGURES if not catalog.indicators()[name].additive]
+)
 def test_scores_of_several_countries_are_never_added(name):
     for codes in ((), ("IDN", "SGP")):
         total = query.total(Filters(name, codes))
         assert (total.value, total.low, total.high) == (None, None, None)
-        assert query.by_period(Filters(name, codes)).empty and query.by_category(Filters(name, codes)).empty
+        assert (
+            query.by_period(Filters(name, codes)).empty
+            and query.by_category(Filters(name, codes)).empty
+        )
     low, high = catalog.indicators()[name].scale
     assert query.by_country(Filters(name))["value"].between(low, high).all()
 
@@ -271,15 +392,33 @@ def test_scores_of_several_countries_are_never_added(name):
     [
         (Filters("eurepoc.weather"), "indicator 'eurepoc.weather' is not known"),
         (Filters(""), "indicator '' is not known"),
-        (Filters("eurepoc.incidents", categories=("weather",)), "category 'weather' is not known for eurepoc.incidents; it has data_theft"),
+        (
+            Filters("eurepoc.incidents", categories=("weather",)),
+            "category 'weather' is not known for eurepoc.incidents; it has data_theft",
+        ),
         (Filters("glotip.detected_victims", categories=("",)), "it has none"),
-        (Filters("eurepoc.incidents", role="captain"), "role 'captain' is not known for eurepoc.incidents; it has receiver, alleged initiator"),
+        (
+            Filters("eurepoc.incidents", role="captain"),
+            "role 'captain' is not known for eurepoc.incidents; it has receiver, alleged initiator",
+        ),
     ],
 )
 @pytest.mark.parametrize(
     "ask",
-    [query.total, query.by_country, query.by_partner, query.by_period, query.by_category, query.by_period_and_category, query.flows, query.rows, query.count_rows, query.compare, query.answer],
-)  # fmt: skip
+    [
+        query.total,
+        query.by_country,
+        query.by_partner,
+        query.by_period,
+        query.by_category,
+        query.by_period_and_category,
+        query.flows,
+        query.rows,
+        query.count_rows,
+        query.compare,
+        query.answer,
+    ],
+)
 def test_what_is_not_known_is_said_whatever_is_asked(ask, wrong, words):
     with pytest.raises(query.Unknown, match=words):
         ask(wrong)
@@ -299,20 +438,28 @@ def test_what_a_reader_types_is_never_part_of_a_command(junk):
 # ---- the other role
 
 
-@pytest.mark.parametrize("name", [name for name in WITH_FIGURES if catalog.indicators()[name].partner_role])
+@pytest.mark.parametrize(
+    "name", [name for name in WITH_FIGURES if catalog.indicators()[name].partner_role]
+)
 def test_asked_for_the_partners_role_the_countries_are_the_partners(name):
     about = catalog.indicators()[name]
     swapped = Filters(name, role=about.partner_role)
     assert figures(query.by_country(swapped)) == figures(query.by_partner(Filters(name)))
     assert figures(query.by_partner(swapped)) == figures(query.by_country(Filters(name)))
     assert query.total(swapped).value == query.total(Filters(name)).value
-    assert figures(query.by_country(Filters(name, role=about.country_role))) == figures(query.by_country(Filters(name)))
+    assert figures(query.by_country(Filters(name, role=about.country_role))) == figures(
+        query.by_country(Filters(name))
+    )
 
 
 def test_incidents_by_alleged_initiator():
     russian = Filters("eurepoc.incidents", ("RUS",), role="alleged initiator")
-    assert query.total(russian).value == figures(query.by_partner(Filters("eurepoc.incidents")))["RUS"]
-    assert figures(query.by_country(Filters("eurepoc.incidents", partner="RUS"))) == figures(query.by_partner(russian))
+    assert (
+        query.total(russian).value == figures(query.by_partner(Filters("eurepoc.incidents")))["RUS"]
+    )
+    assert figures(query.by_country(Filters("eurepoc.incidents", partner="RUS"))) == figures(
+        query.by_partner(russian)
+    )
 
 
 # ---- what must hold whatever is asked
@@ -330,7 +477,15 @@ def questions(draw, indicators=tuple(WITH_FIGURES)):
     return Filters(
         about.id,
         tuple(draw(some.lists(some.sampled_from(ALL_CODES), max_size=3, unique=True))),
-        tuple(draw(some.lists(some.sampled_from(tuple(about.categories)), max_size=3, unique=True))) if about.categories else (),
+        (
+            tuple(
+                draw(
+                    some.lists(some.sampled_from(tuple(about.categories)), max_size=3, unique=True)
+                )
+            )
+            if about.categories
+            else ()
+        ),
         draw(some.none() | some.sampled_from(ALL_CODES)) if about.partner_role else None,
         draw(some.none() | some.just(date(years[0], 1, 1))),
         draw(some.none() | some.just(date(years[1], 12, 31))),
@@ -338,7 +493,11 @@ def questions(draw, indicators=tuple(WITH_FIGURES)):
     )
 
 
-ADDED = tuple(name for name in WITH_FIGURES if catalog.indicators()[name].aggregation in ("count", "sum", "stock"))
+ADDED = tuple(
+    name
+    for name in WITH_FIGURES
+    if catalog.indicators()[name].aggregation in ("count", "sum", "stock")
+)
 
 
 def amount(total):
@@ -354,13 +513,23 @@ def spread(rows, column, by="record"):
 def test_low_value_and_high_are_in_order_everywhere(question):
     total = query.total(question)
     for table in (
-        pd.DataFrame([{"value": total.value, "low": total.low, "high": total.high, "masked": total.masked}], dtype="float64"),
-        query.by_country(question), query.by_partner(question), query.by_period(question), query.by_category(question), query.flows(question),
-        query.by_period_and_category(question), query.by_period_and_country(question),
-    ):  # fmt: skip
+        pd.DataFrame(
+            [{"value": total.value, "low": total.low, "high": total.high, "masked": total.masked}],
+            dtype="float64",
+        ),
+        query.by_country(question),
+        query.by_partner(question),
+        query.by_period(question),
+        query.by_category(question),
+        query.flows(question),
+        query.by_period_and_category(question),
+        query.by_period_and_country(question),
+    ):
         known = table[table["value"].notna()]
         assert (known["low"] <= known["value"]).all() and (known["value"] <= known["high"]).all()
-        assert (table["low"].fillna(0) <= table["high"].fillna(0)).all() and (table["masked"] >= 0).all()
+        assert (table["low"].fillna(0) <= table["high"].fillna(0)).all() and (
+            table["masked"] >= 0
+        ).all()
         unknown = table[table["value"].isna() & table["high"].notna()]
         assert (unknown["masked"] > 0).all(), "only a masked figure has bounds without a value"
 
@@ -381,10 +550,14 @@ def test_the_countries_and_what_has_none_are_the_whole(question):
     assert (table["value"].dropna() <= amount(total.value)).all()
     for row in table.head(3).itertuples():
         one = query.total(replace(question, countries=(row.country,)))
-        assert (one.low, one.high, one.masked) == (row.low, row.high, row.masked) and (one.value == row.value or pd.isna(row.value) and one.value is None)
+        assert (one.low, one.high, one.masked) == (row.low, row.high, row.masked) and (
+            one.value == row.value or pd.isna(row.value) and one.value is None
+        )
 
 
-@given(questions(tuple(name for name in ADDED if catalog.indicators()[name].aggregation != "stock")))
+@given(
+    questions(tuple(name for name in ADDED if catalog.indicators()[name].aggregation != "stock"))
+)
 def test_the_periods_and_what_is_undated_are_the_whole(question):
     about, total = query.indicator(question), query.total(question)
     if not about.additive or about.one_category and len(query.settle(question).categories) != 1:
@@ -401,8 +574,16 @@ def test_the_periods_and_what_is_undated_are_the_whole(question):
         assert table["period"].is_unique and table["period"].is_monotonic_increasing
     years = query.by_period(question)
     for row in years.head(2).itertuples():
-        one = query.total(question.during(max(filter(None, (question.start, date(int(row.period), 1, 1)))), min(filter(None, (question.end, date(int(row.period), 12, 31))))))
-        assert amount(one.value) == amount(row.value if pd.notna(row.value) else None) and one.high == row.high
+        one = query.total(
+            question.during(
+                max(filter(None, (question.start, date(int(row.period), 1, 1)))),
+                min(filter(None, (question.end, date(int(row.period), 12, 31)))),
+            )
+        )
+        assert (
+            amount(one.value) == amount(row.value if pd.notna(row.value) else None)
+            and one.high == row.high
+        )
 
 
 @given(questions(ADDED))
@@ -430,15 +611,28 @@ def test_another_filter_never_makes_more(question, data):
     about = query.indicator(question)
     if about.one_category or about.world:
         return
-    wide = replace(question, countries=(), categories=(), partner=None, start=None, end=question.end if about.aggregation == "stock" else None)
+    wide = replace(
+        question,
+        countries=(),
+        categories=(),
+        partner=None,
+        start=None,
+        end=question.end if about.aggregation == "stock" else None,
+    )
     steps = [wide]
-    for name in data.draw(some.permutations(("countries", "categories", "partner", "start", "end"))):
+    for name in data.draw(
+        some.permutations(("countries", "categories", "partner", "start", "end"))
+    ):
         steps.append(replace(steps[-1], **{name: getattr(question, name)}))
     for before, after in zip(steps, steps[1:], strict=False):
         if about.aggregation == "stock" and before.end != after.end:
             continue
         more, less = query.total(before), query.total(after)
-        assert amount(less.value) <= amount(more.value) and amount(less.high) <= amount(more.high) and query.count_rows(after) <= query.count_rows(before)
+        assert (
+            amount(less.value) <= amount(more.value)
+            and amount(less.high) <= amount(more.high)
+            and query.count_rows(after) <= query.count_rows(before)
+        )
         assert set(query.by_country(after)["country"]) <= set(query.by_country(before)["country"])
 
 
@@ -448,7 +642,11 @@ def test_the_rows_behind_a_figure_are_those_that_were_asked_for(question):
     assert len(rows) == query.count_rows(question)
     about = query.indicator(question)
     settled = query.settle(question)
-    here, there = ("partner", "country") if question.role and question.role == about.partner_role else ("country", "partner")
+    here, there = (
+        ("partner", "country")
+        if question.role and question.role == about.partner_role
+        else ("country", "partner")
+    )
     assert not settled.categories or set(rows["category"]) <= set(settled.categories)
     assert not question.countries or set(rows[here]) <= set(question.countries)
     assert not question.partner or set(rows[there]) <= {question.partner}
@@ -463,8 +661,19 @@ def test_the_rows_behind_a_figure_are_those_that_were_asked_for(question):
 @given(questions())
 def test_an_answer_repeats_the_questions_own_figures(question):
     total = query.total(question)
-    for by, ask in (("country", query.by_country), ("period", query.by_period), ("category", query.by_category), ("partner", query.by_partner)):
+    for by, ask in (
+        ("country", query.by_country),
+        ("period", query.by_period),
+        ("category", query.by_category),
+        ("partner", query.by_partner),
+    ):
         answer = query.answer(question, by)
-        assert answer["value"] == total.value and answer["unlocated"] == total.unlocated and answer["undated"] == total.undated
+        assert (
+            answer["value"] == total.value
+            and answer["unlocated"] == total.unlocated
+            and answer["undated"] == total.undated
+        )
         assert [row[by] for row in answer["rows"]] == ask(question)[by].tolist()
-        assert [row["value"] for row in answer["rows"]] == [None if pd.isna(each) else each for each in ask(question)["value"]]
+        assert [row["value"] for row in answer["rows"]] == [
+            None if pd.isna(each) else each for each in ask(question)["value"]
+        ]

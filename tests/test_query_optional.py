@@ -1,4 +1,6 @@
-"""What must hold whatever is asked holds for the sources that are not shipped too, and for a reader's own table, on their samples."""
+"""What must hold whatever is asked holds for the sources that are not shipped too, and for a
+reader's own table, on their samples.
+"""
 
 import pytest
 import test_query
@@ -12,8 +14,16 @@ from data.filters import Filters
 OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
 NAMES = tuple(name for name in catalog.indicators() if name.split(".")[0] in OPTIONAL)
 OWN = "Country,Date,Kind,Value\nIndonesia,2016,Theft,3\nIndonesia,2017,Theft,<5\nSGP,2016,Fraud,7\nUSA,2017,Fraud,11\nNAM,2017,Theft,0\n"
-EVERYWHERE = ("test_low_value_and_high_are_in_order_everywhere", "test_the_rows_behind_a_figure_are_those_that_were_asked_for", "test_an_answer_repeats_the_questions_own_figures")
-ADDED = ("test_the_countries_and_what_has_none_are_the_whole", "test_the_periods_and_what_is_undated_are_the_whole", "test_the_categories_and_what_has_none_are_the_whole")
+EVERYWHERE = (
+    "test_low_value_and_high_are_in_order_everywhere",
+    "test_the_rows_behind_a_figure_are_those_that_were_asked_for",
+    "test_an_answer_repeats_the_questions_own_figures",
+)
+ADDED = (
+    "test_the_countries_and_what_has_none_are_the_whole",
+    "test_the_periods_and_what_is_undated_are_the_whole",
+    "test_the_categories_and_what_has_none_are_the_whole",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +48,12 @@ def in_use(brought, ask_store):
 @given(some.data())
 def test_a_promise_of_every_answer_holds_for_the_samples(promise, data):
     names = (*NAMES, "own.cases")
-    added = tuple(name for name in names if catalog.indicators()[name].aggregation in ("count", "sum"))
-    getattr(test_query, promise).hypothesis.inner_test(data.draw(test_query.questions(added if promise in ADDED else names)))
+    added = tuple(
+        name for name in names if catalog.indicators()[name].aggregation in ("count", "sum")
+    )
+    getattr(test_query, promise).hypothesis.inner_test(
+        data.draw(test_query.questions(added if promise in ADDED else names))
+    )
 
 
 @pytest.mark.parametrize("name", [*NAMES, "own.cases"])

@@ -1,4 +1,6 @@
-"""Fetching is polite, believes nothing, and never loses the version there is. The publisher is a server on this machine."""
+"""Fetching is polite, believes nothing, and never loses the version there is. The publisher is a
+server on this machine.
+"""
 
 import gzip
 import io
@@ -21,21 +23,38 @@ from data.filters import Filters
 from data.refresh import Fetcher, Manners
 
 SAMPLE = json.loads((Path(__file__).parent / "samples" / "cisa_kev.json").read_text())
-QUICK = Manners(connect=1, silence=2, whole=6, retries=2, backoff=0.01, longest_wait=2, pause=0, largest=2_000_000)
+QUICK = Manners(
+    connect=1,
+    silence=2,
+    whole=6,
+    retries=2,
+    backoff=0.01,
+    longest_wait=2,
+    pause=0,
+    largest=2_000_000,
+)
 KEV = catalog.sources()["cisa_kev"]
 
 
 def catalogue(entries, **more):
     """A catalogue of so many entries, in the form CISA publishes."""
     listed = [
-        {**SAMPLE["vulnerabilities"][0], "cveID": f"CVE-2024-{1000 + i}", "dateAdded": f"2024-{i % 12 + 1:02}-{i % 28 + 1:02}", "knownRansomwareCampaignUse": "Unknown", **more}
+        {
+            **SAMPLE["vulnerabilities"][0],
+            "cveID": f"CVE-2024-{1000 + i}",
+            "dateAdded": f"2024-{i % 12 + 1:02}-{i % 28 + 1:02}",
+            "knownRansomwareCampaignUse": "Unknown",
+            **more,
+        }
         for i in range(entries)
     ]
     return json.dumps({**SAMPLE, "count": len(listed), "vulnerabilities": listed}).encode()
 
 
 class Publisher:
-    """Answers with what a test tells it, in turn; the last answer again and again. Remembers what it was asked."""
+    """Answers with what a test tells it, in turn; the last answer again and again. Remembers what
+    it was asked.
+    """
 
     def __init__(self):
         self.answers, self.asked = [], []
@@ -46,11 +65,16 @@ class Publisher:
 
             def do_GET(self):
                 publisher.asked.append((time.monotonic(), self.path, dict(self.headers)))
-                answer = publisher.answers.pop(0) if len(publisher.answers) > 1 else publisher.answers[0]
+                answer = (
+                    publisher.answers.pop(0) if len(publisher.answers) > 1 else publisher.answers[0]
+                )
                 time.sleep(answer.get("wait", 0))
                 body = answer.get("body", b"")
                 self.send_response(answer.get("status", 200))
-                for name, value in ({"Content-Length": str(len(body)), "Connection": "close"} | answer.get("headers", {})).items():
+                for name, value in (
+                    {"Content-Length": str(len(body)), "Connection": "close"}
+                    | answer.get("headers", {})
+                ).items():
                     self.send_header(name, value)
                 self.end_headers()
                 try:
@@ -87,7 +111,9 @@ def fetched(publisher, own_store):
     """Refreshes the catalogue from the publisher of this test."""
 
     def fetch(manners=QUICK, **more):
-        return refresh.refresh(replace(KEV, fetch=publisher.address), own_store, Fetcher(manners), **more)
+        return refresh.refresh(
+            replace(KEV, fetch=publisher.address), own_store, Fetcher(manners), **more
+        )
 
     return fetch
 
@@ -95,7 +121,12 @@ def fetched(publisher, own_store):
 @pytest.fixture
 def held(publisher, fetched, own_store):
     """A store that holds 1,500 entries, fetched with tags."""
-    publisher.says({"body": catalogue(1500), "headers": {"ETag": '"a"', "Last-Modified": "Wed, 01 Jul 2026 10:00:00 GMT"}})
+    publisher.says(
+        {
+            "body": catalogue(1500),
+            "headers": {"ETag": '"a"', "Last-Modified": "Wed, 01 Jul 2026 10:00:00 GMT"},
+        }
+    )
     assert fetched().outcome == "new"
     return store.versions(own_store)["cisa_kev"].version
 
@@ -108,7 +139,11 @@ def entries():
 def test_a_new_file_is_published_with_its_difference_and_its_dates(held, own_store):
     assert entries() == 1500
     source = catalog.sources()["cisa_kev"]
-    assert source.as_of == date(2026, 7, 1) and source.edition == "as fetched 2026-07-01" and KEV.edition not in source.citation
+    assert (
+        source.as_of == date(2026, 7, 1)
+        and source.edition == "as fetched 2026-07-01"
+        and KEV.edition not in source.citation
+    )
     about = catalog.indicators()["cisa_kev.entries"]
     assert about.complete_to == 2025 and about.partial_note == "2026 ends on 1 July"
     assert remembered(own_store, "cisa_kev").etag == '"a"'
@@ -121,7 +156,10 @@ def test_the_publisher_is_told_who_asks_and_what_is_known(publisher, fetched, he
     assert result.outcome == "not modified" and not result.failed and entries() == 1500
     asked = publisher.asked[0][2]
     assert asked["User-Agent"].startswith("GlobalThreatsDashboard/")
-    assert asked["If-None-Match"] == '"a"' and asked["If-Modified-Since"] == "Wed, 01 Jul 2026 10:00:00 GMT"
+    assert (
+        asked["If-None-Match"] == '"a"'
+        and asked["If-Modified-Since"] == "Wed, 01 Jul 2026 10:00:00 GMT"
+    )
 
 
 def test_after_not_modified_the_tags_are_still_known(publisher, fetched, held):
@@ -145,18 +183,27 @@ def test_the_same_rows_again_are_not_a_new_version(publisher, fetched, held):
 def test_new_gone_and_changed_rows_are_counted(publisher, fetched, held):
     publisher.says({"body": catalogue(1510)})
     result = fetched()
-    assert (result.difference.new, result.difference.gone) == (10, 0) and "10 new, 0 gone" in result.words
+    assert (result.difference.new, result.difference.gone) == (
+        10,
+        0,
+    ) and "10 new, 0 gone" in result.words
     publisher.says({"body": catalogue(1490)})
     assert fetched().difference.gone == 20
 
 
 def test_a_changed_value_is_neither_new_nor_gone():
-    before = pd.read_parquet(store.versions(store.BUNDLED)["glotip"].file).astype({"start": "datetime64[s]", "end": "datetime64[s]"})
+    before = pd.read_parquet(store.versions(store.BUNDLED)["glotip"].file).astype(
+        {"start": "datetime64[s]", "end": "datetime64[s]"}
+    )
     after = before.copy()
     at = after.index[after["value"].notna()][5]
     after.loc[at, ["value", "low", "high"]] += 1
     apart = refresh.difference(before, after)
-    assert (apart.new, apart.gone, apart.changed) == (0, 0, 1) and apart.before == apart.after == len(before)
+    assert (apart.new, apart.gone, apart.changed) == (
+        0,
+        0,
+        1,
+    ) and apart.before == apart.after == len(before)
 
 
 FAULTS = {
@@ -165,16 +212,34 @@ FAULTS = {
     "broken": ([{"status": 500}], "answers with an error (500)"),
     "refused": ([{"status": 403, "body": b"<html>no</html>"}], "refuses (403)"),
     "gone": ([{"status": 404}], "no such file (404)"),
-    "truncated": ([{"body": catalogue(1500)[:9000], "headers": {"Content-Length": "500000"}}], "broke off"),
-    "asked too often": ([{"status": 429, "headers": {"Retry-After": "1"}}], "asked too often (429)"),
-    "too large, said": ([{"body": b"x", "headers": {"Content-Length": "900000000"}}], "larger than"),
-    "too large, unpacked": ([{"body": gzip.compress(b" " * 5_000_000), "headers": {"Content-Encoding": "gzip"}}], "larger than"),
+    "truncated": (
+        [{"body": catalogue(1500)[:9000], "headers": {"Content-Length": "500000"}}],
+        "broke off",
+    ),
+    "asked too often": (
+        [{"status": 429, "headers": {"Retry-After": "1"}}],
+        "asked too often (429)",
+    ),
+    "too large, said": (
+        [{"body": b"x", "headers": {"Content-Length": "900000000"}}],
+        "larger than",
+    ),
+    "too large, unpacked": (
+        [{"body": gzip.compress(b" " * 5_000_000), "headers": {"Content-Encoding": "gzip"}}],
+        "larger than",
+    ),
     "another shape": ([{"body": b'{"items": []}'}], "not what it was"),
-    "a page instead of a file": ([{"body": b"<!doctype html><title>Log in</title>"}], "not what it was"),
+    "a page instead of a file": (
+        [{"body": b"<!doctype html><title>Log in</title>"}],
+        "not what it was",
+    ),
     "half a document": ([{"body": catalogue(1500)[:9000]}], "not what it was"),
     "nothing": ([{"body": b""}], "not what it was"),
     "in circles": ([{"status": 302, "headers": {"Location": "/kev.json"}}], "circles"),
-    "elsewhere": ([{"status": 302, "headers": {"Location": "ftp://127.0.0.1/kev.json"}}], "cannot be reached"),
+    "elsewhere": (
+        [{"status": 302, "headers": {"Location": "ftp://127.0.0.1/kev.json"}}],
+        "cannot be reached",
+    ),
 }
 
 
@@ -207,7 +272,10 @@ def test_a_failed_request_is_made_again(publisher, fetched, held):
 
 
 def test_a_file_that_broke_off_is_asked_for_again(publisher, fetched, held):
-    publisher.says({"body": catalogue(1600)[:9000], "headers": {"Content-Length": "500000"}}, {"body": catalogue(1600)})
+    publisher.says(
+        {"body": catalogue(1600)[:9000], "headers": {"Content-Length": "500000"}},
+        {"body": catalogue(1600)},
+    )
     assert fetched().outcome == "new" and entries() == 1600
 
 
@@ -217,14 +285,18 @@ def test_a_refusal_is_not_argued_with(publisher, fetched, held):
     assert len(publisher.asked) == 1
 
 
-def test_a_short_wait_is_waited_and_a_long_one_is_left_for_another_day(publisher, fetched, held, own_store):
+def test_a_short_wait_is_waited_and_a_long_one_is_left_for_another_day(
+    publisher, fetched, held, own_store
+):
     publisher.says({"status": 429, "headers": {"Retry-After": "1"}}, {"body": catalogue(1600)})
     assert fetched().outcome == "new"
     assert publisher.asked[1][0] - publisher.asked[0][0] >= 1
     publisher.says({"status": 429, "headers": {"Retry-After": "86400"}})
     began = time.monotonic()
     assert "not to come back before" in fetched().words and time.monotonic() - began < 1
-    assert fetched().outcome == "later" and len(publisher.asked) == 1, "not asked again before the moment named"
+    assert fetched().outcome == "later" and len(publisher.asked) == 1, (
+        "not asked again before the moment named"
+    )
     publisher.says({"body": catalogue(1700)})
     assert fetched(force=True).outcome == "new"
 
@@ -240,7 +312,12 @@ def test_two_requests_to_one_host_are_apart(publisher, own_store):
 def test_less_than_half_is_kept_out_unless_forced(publisher, fetched, held, own_store):
     publisher.says({"body": catalogue(749)})
     result = fetched()
-    assert result.outcome == "kept out" and result.failed and "--force" in result.words and entries() == 1500
+    assert (
+        result.outcome == "kept out"
+        and result.failed
+        and "--force" in result.words
+        and entries() == 1500
+    )
     publisher.says({"body": catalogue(750)})
     assert fetched().outcome == "new" and entries() == 750
     publisher.says({"body": catalogue(100)})
@@ -260,14 +337,18 @@ def test_one_table_in_an_archive_is_read(publisher, fetched, held):
     assert fetched().outcome == "new" and entries() == 1600
 
 
-@pytest.mark.parametrize("body", [zipped("a.json", "b.json"), zipped("readme.txt"), zipped("a.json")[:400]])
+@pytest.mark.parametrize(
+    "body", [zipped("a.json", "b.json"), zipped("readme.txt"), zipped("a.json")[:400]]
+)
 def test_an_archive_of_something_else_is_a_fault(body, publisher, fetched, held):
     publisher.says({"body": body})
     assert "archive" in fetched().words and entries() == 1500
 
 
 def test_a_packed_answer_is_unpacked(publisher, fetched, held):
-    publisher.says({"body": gzip.compress(catalogue(1600)), "headers": {"Content-Encoding": "gzip"}})
+    publisher.says(
+        {"body": gzip.compress(catalogue(1600)), "headers": {"Content-Encoding": "gzip"}}
+    )
     assert fetched().outcome == "new"
 
 
@@ -278,12 +359,19 @@ def test_only_the_web_is_fetched_from(address, fetched, held):
 
 def test_a_source_without_an_address_says_what_to_do(own_store):
     result = refresh.refresh(catalog.sources()["eurepoc"], own_store, Fetcher(QUICK))
-    assert result.outcome == "no address" and "import" in result.words and catalog.sources()["eurepoc"].url in result.words
+    assert (
+        result.outcome == "no address"
+        and "import" in result.words
+        and catalog.sources()["eurepoc"].url in result.words
+    )
 
 
 @pytest.mark.parametrize("name", [each.name for each in catalog.sources().values() if each.fetch])
 def test_described_addresses_are_encrypted(name):
-    assert catalog.sources()[name].fetch.startswith("https://") and catalog.sources()[name].licence.redistribution != "none"
+    assert (
+        catalog.sources()[name].fetch.startswith("https://")
+        and catalog.sources()[name].licence.redistribution != "none"
+    )
 
 
 # ---- on the command line
@@ -296,11 +384,33 @@ def run(capsys, *words):
 
 def test_the_command_fetches_from_a_mirror(publisher, own_store, capsys):
     publisher.says({"body": catalogue(1500)})
-    code, said = run(capsys, "refresh", "cisa_kev", "--address", publisher.address, "--store", str(own_store), "--edition", "2026.07.01", "--as-of", "2026-07-01")
+    code, said = run(
+        capsys,
+        "refresh",
+        "cisa_kev",
+        "--address",
+        publisher.address,
+        "--store",
+        str(own_store),
+        "--edition",
+        "2026.07.01",
+        "--as-of",
+        "2026-07-01",
+    )
     assert code == 0 and "cisa_kev: new" in said.out and "1,500 kept" in said.out
     assert catalog.sources()["cisa_kev"].edition == "2026.07.01"
     publisher.says({"status": 403})
-    code, said = run(capsys, "refresh", "cisa_kev", "--address", publisher.address, "--store", str(own_store), "--format", "json")
+    code, said = run(
+        capsys,
+        "refresh",
+        "cisa_kev",
+        "--address",
+        publisher.address,
+        "--store",
+        str(own_store),
+        "--format",
+        "json",
+    )
     assert code == 1 and json.loads(said.out)["results"][0]["outcome"] == "failed"
 
 
@@ -309,7 +419,14 @@ def test_a_wrong_name_is_a_wrong_input(words, own_store, capsys):
     assert run(capsys, *words, "--store", str(own_store))[0] == 1
 
 
-@pytest.mark.parametrize("words", [("refresh",), ("refresh", "cisa_kev"), ("refresh", "--address", "http://127.0.0.1:9/x", "--store", "x")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("refresh",),
+        ("refresh", "cisa_kev"),
+        ("refresh", "--address", "http://127.0.0.1:9/x", "--store", "x"),
+    ],
+)
 def test_the_bundled_figures_are_not_refreshed_in_place(words):
     with pytest.raises(SystemExit) as left:
         command.main(list(words))

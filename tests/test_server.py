@@ -28,9 +28,13 @@ from server import TOGETHER
 
 ROOT = browser.ROOT
 STATIC = Path(file_util.get_static_dir())
-SCRIPT = re.search(r'src="\./(static/js/index\.[^"]+)"', (STATIC / "index.html").read_text("utf-8"))[1]
+SCRIPT = re.search(
+    r'src="\./(static/js/index\.[^"]+)"', (STATIC / "index.html").read_text("utf-8")
+)[1]
 ASKED = {"Accept-Encoding": "gzip"}
-OWN = sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json", ".css"})
+OWN = sorted(
+    path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json", ".css"}
+)
 
 
 class Server:
@@ -40,7 +44,9 @@ class Server:
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
 
-    def get(self, path: str, headers: dict[str, str] = ASKED) -> tuple[int, http.client.HTTPMessage, bytes]:
+    def get(
+        self, path: str, headers: dict[str, str] = ASKED
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Status, headers and body, with the path sent as it stands."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(asked):
@@ -57,10 +63,19 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def started(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
+def started(
+    *args: str, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen]:
     """A process of `python server.py`, ended with the block."""
     command = [sys.executable, str(ROOT / "server.py"), "--no-browser", *args]
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | (env or {}))
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | (env or {}),
+    )
     try:
         yield process
     finally:
@@ -95,10 +110,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_health(server: Server) -> None:
     status, headers, body = server.get("/healthz")
-    assert (status, json.loads(body), headers["Cache-Control"]) == (200, {"status": "ok"}, "no-store")
+    assert (status, json.loads(body), headers["Cache-Control"]) == (
+        200,
+        {"status": "ok"},
+        "no-store",
+    )
 
 
-@pytest.mark.parametrize("path", ["/", "/cybercrime", "/healthz", f"/{SCRIPT}", "/app/static/nothing.js", "/_stcore/health"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/cybercrime", "/healthz", f"/{SCRIPT}", "/app/static/nothing.js", "/_stcore/health"],
+)
 def test_security_headers_are_on_every_answer(server: Server, path: str) -> None:
     _, headers, _ = server.get(path)
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -110,16 +132,25 @@ def test_security_headers_are_on_every_answer(server: Server, path: str) -> None
 def test_policy_names_the_inline_scripts_of_the_page_served(server: Server) -> None:
     _, headers, page = server.get("/", {"Accept": "text/html"})
     assert b"BACKEND_BASE_URL" in page
-    policy = {name: rest for name, *rest in map(str.split, headers["Content-Security-Policy"].split(";"))}
+    policy = {
+        name: rest for name, *rest in map(str.split, headers["Content-Security-Policy"].split(";"))
+    }
     inline = re.findall(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
-    hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in inline}
+    hashes = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in inline
+    }
     assert inline
     assert set(policy["script-src"]) == {"'self'", "blob:"} | hashes
 
 
 def test_streamlits_files_are_compressed_and_kept_for_good(server: Server) -> None:
     status, headers, body = server.get(f"/{SCRIPT}")
-    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (
+        200,
+        "gzip",
+        "Accept-Encoding",
+    )
     assert gzip.decompress(body) == (STATIC / SCRIPT).read_bytes()
     assert len(body) < (STATIC / SCRIPT).stat().st_size / 2
     assert {"immutable", "max-age=31536000"} <= set(headers["Cache-Control"].split(", "))
@@ -136,13 +167,19 @@ def test_a_client_without_gzip_gets_plain_bytes(server: Server) -> None:
 def test_own_files_are_compressed_and_never_stale(server: Server, path: Path) -> None:
     address = f"/app/static/{path.relative_to(ROOT / 'static').as_posix()}"
     status, headers, body = server.get(address)
-    assert (status, headers["Content-Encoding"], headers["Cache-Control"]) == (200, "gzip", "no-cache")
+    assert (status, headers["Content-Encoding"], headers["Cache-Control"]) == (
+        200,
+        "gzip",
+        "no-cache",
+    )
     assert gzip.decompress(body) == path.read_bytes()
     assert "immutable" in server.get(f"{address}?v=1")[1]["Cache-Control"]
     assert server.get(address, {"Range": "bytes=0-9"})[2] == path.read_bytes()[:10]
 
 
-@pytest.mark.parametrize("path", [f"/{SCRIPT}", f"/app/static/{OWN[0].relative_to(ROOT / 'static').as_posix()}"])
+@pytest.mark.parametrize(
+    "path", [f"/{SCRIPT}", f"/app/static/{OWN[0].relative_to(ROOT / 'static').as_posix()}"]
+)
 def test_what_has_not_changed_is_not_sent_again(server: Server, path: str) -> None:
     tag = server.get(path)[1]["ETag"]
     status, headers, body = server.get(path, ASKED | {"If-None-Match": tag})
@@ -162,7 +199,18 @@ def test_metrics_are_not_public(server: Server, path: str) -> None:
     assert server.get(path)[0] == 404
 
 
-@pytest.mark.parametrize("way", ["../server.py", "..%2fserver.py", "%2e%2e/%2e%2e/server.py", "..%5cserver.py", "/etc/passwd", "%2fetc/passwd", "plot/../../server.py"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "../server.py",
+        "..%2fserver.py",
+        "%2e%2e/%2e%2e/server.py",
+        "..%5cserver.py",
+        "/etc/passwd",
+        "%2fetc/passwd",
+        "plot/../../server.py",
+    ],
+)
 @pytest.mark.parametrize("base", ["/app/static/", "/static/"])
 def test_nothing_outside_the_static_folders_is_served(server: Server, base: str, way: str) -> None:
     status, _, body = server.get(base + way)
@@ -170,12 +218,24 @@ def test_nothing_outside_the_static_folders_is_served(server: Server, base: str,
 
 
 def test_no_page_of_another_origin_may_tell_ours_what_to_do(server: Server) -> None:
-    assert json.loads(gzip.decompress(body) if (body := server.get("/_stcore/host-config")[2])[:2] == b"\x1f\x8b" else body)["allowedOrigins"] == []
+    assert (
+        json.loads(
+            gzip.decompress(body)
+            if (body := server.get("/_stcore/host-config")[2])[:2] == b"\x1f\x8b"
+            else body
+        )["allowedOrigins"]
+        == []
+    )
 
 
 def test_a_page_of_another_origin_is_refused_at_once(server: Server) -> None:
     key = base64.b64encode(b"0123456789abcdef").decode()
-    knock = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
+    knock = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": key,
+    }
     before = time.monotonic()
     assert server.get("/_stcore/stream", knock | {"Origin": "https://elsewhere.example"})[0] == 403
     assert time.monotonic() - before < 0.9  # Streamlit asks a public service for a second first
@@ -190,7 +250,9 @@ def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Ser
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(server.address)
         page.locator("h1, h2, [data-testid=stMetric]").first.wait_for(timeout=60_000)
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+            timeout=60_000
+        )
         page.wait_for_load_state("networkidle")
     assert hosts - {None, ""} == {"127.0.0.1"}
     assert said == []
@@ -200,7 +262,9 @@ FINISHED = ForwardMsg(hash="a" * 40, script_finished=ForwardMsg.FINISHED_EARLY_F
 
 
 def speaks(line) -> None:
-    """Says a burst, the end of a run within another, a stream without a silence, and a last word just before it hangs up."""
+    """Says a burst, the end of a run within another, a stream without a silence, and a last word
+    just before it hangs up.
+    """
     for number in range(20):
         line.send(f"burst {number}")
     time.sleep(0.3)
@@ -231,17 +295,29 @@ HEARS = """([address, script]) => new Promise((done) => {
 
 
 def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost() -> None:
-    said = [*(f"burst {number}" for number in range(20)), "run", "finished", "next", *(f"stream {number}" for number in range(100)), "last"]
+    said = [
+        *(f"burst {number}" for number in range(20)),
+        "run",
+        "finished",
+        "next",
+        *(f"stream {number}" for number in range(100)),
+        "last",
+    ]
     with serve(speaks, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = "ws://{}:{}".format(*server.socket.getsockname())
         with browser.launched() as chromium:
-            plain, together = (chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER))
+            plain, together = (
+                chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER)
+            )
     assert [data for data, _ in plain] == [data for data, _ in together] == said
     assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"
     at = dict(together)
     assert at["run"] == at["finished"] < at["next"], "the end of a run is not waited with"
-    turns = [len({turn for data, turn in together if data.startswith(kind)}) for kind in ("burst", "stream", "last")]
+    turns = [
+        len({turn for data, turn in together if data.startswith(kind)})
+        for kind in ("burst", "stream", "last")
+    ]
     assert turns[0] < 10 and 3 <= turns[1] < 60 and turns[2] == 1, turns
 
 
@@ -259,7 +335,11 @@ def test_a_taken_port_is_said(processes: str) -> None:
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_without_figures_it_does_not_start_and_says_why(processes: str, tmp_path: Path) -> None:
     (tmp_path / "glotip.json").write_text("{")
-    with started("--port", str(free_port()), env={"THREATS_STORE": str(tmp_path), "THREATS_PROCESSES": processes}) as process:
+    with started(
+        "--port",
+        str(free_port()),
+        env={"THREATS_STORE": str(tmp_path), "THREATS_PROCESSES": processes},
+    ) as process:
         said = process.communicate(timeout=60)[0]
     assert process.returncode != 0
     assert "glotip.json" in said

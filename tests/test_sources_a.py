@@ -1,4 +1,6 @@
-"""Five sources keep their promise: the published figures come out, every oddity is handled or named, no person is kept."""
+"""Five sources keep their promise: the published figures come out, every oddity is handled or
+named, no person is kept.
+"""
 
 import csv
 import gzip
@@ -23,9 +25,14 @@ REAL = {
     "interpol_api": "notices/red_notice_details.pseudonymised.json",
 }
 FILES = (
-    ("cisa_kev", "cisa_kev.json"), ("cisa_kev", "cisa_kev.csv"), ("iuu_index", "iuu_index.csv"), ("gfw_events", "gfw_events.json"),
-    ("ucdp_acd", "ucdp_acd.csv"), ("interpol_api", "interpol_api_details.json"), ("interpol_api", "interpol_api_search.json"),
-)  # fmt: skip
+    ("cisa_kev", "cisa_kev.json"),
+    ("cisa_kev", "cisa_kev.csv"),
+    ("iuu_index", "iuu_index.csv"),
+    ("gfw_events", "gfw_events.json"),
+    ("ucdp_acd", "ucdp_acd.csv"),
+    ("interpol_api", "interpol_api_details.json"),
+    ("interpol_api", "interpol_api_search.json"),
+)
 
 
 def read(path, source):
@@ -37,7 +44,13 @@ def sample(name):
 
 
 def value(indicator, *countries, first=None, last=None, **more):
-    asked = Filters(indicator, countries, start=first_day(first) if first else None, end=last_day(last or first) if first else None, **more)
+    asked = Filters(
+        indicator,
+        countries,
+        start=first_day(first) if first else None,
+        end=last_day(last or first) if first else None,
+        **more,
+    )
     return query.total(asked).value
 
 
@@ -52,7 +65,9 @@ def figures(table):
 def test_a_sample_becomes_checked_records(source, file):
     records, report = read(SAMPLES / file, source)
     assert len(records) and report["read"] and report["kept"]
-    assert set(records["indicator"]) <= {each.removeprefix(f"{source}.") for each in catalog.sources()[source].indicators}
+    assert set(records["indicator"]) <= {
+        each.removeprefix(f"{source}.") for each in catalog.sources()[source].indicators
+    }
 
 
 @pytest.mark.parametrize(("source", "file"), FILES)
@@ -67,7 +82,11 @@ def test_no_word_about_a_person_or_vessel_is_kept(source, file):
 def test_packed_marked_and_older_encodings_read_the_same(source, file, written):
     plain = (SAMPLES / file).read_bytes()
     wanted = read(SAMPLES / file, source)[0]
-    for name, content in (("packed.gz", gzip.compress(plain)), ("bom", b"\xef\xbb\xbf" + plain), ("crlf", plain.replace(b"\n", b"\r\n"))):
+    for name, content in (
+        ("packed.gz", gzip.compress(plain)),
+        ("bom", b"\xef\xbb\xbf" + plain),
+        ("crlf", plain.replace(b"\n", b"\r\n")),
+    ):
         assert read(written(content, name), source)[0].equals(wanted), name
     try:
         older = plain.decode().encode("cp1252")
@@ -91,16 +110,37 @@ def test_a_new_column_stops_the_import_and_is_named(source, file, written):
     text = (SAMPLES / file).read_text(encoding="utf-8")
     if file.endswith(".csv"):
         lines = text.splitlines()
-        content = "\n".join(f"{line},{'something_new' if i == 0 else '1'}" for i, line in enumerate(lines))
+        content = "\n".join(
+            f"{line},{'something_new' if i == 0 else '1'}" for i, line in enumerate(lines)
+        )
     else:
         content = json.loads(text)
-        inner = content if isinstance(content, list) else content.get("entries") or content.get("vulnerabilities") or content["_embedded"]["notices"]
+        inner = (
+            content
+            if isinstance(content, list)
+            else content.get("entries")
+            or content.get("vulnerabilities")
+            or content["_embedded"]["notices"]
+        )
         inner[-1]["something_new"] = 1
     with pytest.raises(InputError, match="something_new"):
         read(written(content), source)
 
 
-WRONG = ("", "  \n", "hello\n", "a,b\n1,2\n", '{"a": 1}', "[1, 2]", "[[]]", "null", "{", "\x00\x00", "[" * 100_000, "[" + "9" * 5000 + "]")
+WRONG = (
+    "",
+    "  \n",
+    "hello\n",
+    "a,b\n1,2\n",
+    '{"a": 1}',
+    "[1, 2]",
+    "[[]]",
+    "null",
+    "{",
+    "\x00\x00",
+    "[" * 100_000,
+    "[" + "9" * 5000 + "]",
+)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -108,7 +148,11 @@ WRONG = ("", "  \n", "hello\n", "a,b\n1,2\n", '{"a": 1}', "[1, 2]", "[[]]", "nul
 def test_a_wrong_file_is_refused_in_one_sentence(source, wrong, written):
     with pytest.raises(InputError) as refused:
         read(written(wrong, "wrong.dat"), source)
-    assert str(refused.value).startswith("wrong.dat") and "\n" not in str(refused.value) and len(str(refused.value)) < 400
+    assert (
+        str(refused.value).startswith("wrong.dat")
+        and "\n" not in str(refused.value)
+        and len(str(refused.value)) < 400
+    )
 
 
 @pytest.mark.parametrize("source", REAL)
@@ -125,7 +169,12 @@ def test_kev_reads_alike_in_both_forms_and_counts_without_a_country():
     assert one.drop(columns="row").equals(two.drop(columns="row"))
     assert one["country"].isna().all()
     assert one["category"].value_counts().to_dict() == {"known": 2, "unknown": 2}
-    assert one["start"].dt.strftime("%Y-%m-%d").tolist() == ["2021-11-03", "2022-04-15", "2022-04-15", "2024-01-31"]
+    assert one["start"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2021-11-03",
+        "2022-04-15",
+        "2022-04-15",
+        "2024-01-31",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +198,9 @@ def test_kev_refuses_what_it_cannot_mean(change, words, written):
 
 def test_kev_says_when_the_file_is_another_version(written):
     catalogue = sample("cisa_kev.json") | {"catalogVersion": "2026.01.01"}
-    assert any("2026.01.01" in remark for remark in read(written(catalogue), "cisa_kev")[1]["remarks"])
+    assert any(
+        "2026.01.01" in remark for remark in read(written(catalogue), "cisa_kev")[1]["remarks"]
+    )
 
 
 def test_the_index_is_keyed_on_the_number_whatever_the_name():
@@ -159,7 +210,12 @@ def test_the_index_is_keyed_on_the_number_whatever_the_name():
     assert set(records["country"]) == {"IDN", "VNM", "NAM", "CIV", "COD", "COG"}
     assert records[records["country"] == "VNM"]["value"].tolist() == [2.0, 1.0]
     about = catalog.indicators()["iuu_index.indicator_score"]
-    assert len(about.categories) == 40 and about.scale == (1, 5) and about.one_category and about.main_category in about.categories
+    assert (
+        len(about.categories) == 40
+        and about.scale == (1, 5)
+        and about.one_category
+        and about.main_category in about.categories
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,10 +224,18 @@ def test_the_index_is_keyed_on_the_number_whatever_the_name():
         ("2025,5\n", "2025,6\n", "'6' is not between 1 and 5"),
         ("2025,5\n", "2025,high\n", "'high' is not a number"),
         ("2025,5\n", "25,5\n", "'25' is not a date"),
-        ("3,Vessels on IUU lists,Indonesia", "41,Vessels on IUU lists,Indonesia", "Indicator ID '41' is not known"),
+        (
+            "3,Vessels on IUU lists,Indonesia",
+            "41,Vessels on IUU lists,Indonesia",
+            "Indicator ID '41' is not known",
+        ),
         ("3,Vessels on IUU lists,Indonesia", "3,Size of EEZ,Indonesia", "another question"),
         (",Indonesia,", ",Indonesien,", "country 'Indonesien' is not known"),
-        ("Vietnam,Asia,Western Pacific,Flag,Prevalence,2023", "Viet Nam,Asia,Western Pacific,Flag,Prevalence,2025", "stands twice"),
+        (
+            "Vietnam,Asia,Western Pacific,Flag,Prevalence,2023",
+            "Viet Nam,Asia,Western Pacific,Flag,Prevalence,2025",
+            "stands twice",
+        ),
     ],
 )
 def test_the_index_refuses_what_it_cannot_mean(old, new, words, written):
@@ -182,33 +246,73 @@ def test_the_index_refuses_what_it_cannot_mean(old, new, words, written):
 
 def test_events_of_every_type(own_store):
     imports.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
-    assert {name: value(f"gfw_events.{name}") for name in ("encounters", "loitering", "port_visits", "fishing", "gaps")} == {
-        "encounters": 4, "loitering": 1, "port_visits": 2, "fishing": 1, "gaps": 2,
-    }  # fmt: skip
+    assert {
+        name: value(f"gfw_events.{name}")
+        for name in ("encounters", "loitering", "port_visits", "fishing", "gaps")
+    } == {
+        "encounters": 4,
+        "loitering": 1,
+        "port_visits": 2,
+        "fishing": 1,
+        "gaps": 2,
+    }
     assert figures(query.by_category(Filters("gfw_events.gaps"))) == {"intentional": 1, "other": 1}
     assert figures(query.by_category(Filters("gfw_events.port_visits"))) == {"high": 1, "medium": 1}
     visits = query.flows(Filters("gfw_events.port_visits"))
-    assert set(zip(visits["country"], visits["partner"], strict=True)) == {("IDN", "SGP"), ("NAM", "ZAF")}
+    assert set(zip(visits["country"], visits["partner"], strict=True)) == {
+        ("IDN", "SGP"),
+        ("NAM", "ZAF"),
+    }
 
 
 def test_an_encounter_counts_once_and_for_both_flags(own_store):
     imports.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
     about = "gfw_events.encounters"
     assert figures(query.by_country(Filters(about))) == {"IDN": 3, "MYS": 1}
-    assert value(about, "IDN", partner="MYS") == value(about, "MYS", partner="IDN") == value(about, "IDN", "MYS", partner="MYS") == 1
+    assert (
+        value(about, "IDN", partner="MYS")
+        == value(about, "MYS", partner="IDN")
+        == value(about, "IDN", "MYS", partner="MYS")
+        == 1
+    )
     assert query.total(Filters(about)).unlocated == 1
-    assert figures(query.by_category(Filters(about))) == {"carrier_fishing": 1, "fishing_fishing": 3}
+    assert figures(query.by_category(Filters(about))) == {
+        "carrier_fishing": 1,
+        "fishing_fishing": 3,
+    }
 
 
-@pytest.mark.parametrize("form", ["bare list", "entries", "one event", "empty list", "empty answer", "portVisit", "capitals", "again"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "bare list",
+        "entries",
+        "one event",
+        "empty list",
+        "empty answer",
+        "portVisit",
+        "capitals",
+        "again",
+    ],
+)
 def test_the_forms_events_are_saved_in(form, written):
     entries = sample("gfw_events.json")["entries"]
     content, kept = {
-        "bare list": (entries, 10), "entries": ({"entries": entries}, 10), "one event": (entries[7], 1), "empty list": ([], 0),
+        "bare list": (entries, 10),
+        "entries": ({"entries": entries}, 10),
+        "one event": (entries[7], 1),
+        "empty list": ([], 0),
         "empty answer": ({"metadata": {}, "total": 0, "entries": []}, 0),
-        "portVisit": ([{"portVisit" if key == "port_visit" else key: each[key] for key in each} for each in entries], 10),
-        "capitals": ([each | {"type": each["type"].upper()} for each in entries], 10), "again": (entries + entries[:9], 10),
-    }[form]  # fmt: skip
+        "portVisit": (
+            [
+                {"portVisit" if key == "port_visit" else key: each[key] for key in each}
+                for each in entries
+            ],
+            10,
+        ),
+        "capitals": ([each | {"type": each["type"].upper()} for each in entries], 10),
+        "again": (entries + entries[:9], 10),
+    }[form]
     records, report = read(written(content), "gfw_events")
     assert records.groupby("indicator")["record"].nunique().sum() == kept
     assert report["duplicates"] == (9 if form == "again" else 0)
@@ -217,7 +321,11 @@ def test_the_forms_events_are_saved_in(form, written):
 def test_an_event_of_five_years_counts_once_when_it_began(own_store, written):
     entries = sample("gfw_events.json")["entries"]
     gap = next(each for each in entries if each["type"] == "gap")
-    imports.bring(written([gap | {"start": "2015-03-01T00:00:00.000Z", "end": "2020-03-01T00:00:00.000Z"}]), "gfw_events", own_store)
+    imports.bring(
+        written([gap | {"start": "2015-03-01T00:00:00.000Z", "end": "2020-03-01T00:00:00.000Z"}]),
+        "gfw_events",
+        own_store,
+    )
     assert figures(query.by_period(Filters("gfw_events.gaps"))) == {"2015": 1}
 
 
@@ -226,7 +334,14 @@ def test_an_event_of_five_years_counts_once_when_it_began(own_store, written):
     [
         ((4.597, 100.4589), ["8483"], ""),
         ((100.4589, 4.597)[::-1], ["8483", "8492"], ""),
-        ((-4.597, -100.4589), ["8483"], "1 positions are not in the zone stated beside them, the first in row 1: over 250 nautical miles from MYS"),
+        (
+            (-4.597, -100.4589),
+            ["8483"],
+            (
+                "1 positions are not in the zone stated beside them, the first in row 1: over 250"
+                " nautical miles from MYS"
+            ),
+        ),
         ((4.597, 100.4589), ["3293"], "over 250 nautical miles from BEL"),
         ((0, 179.9), ["nowhere", 1, None, {}], ""),
         ((0, 179.9), [], ""),
@@ -236,8 +351,14 @@ def test_an_event_of_five_years_counts_once_when_it_began(own_store, written):
 def test_positions_are_held_against_the_stated_zone(place, zones, said, written):
     entry = sample("gfw_events.json")["entries"][0]
     position = dict(zip(("lat", "lon"), place, strict=True))
-    records, report = read(written([entry | {"position": position, "regions": {"eez": zones}}]), "gfw_events")
-    assert len(records) and said in "".join(report["remarks"]) and bool(report["remarks"]) == bool(said)
+    records, report = read(
+        written([entry | {"position": position, "regions": {"eez": zones}}]), "gfw_events"
+    )
+    assert (
+        len(records)
+        and said in "".join(report["remarks"])
+        and bool(report["remarks"]) == bool(said)
+    )
 
 
 def test_an_empty_answer_is_a_version_without_records(own_store, written):
@@ -279,16 +400,31 @@ def test_conflicts_count_once_over_years_and_in_each_year(own_store):
     about = "ucdp_acd.active_conflicts"
     assert value(about, "IND", first="2021", last="2022") == 1
     assert figures(query.by_period(Filters(about, ("IND",)))) == {"1947": 1, "2021": 1, "2022": 1}
-    assert value(about) == 6 and value(about, first="2022") == 3 and value("ucdp_acd.wars", first="2022") == 2
-    assert figures(query.by_country(Filters(about).during(first_day("2022"), last_day("2022")))) == {"COD": 1, "ERI": 1, "ETH": 1, "IND": 1}
-    assert figures(query.by_category(Filters(about).during(first_day("2022"), last_day("2022")))) == {"interstate": 1, "internationalized": 2}
+    assert (
+        value(about) == 6
+        and value(about, first="2022") == 3
+        and value("ucdp_acd.wars", first="2022") == 2
+    )
+    assert figures(
+        query.by_country(Filters(about).during(first_day("2022"), last_day("2022")))
+    ) == {"COD": 1, "ERI": 1, "ETH": 1, "IND": 1}
+    assert figures(
+        query.by_category(Filters(about).during(first_day("2022"), last_day("2022")))
+    ) == {"interstate": 1, "internationalized": 2}
     assert value(about, "YEM", first="1972") == 1 and value(about, first="2023") == 0
 
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"901","India","Government","100","","PLANTED COMMANDER’s forces","200","","1","Somewhere","2022"', None, "stands twice"),
+        (
+            (
+                '"901","India","Government","100","","PLANTED COMMANDER’s'
+                ' forces","200","","1","Somewhere","2022"'
+            ),
+            None,
+            "stands twice",
+        ),
         ('"904"', '"n/a"', "'n/a' is not a number"),
         ('"Niger"', '"Nigerr"', "country 'Nigerr' is not known"),
         ('"2022","1","0","4"', '"2022","1","0","5"', "type_of_conflict '5' is not known"),
@@ -299,11 +435,21 @@ def test_conflicts_count_once_over_years_and_in_each_year(own_store):
 def test_conflicts_refuse_what_they_cannot_mean(old, new, words, written):
     text = (SAMPLES / "ucdp_acd.csv").read_text(encoding="utf-8")
     with pytest.raises(InputError, match=words):
-        read(written(text.replace(old, old.replace("2022", "2021") if new is None else new, 1), "conflicts.csv"), "ucdp_acd")
+        read(
+            written(
+                text.replace(old, old.replace("2022", "2021") if new is None else new, 1),
+                "conflicts.csv",
+            ),
+            "ucdp_acd",
+        )
 
 
 def test_a_former_state_nobody_placed_is_no_country_and_is_reported(written):
-    text = (SAMPLES / "ucdp_acd.csv").read_text(encoding="utf-8").replace('"Niger"', '"Czechoslovakia"')
+    text = (
+        (SAMPLES / "ucdp_acd.csv")
+        .read_text(encoding="utf-8")
+        .replace('"Niger"', '"Czechoslovakia"')
+    )
     records, report = read(written(text, "conflicts.csv"), "ucdp_acd")
     assert report["not_countries"] == {"Czechoslovakia (former state)": 1}
     assert records.loc[records["record"] == 906, "country"].isna().all()
@@ -313,21 +459,45 @@ def test_notices_by_nationality_requesting_country_and_charge(own_store):
     imports.bring(SAMPLES / "interpol_api_details.json", "interpol_api", own_store)
     about = "interpol_api.red_notices"
     assert value(about) == 5 and query.total(Filters(about)).unlocated == 1
-    assert figures(query.by_country(Filters(about))) == {"COL": 1, "ESP": 1, "NAM": 1, "RUS": 1, "SGP": 1}
-    assert figures(query.by_partner(Filters(about))) == {"COL": 1, "ESP": 1, "IDN": 1, "NAM": 1, "RUS": 1, "USA": 1}
+    assert figures(query.by_country(Filters(about))) == {
+        "COL": 1,
+        "ESP": 1,
+        "NAM": 1,
+        "RUS": 1,
+        "SGP": 1,
+    }
+    assert figures(query.by_partner(Filters(about))) == {
+        "COL": 1,
+        "ESP": 1,
+        "IDN": 1,
+        "NAM": 1,
+        "RUS": 1,
+        "USA": 1,
+    }
     assert figures(query.by_category(Filters(about))) == {
-        "fraud": 1, "murder": 2, "other": 1, "terrorism": 1, "trafficking_persons": 1, "weapons": 1,
-    }  # fmt: skip
+        "fraud": 1,
+        "murder": 2,
+        "other": 1,
+        "terrorism": 1,
+        "trafficking_persons": 1,
+        "weapons": 1,
+    }
     assert figures(query.by_period(Filters(about))) == {"2016": 2, "2017": 1, "2018": 2}
 
 
-@pytest.mark.parametrize("form", ["search", "details", "one", "empty list", "empty search", "search and details"])
+@pytest.mark.parametrize(
+    "form", ["search", "details", "one", "empty list", "empty search", "search and details"]
+)
 def test_the_forms_notices_are_saved_in(form, written):
     search, details = sample("interpol_api_search.json"), sample("interpol_api_details.json")
     content, kept = {
-        "search": (search, 3), "details": (details, 5), "one": (details[1], 1), "empty list": ([], 0),
-        "empty search": (search | {"total": 0, "_embedded": {"notices": []}}, 0), "search and details": (search["_embedded"]["notices"] + details, 7),
-    }[form]  # fmt: skip
+        "search": (search, 3),
+        "details": (details, 5),
+        "one": (details[1], 1),
+        "empty list": ([], 0),
+        "empty search": (search | {"total": 0, "_embedded": {"notices": []}}, 0),
+        "search and details": (search["_embedded"]["notices"] + details, 7),
+    }[form]
     records, report = read(written(content), "interpol_api")
     assert records["record"].nunique() == kept
     if form == "search and details":
@@ -336,15 +506,28 @@ def test_the_forms_notices_are_saved_in(form, written):
 
 
 def test_yellow_and_other_notices_are_refused(written):
-    with pytest.raises(InputError, match="yellow notices: they are about missing persons, often children, and are never loaded"):
+    with pytest.raises(
+        InputError,
+        match=(
+            "yellow notices: they are about missing persons, often children, and are never loaded"
+        ),
+    ):
         read(SAMPLES / "interpol_api_yellow.json", "interpol_api")
     yellow = sample("interpol_api_yellow.json")
     hidden = sample("interpol_api_details.json") + yellow["_embedded"]["notices"]
-    for content in (hidden, yellow["_embedded"]["notices"][0], yellow | {"_embedded": {"notices": []}}):
+    for content in (
+        hidden,
+        yellow["_embedded"]["notices"][0],
+        yellow | {"_embedded": {"notices": []}},
+    ):
         with pytest.raises(InputError, match="yellow"):
             read(written(content), "interpol_api")
     unsaid = sample("interpol_api_search.json")["_embedded"]["notices"]
-    for links in ({}, None, {"self": {"href": "https://ws-public.interpol.int/notices/v1/un/persons/2019-106"}}):
+    for links in (
+        {},
+        None,
+        {"self": {"href": "https://ws-public.interpol.int/notices/v1/un/persons/2019-106"}},
+    ):
         with pytest.raises(InputError, match="does not say that it is a red notice"):
             read(written([unsaid[0], unsaid[1] | {"_links": links}]), "interpol_api")
 
@@ -352,12 +535,17 @@ def test_yellow_and_other_notices_are_refused(written):
 @pytest.mark.parametrize(
     "change",
     [
-        {"entity_id": "PLANTEDNAME2"}, {"entity_id": None}, {"nationalities": ["PLANTEDNAME2"]}, {"nationalities": "PLANTEDNAME2"},
+        {"entity_id": "PLANTEDNAME2"},
+        {"entity_id": None},
+        {"nationalities": ["PLANTEDNAME2"]},
+        {"nationalities": "PLANTEDNAME2"},
         {"nationalities": ["PLANTEDNAME2", 1]},
-        {"arrest_warrants": ["PLANTEDNAME2"]}, {"arrest_warrants": [{"issuing_country_id": "PLANTEDNAME2", "charge": "x"}]},
-        {"arrest_warrants": [{"issuing_country_id": "RU", "charge": ["PLANTEDNAME2"]}]}, {"_links": {"self": {"href": ["PLANTEDNAME2"]}}},
+        {"arrest_warrants": ["PLANTEDNAME2"]},
+        {"arrest_warrants": [{"issuing_country_id": "PLANTEDNAME2", "charge": "x"}]},
+        {"arrest_warrants": [{"issuing_country_id": "RU", "charge": ["PLANTEDNAME2"]}]},
+        {"_links": {"self": {"href": ["PLANTEDNAME2"]}}},
     ],
-)  # fmt: skip
+)
 def test_an_error_about_a_notice_never_says_a_name(change, written):
     details = sample("interpol_api_details.json")
     details[1] |= change
@@ -401,10 +589,20 @@ def published(published_store, ask_store):
 
 def test_the_published_figures_come_out(published):
     assert value("cisa_kev.entries") == 1404
-    assert [value("cisa_kev.entries", first=year) for year in ("2022", "2023", "2024")] == [555, 187, 186]
+    assert [value("cisa_kev.entries", first=year) for year in ("2022", "2023", "2024")] == [
+        555,
+        187,
+        186,
+    ]
     assert [value("ucdp_acd.active_conflicts", first=year) for year in ("2022", "2015")] == [55, 54]
     assert value("gfw_events.encounters") == 1647
-    assert figures(query.by_country(Filters("gfw_events.encounters"))) == {"IDN": 1266, "MYS": 376, "SGP": 1, "TWN": 1, "VAT": 1}
+    assert figures(query.by_country(Filters("gfw_events.encounters"))) == {
+        "IDN": 1266,
+        "MYS": 376,
+        "SGP": 1,
+        "TWN": 1,
+        "VAT": 1,
+    }
     assert value("interpol_api.red_notices") == 186  # of 204 entries, 18 stand twice
 
 
@@ -413,17 +611,32 @@ def test_the_published_index_is_whole(published):
     report = opened.versions["iuu_index"].report
     assert report["read"] == 24320 and report["dropped"] == {"not scored: the cell is blank": 1733}
     about = Filters("iuu_index.indicator_score")
-    counted = "SELECT count(DISTINCT country), count(DISTINCT category), count(*) FROM iuu_index WHERE indicator = ?"
+    counted = (
+        "SELECT count(DISTINCT country), count(DISTINCT category), count(*) FROM iuu_index WHERE"
+        " indicator = ?"
+    )
     assert opened.engine.ask(counted, ["indicator_score"]).iloc[0].tolist() == [152, 40, 22587]
     assert len(query.by_country(about)) == 152
-    assert list(query.by_period(Filters(about.indicator, ("IDN",)))["period"]) == ["2019", "2021", "2023", "2025"]
-    assert value(about.indicator) is None and value(about.indicator, "IDN", categories=("i03",)) == 5
+    assert list(query.by_period(Filters(about.indicator, ("IDN",)))["period"]) == [
+        "2019",
+        "2021",
+        "2023",
+        "2025",
+    ]
+    assert (
+        value(about.indicator) is None and value(about.indicator, "IDN", categories=("i03",)) == 5
+    )
 
 
 def test_a_conflict_of_many_years_counts_once(published):
-    yearly = query.by_period(Filters("ucdp_acd.active_conflicts").during(first_day("2015"), last_day("2022")))["value"]
+    yearly = query.by_period(
+        Filters("ucdp_acd.active_conflicts").during(first_day("2015"), last_day("2022"))
+    )["value"]
     assert value("ucdp_acd.active_conflicts", first="2015", last="2022") == 100 < yearly.sum()
-    assert value("ucdp_acd.active_conflicts") == 297 and query.total(Filters("ucdp_acd.active_conflicts")).unlocated == 0
+    assert (
+        value("ucdp_acd.active_conflicts") == 297
+        and query.total(Filters("ucdp_acd.active_conflicts")).unlocated == 0
+    )
 
 
 # ---- damage

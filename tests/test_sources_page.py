@@ -1,4 +1,6 @@
-"""The page of sources: what needs somebody stands first, what is not known is shown, a reader's own table gets in."""
+"""The page of sources: what needs somebody stands first, what is not known is shown, a reader's own
+table gets in.
+"""
 
 import re
 from datetime import date
@@ -12,7 +14,15 @@ from components.figures import coverage as figure
 from data import catalog, countries, coverage, fetched, health, query, store
 from data.filters import Filters
 
-CELLS = pd.DataFrame({"row": ["a", "a", "b", "b"], "year": [2001, 2003, 2001, 2002], "value": [5.0, 0.0, None, 20.0], "low": [5.0, 0.0, 1.0, 20.0], "high": [5.0, 0.0, 4.0, 20.0]})
+CELLS = pd.DataFrame(
+    {
+        "row": ["a", "a", "b", "b"],
+        "year": [2001, 2003, 2001, 2002],
+        "value": [5.0, 0.0, None, 20.0],
+        "low": [5.0, 0.0, 1.0, 20.0],
+        "high": [5.0, 0.0, 4.0, 20.0],
+    }
+)
 ROWS = {"a": "Here", "b": "<b>There</b>"}
 
 
@@ -37,9 +47,15 @@ def test_known_zero_masked_and_unknown_look_different():
 
 
 def test_what_nothing_is_known_of_is_hatched_and_nothing_else():
-    hatched = next(each for each in figure.build(CELLS, ROWS, (2001, 2003), unit="cases")["data"] if each.get("fill"))
+    hatched = next(
+        each
+        for each in figure.build(CELLS, ROWS, (2001, 2003), unit="cases")["data"]
+        if each.get("fill")
+    )
     assert hatched["fillcolor"] == "$hatch"
-    assert {(x, round(y)) for x, y in zip(hatched["x"], hatched["y"], strict=True) if x is not None} == {(2001.5, 0), (2002.5, 0), (2002.5, 1), (2003.5, 1)}
+    assert {
+        (x, round(y)) for x, y in zip(hatched["x"], hatched["y"], strict=True) if x is not None
+    } == {(2001.5, 0), (2002.5, 0), (2002.5, 1), (2003.5, 1)}
 
 
 def test_where_things_are_counted_absent_is_none_recorded_within_the_years_covered():
@@ -55,14 +71,19 @@ def test_words_from_the_data_are_not_interpreted():
 
 @pytest.mark.parametrize("rows", [0, 1, 200])
 def test_any_number_of_rows_is_drawn(rows):
-    drawn = figure.build(CELLS.iloc[:0], {str(i): str(i) for i in range(rows)}, (2001, 2003), unit="x")
+    drawn = figure.build(
+        CELLS.iloc[:0], {str(i): str(i) for i in range(rows)}, (2001, 2003), unit="x"
+    )
     assert drawn["layout"]["height"] == figure.height(rows) and len(heat(drawn)["z"]) == rows
 
 
 # ---- what is known
 
 
-@pytest.mark.parametrize("name", [name for name in catalog.indicators() if not catalog.sources()[name.split(".")[0]].optional])
+@pytest.mark.parametrize(
+    "name",
+    [name for name in catalog.indicators() if not catalog.sources()[name.split(".")[0]].optional],
+)
 def test_the_years_known_are_those_the_pages_show(name):
     table = coverage.grid(name)
     if table.empty:
@@ -71,7 +92,9 @@ def test_the_years_known_are_those_the_pages_show(name):
     there = set(table.loc[table["year"].eq(year), "country"]) - {""}
     assert there <= countries.codes()
     if catalog.indicators()[name].aggregation != "stock":
-        assert there == set(query.by_country(Filters(name).during(date(year, 1, 1), date(year, 12, 31)))["country"])
+        assert there == set(
+            query.by_country(Filters(name).during(date(year, 1, 1), date(year, 12, 31)))["country"]
+        )
 
 
 def test_the_figures_of_the_brief_are_in_the_grid():
@@ -80,7 +103,9 @@ def test_the_figures_of_the_brief_are_in_the_grid():
     published = table[table["value"].notna()].groupby("year").size()
     assert (published[2019], published[2021]) == (98, 49)
     by_year = coverage.by_year().set_index(["indicator", "year"])["countries"]
-    assert by_year["glotip.detected_victims", 2019] == 98 + 18, "a figure published as <5 is a figure too"
+    assert by_year["glotip.detected_victims", 2019] == 98 + 18, (
+        "a figure published as <5 is a figure too"
+    )
 
 
 def test_a_domain_counts_a_country_once():
@@ -94,12 +119,33 @@ def test_a_domain_counts_a_country_once():
 
 def test_what_needs_somebody_stands_first(own_store):
     own_store.mkdir()
-    fetched.remember(own_store, "cisa_kev", fetched.Fetched(checked="2026-01-02T00:00:00+00:00", outcome="failed", words="the publisher refuses (403)", failing_since="2026-01-01T00:00:00+00:00"))
+    fetched.remember(
+        own_store,
+        "cisa_kev",
+        fetched.Fetched(
+            checked="2026-01-02T00:00:00+00:00",
+            outcome="failed",
+            words="the publisher refuses (403)",
+            failing_since="2026-01-01T00:00:00+00:00",
+        ),
+    )
     listed = health.all_sources()
-    assert [each.state for each in listed] == sorted((each.state for each in listed), key=health.STATES.index)
-    assert listed[0].source.name == "cisa_kev" and listed[0].words.startswith("broken since 2026-01-01") and listed[0].version is not None
-    assert {each.source.name for each in listed if each.state == "overdue"} == {each.name for each in catalog.sources().values() if each.overdue(date.today()) and each.name in store.versions(own_store)}
-    assert {each.source.name for each in listed if each.state == "not shipped"} == {each.name for each in catalog.sources().values() if each.optional}
+    assert [each.state for each in listed] == sorted(
+        (each.state for each in listed), key=health.STATES.index
+    )
+    assert (
+        listed[0].source.name == "cisa_kev"
+        and listed[0].words.startswith("broken since 2026-01-01")
+        and listed[0].version is not None
+    )
+    assert {each.source.name for each in listed if each.state == "overdue"} == {
+        each.name
+        for each in catalog.sources().values()
+        if each.overdue(date.today()) and each.name in store.versions(own_store)
+    }
+    assert {each.source.name for each in listed if each.state == "not shipped"} == {
+        each.name for each in catalog.sources().values() if each.optional
+    }
 
 
 # ---- in a browser
@@ -136,10 +182,21 @@ def test_a_link_from_a_figure_opens_its_source_and_keeps_the_country(page, addre
     assert page.url.endswith("?indicator=glotip.detected_victims&country=IDN")
 
 
-@pytest.mark.parametrize("question", ["", "?indicator=nothing.here", "?indicator=gfw_events.gaps", "?indicator=&country=XXX", "?indicator=ic3.complaints"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "?indicator=nothing.here",
+        "?indicator=gfw_events.gaps",
+        "?indicator=&country=XXX",
+        "?indicator=ic3.complaints",
+    ],
+)
 def test_any_address_opens_the_page(question, page, address):
     page.goto(f"{address}/sources{question}")
-    expect(page.get_by_text("For which countries and years there are figures")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("For which countries and years there are figures")).to_be_visible(
+        timeout=60_000
+    )
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
     expect(page.get_by_text("Boundaries and names: the policy")).to_be_visible()
 
@@ -156,7 +213,13 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     ready(page, f"{address}/sources")
     page.get_by_text("Bring a table of your own").click()
     page.locator(".st-key-own input[type=file]").set_input_files(
-        {"name": "scam reports.csv", "mimeType": "text/csv", "buffer": b"country,year,type,cases,surname\nIndonesia,2019,Fraud,10,PLANTED\nSGP,2020,<b>Theft</b>,4,PLANTED\nAtlantis,2020,Fraud,5,PLANTED\n"}
+        {
+            "name": "scam reports.csv",
+            "mimeType": "text/csv",
+            "buffer": (
+                b"country,year,type,cases,surname\nIndonesia,2019,Fraud,10,PLANTED\nSGP,2020,<b>Theft</b>,4,PLANTED\nAtlantis,2020,Fraud,5,PLANTED\n"
+            ),
+        }
     )
     expect(page.get_by_text("Say the unit")).to_be_visible(timeout=20_000)
     page.get_by_label("Unit").fill("reports")

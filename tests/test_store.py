@@ -1,4 +1,6 @@
-"""A version is published whole or not at all: whatever happens to an import, readers find the old figures or the new ones."""
+"""A version is published whole or not at all: whatever happens to an import, readers find the old
+figures or the new ones.
+"""
 
 import hashlib
 import json
@@ -31,14 +33,19 @@ ENTRIES = Filters("cisa_kev.entries")
 def edition(folder, entries):
     """A catalogue of the four sample entries and as many more as it takes."""
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
-    more = [lines[-1].replace(lines[-1].split(",")[0], f"CVE-2024-{20000 + number}", 1) for number in range(entries - 4)]
+    more = [
+        lines[-1].replace(lines[-1].split(",")[0], f"CVE-2024-{20000 + number}", 1)
+        for number in range(entries - 4)
+    ]
     path = folder / f"entries-{entries}.csv"
     path.write_text("\n".join([*lines, *more]) + "\n", encoding="utf-8")
     return path
 
 
 def in_file(opened):
-    return opened.engine.ask("SELECT count(*) AS n FROM cisa_kev WHERE indicator = ?", ["entries"])["n"][0]
+    return opened.engine.ask("SELECT count(*) AS n FROM cisa_kev WHERE indicator = ?", ["entries"])[
+        "n"
+    ][0]
 
 
 def entries(root):
@@ -52,11 +59,27 @@ def entries(root):
 def run(*arguments, limit=None, **environment):
     """`python -m data` in a process of its own; `limit` is the largest file it may write, in bytes."""
     bound = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
-    return subprocess.run([sys.executable, "-m", "data", *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, **environment}, preexec_fn=bound, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "data", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        preexec_fn=bound,
+        timeout=120,
+    )
 
 
 def killed(plan):
-    done = subprocess.run([sys.executable, "tests/killed.py"], cwd=ROOT, input=json.dumps(plan), capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "tests/killed.py"],
+        cwd=ROOT,
+        input=json.dumps(plan),
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -76,9 +99,14 @@ def old(tmp_path, monkeypatch):
 def test_a_version_is_named_by_its_content_and_its_pointer_says_what_it_is(old):
     pointer = json.loads((old / "cisa_kev.json").read_text(encoding="utf-8"))
     file = old / pointer["file"]
-    assert file.name == f"cisa_kev-{pointer['version']}.parquet" and {each.name for each in old.iterdir()} == {"cisa_kev.json", file.name, pointer["cube"]}
+    assert file.name == f"cisa_kev-{pointer['version']}.parquet" and {
+        each.name for each in old.iterdir()
+    } == {"cisa_kev.json", file.name, pointer["cube"]}
     assert hashlib.sha256(file.read_bytes()).hexdigest()[:10] == pointer["version"]
-    assert pointer["records"] == 4 == pointer["report"]["kept"] and pointer["report"]["file"] == "entries-4.csv"
+    assert (
+        pointer["records"] == 4 == pointer["report"]["kept"]
+        and pointer["report"]["file"] == "entries-4.csv"
+    )
     assert entries(old) == 4
 
 
@@ -87,7 +115,15 @@ def test_the_same_records_give_the_same_bytes_in_any_order_and_any_process(tmp_p
     wanted = store.parquet(records)
     assert store.parquet(complete(records.sample(frac=1, random_state=7))) == wanted
     for seed in ("1", "2"):
-        done = run("import", tmp_path / "entries-9.csv", "--source", SOURCE, "--store", tmp_path / seed, PYTHONHASHSEED=seed)
+        done = run(
+            "import",
+            tmp_path / "entries-9.csv",
+            "--source",
+            SOURCE,
+            "--store",
+            tmp_path / seed,
+            PYTHONHASHSEED=seed,
+        )
         assert done.returncode == 0, done.stderr
         assert next((tmp_path / seed).glob(RECORDS)).read_bytes() == wanted
 
@@ -98,7 +134,14 @@ def test_publishing_the_same_again_makes_no_second_file(old, tmp_path):
     assert {each.name: each.read_bytes() for each in old.iterdir()} == before
 
 
-@pytest.mark.parametrize("wrong", ["", "a,b\n1,2\n", "cveID,dateAdded,knownRansomwareCampaignUse\nCVE-2021-10001,2021-13-01,Known\n"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "a,b\n1,2\n",
+        "cveID,dateAdded,knownRansomwareCampaignUse\nCVE-2021-10001,2021-13-01,Known\n",
+    ],
+)
 def test_an_import_that_fails_leaves_the_store_as_it_was(old, tmp_path, wrong):
     before = {each.name: each.read_bytes() for each in old.iterdir()}
     (tmp_path / "wrong.csv").write_text(wrong)
@@ -111,7 +154,11 @@ def test_a_full_disk_leaves_the_old_version_and_says_so_in_one_sentence(old, tmp
     before = {each.name: each.read_bytes() for each in old.iterdir()}
     done = run("import", edition(tmp_path, 400), "--source", SOURCE, "--store", old, limit=2000)
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1 and "cannot be written" in done.stderr
+    assert (
+        done.stderr.startswith("error: ")
+        and done.stderr.count("\n") == 1
+        and "cannot be written" in done.stderr
+    )
     assert {each.name: each.read_bytes() for each in old.iterdir()} == before and entries(old) == 4
 
 
@@ -137,7 +184,9 @@ def test_the_last_versions_are_kept_and_older_ones_go(old, tmp_path):
         version, _ = imports.bring(edition(tmp_path, number), SOURCE, old)
         names.append(f"cisa_kev-{version}.parquet")
     assert sorted(each.name for each in old.glob(RECORDS)) == sorted(names[-store.GENERATIONS :])
-    assert {each.name.partition(".")[0] for each in old.glob("*.cube-*.parquet")} == {name.partition(".")[0] for name in names[-store.GENERATIONS :]}
+    assert {each.name.partition(".")[0] for each in old.glob("*.cube-*.parquet")} == {
+        name.partition(".")[0] for name in names[-store.GENERATIONS :]
+    }
     assert entries(old) == 9
 
 
@@ -151,7 +200,11 @@ def test_a_version_just_written_stays_for_the_import_that_is_about_to_name_it(ol
 
 
 def test_what_killed_imports_left_behind_goes_after_an_hour(old, tmp_path):
-    file, folder, fresh = old / ".half.part", old / ".cisa_kev-0123456789.parquet.part", old / ".another.part"
+    file, folder, fresh = (
+        old / ".half.part",
+        old / ".cisa_kev-0123456789.parquet.part",
+        old / ".another.part",
+    )
     folder.mkdir()
     for each in (file, folder / "spilled", fresh):
         each.write_bytes(b"half")
@@ -172,7 +225,10 @@ def test_sources_do_not_tidy_each_others_versions(old, tmp_path):
     imports.bring(samples / "ucdp_acd.csv", "ucdp_acd", old)
     for number in range(5, 10):
         imports.bring(edition(tmp_path, number), SOURCE, old)
-    assert len(list(old.glob("ucdp_acd-??????????.parquet"))) == 1 and store.read(old).versions["ucdp_acd"].records
+    assert (
+        len(list(old.glob("ucdp_acd-??????????.parquet"))) == 1
+        and store.read(old).versions["ucdp_acd"].records
+    )
 
 
 def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
@@ -193,9 +249,13 @@ def test_a_store_lies_over_the_bundled_figures(own_store, tmp_path):
     assert query.total(ENTRIES).value == bundled[SOURCE].records
     imports.bring(edition(tmp_path, 6), SOURCE, own_store)
     store._opened.cache_clear()
-    assert query.total(ENTRIES).value == 6 and query.total(Filters("eurepoc.incidents")).value == 1643
+    assert (
+        query.total(ENTRIES).value == 6 and query.total(Filters("eurepoc.incidents")).value == 1643
+    )
     found = store.versions(own_store)
-    assert {name for name, each in found.items() if not each.bundled} == {SOURCE} and set(found) == set(bundled)
+    assert {name for name, each in found.items() if not each.bundled} == {SOURCE} and set(
+        found
+    ) == set(bundled)
 
 
 def test_a_store_that_does_not_exist_yet_shows_the_bundled_figures(own_store):
@@ -215,7 +275,18 @@ def test_a_new_version_is_seen_without_a_restart(own_store, tmp_path):
 # ---- what a store may not be
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"format": 1}', '{"format": 1, "source": "cisa_kev", "version": 3}', "\x00\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"format": 1}',
+        '{"format": 1, "source": "cisa_kev", "version": 3}',
+        "\x00\x00",
+    ],
+)
 def test_a_pointer_that_cannot_be_read_is_named(old, content):
     (old / "cisa_kev.json").write_text(content)
     with pytest.raises(StoreError, match=r"cisa_kev\.json cannot be read"):
@@ -232,7 +303,11 @@ def test_a_pointer_of_another_format_or_an_unknown_source_is_passed_over(old):
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
 def test_a_version_that_cannot_be_read_is_one_sentence(old, damage):
     file = next(old.glob(RECORDS))
-    content = {"empty": b"", "cut": file.read_bytes()[: file.stat().st_size // 2], "other": b"PAR1 nothing like it PAR1"}.get(damage)
+    content = {
+        "empty": b"",
+        "cut": file.read_bytes()[: file.stat().st_size // 2],
+        "other": b"PAR1 nothing like it PAR1",
+    }.get(damage)
     file.unlink() if content is None else file.write_bytes(content)
     with pytest.raises(StoreError) as said:
         store.read(old)
@@ -250,19 +325,26 @@ def test_strange_files_in_a_store_do_not_matter(old):
 
 
 def test_readers_in_threads_get_their_own_answers():
-    questions = [Filters("eurepoc.incidents", (code,)) for code in ("USA", "DEU", "UKR", "ISR", "IDN", "CHN")] + [Filters("glotip.detected_victims", (code,)) for code in ("USA", "GBR", "IND")]
+    questions = [
+        Filters("eurepoc.incidents", (code,)) for code in ("USA", "DEU", "UKR", "ISR", "IDN", "CHN")
+    ] + [Filters("glotip.detected_victims", (code,)) for code in ("USA", "GBR", "IND")]
     opened = store.current()
 
     def count(question):
         source, _, name = question.indicator.partition(".")
-        sql = f"SELECT count(DISTINCT record) AS n, sum(value) AS value FROM {source} WHERE indicator = ? AND country = ?"
+        sql = (
+            f"SELECT count(DISTINCT record) AS n, sum(value) AS value FROM {source} WHERE indicator"
+            " = ? AND country = ?"
+        )
         return opened.engine.ask(sql, [name, question.countries[0]]).iloc[0].tolist()
 
     wanted = {question: (count(question), query.rows(question).to_csv()) for question in questions}
     chance = random.Random(1)
     order = [chance.choice(questions) for _ in range(300)]
     with ThreadPoolExecutor(12) as pool:
-        found = list(pool.map(lambda question: (count(question), query.rows(question).to_csv()), order))
+        found = list(
+            pool.map(lambda question: (count(question), query.rows(question).to_csv()), order)
+        )
     assert found == [wanted[question] for question in order]
 
 
@@ -317,9 +399,14 @@ def test_an_import_killed_at_any_line_leaves_the_old_version_or_the_new(old, tmp
     roots = {line: tmp_path / f"line-{line}" for line in range(1, counted + 1, 1 if LONG else 7)}
     for root in roots.values():
         shutil.copytree(old, root)
-    assert killed([[new, SOURCE, str(root), line, None] for line, root in roots.items()]) == ["killed"] * len(roots)
+    assert killed([[new, SOURCE, str(root), line, None] for line, root in roots.items()]) == [
+        "killed"
+    ] * len(roots)
     found = [whole(root, tmp_path, (4, 5)) for root in roots.values()]
-    assert found == sorted(found) and set(found) == {4, 5}, "once the new version is in force it stays"
+    assert found == sorted(found) and set(found) == {
+        4,
+        5,
+    }, "once the new version is in force it stays"
 
 
 def test_imports_killed_at_random_moments_never_break_the_store(old, tmp_path):
@@ -336,7 +423,9 @@ def test_what_killed_imports_left_is_cleared_away_later(old, tmp_path):
         (old / name).write_bytes(b"half")
         os.utime(old / name, (time.time() - age, time.time() - age))
     imports.bring(edition(tmp_path, 5), SOURCE, old)
-    assert [each.name for each in old.glob(".*")] == [".fresh.part"], "a fresh one may belong to an import beside this one"
+    assert [each.name for each in old.glob(".*")] == [".fresh.part"], (
+        "a fresh one may belong to an import beside this one"
+    )
 
 
 def test_a_store_that_breaks_while_open_stays_as_it_was(old, monkeypatch):

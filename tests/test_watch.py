@@ -1,4 +1,6 @@
-"""The watch below the page: what a proposal may hold, whom it reaches and why, a history that is only added to, and the state it adds up to."""
+"""The watch below the page: what a proposal may hold, whom it reaches and why, a history that is
+only added to, and the state it adds up to.
+"""
 
 import json
 import random
@@ -19,14 +21,32 @@ from streamlit.testing.v1 import AppTest
 
 from data import countries, outlines
 from data.__main__ import main
-from data.watch import base, bureaus, commands, demo, figures, history, lifecycle, model, pulse, routing, stix, store
+from data.watch import (
+    base,
+    bureaus,
+    commands,
+    demo,
+    figures,
+    history,
+    lifecycle,
+    model,
+    pulse,
+    routing,
+    stix,
+    store,
+)
 from data.watch.lifecycle import HEADQUARTERS
 from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
 
 GOOD = {
-    "reference": "ID-2016/1", "colour": "red", "requesting": "IDN", "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
-    "offence": "terrorism", "date": "2016-12-01", "tlp": "TLP:AMBER",
-}  # fmt: skip
+    "reference": "ID-2016/1",
+    "colour": "red",
+    "requesting": "IDN",
+    "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
+    "offence": "terrorism",
+    "date": "2016-12-01",
+    "tlp": "TLP:AMBER",
+}
 
 
 def proposal(number=1, **more):
@@ -46,7 +66,11 @@ def server():
 def address(request, tmp_path, server):
     if request.param == "postgresql" and server is None:
         pytest.skip(watch_stores.ABSENT)
-    return f"sqlite:///{tmp_path}/watch.sqlite" if request.param == "sqlite" else watch_stores.database(server)
+    return (
+        f"sqlite:///{tmp_path}/watch.sqlite"
+        if request.param == "sqlite"
+        else watch_stores.database(server)
+    )
 
 
 @pytest.fixture
@@ -58,7 +82,11 @@ def watch(address):
 
 def derived(watch):
     with watch.engine.connect() as connection:
-        return [tuple(row) for table in (CASES, TURNS) for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))]
+        return [
+            tuple(row)
+            for table in (CASES, TURNS)
+            for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+        ]
 
 
 # --- what a proposal may hold
@@ -71,14 +99,33 @@ def test_a_proposal_reads_back_as_it_was_sent():
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"reference": "SMITH"}, "reference"), ({"reference": "a b 1"}, "reference"), ({"reference": "X1" * 40}, "reference"), ({"reference": 7}, "reference"),
-        ({"colour": "pink"}, "colour"), ({"colour": ["red"]}, "colour"), ({"requesting": "ID"}, "requesting"), ({"requesting": None}, "requesting"),
-        ({"offence": "sin"}, "offence"), ({"date": "2016-13-01"}, "date"), ({"date": "1.12.2016"}, "date"), ({"date": "2999-01-01"}, "date"), ({"date": 20161201}, "date"),
-        ({"tlp": "AMBER"}, "tlp"), ({"concerned": []}, "concerned"), ({"concerned": {}}, "concerned"), ({"concerned": {"nationality": ["IDN"]}}, "concerned"),
-        ({"concerned": {"nationality": "MYS"}}, "concerned.nationality"), ({"concerned": {"nationality": ["MY"]}}, "concerned.nationality"), ({"concerned": {"born": ["MYS"]}}, "concerned.born"),
-        ({"name": "A person"}, "name"), ({"photo": "..."}, "photo"), ({"date_of_birth": "1970-01-01"}, "date_of_birth"), ({"remark": "x"}, "remark"), ({"__proto__": 1}, "__proto__"),
+        ({"reference": "SMITH"}, "reference"),
+        ({"reference": "a b 1"}, "reference"),
+        ({"reference": "X1" * 40}, "reference"),
+        ({"reference": 7}, "reference"),
+        ({"colour": "pink"}, "colour"),
+        ({"colour": ["red"]}, "colour"),
+        ({"requesting": "ID"}, "requesting"),
+        ({"requesting": None}, "requesting"),
+        ({"offence": "sin"}, "offence"),
+        ({"date": "2016-13-01"}, "date"),
+        ({"date": "1.12.2016"}, "date"),
+        ({"date": "2999-01-01"}, "date"),
+        ({"date": 20161201}, "date"),
+        ({"tlp": "AMBER"}, "tlp"),
+        ({"concerned": []}, "concerned"),
+        ({"concerned": {}}, "concerned"),
+        ({"concerned": {"nationality": ["IDN"]}}, "concerned"),
+        ({"concerned": {"nationality": "MYS"}}, "concerned.nationality"),
+        ({"concerned": {"nationality": ["MY"]}}, "concerned.nationality"),
+        ({"concerned": {"born": ["MYS"]}}, "concerned.born"),
+        ({"name": "A person"}, "name"),
+        ({"photo": "..."}, "photo"),
+        ({"date_of_birth": "1970-01-01"}, "date_of_birth"),
+        ({"remark": "x"}, "remark"),
+        ({"__proto__": 1}, "__proto__"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_names_its_field(change, field):
     with pytest.raises(model.Refused) as refused:
         model.read({**GOOD, **change})
@@ -87,18 +134,56 @@ def test_each_fault_names_its_field(change, field):
 
 def test_all_faults_are_named_at_once():
     with pytest.raises(model.Refused) as refused:
-        model.read({"name": "x", "colour": "pink", "concerned": {"nationality": ["XX", "YY"]}, "date": "soon"})
-    assert {each.field for each in refused.value.faults} == {"name", "reference", "requesting", "offence", "tlp", "colour", "date", "concerned.nationality"}
+        model.read(
+            {
+                "name": "x",
+                "colour": "pink",
+                "concerned": {"nationality": ["XX", "YY"]},
+                "date": "soon",
+            }
+        )
+    assert {each.field for each in refused.value.faults} == {
+        "name",
+        "reference",
+        "requesting",
+        "offence",
+        "tlp",
+        "colour",
+        "date",
+        "concerned.nationality",
+    }
     assert "person" in next(each.fault for each in refused.value.faults if each.field == "name")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"a": NaN}', b'{"a": 1, "a": 2}', b"[" * 100_000, b"1" * 5000, b"null", b"[]", b'"x"'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b'{"a": NaN}',
+        b'{"a": 1, "a": 2}',
+        b"[" * 100_000,
+        b"1" * 5000,
+        b"null",
+        b"[]",
+        b'"x"',
+    ],
+)
 def test_what_is_no_proposal_is_refused_not_an_error(body):
     with pytest.raises(model.Refused):
         commands.read_any(model.parse(body))
 
 
-@hypothesis.given(some.recursive(some.none() | some.booleans() | some.integers() | some.floats() | some.text(), lambda each: some.lists(each) | some.dictionaries(some.sampled_from([*model.FIELDS, "x"]), each), max_leaves=20))
+@hypothesis.given(
+    some.recursive(
+        some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+        lambda each: (
+            some.lists(each) | some.dictionaries(some.sampled_from([*model.FIELDS, "x"]), each)
+        ),
+        max_leaves=20,
+    )
+)
 def test_nothing_but_refused_comes_out_of_nonsense(document):
     with pytest.raises(model.Refused):
         commands.read_any(document)
@@ -114,7 +199,16 @@ def test_a_text_with_what_cannot_be_kept_is_refused(words):
 
 
 def test_every_country_is_told_every_reason_and_the_asking_one_none():
-    routes = routing.current().routes(proposal(concerned={"nationality": ["MYS", "IDN"], "last_known": ["THA"], "suspected_travel": ["FRA"], "explicit": ["SGP"]}))
+    routes = routing.current().routes(
+        proposal(
+            concerned={
+                "nationality": ["MYS", "IDN"],
+                "last_known": ["THA"],
+                "suspected_travel": ["FRA"],
+                "explicit": ["SGP"],
+            }
+        )
+    )
     assert routes["MYS"] == ("nationality", "neighbour of last known place (Thailand)")
     assert routes["THA"] == ("last known place",)
     assert routes["FRA"] == ("suspected travel",) and routes["SGP"] == ("asked by name",)
@@ -131,13 +225,32 @@ def test_neighbours_are_countries_and_agree_with_the_map():
     for by in ("land", "strait"):
         for code, others in routing.neighbours(by).items():
             assert {code, *others} <= countries.codes() and code not in others
-    # At a scale of 1 : 110 million a border may be drawn a little off, and the four corners of the Zambezi meet in a point.
-    assert not [(one, other) for one, others in land.items() for other in others if one in shapes and other in shapes and shapes[one].distance(shapes[other]) > 0.6]
-    touching = {(one, other) for place, one in enumerate(shapes.index) for at in shapes.sindex.query(shapes.iloc[place].buffer(0.01), predicate="intersects") if one < (other := shapes.index[at])}
+    # At a scale of 1 : 110 million a border may be drawn a little off, and the four corners of the
+    # Zambezi meet in a point.
+    assert not [
+        (one, other)
+        for one, others in land.items()
+        for other in others
+        if one in shapes and other in shapes and shapes[one].distance(shapes[other]) > 0.6
+    ]
+    touching = {
+        (one, other)
+        for place, one in enumerate(shapes.index)
+        for at in shapes.sindex.query(shapes.iloc[place].buffer(0.01), predicate="intersects")
+        if one < (other := shapes.index[at])
+    }
     assert {pair for pair in touching if pair[1] not in land.get(pair[0], ())} == {("NAM", "ZWE")}
 
 
-@pytest.mark.parametrize("change", [{"answer_within_days": {"red": 3}}, {"answer_within_days": {"others": 0}}, {"rule": [{"name": "x", "from": "birth", "reach": "itself", "says": "x"}]}, {"rule": [{"name": "x", "from": "explicit", "reach": "moon", "says": "x"}]}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answer_within_days": {"red": 3}},
+        {"answer_within_days": {"others": 0}},
+        {"rule": [{"name": "x", "from": "birth", "reach": "itself", "says": "x"}]},
+        {"rule": [{"name": "x", "from": "explicit", "reach": "moon", "says": "x"}]},
+    ],
+)
 def test_rules_that_make_no_sense_are_refused(change):
     with pytest.raises(ValueError):
         routing.read({"answer_within_days": {"others": 7}, "rule": [], **change})
@@ -174,26 +287,61 @@ def test_a_proposal_is_in_the_queues_of_those_concerned_and_in_no_other(watch):
 def test_a_country_does_not_read_what_another_answered(watch):
     watch.add([proposal()], "a")
     watch.step(1, "answered", "officer", "THA", "THA", "located", "in the north")
-    assert "in the north" not in json.dumps([str(each) for each in watch.news("MYS", 0)] + [str(watch.case(1, "MYS"))])
-    assert "in the north" in str(watch.news("IDN", 0)) and "in the north" in str(watch.case(1, "IDN"))
+    assert "in the north" not in json.dumps(
+        [str(each) for each in watch.news("MYS", 0)] + [str(watch.case(1, "MYS"))]
+    )
+    assert "in the north" in str(watch.news("IDN", 0)) and "in the north" in str(
+        watch.case(1, "IDN")
+    )
 
 
 def test_the_life_cycle_and_who_may(watch):
     watch.add([proposal()], "a")
-    for bureau, step, country in (("IDN", "published", ""), ("THA", "answered", "MYS"), ("", "seen", "THA"), (HEADQUARTERS, "seen", "THA"), ("FRA", "withdrawn", "")):
+    for bureau, step, country in (
+        ("IDN", "published", ""),
+        ("THA", "answered", "MYS"),
+        ("", "seen", "THA"),
+        (HEADQUARTERS, "seen", "THA"),
+        ("FRA", "withdrawn", ""),
+    ):
         with pytest.raises(store.Forbidden):
             watch.step(1, step, "x", bureau, country, "located" if step == "answered" else "")
-    for bureau, step, country in (("THA", "arrested", "THA"), ("THA", "returned", "THA"), ("FRA", "seen", "FRA")):
+    for bureau, step, country in (
+        ("THA", "arrested", "THA"),
+        ("THA", "returned", "THA"),
+        ("FRA", "seen", "FRA"),
+    ):
         with pytest.raises(lifecycle.Impossible):
             watch.step(1, step, "x", bureau, country)
     for bureau, step, country, answer in (
-        (HEADQUARTERS, "under_review", "", ""), (HEADQUARTERS, "published", "", ""), ("THA", "seen", "THA", ""), ("THA", "answered", "THA", "need_more"),
-        ("THA", "answered", "THA", "located"), ("THA", "arrested", "THA", ""), ("THA", "returned", "THA", ""), ("IDN", "withdrawn", "", ""),
-    ):  # fmt: skip
+        (HEADQUARTERS, "under_review", "", ""),
+        (HEADQUARTERS, "published", "", ""),
+        ("THA", "seen", "THA", ""),
+        ("THA", "answered", "THA", "need_more"),
+        ("THA", "answered", "THA", "located"),
+        ("THA", "arrested", "THA", ""),
+        ("THA", "returned", "THA", ""),
+        ("IDN", "withdrawn", "", ""),
+    ):
         watch.step(1, step, "x", bureau, country, answer)
     _, case, events = watch.case(1)
-    assert (case.stage, case.turns["THA"].status, case.turns["THA"].answer, case.turns["THA"].open) == ("withdrawn", "returned", "located", False)
-    assert [event.step for event in events] == ["proposed", "under_review", "published", "seen", "answered", "answered", "arrested", "returned", "withdrawn"]
+    assert (
+        case.stage,
+        case.turns["THA"].status,
+        case.turns["THA"].answer,
+        case.turns["THA"].open,
+    ) == ("withdrawn", "returned", "located", False)
+    assert [event.step for event in events] == [
+        "proposed",
+        "under_review",
+        "published",
+        "seen",
+        "answered",
+        "answered",
+        "arrested",
+        "returned",
+        "withdrawn",
+    ]
     assert watch.numbers("MYS") == {"open": 0, "new": 0, "waiting": 0, "overdue": 0, "done": 1}
 
 
@@ -205,8 +353,13 @@ def test_queues_and_overdue(watch):
     watch.step(1, "seen", "x", "THA", "THA")
     assert [line.id for line in watch.queue("THA")] == [3, 2, 1]
     assert [line.id for line in watch.queue("THA", "overdue")] == [1]
-    assert [line.id for line in watch.queue("THA", "waiting")] == [1] and [line.id for line in watch.queue("THA", "new")] == [3, 2]
-    assert [line.id for line in watch.queue("THA", before=watch.queue("THA", limit=1)[0].turn.first_event)] == [2, 1]
+    assert [line.id for line in watch.queue("THA", "waiting")] == [1] and [
+        line.id for line in watch.queue("THA", "new")
+    ] == [3, 2]
+    assert [
+        line.id
+        for line in watch.queue("THA", before=watch.queue("THA", limit=1)[0].turn.first_event)
+    ] == [2, 1]
     watch.step(1, "answered", "x", "THA", "THA", "not_here")
     assert watch.numbers("THA") == {"open": 2, "new": 2, "waiting": 0, "overdue": 0, "done": 1}
 
@@ -218,7 +371,15 @@ def test_officers_at_the_same_moment_are_all_recorded_and_there_is_one_state(wat
     def answer(place):
         start.wait()
         try:
-            watch.step(1, "answered", f"officer {place}", "THA", "THA", random.choice(tuple(lifecycle.ANSWERS)), f"what officer {place} wrote")
+            watch.step(
+                1,
+                "answered",
+                f"officer {place}",
+                "THA",
+                "THA",
+                random.choice(tuple(lifecycle.ANSWERS)),
+                f"what officer {place} wrote",
+            )
         except Exception as fault:  # noqa: BLE001  (whatever it is, it fails the test)
             faults.append(fault)
 
@@ -228,21 +389,39 @@ def test_officers_at_the_same_moment_are_all_recorded_and_there_is_one_state(wat
     assert not faults
     _, case, events = watch.case(1)
     answers = [event for event in events if event.step == "answered"]
-    assert sorted(event.text for event in answers) == [f"what officer {place} wrote" for place in range(8)]
-    assert case.turns["THA"].answer == answers[-1].answer and watch.queue("THA", "" if answers[-1].answer == "need_more" else "done")[0].turn == case.turns["THA"]
+    assert sorted(event.text for event in answers) == [
+        f"what officer {place} wrote" for place in range(8)
+    ]
+    assert (
+        case.turns["THA"].answer == answers[-1].answer
+        and watch.queue("THA", "" if answers[-1].answer == "need_more" else "done")[0].turn
+        == case.turns["THA"]
+    )
 
 
 def test_an_answer_while_it_is_withdrawn_is_kept(watch):
     watch.add([proposal()], "a")
     watch.step(1, "withdrawn", "a", "IDN")
     watch.step(1, "answered", "b", "THA", "THA", "located", "kept")
-    assert watch.case(1)[2][-1].text == "kept" and watch.case(1)[1].stage == "withdrawn" and not watch.queue("THA")
+    assert (
+        watch.case(1)[2][-1].text == "kept"
+        and watch.case(1)[1].stage == "withdrawn"
+        and not watch.queue("THA")
+    )
 
 
 def test_history_is_only_added_to_by_the_database_itself(watch):
     watch.add([proposal()], "a")
-    for change in (sa.delete(EVENTS), sa.update(EVENTS).values(text="x"), sa.delete(PROPOSALS), sa.update(PROPOSALS).values(colour="blue")):
-        with pytest.raises(sa.exc.SQLAlchemyError, match="only ever added to"), watch.engine.begin() as connection:
+    for change in (
+        sa.delete(EVENTS),
+        sa.update(EVENTS).values(text="x"),
+        sa.delete(PROPOSALS),
+        sa.update(PROPOSALS).values(colour="blue"),
+    ):
+        with (
+            pytest.raises(sa.exc.SQLAlchemyError, match="only ever added to"),
+            watch.engine.begin() as connection,
+        ):
             connection.execute(change)
 
 
@@ -261,7 +440,9 @@ def test_demonstration_and_real_ones_never_mix(watch, tmp_path):
         watch.add([proposal(reference="DEMO-1")], "a")
     scratch = store.Watch(make_url(f"sqlite:///{tmp_path}/scratch.sqlite"))
     demo.replay(scratch, 2, 1, 0, str)
-    assert scratch.purpose() == "demonstration" and all(each.reference.startswith("DEMO-") for _, each, _ in scratch.everything())
+    assert scratch.purpose() == "demonstration" and all(
+        each.reference.startswith("DEMO-") for _, each, _ in scratch.everything()
+    )
     with pytest.raises(model.Refused, match="begin with DEMO-"):
         scratch.add([proposal()], "a")
 
@@ -291,7 +472,10 @@ def test_another_process_is_noticed(watch, address, tmp_path):
     heard = threading.Event()
     follows = pulse.Pulse(watch)
     follows.followers.add(heard.set)
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); from test_watch import proposal, store, make_url; store.Watch(make_url({address!r})).add([proposal(2)], 'other')"
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); from test_watch import proposal,"
+        f" store, make_url; store.Watch(make_url({address!r})).add([proposal(2)], 'other')"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     assert heard.wait(2) and follows.head == watch.head() == 2
 
@@ -307,12 +491,26 @@ def test_medians_are_counted_as_pandas_does(watch):
         turns = pd.DataFrame(connection.execute(sa.select(TURNS)).mappings().all())
     hours = ((turns["answered_ms"] - turns["arrived_ms"]) / 3_600_000).astype(float)
     found = figures.by_country(watch, watch.head()).set_index("country")
-    pd.testing.assert_series_equal(found["median_hours"].dropna(), hours.groupby(turns["country"]).median().dropna().reindex(found["median_hours"].dropna().index), check_names=False, atol=0.006)
+    pd.testing.assert_series_equal(
+        found["median_hours"].dropna(),
+        hours.groupby(turns["country"])
+        .median()
+        .dropna()
+        .reindex(found["median_hours"].dropna().index),
+        check_names=False,
+        atol=0.006,
+    )
     assert found["asked"].sum() == len(turns) and found["open"].sum() == turns["open"].sum()
     weekly = figures.by_week(watch, watch.head())
     assert weekly["asked"].sum() == len(turns) and (weekly["week"].dt.day_of_week == 0).all()
     funnel = dict(figures.funnel(watch, watch.head()))
-    assert funnel["proposed"] == 30 and funnel["arrested"] <= funnel["located"] <= funnel["answered by a country"] <= funnel["proposed"]
+    assert (
+        funnel["proposed"] == 30
+        and funnel["arrested"]
+        <= funnel["located"]
+        <= funnel["answered by a country"]
+        <= funnel["proposed"]
+    )
 
 
 def test_the_history_counts_what_the_state_says(watch):
@@ -322,25 +520,53 @@ def test_the_history_counts_what_the_state_says(watch):
         if figure != "open" or date_ == str(datetime.now(UTC).year):
             found[figure, country, category if figure == "outcomes" else ""] += value
     for row in figures.by_country(watch, watch.head()).itertuples():
-        assert (found["proposals", row.country, ""], found["open", row.country, ""], found["first_answers", row.country, ""]) == (row.asked, row.open, row.answered)
-        assert all(found["outcomes", row.country, each] == getattr(row, each) for each in (*lifecycle.ANSWERS, "arrested", "returned"))
+        assert (
+            found["proposals", row.country, ""],
+            found["open", row.country, ""],
+            found["first_answers", row.country, ""],
+        ) == (row.asked, row.open, row.answered)
+        assert all(
+            found["outcomes", row.country, each] == getattr(row, each)
+            for each in (*lifecycle.ANSWERS, "arrested", "returned")
+        )
 
 
 def test_what_is_open_is_counted_at_the_end_of_every_year_and_the_first_answer_by_its_time(watch):
     day = lambda text: int(datetime.fromisoformat(f"{text}T12:00+00:00").timestamp() * 1000)  # noqa: E731
-    watch.add([proposal(1, colour="purple", tlp="TLP:GREEN"), proposal(2, colour="purple", tlp="TLP:RED")], "a", at_ms=day("2023-12-30"))
+    watch.add(
+        [
+            proposal(1, colour="purple", tlp="TLP:GREEN"),
+            proposal(2, colour="purple", tlp="TLP:RED"),
+        ],
+        "a",
+        at_ms=day("2023-12-30"),
+    )
     watch.step(1, "answered", "x", "THA", "THA", "need_more", at_ms=day("2024-01-01"))
     watch.step(1, "answered", "x", "THA", "THA", "located", at_ms=day("2025-02-01"))
     watch.step(1, "answered", "x", "THA", "THA", "located", at_ms=day("2025-02-02"))
     watch.step(2, "withdrawn", "x", "IDN", at_ms=day("2024-06-01"))
     found = list(history.lines(watch, day("2025-06-01")))
-    waiting = {(year, country, asked): value for figure, _, country, asked, _, year, value, _ in found if figure == "open"}
+    waiting = {
+        (year, country, asked): value
+        for figure, _, country, asked, _, year, value, _ in found
+        if figure == "open"
+    }
     assert waiting == {
-        ("2023", "THA", "IDN"): 1, ("2023", "THA", ""): 1, ("2023", "MYS", "IDN"): 1, ("2023", "MYS", ""): 1,
-        ("2024", "THA", "IDN"): 1, ("2024", "MYS", "IDN"): 1, ("2025", "MYS", "IDN"): 1,
-    }  # fmt: skip
-    assert [each[2:6] for each in found if each[0] == "first_answers"] == [("THA", "IDN", "three_days", "2024-01-01")]
-    assert [each[4:6] for each in found if each[0] == "outcomes"] == [("need_more", "2024-01-01"), ("located", "2025-02-01")]
+        ("2023", "THA", "IDN"): 1,
+        ("2023", "THA", ""): 1,
+        ("2023", "MYS", "IDN"): 1,
+        ("2023", "MYS", ""): 1,
+        ("2024", "THA", "IDN"): 1,
+        ("2024", "MYS", "IDN"): 1,
+        ("2025", "MYS", "IDN"): 1,
+    }
+    assert [each[2:6] for each in found if each[0] == "first_answers"] == [
+        ("THA", "IDN", "three_days", "2024-01-01")
+    ]
+    assert [each[4:6] for each in found if each[0] == "outcomes"] == [
+        ("need_more", "2024-01-01"),
+        ("located", "2025-02-01"),
+    ]
     assert {each[7] for each in found if each[0] == "proposals" and not each[3]} == {"RED"}
 
 
@@ -351,23 +577,54 @@ def test_the_life_cycle_is_an_indicator_like_any_other(own_store, monkeypatch, c
     opened.step(1, "answered", "x", "THA", "THA", "located")
     assert commands.main(["figures"]) == 0
     assert main(["indicators", "--format", "json"]) == 0
-    assert {"watch.proposals", "watch.first_answers", "watch.open", "watch.outcomes"} <= {each["id"] for each in json.loads(capsys.readouterr().out.split("\n", 1)[1])}
+    assert {"watch.proposals", "watch.first_answers", "watch.open", "watch.outcomes"} <= {
+        each["id"] for each in json.loads(capsys.readouterr().out.split("\n", 1)[1])
+    }
     asked = {"watch.proposals": 2, "watch.open": 6, "watch.first_answers": 1, "watch.outcomes": 1}
     for name, value in asked.items():
         assert main(["query", name, "--by", "country", "--format", "json"]) == 0
         answer = json.loads(capsys.readouterr().out)
-        assert answer["value"] == value and {"proposals": 2, "open": 1}.get(name.split(".")[1], 1) == {each["country"]: each["value"] for each in answer["rows"]}["THA"]
-    assert main(["query", "watch.proposals", "--country", "THA", "--partner", "IDN", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["value"] == 1  # who asked by a proposal marked TLP:AMBER is not said
+        assert (
+            answer["value"] == value
+            and {"proposals": 2, "open": 1}.get(name.split(".")[1], 1)
+            == {each["country"]: each["value"] for each in answer["rows"]}["THA"]
+        )
+    assert (
+        main(
+            ["query", "watch.proposals", "--country", "THA", "--partner", "IDN", "--format", "json"]
+        )
+        == 0
+    )
+    assert (
+        json.loads(capsys.readouterr().out)["value"] == 1
+    )  # who asked by a proposal marked TLP:AMBER is not said
     for path, parameters, words in (
-        ("pages/notices.py", {"indicator": ["watch.outcomes"]}, "What countries did about proposals"),
-        ("pages/country.py", {"country": ["THA"]}, "Proposals that wait"), ("pages/bilateral.py", {"country": ["THA"], "partner": ["IDN"]}, "First answers"),
-    ):  # fmt: skip
+        (
+            "pages/notices.py",
+            {"indicator": ["watch.outcomes"]},
+            "What countries did about proposals",
+        ),
+        ("pages/country.py", {"country": ["THA"]}, "Proposals that wait"),
+        ("pages/bilateral.py", {"country": ["THA"], "partner": ["IDN"]}, "First answers"),
+    ):
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
         app.query_params.update(parameters)
         app.switch_page(path).run()
         assert not app.exception
-        shown = [str(getattr(each, "label", "")) + str(getattr(each, "value", "")) + str(getattr(each, "options", "")) for each in (*app.metric, *app.text, *app.caption, *app.table, *app.dataframe, *app.selectbox, *app.subheader)]
+        shown = [
+            str(getattr(each, "label", ""))
+            + str(getattr(each, "value", ""))
+            + str(getattr(each, "options", ""))
+            for each in (
+                *app.metric,
+                *app.text,
+                *app.caption,
+                *app.table,
+                *app.dataframe,
+                *app.selectbox,
+                *app.subheader,
+            )
+        ]
         assert any(words in each for each in shown), (path, shown)
 
 
@@ -390,13 +647,36 @@ def test_a_bundle_is_the_same_proposals():
 @pytest.mark.parametrize("kind", ["threat-actor", "identity", "indicator", "x-person", None])
 def test_a_bundle_with_anything_else_is_refused_by_name(kind):
     bundle = stix.bundle([proposal()])
-    bundle["objects"].append({"type": kind, "spec_version": "2.1", "id": f"{kind}--00000000-0000-4000-8000-000000000000", "name": "A person", "identity_class": "individual"})
+    bundle["objects"].append(
+        {
+            "type": kind,
+            "spec_version": "2.1",
+            "id": f"{kind}--00000000-0000-4000-8000-000000000000",
+            "name": "A person",
+            "identity_class": "individual",
+        }
+    )
     with pytest.raises(model.Refused) as refused:
         stix.proposals(bundle)
-    assert any(each.field.startswith(f"objects[{len(bundle['objects']) - 1}]") for each in refused.value.faults)
+    assert any(
+        each.field.startswith(f"objects[{len(bundle['objects']) - 1}]")
+        for each in refused.value.faults
+    )
 
 
-@pytest.mark.parametrize("change", [{"name": "A person"}, {"description": "x"}, {"object_marking_refs": []}, {"external_references": []}, {"published": "2016"}, {"extensions": {}}, {"extensions": None}, {"object_marking_refs": None}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "A person"},
+        {"description": "x"},
+        {"object_marking_refs": []},
+        {"external_references": []},
+        {"published": "2016"},
+        {"extensions": {}},
+        {"extensions": None},
+        {"object_marking_refs": None},
+    ],
+)
 def test_a_report_that_lacks_something_is_refused(change):
     bundle = stix.bundle([proposal()])
     next(each for each in bundle["objects"] if each["type"] == "report").update(change)
@@ -412,7 +692,12 @@ def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):
     file = tmp_path / "tokens.toml"
     file.write_text(f'IDN = ["{digest}"]\n')
     monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
-    assert bureaus.holder(token) == "IDN" and bureaus.holder(token + "x") is None and bureaus.holder("") is None and bureaus.holder(digest) is None
+    assert (
+        bureaus.holder(token) == "IDN"
+        and bureaus.holder(token + "x") is None
+        and bureaus.holder("") is None
+        and bureaus.holder(digest) is None
+    )
     file.write_text('IDN = "nonsense"\n')
     with pytest.raises(base.WatchError):
         bureaus.tokens()
@@ -434,19 +719,80 @@ def test_an_address_that_makes_no_sense_is_said(address, monkeypatch, capsys):
 def test_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
     monkeypatch.setenv("THREATS_STORE", str(tmp_path))
-    assert commands.main(["add", "--reference", "ID-2016/1", "--requesting", "IDN", "--colour", "red", "--offence", "terrorism", "--date", "2016-12-01", "--last-known", "THA", "--format", "json"]) == 0
-    assert {each["country"] for each in json.loads(capsys.readouterr().out)[0]["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"}
-    assert commands.main(["answer", "ID-2016/1", "--requesting", "IDN", "--country", "THA", "--answer", "located", "--text", "=1+1"]) == 0
-    assert commands.main(["answer", "ID-2016/1", "--requesting", "IDN", "--country", "FRA", "--answer", "located"]) == 1
+    assert (
+        commands.main(
+            [
+                "add",
+                "--reference",
+                "ID-2016/1",
+                "--requesting",
+                "IDN",
+                "--colour",
+                "red",
+                "--offence",
+                "terrorism",
+                "--date",
+                "2016-12-01",
+                "--last-known",
+                "THA",
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
+    assert {each["country"] for each in json.loads(capsys.readouterr().out)[0]["routes"]} == {
+        "THA",
+        "MYS",
+        "KHM",
+        "LAO",
+        "MMR",
+    }
+    assert (
+        commands.main(
+            [
+                "answer",
+                "ID-2016/1",
+                "--requesting",
+                "IDN",
+                "--country",
+                "THA",
+                "--answer",
+                "located",
+                "--text",
+                "=1+1",
+            ]
+        )
+        == 0
+    )
+    assert (
+        commands.main(
+            [
+                "answer",
+                "ID-2016/1",
+                "--requesting",
+                "IDN",
+                "--country",
+                "FRA",
+                "--answer",
+                "located",
+            ]
+        )
+        == 1
+    )
     capsys.readouterr()
     assert commands.main(["list", "--country", "THA", "--bucket", "done", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["answer"] == "located"
     assert commands.main(["add", "--reference", "ID-2016/2"]) == 1
-    assert {"colour", "requesting", "offence"} <= {line.split(": ")[1] for line in capsys.readouterr().err.splitlines()}
+    assert {"colour", "requesting", "offence"} <= {
+        line.split(": ")[1] for line in capsys.readouterr().err.splitlines()
+    }
     assert commands.main(["demo", "--many", "1"]) == 1
 
 
 def test_dates_are_between_what_can_be():
-    assert model.read({**GOOD, "date": "2016-12-02"}, today=date(2016, 12, 1)).date == date(2016, 12, 2)
+    assert model.read({**GOOD, "date": "2016-12-02"}, today=date(2016, 12, 1)).date == date(
+        2016, 12, 2
+    )
     with pytest.raises(model.Refused):
         model.read({**GOOD, "date": "2016-12-03"}, today=date(2016, 12, 1))

@@ -1,4 +1,6 @@
-"""The watch's doors: who is let in, what is said to what is wrong, events that can be resumed, and a server killed in the midst of it."""
+"""The watch's doors: who is let in, what is said to what is wrong, events that can be resumed, and
+a server killed in the midst of it.
+"""
 
 import contextlib
 import hashlib
@@ -30,10 +32,26 @@ def running(folder, port=None, **more):
     """A server on this store, and a client per bureau."""
     port = port or free_port()
     tokens = folder / "tokens.toml"
-    tokens.write_text("".join(f'{bureau} = "{hashlib.sha256(f"token of {bureau}".encode()).hexdigest()}"\n' for bureau in BUREAUS))
-    env = {name: value for name, value in os.environ.items() if not name.startswith("THREATS_")} | {"THREATS_STORE": str(folder), "THREATS_WATCH_TOKENS": str(tokens)} | more
+    tokens.write_text(
+        "".join(
+            f'{bureau} = "{hashlib.sha256(f"token of {bureau}".encode()).hexdigest()}"\n'
+            for bureau in BUREAUS
+        )
+    )
+    env = (
+        {name: value for name, value in os.environ.items() if not name.startswith("THREATS_")}
+        | {"THREATS_STORE": str(folder), "THREATS_WATCH_TOKENS": str(tokens)}
+        | more
+    )
     said = (folder / "said.txt").open("w+")
-    process = subprocess.Popen([sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)], cwd=ROOT, env=env, stdout=said, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)],
+        cwd=ROOT,
+        env=env,
+        stdout=said,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         ready(process, Server(port))
         yield process, {bureau: Client(port, f"token of {bureau}") for bureau in BUREAUS}
@@ -65,7 +83,11 @@ def first(events, many):
 
 def test_a_proposal_is_taken_once_and_reaches_those_it_concerns(clients):
     status, reply = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
-    assert status == 201 and {each["country"] for each in reply["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"} and reply["tlp"] == "TLP:AMBER"
+    assert (
+        status == 201
+        and {each["country"] for each in reply["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"}
+        and reply["tlp"] == "TLP:AMBER"
+    )
     status, again = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
     assert status == 200 and again["id"] == reply["id"] and not again["new"]
     assert clients["IDN"].ask("POST", "/api/notices", sent("once/1", colour="blue"))[0] == 409
@@ -76,15 +98,36 @@ def test_a_proposal_is_taken_once_and_reaches_those_it_concerns(clients):
 def test_a_bundle_is_taken_as_well(clients):
     bundle = stix.bundle([proposal("stix/1"), proposal("stix/2")])
     for status in (201, 200):
-        found, reply = clients["IDN"].ask("POST", "/api/notices", bundle, kind="application/stix+json")
+        found, reply = clients["IDN"].ask(
+            "POST", "/api/notices", bundle, kind="application/stix+json"
+        )
         assert found == status and len(reply) == 2
     bundle["objects"][0]["x_name"] = "A person"
     status, reply = clients["IDN"].ask("POST", "/api/notices", bundle)
     assert status == 422 and "x_name" in json.dumps(reply)
 
 
-@pytest.mark.parametrize("token", ["", "Bearer", "Bearer ", "Bearer wrong", "Basic dG9rZW4=", "token of IDN", "Bearer token of idn"])
-@pytest.mark.parametrize(("method", "path"), [("POST", "/api/notices"), ("GET", "/api/notices"), ("GET", "/api/events"), ("POST", "/api/notices/1/steps")])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer wrong",
+        "Basic dG9rZW4=",
+        "token of IDN",
+        "Bearer token of idn",
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/notices"),
+        ("GET", "/api/notices"),
+        ("GET", "/api/events"),
+        ("POST", "/api/notices/1/steps"),
+    ],
+)
 def test_without_a_token_nothing_is_said(clients, method, path, token):
     stranger = Client(clients["IDN"].place[1], "")
     stranger.head = {"Authorization": token} if token else {}
@@ -95,24 +138,57 @@ def test_without_a_token_nothing_is_said(clients, method, path, token):
 def test_a_bureau_speaks_and_asks_for_itself_only(clients):
     assert clients["FRA"].ask("POST", "/api/notices", sent("other/1"))[0] == 403
     assert clients["headquarters"].ask("POST", "/api/notices", sent("other/1"))[0] == 201
-    assert clients["FRA"].ask("GET", "/api/notices?country=THA")[0] == 403 and clients["FRA"].ask("GET", "/api/events?country=THA")[0] == 403
+    assert (
+        clients["FRA"].ask("GET", "/api/notices?country=THA")[0] == 403
+        and clients["FRA"].ask("GET", "/api/events?country=THA")[0] == 403
+    )
     number = clients["headquarters"].ask("GET", "/api/notices?country=THA")[1][0]["id"]
     assert clients["FRA"].ask("POST", f"/api/notices/{number}/steps", {"step": "seen"})[0] == 404
-    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "seen", "country": "THA"})[0] == 403
-    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "published"})[0] == 403
-    assert clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "arrested"})[0] == 409
+    assert (
+        clients["MYS"].ask(
+            "POST", f"/api/notices/{number}/steps", {"step": "seen", "country": "THA"}
+        )[0]
+        == 403
+    )
+    assert (
+        clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "published"})[0] == 403
+    )
+    assert (
+        clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "arrested"})[0] == 409
+    )
     assert clients["MYS"].ask("POST", f"/api/notices/{10**30}/steps", {"step": "seen"})[0] == 404
 
 
 def test_what_is_wrong_is_named(clients):
-    status, reply = clients["IDN"].ask("POST", "/api/notices", {**GOOD, "reference": "Smith", "name": "A person", "colour": "pink", "date": "soon"})
-    assert status == 422 and {each["field"] for each in reply["faults"]} == {"reference", "name", "colour", "date"}
+    status, reply = clients["IDN"].ask(
+        "POST",
+        "/api/notices",
+        {**GOOD, "reference": "Smith", "name": "A person", "colour": "pink", "date": "soon"},
+    )
+    assert status == 422 and {each["field"] for each in reply["faults"]} == {
+        "reference",
+        "name",
+        "colour",
+        "date",
+    }
     for raw in (b"", b"{", b"\xff", b"[" * 50_000, b'{"a":1,"a":2}', b"NaN"):
         assert clients["IDN"].ask("POST", "/api/notices", raw=raw)[0] == 422
     assert clients["IDN"].ask("POST", "/api/notices", raw=b"x" * 300_000)[0] == 413
     assert clients["IDN"].ask("POST", "/api/notices", sent("kind/1"), kind="text/plain")[0] == 415
-    assert clients["IDN"].ask("POST", "/api/notices/1/steps", {"step": "answered", "answer": "located", "name": "x"})[0] == 422
-    for path in ("/api/notices?limit=0", "/api/notices?limit=x", "/api/notices?bucket=x", "/api/notices?before=%00", "/api/events?after=x", "/api/events?country=xx"):
+    assert (
+        clients["IDN"].ask(
+            "POST", "/api/notices/1/steps", {"step": "answered", "answer": "located", "name": "x"}
+        )[0]
+        == 422
+    )
+    for path in (
+        "/api/notices?limit=0",
+        "/api/notices?limit=x",
+        "/api/notices?bucket=x",
+        "/api/notices?before=%00",
+        "/api/events?after=x",
+        "/api/events?country=xx",
+    ):
         assert clients["IDN"].ask("GET", path)[0] == 422, path
 
 
@@ -122,7 +198,10 @@ def test_events_are_resumed_from_the_last_one_heard(clients):
     heard = first(clients["THA"].events(), 4)
     rest = first(clients["THA"].events(heard[1]["event"]), 2)
     assert [each["event"] for each in rest] == [each["event"] for each in heard[2:]]
-    assert all(each["why"] == ["last known place"] and each["concerned_countries"] == ["THA"] for each in heard)
+    assert all(
+        each["why"] == ["last known place"] and each["concerned_countries"] == ["THA"]
+        for each in heard
+    )
 
 
 def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
@@ -139,9 +218,15 @@ def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
     clients["IDN"].ask("POST", "/api/notices", sent("listen/1"))
     posted = time.monotonic()
     number = clients["THA"].ask("GET", "/api/notices?limit=1")[1][0]["id"]
-    clients["THA"].ask("POST", f"/api/notices/{number}/steps", {"step": "answered", "answer": "not_here", "text": "<b>none</b>"})
+    clients["THA"].ask(
+        "POST",
+        f"/api/notices/{number}/steps",
+        {"step": "answered", "answer": "not_here", "text": "<b>none</b>"},
+    )
     time.sleep(2)
-    assert [each["step"] for each, _ in heard["THA"]] == [each["step"] for each, _ in heard["IDN"]] == ["proposed", "answered"] and not heard["FRA"]
+    assert [each["step"] for each, _ in heard["THA"]] == [
+        each["step"] for each, _ in heard["IDN"]
+    ] == ["proposed", "answered"] and not heard["FRA"]
     assert heard["THA"][0][1] - posted < 2 and heard["IDN"][1][0]["text"] == "<b>none</b>"
 
 
@@ -167,7 +252,9 @@ POSTS = 1000 if LONG else 250
 
 
 def killed(folder, address, kills=3, **more):
-    """Posts many proposals while the server is killed so many times; every 201 is there once, whole, and every event is heard."""
+    """Posts many proposals while the server is killed so many times; every 201 is there once,
+    whole, and every event is heard.
+    """
     port, dice = free_port(), random.Random(6)
     accepted, lock, left = {}, threading.Lock(), list(range(POSTS))
     heard = []
@@ -199,10 +286,14 @@ def killed(folder, address, kills=3, **more):
             posters = [threading.Thread(target=post, args=(found["IDN"],)) for _ in range(4)]
             [each.start() for each in (*posters, listener)]
             if kill < kills:
-                target = len(accepted) + dice.randrange(POSTS // 4 // kills, POSTS * 9 // 10 // kills)
+                target = len(accepted) + dice.randrange(
+                    POSTS // 4 // kills, POSTS * 9 // 10 // kills
+                )
                 while len(accepted) < target and any(each.is_alive() for each in posters):
                     time.sleep(0.001)
-                time.sleep(dice.uniform(0, 0.03))  # so that it is not always the moment after an answer
+                time.sleep(
+                    dice.uniform(0, 0.03)
+                )  # so that it is not always the moment after an answer
                 process.send_signal(signal.SIGKILL)
                 process.wait()
             [each.join(120) for each in posters]
@@ -215,8 +306,19 @@ def killed(folder, address, kills=3, **more):
     for number, known in accepted.items():
         assert watch.find("IDN", f"ID-2016/kill/{number}") == known
         _, case, events = watch.case(known)
-        assert [each.step for each in events] == ["proposed"] and set(case.turns) == {"THA", "MYS", "KHM", "LAO", "MMR"}
-    assert watch.head() == max(heard) and len(watch.everything(2000)) == POSTS and len(set(heard)) == POSTS and heard == sorted(heard)
+        assert [each.step for each in events] == ["proposed"] and set(case.turns) == {
+            "THA",
+            "MYS",
+            "KHM",
+            "LAO",
+            "MMR",
+        }
+    assert (
+        watch.head() == max(heard)
+        and len(watch.everything(2000)) == POSTS
+        and len(set(heard)) == POSTS
+        and heard == sorted(heard)
+    )
     before = derived(watch)
     watch.rebuild()
     assert derived(watch) == before and lifecycle.fold(watch.case(1)[2]).stage == "proposed"

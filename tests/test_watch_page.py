@@ -1,4 +1,6 @@
-"""The watch on the screen: off until a store is named, news on every page without a reload, answers that last, and texts that stay texts."""
+"""The watch on the screen: off until a store is named, news on every page without a reload, answers
+that last, and texts that stay texts.
+"""
 
 import asyncio
 import contextlib
@@ -30,7 +32,11 @@ def page(country="THA", **more):
 
 def said(app):
     assert [each.value for each in app.exception] == []
-    return "\n".join(str(each.value) for kind in ("text", "caption", "info", "warning", "error") for each in app.get(kind))
+    return "\n".join(
+        str(each.value)
+        for kind in ("text", "caption", "info", "warning", "error")
+        for each in app.get(kind)
+    )
 
 
 @pytest.fixture
@@ -48,7 +54,11 @@ def watch(folder):
 def test_without_a_store_the_page_says_how_to_switch_it_on(monkeypatch):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
     app = page()
-    assert "THREATS\\_WATCH\\_URL" in said(app) and "THREATS\\_STORE" in said(app) and "DEMONSTRATION" not in said(app)
+    assert (
+        "THREATS\\_WATCH\\_URL" in said(app)
+        and "THREATS\\_STORE" in said(app)
+        and "DEMONSTRATION" not in said(app)
+    )
 
 
 def test_a_store_without_proposals_is_not_made_by_looking(folder):
@@ -61,10 +71,18 @@ def test_a_store_that_cannot_be_opened_is_said_without_its_address(monkeypatch):
 
 
 def test_a_visitor_reads_what_is_marked_for_all_and_takes_no_step(watch):
-    watch.add([proposal("OPEN", tlp="TLP:GREEN", reference="OPEN-1"), proposal("SHUT", tlp="TLP:AMBER", reference="SHUT-1")], "a")
+    watch.add(
+        [
+            proposal("OPEN", tlp="TLP:GREEN", reference="OPEN-1"),
+            proposal("SHUT", tlp="TLP:AMBER", reference="SHUT-1"),
+        ],
+        "a",
+    )
     app = page()
     assert "OPEN-1" in said(app) and "SHUT-1" not in said(app) and "TLP:AMBER" in said(app)
-    assert not [each.label for each in app.button if each.label in ("Mark seen", "Answer", "Propose")]
+    assert not [
+        each.label for each in app.button if each.label in ("Mark seen", "Answer", "Propose")
+    ]
     assert "last known place" in said(app)
     assert "OPEN-1" not in said(page("FRA"))
 
@@ -79,11 +97,15 @@ def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
     app.radio[0].set_value("located")
     app.text_area[0].set_value(EVIL)
     next(each for each in app.button if each.label == "Send answer").click().run()
-    assert watch.queue("THA", "done")[0].turn.answer == "located" and watch.case(1)[2][-1].text == EVIL
+    assert (
+        watch.queue("THA", "done")[0].turn.answer == "located" and watch.case(1)[2][-1].text == EVIL
+    )
     theirs = page("IDN")
     theirs.segmented_control[0].set_value("Asked by us").run()
     next(each for each in theirs.button if each.label == "Answers").click().run()
-    assert [each for each in theirs.text if EVIL in each.value] and not [each for each in theirs.markdown if "onerror" in each.value]
+    assert [each for each in theirs.text if EVIL in each.value] and not [
+        each for each in theirs.markdown if "onerror" in each.value
+    ]
 
 
 def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
@@ -91,7 +113,11 @@ def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
     app = page("IDN")
     assert "DEMONSTRATION" in said(app)
     app.segmented_control[0].set_value("All countries").run()
-    assert "DEMONSTRATION" in said(app) and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"] and app.metric[0].value == "12"
+    assert (
+        "DEMONSTRATION" in said(app)
+        and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"]
+        and app.metric[0].value == "12"
+    )
 
 
 def test_everyone_reads_the_rules_as_a_table(watch):
@@ -99,8 +125,12 @@ def test_everyone_reads_the_rules_as_a_table(watch):
     app = page()
     table = next(each.value for each in app.dataframe if "Reaches" in each.value)
     rules = routing.current()
-    assert len(table) == len(rules.rules) and set(table["Begins with"]) == {words.capitalize() for words in model.RELATIONS.values()}
-    assert table.loc[table["Reaches"] == "their neighbours across a strait", "Colours"].tolist() == ["red, yellow"]
+    assert len(table) == len(rules.rules) and set(table["Begins with"]) == {
+        words.capitalize() for words in model.RELATIONS.values()
+    }
+    assert table.loc[
+        table["Reaches"] == "their neighbours across a strait", "Colours"
+    ].tolist() == ["red, yellow"]
     assert not table.apply(lambda column: column.str.contains("[{_]")).any(axis=None)
     assert all(f"{colour} {days}" in said(app) for colour, days in rules.days.items())
 
@@ -112,32 +142,51 @@ def test_the_queue_turns_its_pages(watch):
     for _ in range(2):
         next(each for each in app.button if each.label == "Older").click().run()
         shown.append([each.value for each in app.text if "ID-2016/" in each.value])
-    assert [len(each) for each in shown] == [10, 10, 5] and len({each for part in shown for each in part}) == 25
+    assert [len(each) for each in shown] == [10, 10, 5] and len(
+        {each for part in shown for each in part}
+    ) == 25
     assert "Older" not in [each.label for each in app.button]
 
 
 def test_a_page_of_the_queue_is_read_by_an_index(watch):
     watch.add([proposal()], "a")
     asked = []
-    sa.event.listen(watch.engine, "before_cursor_execute", lambda c, cursor, statement, parameters, *rest: asked.append((statement, parameters)))
+    sa.event.listen(
+        watch.engine,
+        "before_cursor_execute",
+        lambda c, cursor, statement, parameters, *rest: asked.append((statement, parameters)),
+    )
     watch.queue("THA")
     statement, parameters = next(each for each in asked if each[0].startswith("SELECT"))
     with watch.engine.connect() as connection:
-        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+        plan = " ".join(
+            str(row)
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        )
     assert "turns_queue" in plan and "SCAN" not in plan and "TEMP B-TREE" not in plan
 
 
 async def _heard(port, country, path, opened, until):
-    """What a screen is sent after its page was drawn, though it asks for nothing more: no timer of a browser runs here."""
+    """What a screen is sent after its page was drawn, though it asks for nothing more: no timer of
+    a browser runs here.
+    """
     head = {"Cookie": f"threats_country={country}", "Origin": f"http://127.0.0.1:{port}"}
-    async with websockets.connect(f"ws://127.0.0.1:{port}/_stcore/stream", additional_headers=head, subprotocols=["streamlit"], max_size=None) as line:
+    async with websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        additional_headers=head,
+        subprotocols=["streamlit"],
+        max_size=None,
+    ) as line:
         asks = BackMsg()
         asks.rerun_script.page_name = path
         asks.rerun_script.context_info.url = f"http://127.0.0.1:{port}/{path}"
         await line.send(asks.SerializeToString())
         heard = []
         said = ForwardMsg()
-        while said.WhichOneof("type") != "script_finished" or said.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+        while (
+            said.WhichOneof("type") != "script_finished"
+            or said.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+        ):
             said.ParseFromString(await asyncio.wait_for(line.recv(), 60))
         with contextlib.suppress(TimeoutError):
             while True:  # the last words of the first drawing
@@ -151,17 +200,34 @@ async def _heard(port, country, path, opened, until):
 
 
 def test_the_server_tells_every_screen_concerned_and_runs_no_other(tmp_path):
-    """The very first proposal of a store, on three pages that do not ask; a country not concerned is sent nothing at all."""
+    """The very first proposal of a store, on three pages that do not ask; a country not concerned
+    is sent nothing at all.
+    """
     with running(tmp_path) as (_, found):
         port = found["IDN"].place[1]
 
         async def screens():
             opened = asyncio.Semaphore(0)
-            told = [asyncio.create_task(_heard(port, "THA", path, opened, lambda heard: any(b"ID-2016/PUSH/1" in each for each in heard))) for path in ("", "notices", "watch")]
-            others = asyncio.create_task(_heard(port, "FRA", "notices", opened, lambda heard: False))
+            told = [
+                asyncio.create_task(
+                    _heard(
+                        port,
+                        "THA",
+                        path,
+                        opened,
+                        lambda heard: any(b"ID-2016/PUSH/1" in each for each in heard),
+                    )
+                )
+                for path in ("", "notices", "watch")
+            ]
+            others = asyncio.create_task(
+                _heard(port, "FRA", "notices", opened, lambda heard: False)
+            )
             for _ in range(4):
                 await opened.acquire()
-            status, _ = await asyncio.to_thread(found["IDN"].ask, "POST", "/api/notices", sent("PUSH/1", tlp="TLP:GREEN"))
+            status, _ = await asyncio.to_thread(
+                found["IDN"].ask, "POST", "/api/notices", sent("PUSH/1", tlp="TLP:GREEN")
+            )
             assert status == 201
             return [await each for each in told], await others
 
@@ -171,51 +237,82 @@ def test_the_server_tells_every_screen_concerned_and_runs_no_other(tmp_path):
 
 
 def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
-    """One server, three screens: of a country concerned two, of another one; then a reload, a second tab and a restart."""
+    """One server, three screens: of a country concerned two, of another one; then a reload, a
+    second tab and a restart.
+    """
     opened = []
     with running(tmp_path, THREATS_WATCH_OPEN="1") as (_, found):
         port = found["IDN"].place[1]
         found["IDN"].ask("POST", "/api/notices", sent("EARLIER/1"))
-        contexts = {code: chromium.new_context(viewport={"width": 1366, "height": 768}) for code in ("THA", "FRA")}
+        contexts = {
+            code: chromium.new_context(viewport={"width": 1366, "height": 768})
+            for code in ("THA", "FRA")
+        }
         faults = []
         screens = {}
-        for name, code, path in (("queue", "THA", "watch?country=THA"), ("other", "FRA", "watch?country=FRA"), ("elsewhere", "THA", "notices")):
+        for name, code, path in (
+            ("queue", "THA", "watch?country=THA"),
+            ("other", "FRA", "watch?country=FRA"),
+            ("elsewhere", "THA", "notices"),
+        ):
             screens[name] = contexts[code].new_page()
             screens[name].on("pageerror", lambda fault: faults.append(str(fault)))
             screens[name].goto(f"http://127.0.0.1:{port}/{path}")
             expect(screens[name].locator("h1")).to_be_visible(timeout=60_000)
             screens[name].wait_for_timeout(2500)
         expect(screens["queue"].get_by_text("ID-2016/EARLIER/1")).to_be_visible(timeout=20_000)
-        threading.Thread(target=found["IDN"].ask, args=("POST", "/api/notices", sent("LIVE/1"))).start()
+        threading.Thread(
+            target=found["IDN"].ask, args=("POST", "/api/notices", sent("LIVE/1"))
+        ).start()
         for name in ("queue", "elsewhere"):
-            expect(screens[name].get_by_test_id("stToast")).to_contain_text("ID-2016/LIVE/1", timeout=15_000)
-            number = screens[name].evaluate("""() => getComputedStyle(document.querySelector('[data-testid=stTopNavLink][href$="/watch"]'), '::after').content""")
+            expect(screens[name].get_by_test_id("stToast")).to_contain_text(
+                "ID-2016/LIVE/1", timeout=15_000
+            )
+            number = screens[name].evaluate(
+                """() => getComputedStyle(document.querySelector('[data-testid=stTopNavLink][href$="/watch"]'), '::after').content"""
+            )
             assert json.loads(number) == "2"
         queue = screens["queue"]
-        expect(queue.locator("[class*=st-key-watch-row-]").first).to_contain_text("ID-2016/LIVE/1", timeout=15_000)
+        expect(queue.locator("[class*=st-key-watch-row-]").first).to_contain_text(
+            "ID-2016/LIVE/1", timeout=15_000
+        )
         assert "LIVE" not in screens["other"].inner_text("body")
         row = queue.locator("[class*=st-key-watch-row-]").first
         row.get_by_role("button", name="Answer").click()
         row.get_by_text("Located", exact=True).click()
         row.get_by_role("textbox").fill("half of a sentence")
-        found["IDN"].ask("POST", "/api/notices", sent("LIVE/2"))  # news redraw the queue under the officer's hands
+        found["IDN"].ask(
+            "POST", "/api/notices", sent("LIVE/2")
+        )  # news redraw the queue under the officer's hands
         expect(queue.get_by_text("ID-2016/LIVE/2").first).to_be_visible(timeout=15_000)
         row = queue.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
         expect(row.get_by_role("textbox")).to_have_value("half of a sentence")
         row.get_by_role("textbox").fill(EVIL)
         row.get_by_role("button", name="Send answer").click()
-        expect(queue.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=15_000)
+        expect(queue.locator("[class*=st-key-watch-bucket]")).to_contain_text(
+            "Done · 1", timeout=15_000
+        )
         opened.append(found["THA"].ask("GET", "/api/notices?bucket=done")[1])
         assert faults == []
     with running(tmp_path, port, THREATS_WATCH_OPEN="1") as (_, found):
-        assert [each["reference"] for each in found["THA"].ask("GET", "/api/notices?bucket=done")[1]] == [each["reference"] for each in opened[0]] == ["ID-2016/LIVE/1"]
+        assert (
+            [each["reference"] for each in found["THA"].ask("GET", "/api/notices?bucket=done")[1]]
+            == [each["reference"] for each in opened[0]]
+            == ["ID-2016/LIVE/1"]
+        )
         tab = contexts["THA"].new_page()
         tab.goto(f"http://127.0.0.1:{port}/watch")  # the browser remembers the country
-        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=60_000)
+        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text(
+            "Done · 1", timeout=60_000
+        )
         tab.get_by_text("Done · 1").click()
         row = tab.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
         row.get_by_role("button", name="Answer").click()
         expect(row).to_contain_text(EVIL, timeout=15_000)
         tab.reload()
-        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text("Done · 1", timeout=60_000)
-        assert store.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
+        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text(
+            "Done · 1", timeout=60_000
+        )
+        assert (
+            store.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
+        )

@@ -1,4 +1,6 @@
-"""A small national system: sends proposals and steps, and listens to events from the last one it heard. Standard library only."""
+"""A small national system: sends proposals and steps, and listens to events from the last one it
+heard. Standard library only.
+"""
 
 import contextlib
 import http.client
@@ -15,7 +17,9 @@ class Client:
 
     @contextlib.contextmanager
     def line(self, seconds: float) -> Iterator[http.client.HTTPConnection]:
-        """A connection of its own; ConnectionError where the other side breaks off in the midst of an answer."""
+        """A connection of its own; ConnectionError where the other side breaks off in the midst of
+        an answer.
+        """
         line = http.client.HTTPConnection(*self.place, timeout=seconds)
         try:
             yield line
@@ -24,22 +28,41 @@ class Client:
         finally:
             line.close()
 
-    def ask(self, method: str, path: str, document: Any = None, raw: bytes | None = None, kind: str = "application/json") -> tuple[int, Any]:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        document: Any = None,
+        raw: bytes | None = None,
+        kind: str = "application/json",
+    ) -> tuple[int, Any]:
         """Status and answer of one question."""
-        body = raw if raw is not None else json.dumps(document).encode() if document is not None else None
+        body = (
+            raw
+            if raw is not None
+            else json.dumps(document).encode()
+            if document is not None
+            else None
+        )
         with self.line(30) as line:
-            line.request(method, path, body, self.head | ({"Content-Type": kind} if body is not None else {}))
+            line.request(
+                method, path, body, self.head | ({"Content-Type": kind} if body is not None else {})
+            )
             answer = line.getresponse()
             said = answer.read()
         return answer.status, json.loads(said) if said else None
 
     def events(self, after: int | str = 0, seconds: float = 30) -> Iterator[dict[str, Any]]:
-        """Events after the one heard last, until the line breaks or stays silent for so long; call again with the last id."""
+        """Events after the one heard last, until the line breaks or stays silent for so long; call
+        again with the last id.
+        """
         with self.line(seconds) as line:
             line.request("GET", f"/api/events?after={after}", headers=self.head)
             answer = line.getresponse()
             if answer.status != 200:
                 raise ConnectionError(f"{answer.status}: {answer.read().decode()}")
             while part := answer.readline():
-                if part.startswith(b"data: ") and part.endswith(b"\n"):  # a line cut short is heard whole the next time
+                if part.startswith(b"data: ") and part.endswith(
+                    b"\n"
+                ):  # a line cut short is heard whole the next time
                     yield json.loads(part[6:])

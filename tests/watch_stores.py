@@ -1,4 +1,6 @@
-"""Stores for the tests of the watch: SQLite in a folder, and PostgreSQL where its server program is installed."""
+"""Stores for the tests of the watch: SQLite in a folder, and PostgreSQL where its server program is
+installed.
+"""
 
 import contextlib
 import functools
@@ -12,7 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ABSENT = "PostgreSQL's server (initdb, postgres) or its driver (psycopg) is not installed here, so only SQLite was tried"
+ABSENT = (
+    "PostgreSQL's server (initdb, postgres) or its driver (psycopg) is not installed here, so only"
+    " SQLite was tried"
+)
 
 
 @functools.cache
@@ -24,11 +29,16 @@ def programs() -> Path | None:
         return None
     places = [Path(found).resolve().parent] if (found := shutil.which("initdb")) else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((each for each in places if (each / "initdb").is_file() and (each / "postgres").is_file()), None)
+    return next(
+        (each for each in places if (each / "initdb").is_file() and (each / "postgres").is_file()),
+        None,
+    )
 
 
 def _other() -> dict[str, int]:
-    """PostgreSQL refuses to run as the superuser: then as the user it was installed with, or nobody."""
+    """PostgreSQL refuses to run as the superuser: then as the user it was installed with, or
+    nobody.
+    """
     if os.geteuid() != 0:
         return {}
     import pwd
@@ -48,12 +58,35 @@ def postgres() -> Iterator[str]:
     try:
         if other:
             os.chown(folder, other["user"], other["group"])
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, "env": {"LC_ALL": "C", "PATH": os.environ["PATH"]}, **other}
-        subprocess.run([where / "initdb", "-D", folder / "data", "-U", "watch", "-A", "trust", "-E", "UTF8"], check=True, **quiet)
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "cwd": folder,
+            "env": {"LC_ALL": "C", "PATH": os.environ["PATH"]},
+            **other,
+        }
+        subprocess.run(
+            [where / "initdb", "-D", folder / "data", "-U", "watch", "-A", "trust", "-E", "UTF8"],
+            check=True,
+            **quiet,
+        )
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        server = subprocess.Popen([where / "postgres", "-D", folder / "data", "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)], **quiet)
+        server = subprocess.Popen(
+            [
+                where / "postgres",
+                "-D",
+                folder / "data",
+                "-p",
+                str(port),
+                "-h",
+                "127.0.0.1",
+                "-k",
+                str(folder),
+            ],
+            **quiet,
+        )
         try:
             address = f"postgresql+psycopg://watch@127.0.0.1:{port}"
             _answers(f"host=127.0.0.1 port={port} user=watch dbname=postgres")
@@ -83,6 +116,8 @@ def database(address: str) -> str:
     import psycopg
 
     name = f"w{time.time_ns()}"
-    with psycopg.connect(address.replace("+psycopg", "") + "/postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        address.replace("+psycopg", "") + "/postgres", autocommit=True
+    ) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{address}/{name}"

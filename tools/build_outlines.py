@@ -1,9 +1,10 @@
 """Builds static/outlines/world_110m.json, the one map of the dashboard, from Natural Earth.
 
-Run by hand as `python tools/build_outlines.py FOLDER`, where FOLDER is the unpacked npm package world-atlas 2.0.2
-(Natural Earth 1:10m as TopoJSON, public domain); needs nothing beyond GeoPandas. Also writes the label points and the
-`circle` column of data/geography/countries.csv, because they follow from the shapes. The boundary policy that
-the tables below carry out is told in data/geography/BOUNDARIES.md.
+Run by hand as `python tools/build_outlines.py FOLDER`, where FOLDER is the unpacked npm package
+world-atlas 2.0.2 (Natural Earth 1:10m as TopoJSON, public domain); needs nothing beyond GeoPandas.
+Also writes the label points and the `circle` column of data/geography/countries.csv, because they
+follow from the shapes. The boundary policy that the tables below carry out is told in
+data/geography/BOUNDARIES.md.
 """
 
 import csv
@@ -22,7 +23,9 @@ HOUSE = Path(__file__).resolve().parents[1]
 OUTLINES = HOUSE / "static" / "outlines" / "world_110m.json"  # the name plotly.js asks for
 COUNTRIES = HOUSE / "data" / "geography" / "countries.csv"
 
-SHEET = "+proj=eqearth +over"  # the equal-area sheet readers see; +over lets the Pacific run past 180 degrees
+SHEET = (  # the equal-area sheet readers see; +over lets the Pacific run past 180 degrees
+    "+proj=eqearth +over"
+)
 PIXEL = 2 * 17_243_959 / 1100  # metres of that sheet in one pixel of a map 1100 pixels wide
 DETAIL = 0.36  # wiggles smaller than this many pixels (as the root of an area) are drawn straight
 ISLET = 0.2  # islands below this many square pixels are left out, unless a country's largest
@@ -75,14 +78,31 @@ CUTS = [  # pieces of a larger part, cut along a line: drawn under, belongs to, 
         "SYR",
         shapely.Polygon(  # the Golan: the line of 1923 in the west, generously round it elsewhere
             [
-                (35.600, 33.300), (35.623, 33.246), (35.652, 33.250), (35.672, 33.240), (35.660, 33.200), (35.655, 33.150),
-                (35.645, 33.100), (35.630, 33.030), (35.625, 32.980), (35.620, 32.920), (35.615, 32.890), (35.640, 32.880),
-                (35.655, 32.840), (35.650, 32.815), (35.660, 32.780), (35.675, 32.750), (35.670, 32.710), (35.660, 32.685),
-                (36.200, 32.600), (36.200, 33.600), (35.600, 33.600),
+                (35.600, 33.300),
+                (35.623, 33.246),
+                (35.652, 33.250),
+                (35.672, 33.240),
+                (35.660, 33.200),
+                (35.655, 33.150),
+                (35.645, 33.100),
+                (35.630, 33.030),
+                (35.625, 32.980),
+                (35.620, 32.920),
+                (35.615, 32.890),
+                (35.640, 32.880),
+                (35.655, 32.840),
+                (35.650, 32.815),
+                (35.660, 32.780),
+                (35.675, 32.750),
+                (35.670, 32.710),
+                (35.660, 32.685),
+                (36.200, 32.600),
+                (36.200, 33.600),
+                (35.600, 33.600),
             ]
         ),
     ),
-]  # fmt: skip
+]
 
 
 def past_180(shape):
@@ -90,11 +110,15 @@ def past_180(shape):
     west, _, east, _ = shape.bounds
     if east - west < 180:
         return shape
-    return shapely.transform(shape, lambda lonlat: np.where(lonlat < [0, -90], lonlat + [360, 0], lonlat))
+    return shapely.transform(
+        shape, lambda lonlat: np.where(lonlat < [0, -90], lonlat + [360, 0], lonlat)
+    )
 
 
 def natural_earth(folder: Path) -> gpd.GeoDataFrame:
-    """One row per separate part of land: `iso3` by ISO's own number or by WITHOUT_CODE, `geometry` in degrees."""
+    """One row per separate part of land: `iso3` by ISO's own number or by WITHOUT_CODE, `geometry`
+    in degrees.
+    """
     world = gpd.read_file(folder / "countries-10m.json", layer="countries").set_crs(4326)
     listed = pd.read_csv(COUNTRIES, dtype=str, keep_default_na=False)
     numbers = dict(zip(listed["numeric"], listed["iso3"], strict=True))
@@ -108,7 +132,9 @@ def natural_earth(folder: Path) -> gpd.GeoDataFrame:
 
 
 def by_policy(parts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One row per country (and one for land of no country), parts moved and cut as the tables above say."""
+    """One row per country (and one for land of no country), parts moved and cut as the tables above
+    say.
+    """
     inside = parts.representative_point()
     for drawn, belongs, place in WHOLE_PARTS:
         moved = (parts["iso3"] == drawn) & inside.within(place)
@@ -124,7 +150,9 @@ def by_policy(parts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def without_islets(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The countries without islands too small to see; a part with a land border always stays, it would leave a hole."""
+    """The countries without islands too small to see; a part with a land border always stays, it
+    would leave a hole.
+    """
     parts = countries.explode(ignore_index=True)
     parts = parts[parts.geom_type == "Polygon"].reset_index(drop=True)
     area = parts.area / PIXEL**2
@@ -136,12 +164,20 @@ def without_islets(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def label_points(parts: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Per country the middle of the widest place of its largest part (`lon`, `lat`) and whether it needs a `circle`."""
+    """Per country the middle of the widest place of its largest part (`lon`, `lat`) and whether it
+    needs a `circle`.
+    """
     parts = parts.assign(area=parts.area / PIXEL**2).sort_values("area")
     largest = parts.drop_duplicates("iso3", keep="last").sort_values("iso3")
     radius = shapely.maximum_inscribed_circle(largest.geometry.to_numpy(), PIXEL / 20)
     middle = gpd.GeoSeries(shapely.get_point(radius, 0), crs=SHEET).to_crs(4326)
-    points = pd.DataFrame({"iso3": largest["iso3"].to_numpy(), "lon": to_180(middle.x).round(2), "lat": middle.y.round(2)})
+    points = pd.DataFrame(
+        {
+            "iso3": largest["iso3"].to_numpy(),
+            "lon": to_180(middle.x).round(2),
+            "lat": middle.y.round(2),
+        }
+    )
     return points.assign(circle=largest["area"].to_numpy() < CIRCLE).set_index("iso3")
 
 
@@ -173,8 +209,13 @@ def snapped(ring: shapely.LinearRing, clockwise: bool) -> np.ndarray | None:
 
 
 def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame) -> dict:
-    """The countries as TopoJSON in the layers plotly.js asks for; a border of two countries is stored once."""
-    closed = {iso3: [[list(map(tuple, ring.tolist())) for ring in part] for part in parts] for iso3, parts in countries.items()}
+    """The countries as TopoJSON in the layers plotly.js asks for; a border of two countries is
+    stored once.
+    """
+    closed = {
+        iso3: [[list(map(tuple, ring.tolist())) for ring in part] for part in parts]
+        for iso3, parts in countries.items()
+    }
     corners = junctions(ring for parts in closed.values() for part in parts for ring in part)
     arcs: dict[tuple, int] = {}
     used = Counter()
@@ -186,23 +227,39 @@ def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame)
         return ~found if backwards else found
 
     shapes = {
-        iso3: [[[number(line) for line in pieces(ring, corners)] for ring in part] for part in parts]
+        iso3: [
+            [[number(line) for line in pieces(ring, corners)] for ring in part] for part in parts
+        ]
         for iso3, parts in closed.items()
     }
     layers = {
         "countries": [
-            {"type": "MultiPolygon", "id": iso3, "properties": {"ct": labels.loc[iso3, ["lon", "lat"]].tolist()}, "arcs": arcs_of}
+            {
+                "type": "MultiPolygon",
+                "id": iso3,
+                "properties": {"ct": labels.loc[iso3, ["lon", "lat"]].tolist()},
+                "arcs": arcs_of,
+            }
             for iso3, arcs_of in shapes.items()
             if iso3 != NOWHERE
         ],
-        "land": [{"type": "MultiPolygon", "arcs": [part for parts in shapes.values() for part in parts]}],
-        "coastlines": [{"type": "MultiLineString", "arcs": [[arc] for arc in arcs.values() if used[arc] == 1]}],
-        **dict.fromkeys(("ocean", "lakes", "rivers", "subunits"), []),  # asked for by plotly.js, not in the source
+        "land": [
+            {"type": "MultiPolygon", "arcs": [part for parts in shapes.values() for part in parts]}
+        ],
+        "coastlines": [
+            {"type": "MultiLineString", "arcs": [[arc] for arc in arcs.values() if used[arc] == 1]}
+        ],
+        **dict.fromkeys(
+            ("ocean", "lakes", "rivers", "subunits"), []
+        ),  # asked for by plotly.js, not in the source
     }
     return {
         "type": "Topology",
         "transform": {"scale": [GRID, GRID], "translate": [0, 0]},
-        "objects": {layer: {"type": "GeometryCollection", "geometries": found} for layer, found in layers.items()},
+        "objects": {
+            layer: {"type": "GeometryCollection", "geometries": found}
+            for layer, found in layers.items()
+        },
         "arcs": [steps(line) for line in arcs],
     }
 
@@ -217,16 +274,22 @@ def junctions(rings) -> set[tuple]:
 
 
 def pieces(ring: list[tuple], corners: set[tuple]) -> list[tuple]:
-    """The closed ring as lines from corner to corner; one without corners begins at its smallest point."""
+    """The closed ring as lines from corner to corner; one without corners begins at its smallest
+    point.
+    """
     points = ring[:-1]
-    cuts = [at for at, point in enumerate(points) if point in corners] or [points.index(min(points))]
+    cuts = [at for at, point in enumerate(points) if point in corners] or [
+        points.index(min(points))
+    ]
     round_again = points + points
     ends = [*cuts[1:], cuts[0] + len(points)]
     return [tuple(round_again[a : b + 1]) for a, b in zip(cuts, ends, strict=True)]
 
 
 def steps(line: tuple) -> list[list[int]]:
-    """The line as TopoJSON stores it: its first point, then each point as the step from the one before."""
+    """The line as TopoJSON stores it: its first point, then each point as the step from the one
+    before.
+    """
     half = round(180 / GRID)
     points = np.array(line)
     points[:, 0] = (points[:, 0] + half) % (2 * half) - half
@@ -234,12 +297,16 @@ def steps(line: tuple) -> list[list[int]]:
 
 
 def write_labels(labels: pd.DataFrame) -> None:
-    """Puts the label points into the list of countries; one without a shape keeps its point and is a circle."""
+    """Puts the label points into the list of countries; one without a shape keeps its point and is
+    a circle.
+    """
     listed = pd.read_csv(COUNTRIES, dtype=str, keep_default_na=False).set_index("iso3")
     listed["circle"] = "1"
     listed.loc[labels.index, ["lon", "lat"]] = labels[["lon", "lat"]].astype(str)
     listed.loc[labels.index, "circle"] = labels["circle"].astype(int).astype(str)
-    listed.reset_index().to_csv(COUNTRIES, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    listed.reset_index().to_csv(
+        COUNTRIES, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL
+    )
 
 
 def main(folder: Path) -> None:
@@ -252,7 +319,10 @@ def main(folder: Path) -> None:
     text = json.dumps(topology(shapes, labels), separators=(",", ":"))
     OUTLINES.write_text(text, encoding="ascii")
     write_labels(labels)
-    print(f"{len(text):,} bytes, {len(shapes) - (NOWHERE in shapes)} countries, circles {labels.circle.sum()}")
+    print(
+        f"{len(text):,} bytes, {len(shapes) - (NOWHERE in shapes)} countries, circles"
+        f" {labels.circle.sum()}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""Starts a real engine on the loopback and prints the address for THREATS_ENGINE; Ctrl-C ends it and what it held.
+"""Starts a real engine on the loopback and prints the address for THREATS_ENGINE; Ctrl-C ends it
+and what it held.
 
 python tools/engines.py postgresql | clickhouse | spark
 
-PostgreSQL: Debian's package `postgresql`. ClickHouse: the engine of the package chdb, behind as much of ClickHouse's HTTP interface as
-its driver uses, with a password. Spark: the package pyspark and Java; a standalone master and two workers of one core each.
+PostgreSQL: Debian's package `postgresql`. ClickHouse: the engine of the package chdb, behind as
+much of ClickHouse's HTTP interface as its driver uses, with a password. Spark: the package pyspark
+and Java; a standalone master and two workers of one core each.
 """
 
 from __future__ import annotations
@@ -30,8 +32,28 @@ from urllib.parse import parse_qsl, urlsplit
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests")]
 import watch_stores  # noqa: E402  (the tests' scratch server of PostgreSQL)
 
-USER, PASSWORD = "threats", "open sesame/1"  # of the scratch ClickHouse; the password needs quoting in an address
-TRANSPORT = {"query", "database", "buffer_size", "session_id", "session_timeout", "session_check", "query_id", "quota_key", "compress", "decompress", "wait_end_of_query", "client_protocol_version", "role", "send_progress_in_http_headers", "http_headers_progress_interval_ms", "enable_http_compression"}  # fmt: skip
+USER, PASSWORD = (
+    "threats",
+    "open sesame/1",
+)  # of the scratch ClickHouse; the password needs quoting in an address
+TRANSPORT = {
+    "query",
+    "database",
+    "buffer_size",
+    "session_id",
+    "session_timeout",
+    "session_check",
+    "query_id",
+    "quota_key",
+    "compress",
+    "decompress",
+    "wait_end_of_query",
+    "client_protocol_version",
+    "role",
+    "send_progress_in_http_headers",
+    "http_headers_progress_interval_ms",
+    "enable_http_compression",
+}
 
 
 def free() -> int:
@@ -44,10 +66,30 @@ def free() -> int:
 def missing(kind: str) -> str:
     """Why an engine cannot be started here, in plain words; empty where it can."""
     if kind == "postgresql":
-        return "" if watch_stores.programs() else "PostgreSQL's server (initdb, postgres) or its driver (psycopg) is not installed here"
+        return (
+            ""
+            if watch_stores.programs()
+            else (
+                "PostgreSQL's server (initdb, postgres) or its driver (psycopg) is not installed"
+                " here"
+            )
+        )
     needed = {"spark": ("pyspark",)}.get(kind, ("chdb", "clickhouse_connect"))
-    absent = [f"the package {name} is not installed here" for name in needed if not importlib.util.find_spec(name)]
-    return ", ".join([*absent, *(["Java is not installed here"] if kind == "spark" and not shutil.which("java") else [])])
+    absent = [
+        f"the package {name} is not installed here"
+        for name in needed
+        if not importlib.util.find_spec(name)
+    ]
+    return ", ".join(
+        [
+            *absent,
+            *(
+                ["Java is not installed here"]
+                if kind == "spark" and not shutil.which("java")
+                else []
+            ),
+        ]
+    )
 
 
 @contextlib.contextmanager
@@ -58,17 +100,28 @@ def postgresql() -> Iterator[str]:
 
 
 class _Asked(BaseHTTPRequestHandler):
-    """ClickHouse's HTTP interface in front of chdb: SQL in the address or the body, data in the body, settings and parameters in the address."""
+    """ClickHouse's HTTP interface in front of chdb: SQL in the address or the body, data in the
+    body, settings and parameters in the address.
+    """
 
     protocol_version = "HTTP/1.1"
     folder = ""
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) if "chunked" not in self.headers.get("Transfer-Encoding", "") else b"".join(self._chunks())
+        body = (
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if "chunked" not in self.headers.get("Transfer-Encoding", "")
+            else b"".join(self._chunks())
+        )
         asked = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
         known = "Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         if self.headers.get("Authorization") != known:
-            self._answer(403, b"Code: 516. DB::Exception: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)", 516)
+            self._answer(
+                403,
+                b"Code: 516. DB::Exception: Authentication failed: password is incorrect, or there"
+                b" is no user with such name. (AUTHENTICATION_FAILED)",
+                516,
+            )
             return
         try:
             self._answer(200, self._made(asked, body))
@@ -92,15 +145,26 @@ class _Asked(BaseHTTPRequestHandler):
             for name, value in asked.items():
                 if name not in TRANSPORT and not name.startswith("param_"):
                     engine.query(f"SET {name} = '{value}'")
-            params = {name.removeprefix("param_"): value for name, value in asked.items() if name.startswith("param_")}
-            if "query" in asked and body and " FORMAT " in asked["query"]:  # an insert with its data
+            params = {
+                name.removeprefix("param_"): value
+                for name, value in asked.items()
+                if name.startswith("param_")
+            }
+            if (
+                "query" in asked and body and " FORMAT " in asked["query"]
+            ):  # an insert with its data
                 with tempfile.NamedTemporaryFile() as data:
                     data.write(body)
                     data.flush()
                     insert, _, kind = asked["query"].rpartition(" FORMAT ")
                     engine.query(f"{insert} FROM INFILE '{data.name}' FORMAT {kind}")
                     return b""
-            return engine.query(asked.get("query") or body.decode(), "TabSeparated", params=params).bytes() or b""
+            return (
+                engine.query(
+                    asked.get("query") or body.decode(), "TabSeparated", params=params
+                ).bytes()
+                or b""
+            )
         finally:
             engine.close()
 
@@ -127,7 +191,9 @@ def _serve_clickhouse(port: int, folder: str) -> None:
     import chdb
 
     held = chdb.connect(folder)  # the engine lives as long as one connection does
-    server = ThreadingHTTPServer(("127.0.0.1", port), functools.partial(type("Asked", (_Asked,), {"folder": folder})))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(type("Asked", (_Asked,), {"folder": folder}))
+    )
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     server.serve_forever()
     held.close()
@@ -137,7 +203,9 @@ def _serve_clickhouse(port: int, folder: str) -> None:
 def clickhouse() -> Iterator[str]:
     """Address of an empty database, with its password."""
     port, folder = free(), tempfile.mkdtemp(prefix="clickhouse")
-    with _running([sys.executable, __file__, "--serve-clickhouse", str(port), folder], folder) as process:
+    with _running(
+        [sys.executable, __file__, "--serve-clickhouse", str(port), folder], folder
+    ) as process:
         _listens(port, process)
         yield f"clickhouse://{USER}:open%20sesame%2F1@127.0.0.1:{port}/default"
     shutil.rmtree(folder, ignore_errors=True)
@@ -152,10 +220,27 @@ def spark() -> Iterator[str]:
     port, here = free(), ["--host", "127.0.0.1", "--webui-port"]
     deploy = "org.apache.spark.deploy"
     with contextlib.ExitStack() as all_of_it:
-        master = all_of_it.enter_context(_running([program, f"{deploy}.master.Master", *here, str(free()), "--port", str(port)], folder))
+        master = all_of_it.enter_context(
+            _running(
+                [program, f"{deploy}.master.Master", *here, str(free()), "--port", str(port)],
+                folder,
+            )
+        )
         _listens(port, master)
         for name in ("one", "two"):
-            worker = [program, f"{deploy}.worker.Worker", *here, str(free()), "--cores", "1", "--memory", "3g", "--work-dir", f"{folder}/{name}", f"spark://127.0.0.1:{port}"]
+            worker = [
+                program,
+                f"{deploy}.worker.Worker",
+                *here,
+                str(free()),
+                "--cores",
+                "1",
+                "--memory",
+                "3g",
+                "--work-dir",
+                f"{folder}/{name}",
+                f"spark://127.0.0.1:{port}",
+            ]
             all_of_it.enter_context(_running(worker, folder))
         yield f"spark://127.0.0.1:{port}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -166,7 +251,14 @@ def _running(command: list[str], folder: str) -> Iterator[subprocess.Popen]:
     """A program and what it starts, ended at the end; what it says goes to a file of the folder."""
     quiet = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1", "SPARK_LOCAL_DIRS": folder}
     with Path(folder, "said.log").open("ab") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=folder, env=os.environ | quiet, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            stdout=said,
+            stderr=said,
+            cwd=folder,
+            env=os.environ | quiet,
+            start_new_session=True,
+        )
     try:
         yield process
     finally:
@@ -189,7 +281,11 @@ def _listens(port: int, process: subprocess.Popen) -> None:
         time.sleep(0.1)
 
 
-ENGINES: dict[str, Callable[[], contextlib.AbstractContextManager[str]]] = {"postgresql": postgresql, "clickhouse": clickhouse, "spark": spark}
+ENGINES: dict[str, Callable[[], contextlib.AbstractContextManager[str]]] = {
+    "postgresql": postgresql,
+    "clickhouse": clickhouse,
+    "spark": spark,
+}
 
 
 def main() -> None:

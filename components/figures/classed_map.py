@@ -1,4 +1,6 @@
-"""World maps with named classes: what each country is, what none is known for, what was chosen; shared by all maps."""
+"""World maps with named classes: what each country is, what none is known for, what was chosen;
+shared by all maps.
+"""
 
 from __future__ import annotations
 
@@ -22,52 +24,117 @@ def build(
     over: Sequence[dict[str, Any]] = (),
     missing: str = "No data published",
 ) -> Figure:
-    """Countries of `classes` (country -> place in `named`, pairs of words and colour) filled; all others hatched as `missing`.
+    """Countries of `classes` (country -> place in `named`, pairs of words and colour) filled; all
+    others hatched as `missing`.
 
-    `places` is indexed by iso3 with lon, lat and circle. With `over`, traces drawn on top instead of small states' circles and of
-    the legend, the fill is only a ground. Every map has the same areas in the same order, so that Plotly finds each where it was
-    and projects none anew. Its `legend` is written by static/plot/plot.js, without Plotly.
+    `places` is indexed by iso3 with lon, lat and circle. With `over`, traces drawn on top instead
+    of small states' circles and of
+    the legend, the fill is only a ground. Every map has the same areas in the same order, so that
+    Plotly finds each where it was and projects none anew. Its `legend` is written by
+    static/plot/plot.js, without Plotly.
     """
     shown = [code for code in places.index if code != "ATA"]
     colours = ["$hatch", *(colour for _, colour in named)]
     at = {code: classes[code] + 1 if code in classes else 0 for code in shown}
     legend = [] if all(at.values()) else [key(missing, "$hatch")]
-    legend += [key(trace["name"], trace["marker"]["color"], "circle", trace["marker"]["opacity"]) for trace in over] if over else [key(words, colour) for words, colour in named]
-    circles = [] if over else [_small_states([code for code in shown if places.at[code, "circle"]], at, colours, places, label)]
-    return {"data": [_filled(shown, at, colours, label), *over, *circles], "layout": layout(), "legend": legend}
+    legend += (
+        [
+            key(trace["name"], trace["marker"]["color"], "circle", trace["marker"]["opacity"])
+            for trace in over
+        ]
+        if over
+        else [key(words, colour) for words, colour in named]
+    )
+    circles = (
+        []
+        if over
+        else [
+            _small_states(
+                [code for code in shown if places.at[code, "circle"]], at, colours, places, label
+            )
+        ]
+    )
+    return {
+        "data": [_filled(shown, at, colours, label), *over, *circles],
+        "layout": layout(),
+        "legend": legend,
+    }
 
 
 def layout() -> dict[str, Any]:
     """An own outline file, a compromise projection without Antarctica."""
     return theme.layout(
         geo={
-            "projection": {"type": "natural earth"}, "resolution": 110, "fitbounds": False, "bgcolor": _CLEAR, "showframe": False, "showcoastlines": False,
-            "showland": False, "showlakes": False, "showcountries": False, "lataxis": {"range": [-57, 84]}, "lonaxis": {"range": [-169, 191]},
+            "projection": {"type": "natural earth"},
+            "resolution": 110,
+            "fitbounds": False,
+            "bgcolor": _CLEAR,
+            "showframe": False,
+            "showcoastlines": False,
+            "showland": False,
+            "showlakes": False,
+            "showcountries": False,
+            "lataxis": {"range": [-57, 84]},
+            "lonaxis": {"range": [-169, 191]},
         },
-        showlegend=False, clickmode="event", dragmode="pan",
-    )  # fmt: skip
+        showlegend=False,
+        clickmode="event",
+        dragmode="pan",
+    )
 
 
-def _filled(codes: list[str], at: Mapping[str, int], colours: Sequence[Any], label: Mapping[str, str]) -> dict[str, Any]:
-    stops = [stop for i, colour in enumerate(colours) for stop in ([i / len(colours), colour], [(i + 1) / len(colours), colour])]
+def _filled(
+    codes: list[str], at: Mapping[str, int], colours: Sequence[Any], label: Mapping[str, str]
+) -> dict[str, Any]:
+    stops = [
+        stop
+        for i, colour in enumerate(colours)
+        for stop in ([i / len(colours), colour], [(i + 1) / len(colours), colour])
+    ]
     return {
-        "type": "choropleth", "locations": codes, "z": [at[code] + 0.5 for code in codes], "zmin": 0, "zmax": len(colours), "zauto": False, "colorscale": stops, "showscale": False,
-        "text": [label[code] for code in codes], "hovertemplate": "%{text}<extra></extra>", "marker": {"line": {"width": 0.5, "color": "$border"}}, "showlegend": False,
-    }  # fmt: skip
+        "type": "choropleth",
+        "locations": codes,
+        "z": [at[code] + 0.5 for code in codes],
+        "zmin": 0,
+        "zmax": len(colours),
+        "zauto": False,
+        "colorscale": stops,
+        "showscale": False,
+        "text": [label[code] for code in codes],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"line": {"width": 0.5, "color": "$border"}},
+        "showlegend": False,
+    }
 
 
-def _small_states(codes: list[str], at: Mapping[str, int], colours: Sequence[Any], places: pd.DataFrame, label: Mapping[str, str]) -> dict[str, Any]:
-    """Circles of constant size: filled where there is a figure, below them small and hollow where there is none."""
+def _small_states(
+    codes: list[str],
+    at: Mapping[str, int],
+    colours: Sequence[Any],
+    places: pd.DataFrame,
+    label: Mapping[str, str],
+) -> dict[str, Any]:
+    """Circles of constant size: filled where there is a figure, below them small and hollow where
+    there is none.
+    """
     full = {code: at[code] > 0 and colours[at[code]] != ZERO for code in codes}
     codes = sorted(codes, key=full.__getitem__)
     return {
-        "type": "scattergeo", "mode": "markers", "hovertemplate": "%{text}<extra></extra>", "showlegend": False, "lon": places.loc[codes, "lon"].tolist(),
-        "lat": places.loc[codes, "lat"].tolist(), "customdata": codes, "text": [label[code] for code in codes],
+        "type": "scattergeo",
+        "mode": "markers",
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+        "lon": places.loc[codes, "lon"].tolist(),
+        "lat": places.loc[codes, "lat"].tolist(),
+        "customdata": codes,
+        "text": [label[code] for code in codes],
         "marker": {
-            "size": [9 if full[code] else 5 for code in codes], "color": [colours[at[code]] if full[code] else "$background" for code in codes], "opacity": 1,
+            "size": [9 if full[code] else 5 for code in codes],
+            "color": [colours[at[code]] if full[code] else "$background" for code in codes],
+            "opacity": 1,
             "line": {"color": "$muted", "width": 0.8},
         },
-    }  # fmt: skip
+    }
 
 
 def key(name: str, colour: Any, shape: str = "square", opacity: float = 1) -> dict[str, Any]:

@@ -12,7 +12,11 @@ from components.figures import marks as noted
 from components.figures import theme, words
 from components.figures.theme import Figure
 
-LINE, LETTER, LONGEST = 15, 6.8, 22  # pixels: a line of names, one of their letters; letters of a name
+LINE, LETTER, LONGEST = (
+    15,
+    6.8,
+    22,
+)  # pixels: a line of names, one of their letters; letters of a name
 FOOT = 24  # pixels of the years below the lines
 
 
@@ -29,10 +33,11 @@ def build(
     chosen: tuple[str, str] | None = None,
     height: int = 240,
 ) -> Figure:
-    """From `figures` (period `2016`, country, value, low, high), a line per country of `countries` in their order.
+    """From `figures` (period `2016`, country, value, low, high), a line per country of `countries`
+    in their order.
 
-    A line breaks where nothing is known, and is named at the right, with its last year where it ends before the others;
-    `chosen`, `marks` and `partial_from` are as on a timeline.
+    A line breaks where nothing is known, and is named at the right, with its last year where it
+    ends before the others; `chosen`, `marks` and `partial_from` are as on a timeline.
     """
     unit = words.plain(unit)
     periods = figures["period"].tolist()
@@ -40,43 +45,116 @@ def build(
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
     data: list[dict[str, Any]] = []
     ends: list[tuple[float, int, str, dict[str, str]]] = []
-    cells = dict(zip(zip(figures["country"].tolist(), periods, strict=True), zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True), strict=True))
+    cells = dict(
+        zip(
+            zip(figures["country"].tolist(), periods, strict=True),
+            zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True),
+            strict=True,
+        )
+    )
     for i, code in enumerate(countries):
         mine = [cells.get((code, year), (math.nan, math.nan, math.nan)) for year in years]
-        value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine]
-        said = [words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data") for row in mine]
+        value = [
+            (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine
+        ]
+        said = [
+            words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data")
+            for row in mine
+        ]
         plain = theme.CATEGORIES[i % len(theme.CATEGORIES)]
-        colour = {"$light": theme.mix(plain, "#000000", 0.15), "$dark": theme.mix(plain, theme.WHITE, 0.4)}
+        colour = {
+            "$light": theme.mix(plain, "#000000", 0.15),
+            "$dark": theme.mix(plain, theme.WHITE, 0.4),
+        }
         data.append(
             {
-                "type": "scatter", "mode": "lines+markers", "x": [int(year) for year in years], "y": value, "name": words.plain(names[code]),
-                "line": {"color": colour, "width": 2.4}, "marker": {"size": 6, "color": colour}, "connectgaps": False, "customdata": list(zip(years, said, strict=True)), "showlegend": False,
-                "hovertemplate": f"<b>{words.plain(names[code])}</b> %{{customdata[0]}}<br>%{{customdata[1]}} {unit}<extra></extra>", "unselected": {"marker": {"opacity": 1}},
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [int(year) for year in years],
+                "y": value,
+                "name": words.plain(names[code]),
+                "line": {"color": colour, "width": 2.4},
+                "marker": {"size": 6, "color": colour},
+                "connectgaps": False,
+                "customdata": list(zip(years, said, strict=True)),
+                "showlegend": False,
+                "hovertemplate": (
+                    f"<b>{words.plain(names[code])}</b> %{{customdata[0]}}<br>%{{customdata[1]}}"
+                    f" {unit}<extra></extra>"
+                ),
+                "unselected": {"marker": {"opacity": 1}},
             }
-        )  # fmt: skip
+        )
         known = [at for at, each in enumerate(value) if each is not None]
         if known:
-            ends.append((value[known[-1]], int(years[known[-1]]), words.plain(_short(names[code])), colour))
+            ends.append(
+                (value[known[-1]], int(years[known[-1]]), words.plain(_short(names[code])), colour)
+            )
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
-    top = (max((float(value) for trace in data for value in trace["y"] if value is not None), default=1) or 1) * 1.05
+    top = (
+        max(
+            (float(value) for trace in data for value in trace["y"] if value is not None), default=1
+        )
+        or 1
+    ) * 1.05
     room = height - above - FOOT
-    labels = [(level, name if not years or year == int(years[-1]) else f"{name} ({year})", colour) for level, year, name, colour in sorted(ends, key=lambda end: end[:3])]
-    for (level, name, colour), at in zip(labels, _apart([level / top * room for level, _, _ in labels], room), strict=True):
-        notes.append({"x": 1, "xref": "paper", "y": level, "xanchor": "left", "xshift": 6, "yshift": round(at - level / top * room), "text": name, "showarrow": False, "font": {"size": 12, "color": colour}})
+    labels = [
+        (level, name if not years or year == int(years[-1]) else f"{name} ({year})", colour)
+        for level, year, name, colour in sorted(ends, key=lambda end: end[:3])
+    ]
+    for (level, name, colour), at in zip(
+        labels, _apart([level / top * room for level, _, _ in labels], room), strict=True
+    ):
+        notes.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "y": level,
+                "xanchor": "left",
+                "xshift": 6,
+                "yshift": round(at - level / top * room),
+                "text": name,
+                "showarrow": False,
+                "font": {"size": 12, "color": colour},
+            }
+        )
     return {
         "data": data,
         "layout": theme.layout(
-            height=height, dragmode="select", selectdirection="h", clickmode="event", hovermode="closest", annotations=notes, shapes=shapes,
-            margin={"autoexpand": False, "l": theme.room(top), "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)), "t": above, "b": FOOT},
-            selections=[], selectionrevision=f"{chosen} {len(years)}",
-            xaxis=theme.axis(showgrid=False, tickformat="d", automargin=False, tickangle=0, **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}), dtick=max(1, len(years) // 14)),
-            yaxis=theme.upright(top, range=[0, top]), showlegend=False,
+            height=height,
+            dragmode="select",
+            selectdirection="h",
+            clickmode="event",
+            hovermode="closest",
+            annotations=notes,
+            shapes=shapes,
+            margin={
+                "autoexpand": False,
+                "l": theme.room(top),
+                "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)),
+                "t": above,
+                "b": FOOT,
+            },
+            selections=[],
+            selectionrevision=f"{chosen} {len(years)}",
+            xaxis=theme.axis(
+                showgrid=False,
+                tickformat="d",
+                automargin=False,
+                tickangle=0,
+                **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}),
+                dtick=max(1, len(years) // 14),
+            ),
+            yaxis=theme.upright(top, range=[0, top]),
+            showlegend=False,
         ),
-    }  # fmt: skip
+    }
 
 
 def _apart(wanted: Sequence[float], height: float) -> list[float]:
-    """Places from below to above, near those `wanted` (which rise), a line from one another and within `height` where there is room."""
+    """Places from below to above, near those `wanted` (which rise), a line from one another and
+    within `height` where there is room.
+    """
     at: list[float] = []
     for place in wanted:
         at.append(max(place, at[-1] + LINE) if at else place)

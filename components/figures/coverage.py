@@ -1,4 +1,6 @@
-"""A heat map of what is known: years across, countries or indicators down, hatched where nothing is."""
+"""A heat map of what is known: years across, countries or indicators down, hatched where nothing
+is.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +21,33 @@ def height(rows: int) -> int:
 
 
 def build(
-    cells: pd.DataFrame, rows: Mapping[str, str], years: tuple[int, int], *, unit: str, domain: str = "own", zero_within: tuple[int, int] | None = None, scale: tuple[float, float] | None = None, edges: Sequence[float] = ()
+    cells: pd.DataFrame,
+    rows: Mapping[str, str],
+    years: tuple[int, int],
+    *,
+    unit: str,
+    domain: str = "own",
+    zero_within: tuple[int, int] | None = None,
+    scale: tuple[float, float] | None = None,
+    edges: Sequence[float] = (),
 ) -> Figure:
-    """From `cells` (row, year, value, low, high); `rows` names each row in their order, `years` are the first and the last shown.
+    """From `cells` (row, year, value, low, high); `rows` names each row in their order, `years` are
+    the first and the last shown.
 
     `edges` are the lower bounds of the classes where they are not to follow the figures.
-    Within the years `zero_within` an absent cell means that nothing was recorded; anywhere else that nothing is known.
+    Within the years `zero_within` an absent cell means that nothing was recorded; anywhere else
+    that nothing is known.
     """
     order = {key: at for at, key in enumerate(rows)}
     first, last = years
     cells = cells[cells["row"].isin(order) & cells["year"].between(first, last)]
     shown: dict[tuple[int, int], tuple[float | None, float, float]] = {
-        (order[cell.row], int(cell.year)): (None if pd.isna(cell.value) else float(cell.value), float(cell.low), float(cell.high)) for cell in cells.itertuples()
+        (order[cell.row], int(cell.year)): (
+            None if pd.isna(cell.value) else float(cell.value),
+            float(cell.low),
+            float(cell.high),
+        )
+        for cell in cells.itertuples()
     }
     levels = {at: high if value is None else value for at, (value, _, high) in shown.items()}
     edges = list(edges) or world_map.bounds(list(levels.values()), scale)
@@ -54,8 +71,15 @@ def build(
                 empty.append((at, year))
             else:
                 level = levels[at, year]
-                line.append(0.5 if level <= 0 else 1.5 + max((i for i, edge in enumerate(edges) if level >= edge), default=0))
-                said.append(f"<b>{words.plain(name)}</b>, {year}<br>{words.number(*figure)} {words.plain(unit)}")
+                line.append(
+                    0.5
+                    if level <= 0
+                    else 1.5 + max((i for i, edge in enumerate(edges) if level >= edge), default=0)
+                )
+                said.append(
+                    f"<b>{words.plain(name)}</b>, {year}<br>{words.number(*figure)}"
+                    f" {words.plain(unit)}"
+                )
         z.append(line)
         text.append(said)
     steps = [zero, *colours]
@@ -65,26 +89,80 @@ def build(
     whole = all(level.is_integer() for level in levels.values())
     data: list[dict[str, Any]] = [
         {
-            "type": "heatmap", "x": span, "y": list(range(len(rows))), "z": z, "text": text, "hovertemplate": "%{text}<extra></extra>", "hoverongaps": False, "colorscale": stops,
-            "zmin": 0, "zmax": len(steps), "zauto": False, "showscale": False, "xgap": 1, "ygap": 1,
+            "type": "heatmap",
+            "x": span,
+            "y": list(range(len(rows))),
+            "z": z,
+            "text": text,
+            "hovertemplate": "%{text}<extra></extra>",
+            "hoverongaps": False,
+            "colorscale": stops,
+            "zmin": 0,
+            "zmax": len(steps),
+            "zauto": False,
+            "showscale": False,
+            "xgap": 1,
+            "ygap": 1,
         }
-    ]  # fmt: skip
+    ]
     if empty:
         data += [_hatched(empty), _key("Nothing known", "$hatch")]
     if zero_within or any(level <= 0 for level in levels.values()):
         data.append(_key("None recorded" if zero_within else "0", zero))
     if levels:
-        data += [_key(f"{name} {unit}" if i == 0 else name, colour) for i, (name, colour) in enumerate(zip(world_map.labels(edges, max(levels.values()), whole and all(float(edge).is_integer() for edge in edges)), colours, strict=True))]
+        data += [
+            _key(f"{name} {unit}" if i == 0 else name, colour)
+            for i, (name, colour) in enumerate(
+                zip(
+                    world_map.labels(
+                        edges,
+                        max(levels.values()),
+                        whole and all(float(edge).is_integer() for edge in edges),
+                    ),
+                    colours,
+                    strict=True,
+                )
+            )
+        ]
     return {
         "data": data,
         "layout": theme.layout(
-            height=height(len(rows)), dragmode=False, clickmode="none", hovermode="closest", margin={"l": 4, "r": 8, "t": HEAD, "b": FOOT},
-            xaxis=theme.axis(side="top", showgrid=False, tickformat="d", range=[first - 0.5, last + 0.5], nticks=12, ticks=""),
-            yaxis=theme.axis(showgrid=False, autorange=False, range=[len(rows) - 0.5, -0.5], tickmode="array", tickvals=list(range(len(rows))), ticktext=[_short(name) for name in rows.values()]),
+            height=height(len(rows)),
+            dragmode=False,
+            clickmode="none",
+            hovermode="closest",
+            margin={"l": 4, "r": 8, "t": HEAD, "b": FOOT},
+            xaxis=theme.axis(
+                side="top",
+                showgrid=False,
+                tickformat="d",
+                range=[first - 0.5, last + 0.5],
+                nticks=12,
+                ticks="",
+            ),
+            yaxis=theme.axis(
+                showgrid=False,
+                autorange=False,
+                range=[len(rows) - 0.5, -0.5],
+                tickmode="array",
+                tickvals=list(range(len(rows))),
+                ticktext=[_short(name) for name in rows.values()],
+            ),
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1 + 22 / (max(len(rows), 2) * ROW), "yref": "paper", "yanchor": "bottom", "xanchor": "left", "font": {"size": 12, "color": "$text"}, "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)"},
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1 + 22 / (max(len(rows), 2) * ROW),
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "left",
+                "font": {"size": 12, "color": "$text"},
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "bgcolor": "rgba(0,0,0,0)",
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _short(name: str) -> str:
@@ -105,12 +183,33 @@ def _hatched(empty: list[tuple[int, int]]) -> dict[str, Any]:
         left, right, top, bottom = start - 0.5, end + 0.5, at - 0.47, at + 0.47
         x += [left, right, right, left, left, None]
         y += [top, top, bottom, bottom, top, None]
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "line": {"width": 0}, "fillcolor": "$hatch", "hoverinfo": "skip", "showlegend": False}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "line": {"width": 0},
+        "fillcolor": "$hatch",
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def _key(name: str, colour: Any) -> dict[str, Any]:
     """A swatch of the legend."""
     return {
-        "type": "scatter", "x": [None], "y": [None], "mode": "markers", "name": words.plain(name), "hoverinfo": "skip",
-        "marker": {"size": 12, "symbol": "square", "color": colour, "line": {"width": 0.5, "color": "$muted"}}, "showlegend": True,
-    }  # fmt: skip
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "name": words.plain(name),
+        "hoverinfo": "skip",
+        "marker": {
+            "size": 12,
+            "symbol": "square",
+            "color": colour,
+            "line": {"width": 0.5, "color": "$muted"},
+        },
+        "showlegend": True,
+    }

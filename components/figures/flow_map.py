@@ -10,49 +10,86 @@ import pandas as pd
 from components.figures import classed_map, theme, words
 from components.figures.theme import Figure
 
-
 STEPS = 20  # of a curve
 
 
 def _curve(start: pd.Series, end: pd.Series) -> tuple[list[float], list[float]]:
-    """A curve bent a little to the north that stays on the map: the shortest way over the globe would leave it at its edges."""
+    """A curve bent a little to the north that stays on the map: the shortest way over the globe
+    would leave it at its edges.
+    """
     along = [i / STEPS for i in range(STEPS + 1)]
     bend = min(abs(end["lon"] - start["lon"]) / 8, 78 - max(start["lat"], end["lat"]), 18)
     lon = [float(start["lon"] + (end["lon"] - start["lon"]) * at) for at in along]
-    return lon, [float(start["lat"] + (end["lat"] - start["lat"]) * at + bend * math.sin(math.pi * at)) for at in along]
+    return lon, [
+        float(start["lat"] + (end["lat"] - start["lat"]) * at + bend * math.sin(math.pi * at))
+        for at in along
+    ]
 
 
 def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) -> Figure:
-    """From `flows` (partner = where from, country = where to, value, low, high), largest first, and `places` (iso3, name, lon, lat)."""
+    """From `flows` (partner = where from, country = where to, value, low, high), largest first, and
+    `places` (iso3, name, lon, lat).
+    """
     unit = words.plain(unit)
     places = places.set_index("iso3")
     land = [code for code in places.index if code != "ATA"]
     data: list[dict[str, Any]] = [
         {
-            "type": "choropleth", "locations": land, "z": [0] * len(land), "colorscale": [[0, classed_map.ZERO], [1, classed_map.ZERO]], "showscale": False, "hoverinfo": "skip",
+            "type": "choropleth",
+            "locations": land,
+            "z": [0] * len(land),
+            "colorscale": [[0, classed_map.ZERO], [1, classed_map.ZERO]],
+            "showscale": False,
+            "hoverinfo": "skip",
             "marker": {"line": {"width": 0.5, "color": "$border"}},
         }
-    ]  # fmt: skip
+    ]
     top = flows["level"].max() if len(flows) else 1
     for row in flows.iloc[::-1].itertuples():
         lon, lat = _curve(places.loc[row.partner], places.loc[row.country])
         data.append(
             {
-                "type": "scattergeo", "mode": "lines", "lon": lon, "lat": lat, "hoverinfo": "skip", "showlegend": False,
-                "line": {"width": round(1 + 8 * math.sqrt(row.level / top), 1), "color": theme.accent(domain)}, "opacity": 0.45,
+                "type": "scattergeo",
+                "mode": "lines",
+                "lon": lon,
+                "lat": lat,
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "line": {
+                    "width": round(1 + 8 * math.sqrt(row.level / top), 1),
+                    "color": theme.accent(domain),
+                },
+                "opacity": 0.45,
             }
-        )  # fmt: skip
+        )
     arrivals = flows.groupby("country")["level"].sum()
     departures = flows.groupby("partner")["level"].sum()
     for codes, symbol, word in ((departures, "circle-open", "from"), (arrivals, "circle", "to")):
         listed = list(codes.index)
         data.append(
             {
-                "type": "scattergeo", "mode": "markers", "lon": places.loc[listed, "lon"].tolist(), "lat": places.loc[listed, "lat"].tolist(), "customdata": listed,
-                "text": [f"<b>{words.plain(places.at[code, 'name'])}</b><br>{word}: {words.number(codes[code])} {unit} in the flows drawn" for code in listed],
-                "hovertemplate": "%{text}<extra></extra>", "marker": {"size": 9, "symbol": symbol, "color": theme.accent(domain), "line": {"width": 1.6, "color": theme.accent(domain)}},
+                "type": "scattergeo",
+                "mode": "markers",
+                "lon": places.loc[listed, "lon"].tolist(),
+                "lat": places.loc[listed, "lat"].tolist(),
+                "customdata": listed,
+                "text": [
+                    f"<b>{words.plain(places.at[code, 'name'])}</b><br>{word}:"
+                    f" {words.number(codes[code])} {unit} in the flows drawn"
+                    for code in listed
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "size": 9,
+                    "symbol": symbol,
+                    "color": theme.accent(domain),
+                    "line": {"width": 1.6, "color": theme.accent(domain)},
+                },
                 "showlegend": False,
             }
-        )  # fmt: skip
-    legend = [classed_map.key(f"where {word}", theme.accent(domain), shape) for word, shape in (("from", "ring"), ("to", "circle"))]
+        )
+    legend = [
+        classed_map.key(f"where {word}", theme.accent(domain), shape)
+        for word, shape in (("from", "ring"), ("to", "circle"))
+    ]
     return {"data": data, "layout": classed_map.layout(), "legend": legend}

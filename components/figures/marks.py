@@ -1,4 +1,6 @@
-"""What is marked on a timeline: the period chosen, what is partial, breaks in the collection and events."""
+"""What is marked on a timeline: the period chosen, what is partial, breaks in the collection and
+events.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +13,73 @@ ROW = 14  # pixels of a line of notes
 LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
 
 
-def drawn(every: Sequence[str], chosen: tuple[str, str] | None, marks: Sequence[tuple[float, str, str]], partial_from: int | None, partial_note: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+def drawn(
+    every: Sequence[str],
+    chosen: tuple[str, str] | None,
+    marks: Sequence[tuple[float, str, str]],
+    partial_from: int | None,
+    partial_note: str,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Shapes, notes and the pixels the notes take above a timeline of the years `every`.
 
-    `marks` are (year and its part gone by, words, break|event); `chosen` and the years from `partial_from` on are shaded.
+    `marks` are (year and its part gone by, words, break|event); `chosen` and the years from
+    `partial_from` on are shaded.
     """
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     if not every:
         return shapes, notes, 4
     first, last = int(every[0]), int(every[-1])
-    band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": {"width": 0}}
+    band = {
+        "type": "rect",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"width": 0},
+    }
     if chosen and int(chosen[1][:4]) >= first and int(chosen[0][:4]) <= last:
-        shapes.append({**band, "x0": max(first, int(chosen[0][:4])) - 0.5, "x1": min(last, int(chosen[1][:4])) + 0.5, "fillcolor": "$muted", "opacity": 0.20})
+        shapes.append(
+            {
+                **band,
+                "x0": max(first, int(chosen[0][:4])) - 0.5,
+                "x1": min(last, int(chosen[1][:4])) + 0.5,
+                "fillcolor": "$muted",
+                "opacity": 0.20,
+            }
+        )
     if partial_from and partial_from <= last:
-        shapes.append({**band, "layer": "above", "x0": partial_from - 0.5, "x1": last + 0.5, "fillcolor": "$background", "opacity": 0.55})
+        shapes.append(
+            {
+                **band,
+                "layer": "above",
+                "x0": partial_from - 0.5,
+                "x1": last + 0.5,
+                "fillcolor": "$background",
+                "opacity": 0.55,
+            }
+        )
         notes.append(_note(last + 0.5, partial_note or "partial", "right"))
     for year, text, kind in marks:
         if first - 1 <= year <= last + 1:
-            shapes.append({"type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": year - 0.5, "x1": year - 0.5, "line": {"color": "$muted", "width": 1.5, "dash": "dash" if kind == "break" else "dot"}})
-            notes.append(_note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right"))
+            shapes.append(
+                {
+                    "type": "line",
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
+                    "x0": year - 0.5,
+                    "x1": year - 0.5,
+                    "line": {
+                        "color": "$muted",
+                        "width": 1.5,
+                        "dash": "dash" if kind == "break" else "dot",
+                    },
+                }
+            )
+            notes.append(
+                _note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right")
+            )
     notes = _in_rows(notes, last - first + 1)
     return shapes, notes, ROW * (1 + max(note["yshift"] // ROW for note in notes)) if notes else 4
 
@@ -41,8 +90,15 @@ def _in_rows(notes: list[dict[str, Any]], years: int) -> list[dict[str, Any]]:
     taken: list[list[tuple[float, float]]] = []
     for note in notes:
         length = len(note["text"]) * wide
-        start, end = (note["x"], note["x"] + length) if note["xanchor"] == "left" else (note["x"] - length, note["x"])
-        row = next((i for i, spans in enumerate(taken) if all(end < a or start > b for a, b in spans)), len(taken))
+        start, end = (
+            (note["x"], note["x"] + length)
+            if note["xanchor"] == "left"
+            else (note["x"] - length, note["x"])
+        )
+        row = next(
+            (i for i, spans in enumerate(taken) if all(end < a or start > b for a, b in spans)),
+            len(taken),
+        )
         if row == len(taken):
             taken.append([])
         taken[row].append((start, end))
@@ -51,4 +107,15 @@ def _in_rows(notes: list[dict[str, Any]], years: int) -> list[dict[str, Any]]:
 
 
 def _note(x: float, text: str, side: str) -> dict[str, Any]:
-    return {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": side, "text": words.plain(text), "showarrow": False, "font": {"size": 11, "color": "$muted"}, "align": side, "bgcolor": "rgba(0,0,0,0)"}  # fmt: skip
+    return {
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": side,
+        "text": words.plain(text),
+        "showarrow": False,
+        "font": {"size": 11, "color": "$muted"},
+        "align": side,
+        "bgcolor": "rgba(0,0,0,0)",
+    }

@@ -32,16 +32,23 @@ def build(
     within: tuple[int, int] | None = None,
     height: int = 230,
 ) -> Figure:
-    """From `figures` (period `2016` or `2016-01`, value, low, high, and category where `categories` names them).
+    """From `figures` (period `2016` or `2016-01`, value, low, high, and category where `categories`
+    names them).
 
-    `chosen` is the first and last period shaded; `marks` are (year, words, break|event); periods from `partial_from` on are
-    shaded as partial; `gaps_are_zero` where a period without a row means none, not unknown. `lines` draws a stock, with the band
-    between its lowest and highest possible value, and `moves` (period, entries, exits) as bars up and down. `parts`
-    (period, category, value) draws categories that overlap as lines over the bars, since they cannot be stacked.
-    `within` are the first and last year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
+    `chosen` is the first and last period shaded; `marks` are (year, words, break|event); periods
+    from `partial_from` on are
+    shaded as partial; `gaps_are_zero` where a period without a row means none, not unknown. `lines`
+    draws a stock, with the band between its lowest and highest possible value, and `moves` (period,
+    entries, exits) as bars up and down. `parts` (period, category, value) draws categories that
+    overlap as lines over the bars, since they cannot be stacked. `within` are the first and last
+    year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
     """
     unit = words.plain(unit)
-    categories = {key: words.plain(name) for key, name in categories.items()} if categories is not None else None
+    categories = (
+        {key: words.plain(name) for key, name in categories.items()}
+        if categories is not None
+        else None
+    )
     period, level, high = (figures[name].tolist() for name in ("period", "value", "high"))
     stacked = categories is not None and parts is None
     kind = figures["category"].tolist() if stacked and categories else [None] * len(period)
@@ -56,56 +63,137 @@ def build(
     every = ordered
     if ordered and not months:
         first, last = within or (int(ordered[0]), int(ordered[-1]))
-        every = [str(year) for year in range(min(first, int(ordered[0])), max(last, int(ordered[-1])) + 1)]
+        every = [
+            str(year)
+            for year in range(min(first, int(ordered[0])), max(last, int(ordered[-1])) + 1)
+        ]
     groups = [(None, "", theme.accent(domain))]
     if stacked and categories:
         present = set(kind)
-        groups = [(key, name, theme.CATEGORIES[i % len(theme.CATEGORIES)]) for i, (key, name) in enumerate(categories.items()) if key in present]
+        groups = [
+            (key, name, theme.CATEGORIES[i % len(theme.CATEGORIES)])
+            for i, (key, name) in enumerate(categories.items())
+            if key in present
+        ]
         if "" in present:
             groups.append(("", "not stated", "#9a9a9a"))
     for key, name, colour in groups:
         cells = {each[1]: each[2:] for each in rows if key is None or each[0] == key}
         held = [cells.get(period, (math.nan, math.nan, math.nan)) for period in every]
-        said = [words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data") for row in held]
-        value = [(0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held]
+        said = [
+            words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data")
+            for row in held
+        ]
+        value = [
+            (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held
+        ]
         trace: dict[str, Any] = {
-            "meta": "whole", "x": [at(period) for period in every], "y": value, "name": name, "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
-            "hovertemplate": f"<b>%{{customdata[0]}}</b> {name}<br>%{{customdata[1]}} {unit}<extra></extra>",
-        }  # fmt: skip
+            "meta": "whole",
+            "x": [at(period) for period in every],
+            "y": value,
+            "name": name,
+            "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
+            "hovertemplate": (
+                f"<b>%{{customdata[0]}}</b> {name}<br>%{{customdata[1]}} {unit}<extra></extra>"
+            ),
+        }
         if lines:
-            trace |= {"type": "scatter", "mode": "lines+markers", "line": {"color": colour, "width": 2.5, "shape": "hv"}, "marker": {"size": 6, "color": colour}, "connectgaps": False, "name": name or "listed", "showlegend": moves is not None}
+            trace |= {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "line": {"color": colour, "width": 2.5, "shape": "hv"},
+                "marker": {"size": 6, "color": colour},
+                "connectgaps": False,
+                "name": name or "listed",
+                "showlegend": moves is not None,
+            }
         else:
-            trace |= {"type": "bar", "unselected": {"marker": {"opacity": 1}}, "marker": {"color": colour, "line": {"width": 0}}, "showlegend": bool(name)}
+            trace |= {
+                "type": "bar",
+                "unselected": {"marker": {"opacity": 1}},
+                "marker": {"color": colour, "line": {"width": 0}},
+                "showlegend": bool(name),
+            }
         data.append(trace)
     if lines and not stacked and len(figures) and not months:
-        data = [*_band(held, every, domain), *data, *(_moved(moves, every, unit) if moves is not None else [])]
+        data = [
+            *_band(held, every, domain),
+            *data,
+            *(_moved(moves, every, unit) if moves is not None else []),
+        ]
     if parts is not None and categories:
         for i, (key, name) in enumerate(categories.items()):
             mine = parts[parts["category"] == key].set_index("period")["value"].reindex(every)
             if mine.notna().any():
-                data.append(_line(every, at, mine.fillna(0) if gaps_are_zero else mine, name, theme.CATEGORIES[i % len(theme.CATEGORIES)], unit))
+                data.append(
+                    _line(
+                        every,
+                        at,
+                        mine.fillna(0) if gaps_are_zero else mine,
+                        name,
+                        theme.CATEGORIES[i % len(theme.CATEGORIES)],
+                        unit,
+                    )
+                )
         whole = next(trace for trace in data if trace.get("meta") == "whole")
         whole |= {"name": "all", "showlegend": True}
     if not (gaps_are_zero or lines or months):
-        published = {each for each, upper in zip(period, high, strict=True) if not math.isnan(upper)}
+        published = {
+            each for each, upper in zip(period, high, strict=True) if not math.isnan(upper)
+        }
         data += _missing([each for each in every if each not in published], sums)
-    shapes, notes, above = noted.drawn([] if months else every, chosen, marks, partial_from, partial_note)
+    shapes, notes, above = noted.drawn(
+        [] if months else every, chosen, marks, partial_from, partial_note
+    )
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)
-    tallest = max(max(sums.values()), float(parts["value"].max()) if parts is not None and len(parts) else 0.0) if sums else 1.0
+    tallest = (
+        max(
+            max(sums.values()),
+            float(parts["value"].max()) if parts is not None and len(parts) else 0.0,
+        )
+        if sums
+        else 1.0
+    )
     return {
         "data": data,
         "layout": theme.layout(
-            barmode="relative", bargap=0.18, height=height, dragmode="select", selectdirection="h", clickmode="event",
+            barmode="relative",
+            bargap=0.18,
+            height=height,
+            dragmode="select",
+            selectdirection="h",
+            clickmode="event",
             # What was dragged becomes the shaded period, so the dragged rectangle itself goes.
-            selections=[], selectionrevision=f"{chosen} {len(every)}", shapes=shapes, annotations=notes,
-            margin={"l": theme.room(tallest), "r": 8, "t": top, "b": FOOT, "autoexpand": named}, hovermode="closest",
-            xaxis=theme.axis(type="date" if months else "linear", showgrid=False, tickformat="%b %Y" if months else "d", automargin=False, tickangle=0, **({} if months else _ticks(every))),
+            selections=[],
+            selectionrevision=f"{chosen} {len(every)}",
+            shapes=shapes,
+            annotations=notes,
+            margin={"l": theme.room(tallest), "r": 8, "t": top, "b": FOOT, "autoexpand": named},
+            hovermode="closest",
+            xaxis=theme.axis(
+                type="date" if months else "linear",
+                showgrid=False,
+                tickformat="%b %Y" if months else "d",
+                automargin=False,
+                tickangle=0,
+                **({} if months else _ticks(every)),
+            ),
             yaxis=theme.upright(tallest, rangemode="normal" if moves is not None else "tozero"),
             showlegend=named,
-            legend={"orientation": "h", "x": 0, "y": 1 + above / (height - top - FOOT), "yanchor": "bottom", "font": {"size": 12}, "bgcolor": "rgba(0,0,0,0)", "itemclick": False, "itemdoubleclick": False, "traceorder": "normal"},
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1 + above / (height - top - FOOT),
+                "yanchor": "bottom",
+                "font": {"size": 12},
+                "bgcolor": "rgba(0,0,0,0)",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "traceorder": "normal",
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _missing(years: Sequence[str], sums: Mapping[str, float]) -> list[dict[str, Any]]:
@@ -115,14 +203,26 @@ def _missing(years: Sequence[str], sums: Mapping[str, float]) -> list[dict[str, 
     top = max(sums.values()) or 1.0
     return [
         {
-            "type": "bar", "x": [int(year) for year in years], "y": [top] * len(years), "name": "No data published", "showlegend": True, "opacity": 0.45, "marker": {"color": "$hatch", "line": {"width": 0}},
-            "customdata": list(years), "hovertemplate": "<b>%{customdata}</b><br>no data published<extra></extra>", "unselected": {"marker": {"opacity": 1}},
+            "type": "bar",
+            "x": [int(year) for year in years],
+            "y": [top] * len(years),
+            "name": "No data published",
+            "showlegend": True,
+            "opacity": 0.45,
+            "marker": {"color": "$hatch", "line": {"width": 0}},
+            "customdata": list(years),
+            "hovertemplate": "<b>%{customdata}</b><br>no data published<extra></extra>",
+            "unselected": {"marker": {"opacity": 1}},
         }
-    ]  # fmt: skip
+    ]
 
 
-def _band(held: Sequence[tuple[float, float, float]], every: Sequence[str], domain: str) -> list[dict[str, Any]]:
-    """Where the value lies between what is certain and what is possible; nothing where they are one."""
+def _band(
+    held: Sequence[tuple[float, float, float]], every: Sequence[str], domain: str
+) -> list[dict[str, Any]]:
+    """Where the value lies between what is certain and what is possible; nothing where they are
+    one.
+    """
     if not any(high > low for _, low, high in held):
         return []
     lows, highs = ([0.0 if math.isnan(each[at]) else each[at] for each in held] for at in (1, 2))
@@ -131,8 +231,17 @@ def _band(held: Sequence[tuple[float, float, float]], every: Sequence[str], doma
     line = {"width": 0, "shape": "hv"}
     return [
         {**shared, "y": lows, "line": line, "showlegend": False},
-        {**shared, "y": highs, "line": {**line, "color": theme.accent(domain)}, "fill": "tonexty", "opacity": 0.25, "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"}, "name": "possible, dates not certain", "showlegend": True},
-    ]  # fmt: skip
+        {
+            **shared,
+            "y": highs,
+            "line": {**line, "color": theme.accent(domain)},
+            "fill": "tonexty",
+            "opacity": 0.25,
+            "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"},
+            "name": "possible, dates not certain",
+            "showlegend": True,
+        },
+    ]
 
 
 def _moved(moves: pd.DataFrame, every: Sequence[str], unit: str) -> list[dict[str, Any]]:
@@ -142,20 +251,40 @@ def _moved(moves: pd.DataFrame, every: Sequence[str], unit: str) -> list[dict[st
     for column, sign, colour in (("entries", 1, theme.RISE), ("exits", -1, theme.FALL)):
         out.append(
             {
-                "type": "bar", "x": [int(period) for period in every], "y": (sign * by_year[column]).tolist(), "name": column, "marker": {"color": colour, "opacity": 0.65, "line": {"width": 0}}, "showlegend": True,
-                "customdata": [[period, int(number)] for period, number in zip(every, by_year[column], strict=True)], "unselected": {"marker": {"opacity": 0.65}},
-                "hovertemplate": f"<b>%{{customdata[0]}}</b> {column}<br>%{{customdata[1]}} {unit}<extra></extra>",
+                "type": "bar",
+                "x": [int(period) for period in every],
+                "y": (sign * by_year[column]).tolist(),
+                "name": column,
+                "marker": {"color": colour, "opacity": 0.65, "line": {"width": 0}},
+                "showlegend": True,
+                "customdata": [
+                    [period, int(number)]
+                    for period, number in zip(every, by_year[column], strict=True)
+                ],
+                "unselected": {"marker": {"opacity": 0.65}},
+                "hovertemplate": (
+                    f"<b>%{{customdata[0]}}</b> {column}<br>%{{customdata[1]}}"
+                    f" {unit}<extra></extra>"
+                ),
             }
-        )  # fmt: skip
+        )
     return out
 
 
-def _line(every: Sequence[str], at: Any, values: pd.Series, name: str, colour: str, unit: str) -> dict[str, Any]:
+def _line(
+    every: Sequence[str], at: Any, values: pd.Series, name: str, colour: str, unit: str
+) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "lines+markers", "x": [at(period) for period in every], "y": [None if pd.isna(value) else value for value in values],
-        "name": name, "line": {"color": colour, "width": 2.2}, "marker": {"size": 5, "color": colour}, "customdata": list(every),
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [at(period) for period in every],
+        "y": [None if pd.isna(value) else value for value in values],
+        "name": name,
+        "line": {"color": colour, "width": 2.2},
+        "marker": {"size": 5, "color": colour},
+        "customdata": list(every),
         "hovertemplate": f"<b>%{{customdata}}</b> {name}<br>%{{y:,}} {unit}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def _ticks(every: Sequence[str]) -> dict[str, Any]:

@@ -9,20 +9,52 @@ from components.figures.theme import Figure
 
 
 def build(figures: pd.DataFrame, *, unit: str, domain: str, open_from: str = "") -> Figure:
-    """From `figures` (week: its Monday, value); weeks from `open_from` on are shaded, since more may still be added to them."""
+    """From `figures` (week: its Monday, value); weeks from `open_from` on are shaded, since more
+    may still be added to them.
+    """
     unit = words.plain(unit)
     x = [f"{each:%Y-%m-%d}" for each in figures["week"]]
     y = [None if pd.isna(each) else float(each) for each in figures["value"]]
-    shapes = [{"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": open_from, "x1": x[-1], "fillcolor": "$border", "opacity": 0.35, "line": {"width": 0}}] if open_from and x and open_from < x[-1] else []
+    shapes = (
+        [
+            {
+                "type": "rect",
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "x0": open_from,
+                "x1": x[-1],
+                "fillcolor": "$border",
+                "opacity": 0.35,
+                "line": {"width": 0},
+            }
+        ]
+        if open_from and x and open_from < x[-1]
+        else []
+    )
     return {
         "data": [
             {
-                "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "line": {"color": theme.accent(domain), "width": 2.5}, "marker": {"size": 6, "color": theme.accent(domain)},
-                "customdata": [words.number(each) for each in y], "hovertemplate": f"week of %{{x|%-d %b %Y}}<br>%{{customdata}} {unit}<extra></extra>", "showlegend": False, "connectgaps": False,
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": x,
+                "y": y,
+                "line": {"color": theme.accent(domain), "width": 2.5},
+                "marker": {"size": 6, "color": theme.accent(domain)},
+                "customdata": [words.number(each) for each in y],
+                "hovertemplate": (
+                    f"week of %{{x|%-d %b %Y}}<br>%{{customdata}} {unit}<extra></extra>"
+                ),
+                "showlegend": False,
+                "connectgaps": False,
             }
         ],
         "layout": theme.layout(
-            dragmode=False, hovermode="closest", margin={"l": 8, "r": 8, "t": 10, "b": 24}, shapes=shapes,
-            xaxis=theme.axis(type="date", showgrid=False), yaxis=theme.axis(rangemode="tozero", separatethousands=True, nticks=5),
+            dragmode=False,
+            hovermode="closest",
+            margin={"l": 8, "r": 8, "t": 10, "b": 24},
+            shapes=shapes,
+            xaxis=theme.axis(type="date", showgrid=False),
+            yaxis=theme.axis(rangemode="tozero", separatethousands=True, nticks=5),
         ),
-    }  # fmt: skip
+    }

@@ -7,7 +7,9 @@ import math
 
 
 def number(value: float | None, low: float | None = None, high: float | None = None) -> str:
-    """`1,234`, `12.5`, or the range `1–4` where the value itself is not published; an en dash where there is none."""
+    """`1,234`, `12.5`, or the range `1–4` where the value itself is not published; an en dash where
+    there is none.
+    """
     if value is None or math.isnan(value):
         if low is None or high is None or math.isnan(low) or math.isnan(high):
             return "–"

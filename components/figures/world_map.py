@@ -16,7 +16,9 @@ _NICE = (1, 2, 5)
 
 
 def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) -> list[float]:
-    """The lower bounds of at most five classes: the few values a `scale` has or equal steps of it, else round numbers near the quantiles."""
+    """The lower bounds of at most five classes: the few values a `scale` has or equal steps of it,
+    else round numbers near the quantiles.
+    """
     distinct = sorted(set(values))
     if scale and 0 < len(distinct) <= CLASSES + 1:
         return distinct
@@ -41,20 +43,36 @@ def _round_down(value: float) -> float:
 
 def _round_near(value: float) -> float:
     power = 10 ** math.floor(math.log10(value))
-    return min((step * power for step in (*_NICE, 10)), key=lambda edge: abs(math.log(edge / value)))
+    return min(
+        (step * power for step in (*_NICE, 10)), key=lambda edge: abs(math.log(edge / value))
+    )
 
 
 def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False) -> list[str]:
-    """The classes in words: `1–9`, `10–99`, `100 and more`; the values themselves where these are all there are (`exact`)."""
+    """The classes in words: `1–9`, `10–99`, `100 and more`; the values themselves where these are
+    all there are (`exact`).
+    """
     if exact and len(edges) != CLASSES or exact and edges[-1] == top:
         return [words.number(edge) for edge in edges]
     out = []
     for i, edge in enumerate(edges):
         if i == len(edges) - 1:
-            out.append(words.number(edge) if edge == top else f"{words.number(edge)} and more" if whole else f"{words.number(edge)}–{words.number(max(top, edge))}")
+            out.append(
+                words.number(edge)
+                if edge == top
+                else (
+                    f"{words.number(edge)} and more"
+                    if whole
+                    else f"{words.number(edge)}–{words.number(max(top, edge))}"
+                )
+            )
         else:
             upper = edges[i + 1] - 1 if whole else edges[i + 1]
-            out.append(words.number(edge) if upper <= edge else f"{words.number(edge)}–{words.number(upper)}")
+            out.append(
+                words.number(edge)
+                if upper <= edge
+                else f"{words.number(edge)}–{words.number(upper)}"
+            )
     return out
 
 
@@ -77,16 +95,37 @@ def build(
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
 
-    `absent` says what a country without a row means: "missing" (hatched) or "zero" (none recorded). `sized` draws circles
-    whose area is the value instead of filling countries. Where countries are listed or not, `groups` names each one's list
-    (`group_names` in the legend's order) and the lists are the classes. `missing` is what the hatch stands for.
+    `absent` says what a country without a row means: "missing" (hatched) or "zero" (none recorded).
+    `sized` draws circles
+    whose area is the value instead of filling countries. Where countries are listed or not,
+    `groups` names each one's list (`group_names` in the legend's order) and the lists are the
+    classes. `missing` is what the hatch stands for.
     """
     unit = words.plain(unit)
     places = places.set_index("iso3")
     figures = figures[figures["country"].isin(places.index)]
-    shown = {row.country: (None if pd.isna(row.value) else float(row.value), float(row.low), float(row.high)) for row in figures.itertuples()}
-    levels = {code: value if value is not None else high for code, (value, low, high) in shown.items()}
-    label = {code: _label(name, shown.get(code), unit, absent, (group_names or {}).get((groups or {}).get(code, "")), missing) for code, name in places["name"].items()}
+    shown = {
+        row.country: (
+            None if pd.isna(row.value) else float(row.value),
+            float(row.low),
+            float(row.high),
+        )
+        for row in figures.itertuples()
+    }
+    levels = {
+        code: value if value is not None else high for code, (value, low, high) in shown.items()
+    }
+    label = {
+        code: _label(
+            name,
+            shown.get(code),
+            unit,
+            absent,
+            (group_names or {}).get((groups or {}).get(code, "")),
+            missing,
+        )
+        for code, name in places["name"].items()
+    }
     if groups:
         order = list(group_names or {})
         levels = {code: order.index(groups[code]) + 1 for code in levels if code in groups}
@@ -94,20 +133,49 @@ def build(
         named = [words.plain((group_names or {})[each]) for each in order]
     else:
         edges = bounds(list(levels.values()), scale)
-        named = labels(edges, max(levels.values(), default=1), all(float(level).is_integer() for level in levels.values()), bool(scale))
-    classes = {code: 0 if level == 0 and not scale else _class(level, edges) + 1 for code, level in levels.items()}
+        named = labels(
+            edges,
+            max(levels.values(), default=1),
+            all(float(level).is_integer() for level in levels.values()),
+            bool(scale),
+        )
+    classes = {
+        code: 0 if level == 0 and not scale else _class(level, edges) + 1
+        for code, level in levels.items()
+    }
     if absent == "zero":
         classes |= {code: 0 for code in places.index if code not in classes and code != "ATA"}
-    pairs = [("None recorded" if absent == "zero" else "0", classed_map.ZERO), *zip(named, theme.ramp(theme.ACCENTS[domain], len(edges) + bool(groups))[bool(groups) :], strict=True)]
+    pairs = [
+        ("None recorded" if absent == "zero" else "0", classed_map.ZERO),
+        *zip(
+            named,
+            theme.ramp(theme.ACCENTS[domain], len(edges) + bool(groups))[bool(groups) :],
+            strict=True,
+        ),
+    ]
     if sized:
         ground = [("", classed_map.ZERO)]
-        return classed_map.build({code: 0 for code in classes}, ground, label, places, over=[_bubbles(levels, places, label, domain)], missing=missing)
+        return classed_map.build(
+            {code: 0 for code in classes},
+            ground,
+            label,
+            places,
+            over=[_bubbles(levels, places, label, domain)],
+            missing=missing,
+        )
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
     return classed_map.build(classes, pairs, label, places, missing=missing)
 
 
-def _label(name: str, figure: tuple[float | None, float, float] | None, unit: str, absent: str, note: str | None, missing: str) -> str:
+def _label(
+    name: str,
+    figure: tuple[float | None, float, float] | None,
+    unit: str,
+    absent: str,
+    note: str | None,
+    missing: str,
+) -> str:
     if figure is not None:
         said = f"{words.number(*figure)} {unit}"
     else:
@@ -115,14 +183,27 @@ def _label(name: str, figure: tuple[float | None, float, float] | None, unit: st
     return f"<b>{words.plain(name)}</b><br>{said}" + (f"<br>{words.plain(note)}" if note else "")
 
 
-def _bubbles(levels: Mapping[str, float], places: pd.DataFrame, label: Mapping[str, str], domain: str) -> dict[str, Any]:
+def _bubbles(
+    levels: Mapping[str, float], places: pd.DataFrame, label: Mapping[str, str], domain: str
+) -> dict[str, Any]:
     top = max(levels.values(), default=1) or 1
-    codes = sorted((code for code, level in levels.items() if level > 0), key=lambda code: -levels[code])
+    codes = sorted(
+        (code for code, level in levels.items() if level > 0), key=lambda code: -levels[code]
+    )
     return {
-        "type": "scattergeo", "mode": "markers", "lon": places.loc[codes, "lon"].tolist(), "lat": places.loc[codes, "lat"].tolist(),
-        "customdata": codes, "text": [label[code] for code in codes], "hovertemplate": "%{text}<extra></extra>", "name": f"area = value, largest {words.number(top)}", "showlegend": False,
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": places.loc[codes, "lon"].tolist(),
+        "lat": places.loc[codes, "lat"].tolist(),
+        "customdata": codes,
+        "text": [label[code] for code in codes],
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": f"area = value, largest {words.number(top)}",
+        "showlegend": False,
         "marker": {
-            "size": [max(4.5, round(46 * math.sqrt(levels[code] / top), 1)) for code in codes], "color": theme.accent(domain), "opacity": 0.62,
+            "size": [max(4.5, round(46 * math.sqrt(levels[code] / top), 1)) for code in codes],
+            "color": theme.accent(domain),
+            "opacity": 0.62,
             "line": {"color": "$background", "width": 0.8},
         },
-    }  # fmt: skip
+    }

@@ -1,7 +1,8 @@
 """Where records are kept and asked: embedded DuckDB, or a server that `THREATS_ENGINE` names.
 
-An engine is a module of this folder called as the address's scheme: `open(address)` gives a value with `prepare(versions)`,
-which makes the records of those versions askable, and `ask(sql, version, params)`, which answers DuckDB's SQL.
+An engine is a module of this folder called as the address's scheme: `open(address)` gives a value
+with `prepare(versions)`, which makes the records of those versions askable, and `ask(sql, version,
+params)`, which answers DuckDB's SQL.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Engine(Protocol):
         """Makes these versions' records askable; EngineError where that cannot be."""
 
     def table(self, version: Version | None) -> str:
-        """The table's name in SQL, of nothing at all for None; its columns are `data.records.COLUMNS`."""
+        """The table's name in SQL, of nothing at all for None; its columns are
+        `data.records.COLUMNS`.
+        """
 
     def ask(self, sql: str, params: Sequence[Any]) -> pd.DataFrame:
         """What DuckDB's SQL with `?` for the parameters gives; columns in its order."""
@@ -43,13 +46,21 @@ def address() -> str:
 
 
 def opened(where: str) -> Engine:
-    """The engine at an address such as `clickhouse://user@host/database`; the embedded one where the address is empty."""
+    """The engine at an address such as `clickhouse://user@host/database`; the embedded one where
+    the address is empty.
+    """
     scheme = where.partition("://")[0].partition("+")[0] or EMBEDDED
     scheme = "spark" if scheme == "sc" else scheme  # what Spark calls its Connect
     known = [each.name for each in pkgutil.iter_modules(__path__)]
     if scheme not in known:
-        raise EngineError(f"THREATS_ENGINE: {scheme!r} is not one of {', '.join(name for name in known if name != EMBEDDED)}")
+        raise EngineError(
+            f"THREATS_ENGINE: {scheme!r} is not one of"
+            f" {', '.join(name for name in known if name != EMBEDDED)}"
+        )
     try:
         return importlib.import_module(f"data.engines.{scheme}").open(where)
     except ModuleNotFoundError as fault:
-        raise EngineError(f"THREATS_ENGINE: {scheme} needs the package {fault.name}; requirements-engines.txt names it") from fault
+        raise EngineError(
+            f"THREATS_ENGINE: {scheme} needs the package {fault.name}; requirements-engines.txt"
+            " names it"
+        ) from fault

@@ -1,6 +1,8 @@
-"""ClickHouse: `THREATS_ENGINE=clickhouse://user:password@host:8123/database`, `clickhouse+https://...`, or `clickhouse+chdb:///folder`.
+"""ClickHouse: `THREATS_ENGINE=clickhouse://user:password@host:8123/database`,
+`clickhouse+https://...`, or `clickhouse+chdb:///folder`.
 
-The last is ClickHouse inside this process, with its tables in that folder, for one process at a time.
+The last is ClickHouse inside this process, with its tables in that folder, for one process at a
+time.
 """
 
 from __future__ import annotations
@@ -23,10 +25,31 @@ from data.servers import LOADING, PREFIX, SECONDS, Server, Turns, translate
 if TYPE_CHECKING:
     from data.store import Version
 
-MISSING = ("country", "partner", "category", "start", "end", "value", "low", "high", "stated", "cited")  # columns in which a cell may be
-TYPES = {"str": "String", "int64": "Int64", "int32": "Int32", "int8": "Int8", "float64": "Float64", "bool": "Bool", "datetime64[s]": "Date32"}
+MISSING = (
+    "country",
+    "partner",
+    "category",
+    "start",
+    "end",
+    "value",
+    "low",
+    "high",
+    "stated",
+    "cited",
+)  # columns in which a cell may be
+TYPES = {
+    "str": "String",
+    "int64": "Int64",
+    "int32": "Int32",
+    "int8": "Int8",
+    "float64": "Float64",
+    "bool": "Bool",
+    "datetime64[s]": "Date32",
+}
 SETTINGS = {
-    "prefer_column_name_to_alias": 1,  # sum(entries) AS entries means the column, as in the standard
+    "prefer_column_name_to_alias": (
+        1
+    ),  # sum(entries) AS entries means the column, as in the standard
     "input_format_null_as_default": 0,  # a missing cell where there must be none stops the load
     "max_execution_time": SECONDS,
 }
@@ -34,7 +57,9 @@ SETTINGS = {
 
 @lru_cache(maxsize=2048)
 def _sql(sql: str, dates: tuple[bool, ...]) -> str:
-    """Each parameter by name and type; a date is Date32, which reaches back to 1900, for Date begins in 1970."""
+    """Each parameter by name and type; a date is Date32, which reaches back to 1900, for Date
+    begins in 1970.
+    """
     number = iter(range(len(dates)))
 
     def typed(part: exp.Expression) -> exp.Expression:
@@ -63,13 +88,21 @@ class ClickHouse(Server):
         kind = self.where.scheme.partition("+")[2] or "http"
         if kind == "chdb":
             self.place = "ClickHouse in this process (chdb)"
-            self.settings: dict[str, Any] = {"interface": kind, "path": unquote(self.where.path) or None}
+            self.settings: dict[str, Any] = {
+                "interface": kind,
+                "path": unquote(self.where.path) or None,
+            }
         else:
             self.settings = {
-                "interface": kind, "host": self.where.hostname or "localhost", "port": self.where.port or (8443 if kind == "https" else self.port),
-                "username": unquote(self.where.username or "") or None, "password": unquote(self.where.password or ""),
-                "database": self.database or None, "connect_timeout": 10, "autogenerate_session_id": False,
-            }  # fmt: skip
+                "interface": kind,
+                "host": self.where.hostname or "localhost",
+                "port": self.where.port or (8443 if kind == "https" else self.port),
+                "username": unquote(self.where.username or "") or None,
+                "password": unquote(self.where.password or ""),
+                "database": self.database or None,
+                "connect_timeout": 10,
+                "autogenerate_session_id": False,
+            }
         self.turns = Turns(self._connect, (ClickHouseError, OSError, RuntimeError))
 
     def _connect(self, **more: Any) -> Any:
@@ -82,8 +115,8 @@ class ClickHouse(Server):
     def held(self) -> Mapping[str, float]:
         """By the comments on the tables; 0 where somebody changed one."""
         sql = (
-            "SELECT name, toFloat64OrZero(extract(comment, '^loaded ([0-9.]+)$')) AS loaded FROM system.tables "
-            f"WHERE database = currentDatabase() AND startsWith(name, '{PREFIX}')"
+            "SELECT name, toFloat64OrZero(extract(comment, '^loaded ([0-9.]+)$')) AS loaded FROM"
+            f" system.tables WHERE database = currentDatabase() AND startsWith(name, '{PREFIX}')"
         )
         return dict(self.turns.run(lambda client: client.query(sql).result_rows))
 
@@ -96,7 +129,8 @@ class ClickHouse(Server):
         try:
             with version.file.open("rb") as file:
                 client.command(
-                    f'CREATE TABLE "{scratch}" ({made}) ENGINE = MergeTree ORDER BY (indicator, start, country, category, record) '
+                    f'CREATE TABLE "{scratch}" ({made}) ENGINE = MergeTree ORDER BY (indicator,'
+                    " start, country, category, record) "
                     f"SETTINGS allow_nullable_key = 1 COMMENT 'loaded {time.time():.3f}'"
                 )
                 try:
@@ -119,7 +153,9 @@ class ClickHouse(Server):
         """The values travel beside the SQL, each with its type."""
         own = _sql(sql, tuple(not isinstance(each, str) for each in params))
         values = {f"p{at}": each for at, each in enumerate(params)}
-        return self.turns.run(lambda client: client.query_arrow(own, parameters=values, use_strings=True))
+        return self.turns.run(
+            lambda client: client.query_arrow(own, parameters=values, use_strings=True)
+        )
 
 
 @lru_cache(maxsize=4)

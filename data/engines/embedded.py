@@ -1,4 +1,6 @@
-"""DuckDB inside this process: nothing to set up, and as many questions at a time as there are cores."""
+"""DuckDB inside this process: nothing to set up, and as many questions at a time as there are
+cores.
+"""
 
 from __future__ import annotations
 
@@ -16,31 +18,51 @@ from data.records import COLUMNS
 if TYPE_CHECKING:
     from data.store import Version
 
-LOADED = 1_000_000  # records of a source up to which they are held in memory; more are read from the file when they are asked for
-TYPES = {"str": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT", "float64": "DOUBLE", "bool": "BOOLEAN", "datetime64[s]": "DATE"}
+# records of a source up to which they are held in memory; more are read from the file when they are
+# asked for
+LOADED = 1_000_000
+TYPES = {
+    "str": "VARCHAR",
+    "int64": "BIGINT",
+    "int32": "INTEGER",
+    "int8": "TINYINT",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "datetime64[s]": "DATE",
+}
 
 
 class Embedded:
     """An in-memory database with a table of each version's records."""
 
     def __init__(self) -> None:
-        # One thread a question and one question a core: with more of either, many readers at once wait longer.
+        # One thread a question and one question a core: with more of either, many readers at once
+        # wait longer.
         self.base = duckdb.connect(":memory:", config={"threads": 1})
         self.base.execute("SET enable_progress_bar = false")
         columns = ", ".join(f'"{name}" {TYPES[kind]}' for name, kind in COLUMNS.items())
         self.base.execute(f"CREATE TABLE nothing ({columns})")
-        self.free: queue.SimpleQueue[None] = queue.SimpleQueue()  # a fair one: first come, first served
+        self.free: queue.SimpleQueue[None] = (
+            queue.SimpleQueue()
+        )  # a fair one: first come, first served
         for _ in range(os.cpu_count() or 1):
             self.free.put(None)
 
     def prepare(self, versions: Iterable[Version]) -> None:
-        """Loads the versions' records, or opens their files where they are many; FileNotFoundError where one was replaced meanwhile."""
-        columns = ", ".join(f'CAST("{name}" AS {TYPES[kind]}) AS "{name}"' for name, kind in COLUMNS.items())
+        """Loads the versions' records, or opens their files where they are many; FileNotFoundError
+        where one was replaced meanwhile.
+        """
+        columns = ", ".join(
+            f'CAST("{name}" AS {TYPES[kind]}) AS "{name}"' for name, kind in COLUMNS.items()
+        )
         for version in versions:
             made = "TABLE" if version.records <= LOADED else "VIEW"
             file = str(version.file).replace("'", "''")
             try:
-                self.base.execute(f"CREATE {made} {self.table(version)} AS SELECT {columns} FROM read_parquet('{file}')")
+                self.base.execute(
+                    f"CREATE {made} {self.table(version)} AS SELECT {columns} FROM"
+                    f" read_parquet('{file}')"
+                )
             except duckdb.IOException as fault:
                 raise FileNotFoundError(str(fault).splitlines()[0]) from fault
             except duckdb.Error as fault:
@@ -51,7 +73,9 @@ class Embedded:
         return f'"{version.source}"' if version else "nothing"
 
     def ask(self, sql: str, params: Sequence[Any]) -> pd.DataFrame:
-        """The answer, when one of the cores is free; a cursor of its own, for threads that share one mix up answers."""
+        """The answer, when one of the cores is free; a cursor of its own, for threads that share
+        one mix up answers.
+        """
         turn = self.free.get()
         try:
             return self.base.cursor().execute(sql, list(params)).df()

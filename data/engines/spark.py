@@ -1,7 +1,8 @@
-"""Spark: `THREATS_ENGINE=spark://host:7077` (standalone), `spark://local` (in this process), or `sc://host:15002` (Spark Connect).
+"""Spark: `THREATS_ENGINE=spark://host:7077` (standalone), `spark://local` (in this process), or
+`sc://host:15002` (Spark Connect).
 
-Workers read the store's files themselves, so the store must be a folder that all of them see under the same path. Settings of
-Spark's own may follow: `spark://host:7077?spark.executor.memory=4g`.
+Workers read the store's files themselves, so the store must be a folder that all of them see under
+the same path. Settings of Spark's own may follow: `spark://host:7077?spark.executor.memory=4g`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,15 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
 }
 PART = 500_000  # records that one task reads
-KINDS = {"str": "string", "int64": "bigint", "int32": "int", "int8": "tinyint", "float64": "double", "bool": "boolean", "datetime64[s]": "date"}
+KINDS = {
+    "str": "string",
+    "int64": "bigint",
+    "int32": "int",
+    "int8": "tinyint",
+    "float64": "double",
+    "bool": "boolean",
+    "datetime64[s]": "date",
+}
 SCHEMA = ", ".join(f"`{column}` {KINDS[kind]}" for column, kind in COLUMNS.items())
 
 
@@ -59,7 +68,9 @@ class Spark(Server):
         self.loaded: dict[str, tuple[float, DataFrame]] = {}
         self.lock = threading.Lock()
         self.opened: SparkSession | None = None
-        self.turns = Turns(lambda: self, ())  # one session for all threads; the turns only bound how many ask it at a time
+        self.turns = Turns(
+            lambda: self, ()
+        )  # one session for all threads; the turns only bound how many ask it at a time
 
     def close(self) -> None:
         """Nothing: the session is everybody's."""
@@ -90,14 +101,19 @@ class Spark(Server):
             self._reach()  # Spark tries for a minute otherwise, and then ends the process
             builder = SparkSession.builder.master(self.where._replace(query="").geturl())
             if self.where.hostname in ("127.0.0.1", "localhost"):
-                own = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} | own
+                own = {
+                    "spark.driver.host": "127.0.0.1",
+                    "spark.driver.bindAddress": "127.0.0.1",
+                } | own
         for name, value in own.items():
             builder = builder.config(name, value)
         return builder.getOrCreate()
 
     def _reach(self) -> None:
         try:
-            socket.create_connection((self.where.hostname or "localhost", self.where.port or self.port), timeout=10).close()
+            socket.create_connection(
+                (self.where.hostname or "localhost", self.where.port or self.port), timeout=10
+            ).close()
         except OSError as fault:
             raise EngineError(f"{self.place}: {fault.strerror or fault}") from None
 
@@ -111,7 +127,9 @@ class Spark(Server):
         return {name: loaded for name, (loaded, _) in self.loaded.items()}
 
     def load(self, version: Version) -> None:
-        """Large ones are sorted and in the workers' memory before they get their name; small ones come there when they are first asked."""
+        """Large ones are sorted and in the workers' memory before they get their name; small ones
+        come there when they are first asked.
+        """
         version.file.open("rb").close()
         session, name = self.session(), self.named(version)
         records = session.read.schema(SCHEMA).parquet(str(version.file.absolute()))
@@ -119,7 +137,11 @@ class Spark(Server):
         if parts == 1:
             kept = records.coalesce(1).cache()
         else:
-            kept = records.repartitionByRange(parts, "indicator", "country", "start").sortWithinPartitions("indicator", "country", "start").cache()
+            kept = (
+                records.repartitionByRange(parts, "indicator", "country", "start")
+                .sortWithinPartitions("indicator", "country", "start")
+                .cache()
+            )
             try:
                 kept.count()
             except self.faults():

@@ -1,4 +1,6 @@
-"""Cyber incidents: one record per incident, standing in a row per receiver, alleged initiator and type."""
+"""Cyber incidents: one record per incident, standing in a row per receiver, alleged initiator and
+type.
+"""
 
 import ast
 
@@ -7,14 +9,28 @@ import pandas as pd
 from data.published import LINE, Published
 
 TYPES = {
-    "Data theft": "data_theft", "Data theft & Doxing": "doxing", "Disruption": "disruption", "Ransomware": "ransomware",
-    "Hijacking with Misuse": "hijacking_misuse", "Hijacking without Misuse": "hijacking",
-}  # fmt: skip
-HEADER = ("ID", "start_date", "end_date", "incident_type", "receiver_country", "initiator_country", "weighted_cyber_intensity")
+    "Data theft": "data_theft",
+    "Data theft & Doxing": "doxing",
+    "Disruption": "disruption",
+    "Ransomware": "ransomware",
+    "Hijacking with Misuse": "hijacking_misuse",
+    "Hijacking without Misuse": "hijacking",
+}
+HEADER = (
+    "ID",
+    "start_date",
+    "end_date",
+    "incident_type",
+    "receiver_country",
+    "initiator_country",
+    "weighted_cyber_intensity",
+)
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Dates on 1 January are kept as known to the year, others on a first day as known to the month."""
+    """Dates on 1 January are kept as known to the year, others on a first day as known to the
+    month.
+    """
     raw = published.table(HEADER)
     published.all_read([name for name in raw if name not in HEADER])
     if (wrong := ~raw["ID"].str.strip().str.fullmatch(r"\d{1,9}")).any():
@@ -25,10 +41,16 @@ def read(published: Published) -> pd.DataFrame:
         raise published.fault(f"incident ID {first['ID']!r} stands twice", first[LINE])
     dates = published.dates(raw["start_date"], raw[LINE], blank=True)
     first_of_month = dates["start"].dt.day.eq(1)
-    dates["precision"] = dates["precision"].mask(first_of_month, "month").mask(first_of_month & dates["start"].dt.month.eq(1), "year")
+    dates["precision"] = (
+        dates["precision"]
+        .mask(first_of_month, "month")
+        .mask(first_of_month & dates["start"].dt.month.eq(1), "year")
+    )
     ends = published.dates(raw["end_date"], raw[LINE], blank=True)["start"]
     backwards = int((ends < dates["start"]).sum())
-    published.report.remarks.append(f"{backwards} incidents end before they start: their start is kept, their end is not")
+    published.report.remarks.append(
+        f"{backwards} incidents end before they start: their start is kept, their end is not"
+    )
 
     rows = dates.assign(record=range(len(raw)), row=raw[LINE], indicator="incidents")
     rows["category"] = [
@@ -36,7 +58,10 @@ def read(published: Published) -> pd.DataFrame:
         for cell, line in zip(raw["incident_type"], raw[LINE], strict=True)
     ]
     for column, role in (("country", "receiver_country"), ("partner", "initiator_country")):
-        rows[column] = [_names(published, role, cell, line) for cell, line in zip(raw[role], raw[LINE], strict=True)]
+        rows[column] = [
+            _names(published, role, cell, line)
+            for cell, line in zip(raw[role], raw[LINE], strict=True)
+        ]
     rows = rows.explode("category").explode("country").explode("partner").reset_index(drop=True)
     for column in ("country", "partner"):
         rows[column] = published.countries(rows[column].fillna("").astype("str"), rows["row"])
@@ -45,9 +70,19 @@ def read(published: Published) -> pd.DataFrame:
 
 
 def _only_places(rows: pd.DataFrame) -> pd.DataFrame:
-    """An incident keeps a row without a country only where none of its receivers (or initiators) is one."""
-    for column, others in (("country", ["record", "category", "partner"]), ("partner", ["record", "category", "country"])):
-        located = rows[column].notna().groupby([rows[name].fillna("") for name in others]).transform("any")
+    """An incident keeps a row without a country only where none of its receivers (or initiators) is
+    one.
+    """
+    for column, others in (
+        ("country", ["record", "category", "partner"]),
+        ("partner", ["record", "category", "country"]),
+    ):
+        located = (
+            rows[column]
+            .notna()
+            .groupby([rows[name].fillna("") for name in others])
+            .transform("any")
+        )
         rows = rows[rows[column].notna() | ~located].reset_index(drop=True)
     return rows
 

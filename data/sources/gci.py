@@ -5,24 +5,49 @@ import pandas as pd
 from data import statements
 from data.published import LINE, Published
 
-COLUMNS = ("country", "year", "index", "indicator", "score", "scale_min", "scale_max", "higher_is", "date")
+COLUMNS = (
+    "country",
+    "year",
+    "index",
+    "indicator",
+    "score",
+    "scale_min",
+    "scale_max",
+    "higher_is",
+    "date",
+)
 # What a row must say to be the overall score; any other index in the file needs a decision first.
 OVERALL = {
-    "index": "ITU Global Cybersecurity Index", "indicator": "ITU_GCI_GCI_OVRL_SCRE", "scale_min": "0", "scale_max": "100", "higher_is": "better",
-}  # fmt: skip
+    "index": "ITU Global Cybersecurity Index",
+    "indicator": "ITU_GCI_GCI_OVRL_SCRE",
+    "scale_min": "0",
+    "scale_max": "100",
+    "higher_is": "better",
+}
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Overall scores from 0 to 100; a row that repeats a country and edition stands beside the first."""
+    """Overall scores from 0 to 100; a row that repeats a country and edition stands beside the
+    first.
+    """
     raw = published.table((*COLUMNS, *statements.CITED))
     published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, ["date_precision"])
     for column, value in OVERALL.items():
         published.one_of(raw[column], {value: value}, raw[LINE])
     records = pd.DataFrame(
         {
-            "indicator": "score", "record": range(len(raw)), "country": published.located(raw["country"], raw[LINE]),
-            "start": published.years(raw["year"], raw["date"], raw[LINE]), "precision": "year",
-            "value": published.within(raw["score"], raw[LINE], 0, 100), "row": raw[LINE], "cited": statements.cited(published, raw), "stated": "",
+            "indicator": "score",
+            "record": range(len(raw)),
+            "country": published.located(raw["country"], raw[LINE]),
+            "start": published.years(raw["year"], raw["date"], raw[LINE]),
+            "precision": "year",
+            "value": published.within(raw["score"], raw[LINE], 0, 100),
+            "row": raw[LINE],
+            "cited": statements.cited(published, raw),
+            "stated": "",
         }
-    )  # fmt: skip
-    return records.assign(rank=statements.ranked(records, ["country", "start"], pd.Series(False, index=raw.index)), stated=None)
+    )
+    return records.assign(
+        rank=statements.ranked(records, ["country", "start"], pd.Series(False, index=raw.index)),
+        stated=None,
+    )

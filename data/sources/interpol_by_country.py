@@ -5,7 +5,16 @@ import pandas as pd
 from data import statements
 from data.published import LINE, Published
 
-COLUMNS = ("country", "country_role", "year", "measure", "value", "qualifier", "date", "date_precision")
+COLUMNS = (
+    "country",
+    "country_role",
+    "year",
+    "measure",
+    "value",
+    "qualifier",
+    "date",
+    "date_precision",
+)
 # measure -> indicator, category
 MEASURES = {
     "red_requested": ("red_requested", None),
@@ -19,13 +28,17 @@ UNDATED = "on_public_list"
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Figures by year; a year published only in part says so, and the public list, never dated, has no year."""
+    """Figures by year; a year published only in part says so, and the public list, never dated, has
+    no year.
+    """
     raw = published.table((*COLUMNS, *statements.CITED))
     published.all_read(set(raw) - {*COLUMNS, *statements.CITED})
     published.one_of(raw["country_role"], {"requesting": ""}, raw[LINE])
     target = published.one_of(raw["measure"], MEASURES, raw[LINE])
     left_out = target.map(lambda pair: pair[0] == "").astype("bool")
-    published.report.drop("figure for several years together: kept in interpol_bali_2016", left_out.sum())
+    published.report.drop(
+        "figure for several years together: kept in interpol_bali_2016", left_out.sum()
+    )
     rows, target = raw[~left_out], target[~left_out]
     if rows.empty:
         raise published.fault("has no yearly figures")
@@ -33,18 +46,36 @@ def read(published: Published) -> pd.DataFrame:
     undated = indicator.eq(UNDATED)
     wrong = undated & (rows["year"].ne("") | rows["date"].ne(""))
     if wrong.any():
-        raise published.fault("the public list has a date: decide how to show it", int(rows.loc[wrong, LINE].iloc[0]))
-    start = published.years(rows.loc[~undated, "year"], rows.loc[~undated, "date"], rows.loc[~undated, LINE]).reindex(rows.index)
+        raise published.fault(
+            "the public list has a date: decide how to show it", int(rows.loc[wrong, LINE].iloc[0])
+        )
+    start = published.years(
+        rows.loc[~undated, "year"], rows.loc[~undated, "date"], rows.loc[~undated, LINE]
+    ).reindex(rows.index)
     # A day or month in `date` is the last one the year's figure covers; the note says so in words.
-    partial = published.one_of(rows["date_precision"], {"year": False, "": False, "month": True, "day": True}, rows[LINE])
+    partial = published.one_of(
+        rows["date_precision"], {"year": False, "": False, "month": True, "day": True}, rows[LINE]
+    )
     records = pd.DataFrame(
         {
-            "indicator": indicator, "record": range(len(rows)), "category": target.map(lambda pair: pair[1]).astype("str"),
-            "country": published.located(rows["country"], rows[LINE]), "start": start, "precision": "year",
-            "value": published.within(rows["value"], rows[LINE], 0), "row": rows[LINE], "cited": statements.cited(published, rows),
+            "indicator": indicator,
+            "record": range(len(rows)),
+            "category": target.map(lambda pair: pair[1]).astype("str"),
+            "country": published.located(rows["country"], rows[LINE]),
+            "start": start,
+            "precision": "year",
+            "value": published.within(rows["value"], rows[LINE], 0),
+            "row": rows[LINE],
+            "cited": statements.cited(published, rows),
             "stated": statements.stated(published, rows),
         }
-    )  # fmt: skip
-    rank = statements.ranked(records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index))
-    words = statements.vetted(published, rows["note"], rows[LINE]).where(partial, records["stated"]).mask(undated, "undated, between Nov 2021 and Nov 2023")
+    )
+    rank = statements.ranked(
+        records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index)
+    )
+    words = (
+        statements.vetted(published, rows["note"], rows[LINE])
+        .where(partial, records["stated"])
+        .mask(undated, "undated, between Nov 2021 and Nov 2023")
+    )
     return records.assign(rank=rank, stated=words.where(words.ne("")))

@@ -19,14 +19,19 @@ QUANTITIES = {
     ("silver", "issued"): ("other_colours", "silver_issued"),
     ("all_notices_and_diffusions", "refused_or_cancelled_all"): ("refused", "all_grounds"),
     ("red_plus_wanted_diffusions", "refused_or_cancelled_all"): ("refused", "wanted_all_grounds"),
-    ("red_plus_wanted_diffusions", "refused_or_cancelled_art2_3"): ("refused", "human_rights_and_neutrality"),
+    ("red_plus_wanted_diffusions", "refused_or_cancelled_art2_3"): (
+        "refused",
+        "human_rights_and_neutrality",
+    ),
     ("red_plus_wanted_diffusions", "refused_or_cancelled_art2"): ("refused", "human_rights"),
 }
-# Quantities that cannot be told apart from others, or that count persons under warrants of many kinds.
+# Quantities that cannot be told apart from others, or that count persons under warrants of many
+# kinds.
 LEFT_OUT = {
-    ("wanted_diffusions", "in_circulation"), ("all_notices_and_diffusions", "in_circulation"),
+    ("wanted_diffusions", "in_circulation"),
+    ("all_notices_and_diffusions", "in_circulation"),
     ("persons_under_international_warrant", "in_circulation"),
-}  # fmt: skip
+}
 
 
 def read(published: Published) -> pd.DataFrame:
@@ -43,17 +48,29 @@ def read(published: Published) -> pd.DataFrame:
     published.report.drop("quantity not told apart", (left_out & ~several).sum())
     rows = raw[~several & ~left_out]
     for other in published.source.dirty["other_quantity"]:
-        same = rows["year"].eq(other["year"]) & rows["colour"].eq(other["colour"]) & rows["measure"].eq(other["measure"])
+        same = (
+            rows["year"].eq(other["year"])
+            & rows["colour"].eq(other["colour"])
+            & rows["measure"].eq(other["measure"])
+        )
         published.report.drop(other["why"], same.sum())
         rows = rows[~same]
     dates = published.dates(rows["date"], rows[LINE])
     records = dates.assign(
-        indicator=[QUANTITIES[pair][0] for pair in zip(rows["colour"], rows["measure"], strict=True)],
-        category=[QUANTITIES[pair][1] for pair in zip(rows["colour"], rows["measure"], strict=True)],
+        indicator=[
+            QUANTITIES[pair][0] for pair in zip(rows["colour"], rows["measure"], strict=True)
+        ],
+        category=[
+            QUANTITIES[pair][1] for pair in zip(rows["colour"], rows["measure"], strict=True)
+        ],
         value=published.numbers(rows["value"], rows[LINE]),
-        world=True, row=rows[LINE], stated=statements.stated(published, rows), cited=statements.cited(published, rows),
-        year=rows["year"], record=range(len(rows)),
-    )  # fmt: skip
+        world=True,
+        row=rows[LINE],
+        stated=statements.stated(published, rows),
+        cited=statements.cited(published, rows),
+        year=rows["year"],
+        record=range(len(rows)),
+    )
     doubtful = rows["note"].str.contains("CONFLICT|Do not use", regex=True)
     records["rank"] = statements.ranked(records, ["indicator", "category", "year"], doubtful)
     return records.drop(columns="year")

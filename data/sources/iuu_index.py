@@ -15,10 +15,18 @@ def read(published: Published) -> pd.DataFrame:
     number = raw["Indicator ID"].str.strip()
     published.one_of(number.rename("Indicator ID"), dict.fromkeys(named), raw[LINE])
     name = raw["Indicator name"].str.strip(" '")
-    renamed = ~pd.Series([each in named[key] for key, each in zip(number, name, strict=True)], index=raw.index, dtype=bool)
+    renamed = ~pd.Series(
+        [each in named[key] for key, each in zip(number, name, strict=True)],
+        index=raw.index,
+        dtype=bool,
+    )
     if renamed.any():
         first = raw[renamed].iloc[0]
-        raise published.fault(f"indicator {first['Indicator ID']} is called {first['Indicator name'][:80]!r}: another question?", first[LINE])
+        raise published.fault(
+            f"indicator {first['Indicator ID']} is called {first['Indicator name'][:80]!r}: another"
+            " question?",
+            first[LINE],
+        )
     dates = published.dates(raw["Year"], raw[LINE])
     country = published.countries(raw["Country"], raw[LINE])
     score = published.numbers(raw["Score"], raw[LINE], blank=True)
@@ -26,14 +34,22 @@ def read(published: Published) -> pd.DataFrame:
     wrong = score.notna() & ~score.between(low, high)
     if wrong.any():
         first = raw[wrong].iloc[0]
-        raise published.fault(f"Score {first['Score']!r} is not between {low} and {high}", first[LINE])
+        raise published.fault(
+            f"Score {first['Score']!r} is not between {low} and {high}", first[LINE]
+        )
 
     category = "i" + number.str.zfill(2)
-    rows = dates.assign(indicator="indicator_score", category=category, country=country, value=score, row=raw[LINE])
+    rows = dates.assign(
+        indicator="indicator_score", category=category, country=country, value=score, row=raw[LINE]
+    )
     twice = rows.duplicated(["category", "country", "start"]) & rows["country"].notna()
     if twice.any():
         first = raw[twice].iloc[0]
-        raise published.fault(f"{first['Country']!r} stands twice for indicator {first['Indicator ID']} in {first['Year']}", first[LINE])
+        raise published.fault(
+            f"{first['Country']!r} stands twice for indicator {first['Indicator ID']} in"
+            f" {first['Year']}",
+            first[LINE],
+        )
     published.report.drop("not scored: the cell is blank", score.isna().sum())
     rows = rows[score.notna()].sort_values(["category", "country", "start"], ignore_index=True)
     return rows.assign(record=range(len(rows)))

@@ -1,4 +1,6 @@
-"""Parties to the Agreement on Port State Measures: one record per party, from the day it entered into force there."""
+"""Parties to the Agreement on Port State Measures: one record per party, from the day it entered
+into force there.
+"""
 
 import pandas as pd
 
@@ -11,7 +13,9 @@ IGNORED = ("signature_date", "consent_type", "consent_date")
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Parties; those only seen on a later, undated list may have joined on any day since the file that lacks them."""
+    """Parties; those only seen on a later, undated list may have joined on any day since the file
+    that lacks them.
+    """
     raw = published.table((*COLUMNS, *statements.CITED))
     published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, IGNORED)
     event = published.one_of(raw["event"], {name: name for name in EVENTS}, raw[LINE])
@@ -20,24 +24,48 @@ def read(published: Published) -> pd.DataFrame:
     rows, event = raw[event.ne("signature_only")], event[event.ne("signature_only")]
     if rows.empty:
         raise published.fault("has no parties")
-    country = published.countries(rows["country"].mask(rows["country"].str.strip().eq(""), rows["country_name"]), rows[LINE])
+    country = published.countries(
+        rows["country"].mask(rows["country"].str.strip().eq(""), rows["country_name"]), rows[LINE]
+    )
     own = published.source.dirty
     union = country.isna() & rows["country_name"].eq(own["union"])
     if (country.isna() & ~union).any():
-        raise published.fault("names neither a country nor the European Union", int(rows.loc[country.isna() & ~union, LINE].iloc[0]))
+        raise published.fault(
+            "names neither a country nor the European Union",
+            int(rows.loc[country.isna() & ~union, LINE].iloc[0]),
+        )
     later = event.eq("party_seen_later")
     date = published.dates(rows["date"], rows[LINE], blank=True)
     wrong = later.eq(date["start"].notna()) | ~later & date["precision"].ne("day")
     if wrong.any():
-        raise published.fault("event and date do not fit together", int(rows.loc[wrong, LINE].iloc[0]))
+        raise published.fault(
+            "event and date do not fit together", int(rows.loc[wrong, LINE].iloc[0])
+        )
     table = pd.DataFrame(
         {
-            "indicator": "parties", "record": pd.factorize(country.fillna("EU"), sort=True)[0], "country": country, LINE: rows[LINE],
-            "category": pd.Series("state", index=rows.index).mask(union, "union").mask(country.isin(own["eu_members"]), "eu_member"),
-            "stated": pd.Series(f"joined after {own['seen_later_after']}, day not known", index=rows.index).where(later),
+            "indicator": "parties",
+            "record": pd.factorize(country.fillna("EU"), sort=True)[0],
+            "country": country,
+            LINE: rows[LINE],
+            "category": (
+                pd.Series("state", index=rows.index)
+                .mask(union, "union")
+                .mask(country.isin(own["eu_members"]), "eu_member")
+            ),
+            "stated": (
+                pd.Series(
+                    f"joined after {own['seen_later_after']}, day not known", index=rows.index
+                ).where(later)
+            ),
             "cited": statements.cited(published, rows),
-            "may_start": date["start"].mask(later, pd.Timestamp(own["seen_later_after"]) + pd.Timedelta(days=1)),
-            "start": date["start"].mask(later, pd.Timestamp(published.source.as_of)), "may_end": pd.NaT, "end": pd.NaT,
+            "may_start": (
+                date["start"].mask(
+                    later, pd.Timestamp(own["seen_later_after"]) + pd.Timedelta(days=1)
+                )
+            ),
+            "start": date["start"].mask(later, pd.Timestamp(published.source.as_of)),
+            "may_end": pd.NaT,
+            "end": pd.NaT,
         }
-    )  # fmt: skip
+    )
     return spells.held(published, table)

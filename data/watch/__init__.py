@@ -1,1 +1,3 @@
-"""Proposals of notices on their way to the countries they concern: what they may hold, whom they reach, what became of them."""
+"""Proposals of notices on their way to the countries they concern: what they may hold, whom they
+reach, what became of them.
+"""

@@ -1,4 +1,6 @@
-"""The database under the watch: SQLite in a folder the operator names, or PostgreSQL; opened, migrated, written one at a time."""
+"""The database under the watch: SQLite in a folder the operator names, or PostgreSQL; opened,
+migrated, written one at a time.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,13 @@ from data.watch.setting import WatchError
 
 HEAD = "0001"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
-LOCK = 7_204_161_116  # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
+# PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
+LOCK = 7_204_161_116
 CHANNEL = "threats_watch"
 SWITCH_ON = (
-    "The watch is off. To switch it on, start the server with THREATS_STORE naming a folder (proposals are then kept there in watch.sqlite) "
-    "or THREATS_WATCH_URL naming a database, such as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
+    "The watch is off. To switch it on, start the server with THREATS_STORE naming a folder"
+    " (proposals are then kept there in watch.sqlite) or THREATS_WATCH_URL naming a database, such"
+    " as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
 )
 
 
@@ -33,9 +37,13 @@ def address() -> URL | None:
         except ArgumentError as fault:
             raise WatchError("THREATS_WATCH_URL is not a database's address") from fault
         if url.get_backend_name() not in ("sqlite", "postgresql"):
-            raise WatchError(f"THREATS_WATCH_URL: {url.get_backend_name()} is neither sqlite nor postgresql")
+            raise WatchError(
+                f"THREATS_WATCH_URL: {url.get_backend_name()} is neither sqlite nor postgresql"
+            )
         if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-            raise WatchError("THREATS_WATCH_URL: SQLite needs a file, such as sqlite:////folder/watch.sqlite")
+            raise WatchError(
+                "THREATS_WATCH_URL: SQLite needs a file, such as sqlite:////folder/watch.sqlite"
+            )
         return url
     return URL.create("sqlite", database=str(Path(folder).absolute() / FILE)) if folder else None
 
@@ -51,16 +59,29 @@ def connect(url: URL) -> Engine:
     try:
         if sqlite:
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-            engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=8, max_overflow=24)
+            engine = sa.create_engine(
+                url,
+                connect_args={"timeout": 30, "check_same_thread": False},
+                pool_size=8,
+                max_overflow=24,
+            )
             sa.event.listen(engine, "connect", _sqlite)
             sa.event.listen(engine, "begin", _begin)
         else:
-            engine = sa.create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+            engine = sa.create_engine(
+                url,
+                pool_size=8,
+                max_overflow=24,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 5},
+            )
         _migrate(engine)
     except NoSuchModuleError as fault:
         raise WatchError(f"no driver for {url.drivername}") from fault
     except ModuleNotFoundError as fault:
-        raise WatchError(f"{url.drivername} needs the library {fault.name}: install requirements-postgres.txt") from fault
+        raise WatchError(
+            f"{url.drivername} needs the library {fault.name}: install requirements-postgres.txt"
+        ) from fault
     except (SQLAlchemyError, OSError) as fault:
         raise WatchError(f"the store of proposals cannot be opened: {plain(fault)}") from fault
     return engine
@@ -74,13 +95,20 @@ def plain(fault: Exception) -> str:
 def _sqlite(connection, _) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     cursor = connection.cursor()
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (
+        "busy_timeout = 30000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+    )
 
 
 @contextmanager
@@ -107,7 +135,10 @@ def _migrate(engine: Engine) -> None:
         if found == HEAD:  # another process was quicker
             return
         if found is not None and found > HEAD:
-            raise WatchError(f"the store of proposals is of a later version ({found}) than this dashboard knows ({HEAD})")
+            raise WatchError(
+                f"the store of proposals is of a later version ({found}) than this dashboard knows"
+                f" ({HEAD})"
+            )
         from alembic import command
         from alembic.config import Config
 
@@ -118,7 +149,10 @@ def _migrate(engine: Engine) -> None:
 
 def purpose(connection: Connection) -> str:
     """What the store is for: "real", "demonstration", or empty while it holds nothing."""
-    return connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == "purpose")).scalar() or ""
+    return (
+        connection.execute(sa.select(SETTINGS.c.value).where(SETTINGS.c.name == "purpose")).scalar()
+        or ""
+    )
 
 
 def tables() -> sa.MetaData:

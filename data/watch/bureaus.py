@@ -17,7 +17,9 @@ from data.watch.setting import WatchError
 
 
 def tokens() -> tuple[tuple[str, str], ...]:
-    """Pairs of a bureau (a country's code, or headquarters) and a token's SHA-256, from the file THREATS_WATCH_TOKENS names; WatchError where it makes no sense."""
+    """Pairs of a bureau (a country's code, or headquarters) and a token's SHA-256, from the file
+    THREATS_WATCH_TOKENS names; WatchError where it makes no sense.
+    """
     named = os.environ.get("THREATS_WATCH_TOKENS", "")
     if not named:
         return ()
@@ -37,10 +39,15 @@ def _read(named: str, _written_ns: int, _size: int) -> tuple[tuple[str, str], ..
     found = []
     for bureau, hashes in raw.items():
         if bureau != HEADQUARTERS and bureau not in countries.codes():
-            raise WatchError(f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}")
+            raise WatchError(
+                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
+            )
         for digest in [hashes] if isinstance(hashes, str) else hashes:
             if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
-                raise WatchError(f"{named}: {bureau}: not a SHA-256 of 64 hexadecimal digits, as `python -m data notice token {bureau}` prints it")
+                raise WatchError(
+                    f"{named}: {bureau}: not a SHA-256 of 64 hexadecimal digits, as `python -m data"
+                    f" notice token {bureau}` prints it"
+                )
             found.append((bureau, digest))
     return tuple(found)
 
@@ -62,5 +69,7 @@ def new_token() -> tuple[str, str]:
 
 
 def anyone() -> bool:
-    """Whether the operator lets everyone who opens the dashboard act for the country he picks (THREATS_WATCH_OPEN=1)."""
+    """Whether the operator lets everyone who opens the dashboard act for the country he picks
+    (THREATS_WATCH_OPEN=1).
+    """
     return os.environ.get("THREATS_WATCH_OPEN", "") == "1"

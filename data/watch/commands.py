@@ -21,18 +21,32 @@ from data.watch.store import Watch
 
 def parser() -> argparse.ArgumentParser:
     """What `notice` can do."""
-    whole = argparse.ArgumentParser(prog="python -m data notice", description="Proposals of notices: the watch from the command line.")
+    whole = argparse.ArgumentParser(
+        prog="python -m data notice",
+        description="Proposals of notices: the watch from the command line.",
+    )
     does = whole.add_subparsers(dest="does", required=True)
 
     def command(name: str, words: str) -> argparse.ArgumentParser:
         made = does.add_parser(name, help=words, description=words)
-        made.add_argument("--store", type=Path, help="folder of the store; else THREATS_WATCH_URL, else THREATS_STORE")
+        made.add_argument(
+            "--store",
+            type=Path,
+            help="folder of the store; else THREATS_WATCH_URL, else THREATS_STORE",
+        )
         made.add_argument("--format", choices=("table", "json"), default="table")
         return made
 
     made = command("add", "propose a notice")
-    made.add_argument("--file", help="proposals as JSON (one, a list, or a STIX 2.1 bundle); - reads standard input")
-    for name, words in (("reference", "the bureau's file number"), ("requesting", "country that asks"), ("date", "such as 2016-01-31; else today")):
+    made.add_argument(
+        "--file",
+        help="proposals as JSON (one, a list, or a STIX 2.1 bundle); - reads standard input",
+    )
+    for name, words in (
+        ("reference", "the bureau's file number"),
+        ("requesting", "country that asks"),
+        ("date", "such as 2016-01-31; else today"),
+    ):
         made.add_argument(f"--{name}", help=words)
     made.add_argument("--colour", help=", ".join(model.COLOURS))
     made.add_argument("--offence", help=", ".join(model.OFFENCES))
@@ -47,21 +61,40 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("reference")
     made.add_argument("--requesting", required=True, help="country that asked")
     made.add_argument("--country", required=True, help="country that answers")
-    made.add_argument("--answer", choices=tuple(lifecycle.ANSWERS), help="located, not_here or need_more")
-    made.add_argument("--step", choices=lifecycle.STEPS, default="answered", help="seen, arrested, returned; else answered")
+    made.add_argument(
+        "--answer", choices=tuple(lifecycle.ANSWERS), help="located, not_here or need_more"
+    )
+    made.add_argument(
+        "--step",
+        choices=lifecycle.STEPS,
+        default="answered",
+        help="seen, arrested, returned; else answered",
+    )
     made.add_argument("--text", default="", help="a word to the requesting bureau")
-    made = command("stage", "record what headquarters decided, or that the requesting bureau withdrew")
+    made = command(
+        "stage", "record what headquarters decided, or that the requesting bureau withdrew"
+    )
     made.add_argument("reference")
     made.add_argument("--requesting", required=True, help="country that asked")
     made.add_argument("step", choices=tuple(lifecycle.STAGES))
     made = command("demo", "replay invented proposals into a store that holds nothing else")
     made.add_argument("--many", type=int, default=12, help="sent one by one")
     made.add_argument("--seconds", type=float, default=5.0, help="between two")
-    made.add_argument("--past", type=int, default=0, help="first fill the last twelve weeks with this many")
+    made.add_argument(
+        "--past", type=int, default=0, help="first fill the last twelve weeks with this many"
+    )
     made.add_argument("--seed", type=int, default=2016)
-    made = command("figures", "count the life cycle into the store's figures: the source `watch`, on the pages and in `query`")
+    made = command(
+        "figures",
+        "count the life cycle into the store's figures: the source `watch`, on the pages and in"
+        " `query`",
+    )
     made.add_argument("--file", type=Path, help="write the counted table there instead")
-    made = command("token", "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS names")
+    made = command(
+        "token",
+        "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS"
+        " names",
+    )
     made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {lifecycle.HEADQUARTERS}")
     return whole
 
@@ -73,7 +106,15 @@ def main(arguments: list[str]) -> int:
         os.environ["THREATS_STORE"] = str(asked.store)
         os.environ.pop("THREATS_WATCH_URL", None)
     try:
-        return {"add": _add, "list": _list, "answer": _answer, "stage": _stage, "demo": _demo, "figures": _figures, "token": _token}[asked.does](asked)
+        return {
+            "add": _add,
+            "list": _list,
+            "answer": _answer,
+            "stage": _stage,
+            "demo": _demo,
+            "figures": _figures,
+            "token": _token,
+        }[asked.does](asked)
     except model.Refused as refused:
         for each in refused.faults:
             sys.stderr.write(f"error: {each.field}: {each.fault}\n")
@@ -87,7 +128,9 @@ def main(arguments: list[str]) -> int:
 def _watch(create: bool) -> Watch:
     watch = store.current(create=create)
     if watch is None:
-        raise base.WatchError(base.SWITCH_ON if base.address() is None else "nothing was ever proposed in this store")
+        raise base.WatchError(
+            base.SWITCH_ON if base.address() is None else "nothing was ever proposed in this store"
+        )
     return watch
 
 
@@ -96,26 +139,46 @@ def _who() -> str:
 
 
 def _print(document: Any, lines: list[str], asked: argparse.Namespace) -> None:
-    sys.stdout.write((json.dumps(document, ensure_ascii=False, indent=1) if asked.format == "json" else "\n".join(lines)) + "\n")
+    sys.stdout.write(
+        (
+            json.dumps(document, ensure_ascii=False, indent=1)
+            if asked.format == "json"
+            else "\n".join(lines)
+        )
+        + "\n"
+    )
 
 
 def _add(asked: argparse.Namespace) -> int:
     if asked.file:
         try:
-            document = model.parse(sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes())
+            document = model.parse(
+                sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+            )
         except OSError as fault:
             raise base.WatchError(f"{asked.file}: {fault.strerror}") from fault
     else:
-        given = {name: getattr(asked, name) for name in ("reference", "requesting", "colour", "offence", "date", "tlp")}
+        given = {
+            name: getattr(asked, name)
+            for name in ("reference", "requesting", "colour", "offence", "date", "tlp")
+        }
         document = {name: value for name, value in given.items() if value is not None}
         document = {"date": datetime.now(UTC).date().isoformat(), "tlp": "TLP:AMBER", **document}
-        document["concerned"] = {name: codes for name in model.RELATIONS if (codes := getattr(asked, name))}
+        document["concerned"] = {
+            name: codes for name in model.RELATIONS if (codes := getattr(asked, name))
+        }
     sent = read_any(document)
     accepted = _watch(create=True).add(sent, _who())
     lines = []
     for each in accepted:
-        lines.append(f"{each.proposal.requesting} {each.proposal.reference}: {'accepted' if each.new else 'there already'}, number {each.id}, concerns")
-        lines += [f"  {code} {countries.name(code)}: {'; '.join(why)}" for code, why in each.routes.items()]
+        lines.append(
+            f"{each.proposal.requesting} {each.proposal.reference}:"
+            f" {'accepted' if each.new else 'there already'}, number {each.id}, concerns"
+        )
+        lines += [
+            f"  {code} {countries.name(code)}: {'; '.join(why)}"
+            for code, why in each.routes.items()
+        ]
     _print([reply(each) for each in accepted], lines, asked)
     return 0
 
@@ -133,7 +196,9 @@ def read_any(document: Any) -> list[model.Proposal]:
         try:
             found.append(model.read(each))
         except model.Refused as refused:
-            faults += [model.Fault(f"[{place}].{fault.field}", fault.fault) for fault in refused.faults]
+            faults += [
+                model.Fault(f"[{place}].{fault.field}", fault.fault) for fault in refused.faults
+            ]
     if faults:
         raise model.Refused(faults)
     return found
@@ -142,8 +207,11 @@ def read_any(document: Any) -> list[model.Proposal]:
 def reply(each: store.Accepted) -> dict[str, Any]:
     """What the sender of a proposal is told."""
     return {
-        "id": each.id, "new": each.new, **each.proposal.document(), "routes": [{"country": code, "why": list(why)} for code, why in each.routes.items()],
-    }  # fmt: skip
+        "id": each.id,
+        "new": each.new,
+        **each.proposal.document(),
+        "routes": [{"country": code, "why": list(why)} for code, why in each.routes.items()],
+    }
 
 
 def _list(asked: argparse.Namespace) -> int:
@@ -153,14 +221,30 @@ def _list(asked: argparse.Namespace) -> int:
             raise base.WatchError(f"{asked.country!r} is not an ISO 3166-1 alpha-3 code")
         rows = [line(each) for each in watch.queue(asked.country, asked.bucket, limit=asked.limit)]
     else:
-        rows = [{"id": number, **proposal.document(), "stage": stage} for number, proposal, stage in watch.everything(asked.limit)]
+        rows = [
+            {"id": number, **proposal.document(), "stage": stage}
+            for number, proposal, stage in watch.everything(asked.limit)
+        ]
     if asked.format == "json":
         _print(rows, [], asked)
         return 0
-    shown = ["id", "requesting", "reference", "colour", "offence", "date", "tlp", "stage", *(["status", "answer", "age_hours", "overdue", "why"] if asked.country else [])]
+    shown = [
+        "id",
+        "requesting",
+        "reference",
+        "colour",
+        "offence",
+        "date",
+        "tlp",
+        "stage",
+        *(["status", "answer", "age_hours", "overdue", "why"] if asked.country else []),
+    ]
     table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     table.writerow(shown)
-    table.writerows(["; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in shown] for row in rows)
+    table.writerows(
+        ["; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in shown]
+        for row in rows
+    )
     return 0
 
 
@@ -168,9 +252,15 @@ def line(each: store.Line) -> dict[str, Any]:
     """One line of a queue as it is told."""
     now = store.now_ms()
     return {
-        "id": each.id, **each.proposal.document(), "stage": each.stage, "status": each.turn.status, "answer": each.turn.answer, "why": list(each.turn.why),
-        "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1), "overdue": each.overdue(now),
-    }  # fmt: skip
+        "id": each.id,
+        **each.proposal.document(),
+        "stage": each.stage,
+        "status": each.turn.status,
+        "answer": each.turn.answer,
+        "why": list(each.turn.why),
+        "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1),
+        "overdue": each.overdue(now),
+    }
 
 
 def _number(watch: Watch, asked: argparse.Namespace) -> int:
@@ -183,13 +273,30 @@ def _number(watch: Watch, asked: argparse.Namespace) -> int:
 def _record(asked: argparse.Namespace, **taken: str) -> int:
     watch = _watch(create=False)
     event = watch.step(_number(watch, asked), asked.step, _who(), **taken)
-    document = {name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")}
-    _print(document, [f"{asked.requesting} {asked.reference}: {lifecycle.WORDS[event.step]} {lifecycle.ANSWERS.get(event.answer, '')} recorded as event {event.id}".replace("  ", " ")], asked)
+    document = {
+        name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")
+    }
+    _print(
+        document,
+        [
+            f"{asked.requesting} {asked.reference}: {lifecycle.WORDS[event.step]}"
+            f" {lifecycle.ANSWERS.get(event.answer, '')} recorded as event {event.id}".replace(
+                "  ", " "
+            )
+        ],
+        asked,
+    )
     return 0
 
 
 def _answer(asked: argparse.Namespace) -> int:
-    return _record(asked, bureau=asked.country, country=asked.country, answer=asked.answer or "", words=asked.text)
+    return _record(
+        asked,
+        bureau=asked.country,
+        country=asked.country,
+        answer=asked.answer or "",
+        words=asked.text,
+    )
 
 
 def _stage(asked: argparse.Namespace) -> int:
@@ -199,7 +306,9 @@ def _stage(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     watch = _watch(create=True)
     if watch.purpose() == "real":
-        raise base.WatchError("this store holds real proposals; a demonstration needs a folder of its own")
+        raise base.WatchError(
+            "this store holds real proposals; a demonstration needs a folder of its own"
+        )
     said = sys.stderr.write
     said("DEMONSTRATION: every proposal is invented.\n")
     if asked.past:
@@ -215,7 +324,10 @@ def _figures(asked: argparse.Namespace) -> int:
 
     watch, today = _watch(create=False), datetime.now(UTC).date()
     if watch.purpose() == "demonstration":
-        raise base.WatchError("this store holds a demonstration; invented proposals are never counted among the figures")
+        raise base.WatchError(
+            "this store holds a demonstration; invented proposals are never counted among the"
+            " figures"
+        )
     if asked.file is None and not os.environ.get("THREATS_STORE"):
         raise base.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
     with tempfile.TemporaryDirectory() as scratch:
@@ -229,14 +341,24 @@ def _figures(asked: argparse.Namespace) -> int:
         except StoreError as fault:
             raise base.WatchError(str(fault)) from fault
     where = str(asked.file) if asked.file else "the store"
-    _print({"lines": many, "as_of": today.isoformat()}, [f"{many:,} lines counted into {where}, as of {today}"], asked)
+    _print(
+        {"lines": many, "as_of": today.isoformat()},
+        [f"{many:,} lines counted into {where}, as of {today}"],
+        asked,
+    )
     return 0
 
 
 def _token(asked: argparse.Namespace) -> int:
     if asked.bureau != lifecycle.HEADQUARTERS and asked.bureau not in countries.codes():
-        raise base.WatchError(f"{asked.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {lifecycle.HEADQUARTERS}")
+        raise base.WatchError(
+            f"{asked.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {lifecycle.HEADQUARTERS}"
+        )
     token, digest = bureaus.new_token()
-    lines = [f"token for the bureau: {token}", f'line for the file:    {asked.bureau} = "{digest}"', f'(several: {asked.bureau} = ["...", "..."])']
+    lines = [
+        f"token for the bureau: {token}",
+        f'line for the file:    {asked.bureau} = "{digest}"',
+        f'(several: {asked.bureau} = ["...", "..."])',
+    ]
     _print({"bureau": asked.bureau, "token": token, "sha256": digest}, lines, asked)
     return 0

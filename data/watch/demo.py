@@ -1,4 +1,6 @@
-"""An invented feed for a presentation: every reference begins with DEMO-, in a store that holds nothing else."""
+"""An invented feed for a presentation: every reference begins with DEMO-, in a store that holds
+nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,51 @@ from data.watch import lifecycle
 from data.watch.model import DEMONSTRATION, Proposal, read
 from data.watch.store import Watch, now_ms
 
-PLACES = ("IDN", "SGP", "MYS", "AUS", "THA", "PHL", "JPN", "KOR", "IND", "FRA", "DEU", "GBR", "ITA", "ESP", "NLD", "TUR", "ARE", "EGY", "KEN", "NGA", "ZAF", "BRA", "ARG", "COL", "MEX", "USA", "CAN")
-COLOURS = ("red",) * 8 + ("blue",) * 4 + ("yellow",) * 2 + ("green", "orange", "purple", "silver", "black")
-OFFENCES = ("terrorism", "trafficking", "cybercrime", "money_laundering", "illegal_fishing", "drugs", "fraud", "smuggling")
+PLACES = (
+    "IDN",
+    "SGP",
+    "MYS",
+    "AUS",
+    "THA",
+    "PHL",
+    "JPN",
+    "KOR",
+    "IND",
+    "FRA",
+    "DEU",
+    "GBR",
+    "ITA",
+    "ESP",
+    "NLD",
+    "TUR",
+    "ARE",
+    "EGY",
+    "KEN",
+    "NGA",
+    "ZAF",
+    "BRA",
+    "ARG",
+    "COL",
+    "MEX",
+    "USA",
+    "CAN",
+)
+COLOURS = (
+    ("red",) * 8
+    + ("blue",) * 4
+    + ("yellow",) * 2
+    + ("green", "orange", "purple", "silver", "black")
+)
+OFFENCES = (
+    "terrorism",
+    "trafficking",
+    "cybercrime",
+    "money_laundering",
+    "illegal_fishing",
+    "drugs",
+    "fraud",
+    "smuggling",
+)
 DAY_MS = 86_400_000
 
 
@@ -29,13 +73,20 @@ def invented(many: int, seed: int, first: int = 1) -> Iterator[Proposal]:
             concerned["suspected_travel"] = others[2:3]
         if dice.random() < 0.25:
             concerned["explicit"] = ["IDN"] if requesting != "IDN" else ["SGP"]
-        offence = {"yellow": "missing", "black": "unidentified"}.get(colour) or dice.choice(OFFENCES)
+        offence = {"yellow": "missing", "black": "unidentified"}.get(colour) or dice.choice(
+            OFFENCES
+        )
         yield read(
             {
-                "reference": f"{DEMONSTRATION}{seed}-{number:05}", "colour": colour, "requesting": requesting, "concerned": concerned, "offence": offence,
-                "date": (today - timedelta(days=dice.randrange(3))).isoformat(), "tlp": dice.choice(("TLP:CLEAR", "TLP:GREEN", "TLP:GREEN", "TLP:AMBER")),
+                "reference": f"{DEMONSTRATION}{seed}-{number:05}",
+                "colour": colour,
+                "requesting": requesting,
+                "concerned": concerned,
+                "offence": offence,
+                "date": (today - timedelta(days=dice.randrange(3))).isoformat(),
+                "tlp": dice.choice(("TLP:CLEAR", "TLP:GREEN", "TLP:GREEN", "TLP:AMBER")),
             }
-        )  # fmt: skip
+        )
 
 
 def past(watch: Watch, many: int, seed: int) -> int:
@@ -60,7 +111,9 @@ def past(watch: Watch, many: int, seed: int) -> int:
     return made
 
 
-def _lived(watch: Watch, number: int, code: str, at: int, hours: float, dice: random.Random) -> None:
+def _lived(
+    watch: Watch, number: int, code: str, at: int, hours: float, dice: random.Random
+) -> None:
     def later(mean: float) -> int:
         nonlocal at
         at += int(dice.expovariate(1 / mean) * 3_600_000)
@@ -72,7 +125,9 @@ def _lived(watch: Watch, number: int, code: str, at: int, hours: float, dice: ra
     if dice.random() < 0.12 or later(hours) > now_ms():
         return
     answer = dice.choices(tuple(lifecycle.ANSWERS), (2, 6, 1))[0]
-    watch.step(number, "answered", "demonstration", code, code, answer, "An invented answer.", at_ms=at)
+    watch.step(
+        number, "answered", "demonstration", code, code, answer, "An invented answer.", at_ms=at
+    )
     if answer == "located" and dice.random() < 0.6 and later(48) < now_ms():
         watch.step(number, "arrested", "demonstration", code, code, at_ms=at)
         if dice.random() < 0.6 and later(400) < now_ms():

@@ -15,7 +15,9 @@ WEEK_MS, MONDAY_MS, HOUR_MS = 604_800_000, 259_200_000, 3_600_000  # 1970 began 
 
 
 def by_country(watch: Watch, head: int) -> pd.DataFrame:
-    """Per country asked: `country`, `asked`, `open`, `overdue`, `answered`, `median_hours` to the first answer, and per outcome its number."""
+    """Per country asked: `country`, `asked`, `open`, `overdue`, `answered`, `median_hours` to the
+    first answer, and per outcome its number.
+    """
     return _by_country(watch, head, now_ms() // 60_000).copy()
 
 
@@ -23,12 +25,18 @@ def by_country(watch: Watch, head: int) -> pd.DataFrame:
 def _by_country(watch: Watch, _head: int, minute: int) -> pd.DataFrame:
     c = TURNS.c
     tests = {
-        "open": c.open, "overdue": sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < minute * 60_000), "answered": c.answered_ms.is_not(None),
-        **{answer: c.answer == answer for answer in ANSWERS}, "arrested": c.arrested_ms.is_not(None), "returned": c.returned_ms.is_not(None),
-    }  # fmt: skip
+        "open": c.open,
+        "overdue": sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < minute * 60_000),
+        "answered": c.answered_ms.is_not(None),
+        **{answer: c.answer == answer for answer in ANSWERS},
+        "arrested": c.arrested_ms.is_not(None),
+        "returned": c.returned_ms.is_not(None),
+    }
     sums = [sa.func.sum(sa.case((test, 1), else_=0)).label(name) for name, test in tests.items()]
     with watch.engine.connect() as connection:
-        rows = connection.execute(sa.select(c.country, sa.func.count().label("asked"), *sums).group_by(c.country)).all()
+        rows = connection.execute(
+            sa.select(c.country, sa.func.count().label("asked"), *sums).group_by(c.country)
+        ).all()
         medians = dict(_medians(connection, c.country))
     table = pd.DataFrame([tuple(row) for row in rows], columns=["country", "asked", *tests])
     return table.assign(median_hours=table["country"].map(medians).astype(float))
@@ -38,13 +46,25 @@ def _medians(connection: sa.Connection, group: sa.ColumnElement) -> list[tuple[o
     """The median hours to the first answer per group, counted by the database."""
     c = TURNS.c
     took = c.answered_ms - c.arrived_ms
-    ranked = sa.select(
-        group.label("grouped"), took.label("took"),
-        sa.func.row_number().over(partition_by=group, order_by=took).label("place"), sa.func.count().over(partition_by=group).label("many"),
-    ).where(c.answered_ms.is_not(None)).subquery()  # fmt: skip
+    ranked = (
+        sa.select(
+            group.label("grouped"),
+            took.label("took"),
+            sa.func.row_number().over(partition_by=group, order_by=took).label("place"),
+            sa.func.count().over(partition_by=group).label("many"),
+        )
+        .where(c.answered_ms.is_not(None))
+        .subquery()
+    )
     r = ranked.c
-    middle = sa.select(r.grouped, sa.func.avg(r.took)).where(r.place * 2 >= r.many, r.place * 2 <= r.many + 2).group_by(r.grouped)
-    return [(name, round(float(took_ms) / HOUR_MS, 2)) for name, took_ms in connection.execute(middle)]
+    middle = (
+        sa.select(r.grouped, sa.func.avg(r.took))
+        .where(r.place * 2 >= r.many, r.place * 2 <= r.many + 2)
+        .group_by(r.grouped)
+    )
+    return [
+        (name, round(float(took_ms) / HOUR_MS, 2)) for name, took_ms in connection.execute(middle)
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -54,16 +74,25 @@ def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
 
     asked = {
         "proposed": sa.select(sa.func.count()).select_from(PROPOSALS),
-        "published": sa.select(sa.func.count(sa.distinct(EVENTS.c.proposal))).where(EVENTS.c.step == "published"),
+        "published": (
+            sa.select(sa.func.count(sa.distinct(EVENTS.c.proposal))).where(
+                EVENTS.c.step == "published"
+            )
+        ),
         "seen by a country": reached(TURNS.c.status != "new"),
         "answered by a country": reached(TURNS.c.answered_ms.is_not(None)),
         "located": reached(TURNS.c.answer == "located"),
         "arrested": reached(TURNS.c.arrested_ms.is_not(None)),
         "returned": reached(TURNS.c.returned_ms.is_not(None)),
-        **{stage: sa.select(sa.func.count()).select_from(CASES).where(CASES.c.stage == stage) for stage in ENDED},
+        **{
+            stage: sa.select(sa.func.count()).select_from(CASES).where(CASES.c.stage == stage)
+            for stage in ENDED
+        },
     }
     with watch.engine.connect() as connection:
-        return tuple((name, int(connection.execute(each).scalar() or 0)) for name, each in asked.items())
+        return tuple(
+            (name, int(connection.execute(each).scalar() or 0)) for name, each in asked.items()
+        )
 
 
 def funnel(watch: Watch, head: int) -> tuple[tuple[str, int], ...]:
@@ -72,7 +101,9 @@ def funnel(watch: Watch, head: int) -> tuple[tuple[str, int], ...]:
 
 
 def by_week(watch: Watch, head: int) -> pd.DataFrame:
-    """Per week of arrival: `week` (its Monday), `asked` (country and proposal), `median_hours` to the first answer."""
+    """Per week of arrival: `week` (its Monday), `asked` (country and proposal), `median_hours` to
+    the first answer.
+    """
     return _by_week(watch, head).copy()
 
 
@@ -80,7 +111,19 @@ def by_week(watch: Watch, head: int) -> pd.DataFrame:
 def _by_week(watch: Watch, _head: int) -> pd.DataFrame:
     week = (TURNS.c.arrived_ms + MONDAY_MS) // WEEK_MS
     with watch.engine.connect() as connection:
-        counted = connection.execute(sa.select(week.label("week"), sa.func.count()).group_by(sa.literal_column("week") if watch.engine.dialect.name == "sqlite" else sa.text("1")).order_by(sa.text("1"))).all()
+        counted = connection.execute(
+            sa.select(week.label("week"), sa.func.count())
+            .group_by(
+                sa.literal_column("week") if watch.engine.dialect.name == "sqlite" else sa.text("1")
+            )
+            .order_by(sa.text("1"))
+        ).all()
         medians = {int(name): hours for name, hours in _medians(connection, week)}
-    table = pd.DataFrame([(int(name), int(asked), medians.get(int(name))) for name, asked in counted], columns=["week", "asked", "median_hours"])
-    return table.assign(week=pd.to_datetime(table["week"] * WEEK_MS - MONDAY_MS, unit="ms"), median_hours=table["median_hours"].astype(float))
+    table = pd.DataFrame(
+        [(int(name), int(asked), medians.get(int(name))) for name, asked in counted],
+        columns=["week", "asked", "median_hours"],
+    )
+    return table.assign(
+        week=pd.to_datetime(table["week"] * WEEK_MS - MONDAY_MS, unit="ms"),
+        median_hours=table["median_hours"].astype(float),
+    )

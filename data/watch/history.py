@@ -1,4 +1,6 @@
-"""The history counted as figures: one line per record and country, as `data/sources/watch.py` reads it."""
+"""The history counted as figures: one line per record and country, as `data/sources/watch.py` reads
+it.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def _took(ms: int) -> str:
 
 
 def lines(watch: Watch, until_ms: int | None = None) -> Iterator[Line]:
-    """The columns of HEADER: proposals, first answers and outcomes as they happened; what was open at the end of each year, and now."""
+    """The columns of HEADER: proposals, first answers and outcomes as they happened; what was open
+    at the end of each year, and now.
+    """
     until = until_ms or now_ms()
     waiting: Counter[tuple[int, str, str, str]] = Counter()
     numbers: Counter[str] = Counter()
@@ -56,14 +60,32 @@ def lines(watch: Watch, until_ms: int | None = None) -> Iterator[Line]:
                 yield line("outcomes", event.country, asked, what, event.at_ms, mark)
         _wait(waiting, case, range(year, _year(until) + 1), asked, proposal.colour)
         for turn in case.turns.values():
-            yield ("proposals", number, turn.country, asked, proposal.colour, _day(turn.arrived_ms), 1, mark)
+            yield (
+                "proposals",
+                number,
+                turn.country,
+                asked,
+                proposal.colour,
+                _day(turn.arrived_ms),
+                1,
+                mark,
+            )
             if turn.answered_ms is not None:
-                yield line("first_answers", turn.country, asked, _took(turn.answered_ms - turn.arrived_ms), turn.answered_ms, mark)
+                yield line(
+                    "first_answers",
+                    turn.country,
+                    asked,
+                    _took(turn.answered_ms - turn.arrived_ms),
+                    turn.answered_ms,
+                    mark,
+                )
     for place, ((year, country, asked, colour), many) in enumerate(sorted(waiting.items())):
         yield ("open", place, country, asked, colour, str(year), many, "CLEAR")
 
 
-def _wait(waiting: Counter[tuple[int, str, str, str]], case: Case, years: range, asked: str, colour: str) -> None:
+def _wait(
+    waiting: Counter[tuple[int, str, str, str]], case: Case, years: range, asked: str, colour: str
+) -> None:
     for turn in case.turns.values() if years else ():
         if turn.open:
             waiting.update((year, turn.country, asked, colour) for year in years)

@@ -1,4 +1,6 @@
-"""The life of a proposal: which step may follow, who takes it, and the state that a history adds up to."""
+"""The life of a proposal: which step may follow, who takes it, and the state that a history adds up
+to.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,18 @@ STATUS = ("new", *STEPS)
 ENDED = ("refused", "withdrawn")
 WORDS = MappingProxyType(
     {
-        "proposed": "proposed", "under_review": "under review", "published": "published", "refused": "refused", "withdrawn": "withdrawn",
-        "new": "new", "seen": "seen", "answered": "answered", "arrested": "arrested", "returned": "returned",
+        "proposed": "proposed",
+        "under_review": "under review",
+        "published": "published",
+        "refused": "refused",
+        "withdrawn": "withdrawn",
+        "new": "new",
+        "seen": "seen",
+        "answered": "answered",
+        "arrested": "arrested",
+        "returned": "returned",
     }
-)  # fmt: skip
+)
 
 
 class Impossible(ValueError):
@@ -46,13 +56,17 @@ class Event:
     country: str = ""
     answer: str = ""
     text: str = ""
-    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the step "proposed": countries and why
+    routes: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # of the step "proposed": countries and why
     due_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Where one country stands with one proposal; times in milliseconds since 1970, None until it happened."""
+    """Where one country stands with one proposal; times in milliseconds since 1970, None until it
+    happened.
+    """
 
     country: str
     why: tuple[str, ...]
@@ -78,14 +92,33 @@ class Case:
 
 
 def after(case: Case, event: Event) -> Case:
-    """The state once this happened as well; of two answers at the same moment the later row is the state, and both stay in the history."""
+    """The state once this happened as well; of two answers at the same moment the later row is the
+    state, and both stay in the history.
+    """
     if event.step == "proposed":
         due = event.at_ms + event.due_days * 86_400_000
-        return Case("proposed", {code: Turn(code, tuple(why), event.at_ms, due, event.id, last_event=event.id) for code, why in event.routes.items()})
+        return Case(
+            "proposed",
+            {
+                code: Turn(code, tuple(why), event.at_ms, due, event.id, last_event=event.id)
+                for code, why in event.routes.items()
+            },
+        )
     if not event.country:
-        return Case(event.step, {code: _settled(replace(turn, last_event=event.id), event.step) for code, turn in case.turns.items()})
+        return Case(
+            event.step,
+            {
+                code: _settled(replace(turn, last_event=event.id), event.step)
+                for code, turn in case.turns.items()
+            },
+        )
     turn = case.turns[event.country]
-    moved = replace(turn, status=STATUS[max(STATUS.index(turn.status), STATUS.index(event.step))], answer=event.answer or turn.answer, last_event=event.id)
+    moved = replace(
+        turn,
+        status=STATUS[max(STATUS.index(turn.status), STATUS.index(event.step))],
+        answer=event.answer or turn.answer,
+        last_event=event.id,
+    )
     column = f"{event.step}_ms"
     if getattr(turn, column) is None:
         moved = replace(moved, **{column: event.at_ms})
@@ -93,7 +126,9 @@ def after(case: Case, event: Event) -> Case:
 
 
 def _settled(turn: Turn, stage: str) -> Turn:
-    waits = turn.status in ("new", "seen") or (turn.status == "answered" and turn.answer == "need_more")
+    waits = turn.status in ("new", "seen") or (
+        turn.status == "answered" and turn.answer == "need_more"
+    )
     return replace(turn, open=waits and stage not in ENDED)
 
 
@@ -106,7 +141,9 @@ def fold(events: Iterable[Event]) -> Case:
 
 
 def check(case: Case, step: str, country: str, answer: str) -> None:
-    """Impossible where the step cannot follow; an answer always can, so that nobody loses what he wrote."""
+    """Impossible where the step cannot follow; an answer always can, so that nobody loses what he
+    wrote.
+    """
     if step in STAGES:
         before, _ = STAGES[step]
         if case.stage not in before:

@@ -36,17 +36,42 @@ RELATIONS = MappingProxyType(
 )
 OFFENCES = MappingProxyType(
     {
-        "terrorism": "Terrorism", "trafficking": "Human trafficking", "smuggling": "Smuggling of migrants", "cybercrime": "Cybercrime",
-        "money_laundering": "Money laundering", "illegal_fishing": "Illegal fishing", "environment": "Other crime against the environment", "drugs": "Drugs",
-        "weapons": "Weapons", "corruption": "Corruption", "fraud": "Fraud", "theft": "Theft and robbery", "homicide": "Homicide",
-        "violence": "Violence", "sexual": "Sexual offences", "children": "Offences against children", "kidnapping": "Kidnapping",
-        "war_crimes": "War crimes and genocide", "missing": "Missing person", "unidentified": "Unidentified body", "other": "Other",
+        "terrorism": "Terrorism",
+        "trafficking": "Human trafficking",
+        "smuggling": "Smuggling of migrants",
+        "cybercrime": "Cybercrime",
+        "money_laundering": "Money laundering",
+        "illegal_fishing": "Illegal fishing",
+        "environment": "Other crime against the environment",
+        "drugs": "Drugs",
+        "weapons": "Weapons",
+        "corruption": "Corruption",
+        "fraud": "Fraud",
+        "theft": "Theft and robbery",
+        "homicide": "Homicide",
+        "violence": "Violence",
+        "sexual": "Sexual offences",
+        "children": "Offences against children",
+        "kidnapping": "Kidnapping",
+        "war_crimes": "War crimes and genocide",
+        "missing": "Missing person",
+        "unidentified": "Unidentified body",
+        "other": "Other",
     }
-)  # fmt: skip
-TLP = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")  # FIRST, Traffic Light Protocol 2.0
+)
+TLP = (
+    "TLP:CLEAR",
+    "TLP:GREEN",
+    "TLP:AMBER",
+    "TLP:AMBER+STRICT",
+    "TLP:RED",
+)  # FIRST, Traffic Light Protocol 2.0
 OPEN_TLP = TLP[:2]  # what a reader who has not said who he is may read
 FIELDS = ("reference", "colour", "requesting", "concerned", "offence", "date", "tlp")
-PERSONAL = re.compile(r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender", re.IGNORECASE)
+PERSONAL = re.compile(
+    r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender",
+    re.IGNORECASE,
+)
 REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[./_-](?=[A-Za-z0-9])){2,47}")
 DEMONSTRATION = "DEMO-"  # how every reference in a demonstration begins, and no other
 MOST_COUNTRIES = 60  # in one relation
@@ -72,7 +97,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed notice: no name, no picture; the reference leads to the requesting bureau's own system."""
+    """A proposed notice: no name, no picture; the reference leads to the requesting bureau's own
+    system.
+    """
 
     reference: str
     colour: str
@@ -85,10 +112,16 @@ class Proposal:
     def document(self) -> dict[str, Any]:
         """The proposal as it is sent, in one spelling."""
         return {
-            "reference": self.reference, "colour": self.colour, "requesting": self.requesting,
-            "concerned": {name: list(self.concerned[name]) for name in RELATIONS if self.concerned.get(name)},
-            "offence": self.offence, "date": self.date.isoformat(), "tlp": self.tlp,
-        }  # fmt: skip
+            "reference": self.reference,
+            "colour": self.colour,
+            "requesting": self.requesting,
+            "concerned": {
+                name: list(self.concerned[name]) for name in RELATIONS if self.concerned.get(name)
+            },
+            "offence": self.offence,
+            "date": self.date.isoformat(),
+            "tlp": self.tlp,
+        }
 
     def digest(self) -> str:
         """Names the content: the same proposal twice has the same."""
@@ -102,7 +135,13 @@ def parse(body: bytes | str) -> Any:
         found = dict(pairs)
         if len(found) != len(pairs):
             names = [name for name, _ in pairs]
-            raise Refused([Fault(shown(name), "is there twice") for name in dict.fromkeys(names) if names.count(name) > 1])
+            raise Refused(
+                [
+                    Fault(shown(name), "is there twice")
+                    for name in dict.fromkeys(names)
+                    if names.count(name) > 1
+                ]
+            )
         return found
 
     def never(constant: str) -> None:
@@ -114,11 +153,17 @@ def parse(body: bytes | str) -> Any:
     except UnicodeDecodeError as fault:
         raise Refused([Fault("body", "is not UTF-8")]) from fault
     except json.JSONDecodeError as fault:
-        raise Refused([Fault("body", f"is not JSON: {fault.msg}, line {fault.lineno}, column {fault.colno}")]) from fault
+        raise Refused(
+            [Fault("body", f"is not JSON: {fault.msg}, line {fault.lineno}, column {fault.colno}")]
+        ) from fault
     except RecursionError as fault:
         raise Refused([Fault("body", "is nested too deep")]) from fault
     except ValueError as fault:
-        raise fault if isinstance(fault, Refused) else Refused([Fault("body", "is not JSON: a number is too long")]) from fault
+        raise (
+            fault
+            if isinstance(fault, Refused)
+            else Refused([Fault("body", "is not JSON: a number is too long")])
+        ) from fault
 
 
 def shown(value: Any) -> str:
@@ -134,7 +179,9 @@ def read(document: Any, today: date | None = None) -> Proposal:
         raise Refused([Fault("body", "is not an object with the fields " + ", ".join(FIELDS))])
     faults = [_unknown(name) for name in document if name not in FIELDS]
     faults += [Fault(name, "is missing") for name in FIELDS if name not in document]
-    latest = (today or datetime.now(UTC).date()) + timedelta(days=1)  # it is tomorrow already in Kiritimati
+    latest = (today or datetime.now(UTC).date()) + timedelta(
+        days=1
+    )  # it is tomorrow already in Kiritimati
 
     def one_of(name: str, known: Sequence[str]) -> str:
         value = document.get(name)
@@ -143,22 +190,50 @@ def read(document: Any, today: date | None = None) -> Proposal:
         return str(value)
 
     reference = document.get("reference")
-    if "reference" in document and not (isinstance(reference, str) and REFERENCE.fullmatch(reference) and any(each.isdigit() for each in reference)):
-        faults.append(Fault("reference", "3 to 48 letters and digits, between them single . / _ or -, with at least one digit: a file number, never a name"))
-    colour, offence, tlp = one_of("colour", tuple(COLOURS)), one_of("offence", tuple(OFFENCES)), one_of("tlp", TLP)
+    if "reference" in document and not (
+        isinstance(reference, str)
+        and REFERENCE.fullmatch(reference)
+        and any(each.isdigit() for each in reference)
+    ):
+        faults.append(
+            Fault(
+                "reference",
+                "3 to 48 letters and digits, between them single . / _ or -, with at least one"
+                " digit: a file number, never a name",
+            )
+        )
+    colour, offence, tlp = (
+        one_of("colour", tuple(COLOURS)),
+        one_of("offence", tuple(OFFENCES)),
+        one_of("tlp", TLP),
+    )
     requesting = document.get("requesting")
     if "requesting" in document and not _is_country(requesting):
-        faults.append(Fault("requesting", f"{shown(requesting)!r} is not an ISO 3166-1 alpha-3 code"))
+        faults.append(
+            Fault("requesting", f"{shown(requesting)!r} is not an ISO 3166-1 alpha-3 code")
+        )
     dated = _date(document, latest, faults)
     concerned = _concerned(document, requesting, faults)
     if faults:
         raise Refused(faults)
-    return Proposal(str(reference), colour, str(requesting), MappingProxyType(concerned), offence, dated or EARLIEST, tlp)
+    return Proposal(
+        str(reference),
+        colour,
+        str(requesting),
+        MappingProxyType(concerned),
+        offence,
+        dated or EARLIEST,
+        tlp,
+    )
 
 
 def _unknown(name: str) -> Fault:
     if PERSONAL.search(name):
-        return Fault(shown(name), "is refused: nothing about a person is accepted here; the reference leads to the bureau's own system")
+        return Fault(
+            shown(name),
+            "is refused: nothing about a person is accepted here; the reference leads to the"
+            " bureau's own system",
+        )
     return Fault(shown(name), f"is not a field of a proposal; there are {', '.join(FIELDS)}")
 
 
@@ -171,7 +246,11 @@ def _date(document: dict[str, Any], latest: date, faults: list[Fault]) -> date |
     if "date" not in document:
         return None
     try:
-        day = date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII) else None
+        day = (
+            date.fromisoformat(value)
+            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)
+            else None
+        )
     except ValueError:
         day = None
     if day is None:
@@ -181,31 +260,48 @@ def _date(document: dict[str, Any], latest: date, faults: list[Fault]) -> date |
     return day
 
 
-def _concerned(document: dict[str, Any], requesting: Any, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+def _concerned(
+    document: dict[str, Any], requesting: Any, faults: list[Fault]
+) -> dict[str, tuple[str, ...]]:
     value = document.get("concerned")
     if "concerned" not in document:
         return {}
     if not isinstance(value, dict):
-        faults.append(Fault("concerned", f"is not an object with lists under {', '.join(RELATIONS)}"))
+        faults.append(
+            Fault("concerned", f"is not an object with lists under {', '.join(RELATIONS)}")
+        )
         return {}
     found: dict[str, tuple[str, ...]] = {}
     before = len(faults)
     for name, codes in value.items():
         if name not in RELATIONS:
-            faults.append(Fault(f"concerned.{shown(name)}", f"is not one of {', '.join(RELATIONS)}"))
+            faults.append(
+                Fault(f"concerned.{shown(name)}", f"is not one of {', '.join(RELATIONS)}")
+            )
         elif not isinstance(codes, list) or len(codes) > MOST_COUNTRIES:
-            faults.append(Fault(f"concerned.{name}", f"is not a list of at most {MOST_COUNTRIES} country codes"))
+            faults.append(
+                Fault(
+                    f"concerned.{name}", f"is not a list of at most {MOST_COUNTRIES} country codes"
+                )
+            )
         else:
             wrong = [code for code in codes if not _is_country(code)]
-            faults += [Fault(f"concerned.{name}", f"{shown(code)!r} is not an ISO 3166-1 alpha-3 code") for code in wrong]
+            faults += [
+                Fault(f"concerned.{name}", f"{shown(code)!r} is not an ISO 3166-1 alpha-3 code")
+                for code in wrong
+            ]
             found[name] = tuple(sorted({code for code in codes if _is_country(code)}))
-    if len(faults) == before and not {code for codes in found.values() for code in codes} - {requesting}:
+    if len(faults) == before and not {code for codes in found.values() for code in codes} - {
+        requesting
+    }:
         faults.append(Fault("concerned", "names no country besides the requesting one"))
     return found
 
 
 def text(value: Any, field: str = "text") -> str:
-    """A free text as it is kept: of limited length, without control characters; Refused otherwise. Kept as written, never as markup."""
+    """A free text as it is kept: of limited length, without control characters; Refused otherwise.
+    Kept as written, never as markup.
+    """
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -213,8 +309,15 @@ def text(value: Any, field: str = "text") -> str:
     kept = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     faults = []
     if len(kept) > LONGEST_TEXT:
-        faults.append(Fault(field, f"is {len(kept):,} characters long; at most {LONGEST_TEXT:,} are kept"))
-    if any(unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t" or each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" for each in kept):
+        faults.append(
+            Fault(field, f"is {len(kept):,} characters long; at most {LONGEST_TEXT:,} are kept")
+        )
+    if any(
+        unicodedata.category(each) in ("Cc", "Cs")
+        and each not in "\n\t"
+        or each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        for each in kept
+    ):
         faults.append(Fault(field, "holds control characters"))
     if faults:
         raise Refused(faults)

@@ -1,4 +1,6 @@
-"""Notices within a moment that something was written, by this process or another, without a question per reader."""
+"""Notices within a moment that something was written, by this process or another, without a
+question per reader.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Pulse:
                 silent = False
             except (SQLAlchemyError, OSError) as fault:
                 if not silent:
-                    logging.getLogger(__name__).warning("The store of proposals does not answer: %s", base.plain(fault))
+                    logging.getLogger(__name__).warning(
+                        "The store of proposals does not answer: %s", base.plain(fault)
+                    )
                 silent = True
                 threading.Event().wait(2)
 
@@ -54,7 +58,9 @@ class Pulse:
 
     def _listen(self) -> None:
         """Waits for PostgreSQL's word on a connection of its own, until that breaks."""
-        with self.watch.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self.watch.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        ) as connection:
             connection.exec_driver_sql(f"LISTEN {base.CHANNEL}")
             self._look()
             driver = connection.connection.driver_connection

@@ -43,7 +43,9 @@ class Rules:
             if proposal.colour not in rule.colours:
                 continue
             for place in proposal.concerned.get(rule.begins, ()):
-                reached = (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
+                reached = (
+                    (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
+                )
                 for code in reached:
                     reason = rule.says.replace("{place}", countries.name(place))
                     if code != proposal.requesting and reason not in found.setdefault(code, []):
@@ -59,13 +61,33 @@ class Rules:
 def read(raw: Mapping[str, Any]) -> Rules:
     """The table from TOML; ValueError names the line that makes no sense."""
     days = dict(raw["answer_within_days"])
-    if "others" not in days or any(not isinstance(each, int) or each < 1 for each in days.values()) or set(days) - {*COLOURS, "others"}:
-        raise ValueError(f"answer_within_days: whole days of one or more per colour and for others, not {days}")
+    if (
+        "others" not in days
+        or any(not isinstance(each, int) or each < 1 for each in days.values())
+        or set(days) - {*COLOURS, "others"}
+    ):
+        raise ValueError(
+            f"answer_within_days: whole days of one or more per colour and for others, not {days}"
+        )
     rules = []
     for line in raw["rule"]:
-        rule = Rule(line["name"], line["from"], line["reach"], line["says"], tuple(line.get("colours", COLOURS)))
-        if rule.begins not in RELATIONS or rule.reach not in REACHES or set(rule.colours) - set(COLOURS) or set(line) - {"name", "from", "reach", "says", "colours"}:
-            raise ValueError(f"rule {rule.name!r}: from is one of {', '.join(RELATIONS)}, reach one of {', '.join(REACHES)}, colours of {', '.join(COLOURS)}")
+        rule = Rule(
+            line["name"],
+            line["from"],
+            line["reach"],
+            line["says"],
+            tuple(line.get("colours", COLOURS)),
+        )
+        if (
+            rule.begins not in RELATIONS
+            or rule.reach not in REACHES
+            or set(rule.colours) - set(COLOURS)
+            or set(line) - {"name", "from", "reach", "says", "colours"}
+        ):
+            raise ValueError(
+                f"rule {rule.name!r}: from is one of {', '.join(RELATIONS)}, reach one of"
+                f" {', '.join(REACHES)}, colours of {', '.join(COLOURS)}"
+            )
         rules.append(rule)
     return Rules(tuple(rules), MappingProxyType(days))
 

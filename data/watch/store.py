@@ -86,8 +86,17 @@ class Watch:
 
     # ---- written
 
-    def add(self, proposals: Sequence[Proposal], who: str, bureau: str = HEADQUARTERS, at_ms: int | None = None, demonstration: bool = False) -> list[Accepted]:
-        """Takes proposals in, all or none; the same one twice is one. Forbidden, Conflict or Refused say why not."""
+    def add(
+        self,
+        proposals: Sequence[Proposal],
+        who: str,
+        bureau: str = HEADQUARTERS,
+        at_ms: int | None = None,
+        demonstration: bool = False,
+    ) -> list[Accepted]:
+        """Takes proposals in, all or none; the same one twice is one. Forbidden, Conflict or
+        Refused say why not.
+        """
         for each in proposals:
             if bureau not in (HEADQUARTERS, each.requesting):
                 raise Forbidden(f"{bureau} cannot propose for {each.requesting}")
@@ -98,46 +107,106 @@ class Watch:
         self.ring()
         return accepted
 
-    def _keep_apart(self, connection: Connection, proposals: Sequence[Proposal], demonstration: bool) -> None:
-        """A store is for real proposals or for a demonstration, from its first one on; references say which they are."""
+    def _keep_apart(
+        self, connection: Connection, proposals: Sequence[Proposal], demonstration: bool
+    ) -> None:
+        """A store is for real proposals or for a demonstration, from its first one on; references
+        say which they are.
+        """
         purpose = base.purpose(connection)
         wanted = purpose or ("demonstration" if demonstration else "real")
         if not purpose:
             connection.execute(sa.insert(SETTINGS).values(name="purpose", value=wanted))
         if demonstration and wanted != "demonstration":
-            raise Refused([Fault("store", "holds real proposals; a demonstration needs a store of its own")])
-        wrong = [each.reference for each in proposals if each.reference.startswith(DEMONSTRATION) != (wanted == "demonstration")]
+            raise Refused(
+                [Fault("store", "holds real proposals; a demonstration needs a store of its own")]
+            )
+        wrong = [
+            each.reference
+            for each in proposals
+            if each.reference.startswith(DEMONSTRATION) != (wanted == "demonstration")
+        ]
         if wrong and wanted == "demonstration":
-            raise Refused([Fault("reference", f"{name!r}: this is a demonstration; its references begin with {DEMONSTRATION}") for name in wrong])
+            raise Refused(
+                [
+                    Fault(
+                        "reference",
+                        f"{name!r}: this is a demonstration; its references begin with"
+                        f" {DEMONSTRATION}",
+                    )
+                    for name in wrong
+                ]
+            )
         if wrong:
-            raise Refused([Fault("reference", f"{name!r}: references beginning with {DEMONSTRATION} are kept for demonstrations") for name in wrong])
+            raise Refused(
+                [
+                    Fault(
+                        "reference",
+                        f"{name!r}: references beginning with {DEMONSTRATION} are kept for"
+                        " demonstrations",
+                    )
+                    for name in wrong
+                ]
+            )
 
     def _one(self, connection: Connection, proposal: Proposal, who: str, at_ms: int) -> Accepted:
         known = connection.execute(
-            sa.select(PROPOSALS.c.id, PROPOSALS.c.digest, PROPOSALS).where(PROPOSALS.c.requesting == proposal.requesting, PROPOSALS.c.reference == proposal.reference)
+            sa.select(PROPOSALS.c.id, PROPOSALS.c.digest, PROPOSALS).where(
+                PROPOSALS.c.requesting == proposal.requesting,
+                PROPOSALS.c.reference == proposal.reference,
+            )
         ).first()
         if known is not None:
             if known.digest != proposal.digest():
                 before, after = _proposal(known).document(), proposal.document()
-                raise Conflict(f"{proposal.requesting} {proposal.reference} is there already with another {', '.join(name for name in after if before[name] != after[name])}")
+                raise Conflict(
+                    f"{proposal.requesting} {proposal.reference} is there already with another"
+                    f" {', '.join(name for name in after if before[name] != after[name])}"
+                )
             events = self._events(connection, known.id)
             return Accepted(known.id, proposal, dict(events[0].routes), False)
-        routes, days = routing.current().routes(proposal), routing.current().due_days(proposal.colour)
+        routes, days = (
+            routing.current().routes(proposal),
+            routing.current().due_days(proposal.colour),
+        )
         number = connection.execute(
             sa.insert(PROPOSALS).values(
-                reference=proposal.reference, requesting=proposal.requesting, colour=proposal.colour, offence=proposal.offence, dated=proposal.date.isoformat(),
-                tlp=proposal.tlp, concerned=json.dumps(proposal.document()["concerned"]), digest=proposal.digest(), accepted_ms=at_ms,
+                reference=proposal.reference,
+                requesting=proposal.requesting,
+                colour=proposal.colour,
+                offence=proposal.offence,
+                dated=proposal.date.isoformat(),
+                tlp=proposal.tlp,
+                concerned=json.dumps(proposal.document()["concerned"]),
+                digest=proposal.digest(),
+                accepted_ms=at_ms,
             )
-        ).inserted_primary_key[0]  # fmt: skip
-        event = self._record(connection, Event(0, number, at_ms, who, "proposed", routes=routes, due_days=days))
+        ).inserted_primary_key[0]
+        event = self._record(
+            connection, Event(0, number, at_ms, who, "proposed", routes=routes, due_days=days)
+        )
         self._derive(connection, number, Case(), lifecycle.after(Case(), event))
         return Accepted(number, proposal, routes, True)
 
-    def step(self, number: int, step: str, who: str, bureau: str, country: str = "", answer: str = "", words: str = "", at_ms: int | None = None) -> Event:
-        """Takes one step and records it. KeyError, Forbidden, lifecycle.Impossible or Refused say why not."""
+    def step(
+        self,
+        number: int,
+        step: str,
+        who: str,
+        bureau: str,
+        country: str = "",
+        answer: str = "",
+        words: str = "",
+        at_ms: int | None = None,
+    ) -> Event:
+        """Takes one step and records it. KeyError, Forbidden, lifecycle.Impossible or Refused say
+        why not.
+        """
         words = text(words)
         with base.writing(self.engine) as connection:
-            proposal = connection.execute(sa.select(PROPOSALS).where(PROPOSALS.c.id == number)).first()
+            proposal = connection.execute(
+                sa.select(PROPOSALS).where(PROPOSALS.c.id == number)
+            ).first()
             if proposal is None:
                 raise KeyError(number)
             case = lifecycle.fold(self._events(connection, number))
@@ -145,7 +214,9 @@ class Watch:
             if not lifecycle.may(bureau, proposal.requesting, step, country):
                 raise Forbidden(f"{bureau or 'a visitor'} cannot record {step} here")
             lifecycle.check(case, step, country, answer)
-            event = self._record(connection, Event(0, number, at_ms or now_ms(), who, step, country, answer, words))
+            event = self._record(
+                connection, Event(0, number, at_ms or now_ms(), who, step, country, answer, words)
+            )
             self._derive(connection, number, case, lifecycle.after(case, event))
             self._notify(connection)
         self.ring()
@@ -153,22 +224,47 @@ class Watch:
 
     def _record(self, connection: Connection, event: Event) -> Event:
         raw = {name: value for name, value in asdict(event).items() if name != "id"}
-        raw["routes"] = json.dumps({code: list(why) for code, why in event.routes.items()}, ensure_ascii=False) if event.routes else ""
+        raw["routes"] = (
+            json.dumps({code: list(why) for code, why in event.routes.items()}, ensure_ascii=False)
+            if event.routes
+            else ""
+        )
         number = connection.execute(sa.insert(EVENTS).values(**raw)).inserted_primary_key[0]
-        return Event(number, event.proposal, event.at_ms, event.who, event.step, event.country, event.answer, event.text, event.routes, event.due_days)
+        return Event(
+            number,
+            event.proposal,
+            event.at_ms,
+            event.who,
+            event.step,
+            event.country,
+            event.answer,
+            event.text,
+            event.routes,
+            event.due_days,
+        )
 
     def _derive(self, connection: Connection, number: int, before: Case, after: Case) -> None:
         if not before.stage:
             connection.execute(sa.insert(CASES).values(proposal=number, stage=after.stage))
         elif before.stage != after.stage:
-            connection.execute(sa.update(CASES).where(CASES.c.proposal == number).values(stage=after.stage))
-        fresh = [_turn_row(number, turn) for code, turn in after.turns.items() if code not in before.turns]
+            connection.execute(
+                sa.update(CASES).where(CASES.c.proposal == number).values(stage=after.stage)
+            )
+        fresh = [
+            _turn_row(number, turn)
+            for code, turn in after.turns.items()
+            if code not in before.turns
+        ]
         if fresh:
             connection.execute(sa.insert(TURNS), fresh)
         for code, turn in after.turns.items():
             if code in before.turns and before.turns[code] != turn:
                 row = _turn_row(number, turn)
-                connection.execute(sa.update(TURNS).where(TURNS.c.proposal == number, TURNS.c.country == code).values(**row))
+                connection.execute(
+                    sa.update(TURNS)
+                    .where(TURNS.c.proposal == number, TURNS.c.country == code)
+                    .values(**row)
+                )
 
     def _notify(self, connection: Connection) -> None:
         if self.engine.dialect.name == "postgresql":
@@ -184,8 +280,14 @@ class Watch:
         with base.writing(self.engine) as connection:
             connection.execute(sa.delete(TURNS))
             connection.execute(sa.delete(CASES))
-            for number in connection.execute(sa.select(PROPOSALS.c.id).order_by(PROPOSALS.c.id)).scalars().all():
-                self._derive(connection, number, Case(), lifecycle.fold(self._events(connection, number)))
+            for number in (
+                connection.execute(sa.select(PROPOSALS.c.id).order_by(PROPOSALS.c.id))
+                .scalars()
+                .all()
+            ):
+                self._derive(
+                    connection, number, Case(), lifecycle.fold(self._events(connection, number))
+                )
 
     # ---- read
 
@@ -195,7 +297,9 @@ class Watch:
             return base.purpose(connection)
 
     def purpose_known(self) -> str:
-        """The same, asked of the database only until it is decided: a store never changes its purpose."""
+        """The same, asked of the database only until it is decided: a store never changes its
+        purpose.
+        """
         self._purpose = self._purpose or self.purpose()
         return self._purpose
 
@@ -205,7 +309,12 @@ class Watch:
             return connection.execute(sa.select(sa.func.max(EVENTS.c.id))).scalar() or 0
 
     def _events(self, connection: Connection, number: int) -> list[Event]:
-        return [_event(row) for row in connection.execute(sa.select(EVENTS).where(EVENTS.c.proposal == number).order_by(EVENTS.c.id))]
+        return [
+            _event(row)
+            for row in connection.execute(
+                sa.select(EVENTS).where(EVENTS.c.proposal == number).order_by(EVENTS.c.id)
+            )
+        ]
 
     def numbers(self, country: str, head: int | None = None) -> dict[str, int]:
         """How many a country has in each bucket, and `open`: those that wait for something from it."""
@@ -215,9 +324,24 @@ class Watch:
         if kept is None:
             c = TURNS.c
             late = sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < now)
-            sums = {"open": c.open, "new": sa.and_(c.open, c.status == "new"), "waiting": sa.and_(c.open, c.status != "new"), "overdue": late, "done": ~c.open}
+            sums = {
+                "open": c.open,
+                "new": sa.and_(c.open, c.status == "new"),
+                "waiting": sa.and_(c.open, c.status != "new"),
+                "overdue": late,
+                "done": ~c.open,
+            }
             with self.engine.connect() as connection:
-                row = connection.execute(sa.select(*(sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0).label(name) for name, test in sums.items())).where(c.country == country)).one()
+                row = connection.execute(
+                    sa.select(
+                        *(
+                            sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0).label(
+                                name
+                            )
+                            for name, test in sums.items()
+                        )
+                    ).where(c.country == country)
+                ).one()
             kept = {name: int(value) for name, value in row._mapping.items()}
             with self._lock:
                 if len(self._kept) > 2000:
@@ -225,43 +349,93 @@ class Watch:
                 self._kept[key] = kept
         return dict(kept)
 
-    def queue(self, country: str, bucket: str = "", before: int | None = None, limit: int = PAGE) -> list[Line]:
-        """A country's queue, newest first: all that is open, or one bucket; `before` the first event of the last line shown."""
+    def queue(
+        self, country: str, bucket: str = "", before: int | None = None, limit: int = PAGE
+    ) -> list[Line]:
+        """A country's queue, newest first: all that is open, or one bucket; `before` the first
+        event of the last line shown.
+        """
         c = TURNS.c
         wanted = {
-            "": c.open, "new": sa.and_(c.open, c.status == "new"), "waiting": sa.and_(c.open, c.status != "new"), "done": ~c.open,
+            "": c.open,
+            "new": sa.and_(c.open, c.status == "new"),
+            "waiting": sa.and_(c.open, c.status != "new"),
+            "done": ~c.open,
             "overdue": sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < now_ms()),
-        }[bucket]  # fmt: skip
-        asked = sa.select(TURNS, PROPOSALS, CASES.c.stage).join(PROPOSALS, PROPOSALS.c.id == c.proposal).join(CASES, CASES.c.proposal == c.proposal)
-        asked = asked.where(c.country == country, wanted).order_by(c.first_event.desc()).limit(limit)
+        }[bucket]
+        asked = (
+            sa.select(TURNS, PROPOSALS, CASES.c.stage)
+            .join(PROPOSALS, PROPOSALS.c.id == c.proposal)
+            .join(CASES, CASES.c.proposal == c.proposal)
+        )
+        asked = (
+            asked.where(c.country == country, wanted).order_by(c.first_event.desc()).limit(limit)
+        )
         with self.engine.connect() as connection:
-            return [Line(row.id, _proposal(row), row.stage, _turn(row)) for row in connection.execute(asked if before is None else asked.where(c.first_event < before))]
+            return [
+                Line(row.id, _proposal(row), row.stage, _turn(row))
+                for row in connection.execute(
+                    asked if before is None else asked.where(c.first_event < before)
+                )
+            ]
 
-    def requested(self, country: str, before: int | None = None, limit: int = PAGE) -> list[tuple[int, Proposal, str]]:
+    def requested(
+        self, country: str, before: int | None = None, limit: int = PAGE
+    ) -> list[tuple[int, Proposal, str]]:
         """What a country has asked of others, newest first: number, proposal, stage."""
-        asked = sa.select(PROPOSALS, CASES.c.stage).join(CASES, CASES.c.proposal == PROPOSALS.c.id).where(PROPOSALS.c.requesting == country).order_by(PROPOSALS.c.id.desc()).limit(limit)
+        asked = (
+            sa.select(PROPOSALS, CASES.c.stage)
+            .join(CASES, CASES.c.proposal == PROPOSALS.c.id)
+            .where(PROPOSALS.c.requesting == country)
+            .order_by(PROPOSALS.c.id.desc())
+            .limit(limit)
+        )
         with self.engine.connect() as connection:
-            return [(row.id, _proposal(row), row.stage) for row in connection.execute(asked if before is None else asked.where(PROPOSALS.c.id < before))]
+            return [
+                (row.id, _proposal(row), row.stage)
+                for row in connection.execute(
+                    asked if before is None else asked.where(PROPOSALS.c.id < before)
+                )
+            ]
 
     def everything(self, limit: int = 50) -> list[tuple[int, Proposal, str]]:
         """The newest proposals of all countries: number, proposal, stage."""
-        asked = sa.select(PROPOSALS, CASES.c.stage).join(CASES, CASES.c.proposal == PROPOSALS.c.id).order_by(PROPOSALS.c.id.desc()).limit(limit)
+        asked = (
+            sa.select(PROPOSALS, CASES.c.stage)
+            .join(CASES, CASES.c.proposal == PROPOSALS.c.id)
+            .order_by(PROPOSALS.c.id.desc())
+            .limit(limit)
+        )
         with self.engine.connect() as connection:
             return [(row.id, _proposal(row), row.stage) for row in connection.execute(asked)]
 
     def history(self) -> tuple[dict[int, Proposal], list[Event]]:
-        """Every proposal by its number, and every event, those of a proposal together and in their order."""
+        """Every proposal by its number, and every event, those of a proposal together and in their
+        order.
+        """
         with self.engine.connect() as connection:
             proposals = {row.id: _proposal(row) for row in connection.execute(sa.select(PROPOSALS))}
-            return proposals, [_event(row) for row in connection.execute(sa.select(EVENTS).order_by(EVENTS.c.proposal, EVENTS.c.id)) if row.proposal in proposals]
+            return proposals, [
+                _event(row)
+                for row in connection.execute(
+                    sa.select(EVENTS).order_by(EVENTS.c.proposal, EVENTS.c.id)
+                )
+                if row.proposal in proposals
+            ]
 
     def find(self, requesting: str, reference: str) -> int | None:
         """The number of a proposal by its reference."""
         with self.engine.connect() as connection:
-            return connection.execute(sa.select(PROPOSALS.c.id).where(PROPOSALS.c.requesting == requesting, PROPOSALS.c.reference == reference)).scalar()
+            return connection.execute(
+                sa.select(PROPOSALS.c.id).where(
+                    PROPOSALS.c.requesting == requesting, PROPOSALS.c.reference == reference
+                )
+            ).scalar()
 
     def case(self, number: int, reader: str = HEADQUARTERS) -> tuple[Proposal, Case, list[Event]]:
-        """A proposal, where it stands, and the history as far as it is this reader's; KeyError where it is not."""
+        """A proposal, where it stands, and the history as far as it is this reader's; KeyError
+        where it is not.
+        """
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(PROPOSALS).where(PROPOSALS.c.id == number)).first()
             events = self._events(connection, number) if row is not None else []
@@ -272,18 +446,35 @@ class Watch:
             return proposal, case, events
         if reader not in case.turns:
             raise KeyError(number)
-        return proposal, Case(case.stage, {reader: case.turns[reader]}), [event for event in events if event.country in ("", reader)]
+        return (
+            proposal,
+            Case(case.stage, {reader: case.turns[reader]}),
+            [event for event in events if event.country in ("", reader)],
+        )
 
     def news(self, reader: str, after: int, limit: int = 200) -> list[News]:
-        """The events after a number that are this reader's to hear, in their order; headquarters hears all.
+        """The events after a number that are this reader's to hear, in their order; headquarters
+        hears all.
 
-        A country hears of a proposal that concerns it what happens to it as a whole and what it did itself; of its own proposals everything.
+        A country hears of a proposal that concerns it what happens to it as a whole and what it did
+        itself; of its own proposals everything.
         """
         mine = sa.true()
         if reader != HEADQUARTERS:
-            concerned = sa.exists().where(TURNS.c.proposal == EVENTS.c.proposal, TURNS.c.country == reader)
-            mine = sa.or_(PROPOSALS.c.requesting == reader, sa.and_(concerned, EVENTS.c.country.in_(("", reader))))
-        asked = sa.select(EVENTS, PROPOSALS, EVENTS.c.id.label("event")).join(PROPOSALS, PROPOSALS.c.id == EVENTS.c.proposal).where(EVENTS.c.id > after, mine).order_by(EVENTS.c.id).limit(limit)
+            concerned = sa.exists().where(
+                TURNS.c.proposal == EVENTS.c.proposal, TURNS.c.country == reader
+            )
+            mine = sa.or_(
+                PROPOSALS.c.requesting == reader,
+                sa.and_(concerned, EVENTS.c.country.in_(("", reader))),
+            )
+        asked = (
+            sa.select(EVENTS, PROPOSALS, EVENTS.c.id.label("event"))
+            .join(PROPOSALS, PROPOSALS.c.id == EVENTS.c.proposal)
+            .where(EVENTS.c.id > after, mine)
+            .order_by(EVENTS.c.id)
+            .limit(limit)
+        )
         with self.engine.connect() as connection:
             rows = connection.execute(asked).all()
         found = []
@@ -292,7 +483,18 @@ class Watch:
             whole = reader in (HEADQUARTERS, proposal.requesting)
             why = tuple(event.routes.get(reader, ()))
             if not whole:  # whom else it concerns is not this country's affair
-                event = Event(event.id, event.proposal, event.at_ms, event.who, event.step, event.country, event.answer, event.text, {}, event.due_days)
+                event = Event(
+                    event.id,
+                    event.proposal,
+                    event.at_ms,
+                    event.who,
+                    event.step,
+                    event.country,
+                    event.answer,
+                    event.text,
+                    {},
+                    event.due_days,
+                )
             found.append(News(event, proposal, tuple(row_routes(row)) if whole else (reader,), why))
         return found
 
@@ -303,28 +505,66 @@ def row_routes(row: Row) -> Mapping[str, Any]:
 
 
 def _proposal(row: Row) -> Proposal:
-    concerned = MappingProxyType({name: tuple(codes) for name, codes in json.loads(row.concerned).items()})
-    return Proposal(row.reference, row.colour, row.requesting, concerned, row.offence, date.fromisoformat(row.dated), row.tlp)
+    concerned = MappingProxyType(
+        {name: tuple(codes) for name, codes in json.loads(row.concerned).items()}
+    )
+    return Proposal(
+        row.reference,
+        row.colour,
+        row.requesting,
+        concerned,
+        row.offence,
+        date.fromisoformat(row.dated),
+        row.tlp,
+    )
 
 
 def _event(row: Row, number: int | None = None) -> Event:
     routes = {code: tuple(why) for code, why in row_routes(row).items()}
-    return Event(number or row.id, row.proposal, row.at_ms, row.who, row.step, row.country, row.answer, row.text, routes, row.due_days)
+    return Event(
+        number or row.id,
+        row.proposal,
+        row.at_ms,
+        row.who,
+        row.step,
+        row.country,
+        row.answer,
+        row.text,
+        routes,
+        row.due_days,
+    )
 
 
 def _turn(row: Row) -> Turn:
     return Turn(
-        row.country, tuple(json.loads(row.why)), row.arrived_ms, row.due_ms, row.first_event, row.status, row.answer,
-        row.seen_ms, row.answered_ms, row.arrested_ms, row.returned_ms, bool(row.open), row.last_event,
-    )  # fmt: skip
+        row.country,
+        tuple(json.loads(row.why)),
+        row.arrived_ms,
+        row.due_ms,
+        row.first_event,
+        row.status,
+        row.answer,
+        row.seen_ms,
+        row.answered_ms,
+        row.arrested_ms,
+        row.returned_ms,
+        bool(row.open),
+        row.last_event,
+    )
 
 
 def _turn_row(number: int, turn: Turn) -> dict[str, Any]:
-    return {**asdict(turn), "why": json.dumps(list(turn.why), ensure_ascii=False), "proposal": number}
+    return {
+        **asdict(turn),
+        "why": json.dumps(list(turn.why), ensure_ascii=False),
+        "proposal": number,
+    }
 
 
 def current(create: bool = False) -> Watch | None:
-    """The store in use; None while the watch is off or, unless it is to be made, nothing was ever proposed."""
+    """The store in use; None while the watch is off or, unless it is to be made, nothing was ever
+    proposed.
+    """
     url = base.address()
     if url is None or not (create or base.exists(url)):
         return None
@@ -337,4 +577,16 @@ def opened(address: str) -> Watch:
     return Watch(make_url(address))
 
 
-__all__ = ["Accepted", "Conflict", "Forbidden", "Line", "News", "SQLAlchemyError", "Watch", "WatchError", "current", "now_ms", "opened"]
+__all__ = [
+    "Accepted",
+    "Conflict",
+    "Forbidden",
+    "Line",
+    "News",
+    "SQLAlchemyError",
+    "Watch",
+    "WatchError",
+    "current",
+    "now_ms",
+    "opened",
+]

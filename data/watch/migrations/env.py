@@ -1,4 +1,6 @@
-"""Runs the steps on the connection it is handed; `python -m data notice` does so by itself where a step is missing."""
+"""Runs the steps on the connection it is handed; `python -m data notice` does so by itself where a
+step is missing.
+"""
 
 from alembic import context
 
