@@ -1,5 +1,5 @@
 """The Global Threats Dashboard: `streamlit run dashboard.py`."""
 
-from components import frame
+from components.shell import frame
 
 frame.run()

@@ -35,9 +35,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import cli_util, config, file_util, net_util
 from streamlit.web.server import server_util
 
-import api
-import processes
-from components import assets
+from components.elements import assets
+from exchange import api
+from hosting import processes
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
@@ -78,7 +78,13 @@ TOGETHER = """
   };
 })();
 """
-WATCH = {"components.bell", "components.headquarters", "components.push", "components.watch"}
+WATCH = {
+    "components.shell.bell",
+    "components.shell.push",
+    "components.shell.viewer",
+    "components.screens.headquarters",
+    "components.screens.watch",
+}
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # Streamlit would ask a public service for this machine's address when a page of another origin

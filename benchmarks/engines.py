@@ -30,9 +30,13 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-from data import engines, servers, spec  # noqa: E402
-from data.records import COLUMNS  # noqa: E402
-from data.spec import QuerySpec  # noqa: E402
+from data import engines
+from data.engines import remote
+from data.records import (
+    COLUMNS,  # noqa: E402
+    record_query,  # noqa: E402
+)
+from data.records.record_query import QuerySpec  # noqa: E402
 from data.store import Version  # noqa: E402
 from tools import engines as started  # noqa: E402
 
@@ -93,16 +97,19 @@ def interaction(
     )  # noqa: E731
     before = {"start": date(start.year - 1, 1, 1), "end": date(start.year - 1, 12, 31)}
     return {
-        "total": (spec.grouped, asked()),
-        "before": (spec.grouped, asked(**before)),
-        "country": (spec.grouped, asked("country")),
-        "month, category": (spec.grouped, asked("month", "category", start=None, end=None)),
-        "category": (spec.grouped, asked("category")),
-        "year": (spec.grouped, asked("year", start=None, end=None)),
-        "country, partner": (spec.grouped, asked("country", "partner")),
-        "count": (spec.count, asked()),
-        "last": (spec.last, asked()),
-        "100 rows": (lambda each, table: spec.rows(each, table, tuple(COLUMNS), 100, 0), asked()),
+        "total": (record_query.grouped, asked()),
+        "before": (record_query.grouped, asked(**before)),
+        "country": (record_query.grouped, asked("country")),
+        "month, category": (record_query.grouped, asked("month", "category", start=None, end=None)),
+        "category": (record_query.grouped, asked("category")),
+        "year": (record_query.grouped, asked("year", start=None, end=None)),
+        "country, partner": (record_query.grouped, asked("country", "partner")),
+        "count": (record_query.count, asked()),
+        "last": (record_query.last, asked()),
+        "100 rows": (
+            lambda each, table: record_query.rows(each, table, tuple(COLUMNS), 100, 0),
+            asked(),
+        ),
     }
 
 
@@ -199,7 +206,7 @@ def main() -> None:
     kinds = [each for each in sys.argv[1:] if each in KINDS] or [
         kind for kind in KINDS if kind != "clickhouse"
     ]
-    servers.SECONDS = 900  # a reader would be told sooner; here even the slowest answer is compared
+    remote.SECONDS = 900  # a reader would be told sooner; here even the slowest answer is compared
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory(prefix="engines") as folder:
         file = Path(folder) / "threats-0123456789.parquet"

@@ -21,8 +21,9 @@ from collections import Counter
 from pathlib import Path
 
 import interaction
+
 from data import catalog, query, store
-from data.filters import Filters
+from data.query import Filters
 
 PUBLISH = """
 import os, sys
@@ -110,7 +111,7 @@ def main() -> None:
         interaction.write(asked.records, new)
         store.publish(root, catalog.sources()["gtd"], old, {})
         os.environ["THREATS_STORE"] = str(root)
-        store._opened.cache_clear()
+        store.forget()
         for each in interaction.filters(5):
             interaction.interaction(each)
         usual = Readers(asked.readers, asked.think).during(lambda: time.sleep(30))

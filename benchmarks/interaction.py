@@ -36,8 +36,10 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from data import catalog, countries, held, query, store  # noqa: E402
-from data.filters import Filters  # noqa: E402
+from data import catalog, query, store
+from data.cube import loader  # noqa: E402
+from data.geography import countries
+from data.query import Filters  # noqa: E402
 
 NAME = "gtd.attacks"  # its description: events by month, with categories and a partner
 FIRST, YEARS = 2001, 20
@@ -264,9 +266,9 @@ def main() -> None:
                 store.publish(root, source, path, {})
                 took = time.perf_counter() - start
             os.environ["THREATS_STORE"] = str(root)
-            store._opened.cache_clear()
+            store.forget()
             opened = store.current()
-            held.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
+            loader.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
             ways: dict[str, Callable[[Filters], object]] = {"one interaction": interaction}
             if count <= asked.rows_most:
                 ways["first 100 rows"] = lambda each: query.rows(each, limit=100)

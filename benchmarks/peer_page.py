@@ -21,10 +21,13 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from components.figures import classed_map, comparison, timeline, words, world_map  # noqa: E402
-from data import catalog, changes, countries, health, query  # noqa: E402
+from components.figures import comparison, timeline, words, world_map  # noqa: E402
+from data import catalog, query
+from data.analysis import changes
 from data.catalog import Indicator  # noqa: E402
-from data.filters import Filters, first_day, last_day, period_words  # noqa: E402
+from data.geography import countries
+from data.ingest import standing  # noqa: E402
+from data.query import Filters, first_day, last_day, period_words  # noqa: E402
 
 OUTLINES = ROOT / "static" / "outlines"
 CONFIG = {"topojsonURL": "/outlines/", "displaylogo": False}
@@ -112,7 +115,7 @@ def _every(question: Filters) -> list[Filters]:
 
 def cards(question: Filters) -> list[Card]:
     """One of each domain, and the data's health."""
-    known = [each for each in health.all_sources() if each.state != "not shipped"]
+    known = [each for each in standing.all_sources() if each.state != "not shipped"]
     good = sum(each.state == "up to date" for each in known)
     return [
         *map(_card, _every(question)),

@@ -32,7 +32,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from data import countries
+from data.geography import countries
 
 RESULTS = Path(__file__).with_suffix(".json")
 FINISHED = 44  # bytes of the message that ends a run

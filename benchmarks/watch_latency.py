@@ -37,7 +37,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 
-from components import menu  # noqa: E402
+from components.shell import menu  # noqa: E402
 
 CONCERNED, OTHER = ("THA", "MYS"), "FRA"
 PAGES = ("", "notices", "watch")
@@ -172,9 +172,9 @@ def fill(address: str, many: int) -> None:
     """So many open proposals for the countries concerned."""
     from sqlalchemy.engine import make_url
 
-    from data.watch import model, store
+    from data.watch import ledger, model
 
-    watch = store.Watch(make_url(address))
+    watch = ledger.Watch(make_url(address))
     make = lambda number: model.read(
         {
             "reference": f"OLD-{number}",

@@ -1,0 +1,1 @@
+"""With pages/ the only code that knows Streamlit."""

@@ -1,6 +1,7 @@
 """Two countries: what lies between them, in both directions."""
 
-from components import bilateral, frame
+from components.screens import bilateral
+from components.shell import frame
 
 asked = frame.opens()
 bilateral.show(asked)

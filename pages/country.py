@@ -1,6 +1,7 @@
 """One country: everything known about it, over all domains, and what is not known."""
 
-from components import country, frame
+from components.screens import country
+from components.shell import frame
 
 asked = frame.opens()
 country.show(asked)

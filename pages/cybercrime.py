@@ -1,7 +1,8 @@
 """Cybercrime: incidents by who was hit and who is alleged to have done it."""
 
-from components import frame, view
+from components.indicator import body
+from components.shell import frame
 
 asked = frame.opens()
-view.show(asked)
+body.show(asked)
 frame.closes()

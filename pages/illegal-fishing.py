@@ -1,7 +1,8 @@
 """Illegal fishing: vessels on the public lists, by flag and by list."""
 
-from components import frame, view
+from components.indicator import body
+from components.shell import frame
 
 asked = frame.opens()
-view.show(asked)
+body.show(asked)
 frame.closes()

@@ -1,7 +1,8 @@
 """Money laundering: jurisdictions on the FATF lists and what is rated."""
 
-from components import frame, view
+from components.indicator import body
+from components.shell import frame
 
 asked = frame.opens()
-view.show(asked)
+body.show(asked)
 frame.closes()

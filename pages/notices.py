@@ -1,8 +1,10 @@
 """Police notices: issued, in force, public, and what was said in Bali in 2016."""
 
-from components import bali, frame, view
+from components.indicator import body
+from components.screens import bali
+from components.shell import frame
 
 asked = frame.opens()
 bali.issued()
-view.show(asked, kpis=False, story=bali.show)
+body.show(asked, kpis=False, story=bali.show)
 frame.closes()

@@ -1,6 +1,7 @@
 """Overview: all domains at a glance."""
 
-from components import frame, overview
+from components.screens import overview
+from components.shell import frame
 
 asked = frame.opens()
 overview.show(asked)

@@ -2,7 +2,8 @@
 own.
 """
 
-from components import frame, sources
+from components.screens import sources
+from components.shell import frame
 
 asked = frame.opens()
 sources.show(asked)

@@ -1,7 +1,8 @@
 """Terrorism: armed conflict as context, and what is published on terrorism."""
 
-from components import frame, view
+from components.indicator import body
+from components.shell import frame
 
 asked = frame.opens()
-view.show(asked)
+body.show(asked)
 frame.closes()

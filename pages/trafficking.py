@@ -1,7 +1,8 @@
 """Human trafficking: victims detected, by form of exploitation, sex and age, and citizenship."""
 
-from components import frame, view
+from components.indicator import body
+from components.shell import frame
 
 asked = frame.opens()
-view.show(asked)
+body.show(asked)
 frame.closes()

@@ -1,6 +1,7 @@
 """Watch: proposed notices on the screens of the countries they concern."""
 
-from components import frame, watch
+from components.screens import watch
+from components.shell import frame
 
 asked = frame.opens()
 watch.show(asked)

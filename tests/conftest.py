@@ -67,10 +67,10 @@ def ask_store(monkeypatch):
 
     def ask(root):
         monkeypatch.setenv("THREATS_STORE", str(root))
-        store._opened.cache_clear()
+        store.forget()
 
     yield ask
-    store._opened.cache_clear()
+    store.forget()
 
 
 @pytest.fixture

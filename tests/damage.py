@@ -11,7 +11,8 @@ from pathlib import Path
 
 from long import LONG
 
-from data import catalog, imports
+from data import catalog
+from data.ingest import importing
 from data.records import InputError, check
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -156,7 +157,7 @@ def endure(source, file, path, seed=20):
             time.process_time()
         )  # of this process alone: how busy the machine is besides is no matter
         try:
-            records, _ = imports.read(path, catalog.sources()[source])
+            records, _ = importing.read(path, catalog.sources()[source])
             check(records, catalog.sources()[source], path.name)
             outcome["read"] += 1
         except InputError as refused:

@@ -18,16 +18,18 @@ from pathlib import Path
 
 import pyarrow.parquet  # noqa: F401  (loaded before the forks, as it is in a process that has published before)
 
-from data import __main__ as command
-from data import catalog, imports, store
+from data import catalog, store
+from data.cli import commands as command
+from data.ingest import importing
+from data.store import layout, publishing
 
-WATCHED = str(Path(store.__file__))
+WATCHED = {layout.__file__, publishing.__file__}
 
 
 @cache
 def read(file: str, source: str):
     """The records of a file with the import report."""
-    return imports.read(Path(file), catalog.sources()[source])
+    return importing.read(Path(file), catalog.sources()[source])
 
 
 def publish(file: str, source: str, root: str, last: int | None) -> int:
@@ -36,7 +38,7 @@ def publish(file: str, source: str, root: str, last: int | None) -> int:
 
     def trace(frame, event, _):
         nonlocal count
-        if frame.f_code.co_filename != WATCHED:
+        if frame.f_code.co_filename not in WATCHED:
             return None
         if event == "line":
             count += 1

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from components.plot import plot
+from components.elements.chart import plot
 
 COUNTRIES = [
     "BRA",

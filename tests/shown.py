@@ -9,7 +9,7 @@ import pandas as pd
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from components.deck import Card
+from components.elements.cards import Card
 
 
 def cards(app: AppTest) -> list[Card]:

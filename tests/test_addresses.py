@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
-from components import menu
-from data import catalog, countries
+from components.shell import menu
+from data import catalog
+from data.geography import countries
 
 EXAMPLES = 400 if LONG else 40
 KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same")

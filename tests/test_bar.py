@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from components.bar import Button, Field, bar, heard
+from components.elements.filter_bar import Button, Field, bar, heard
 
 OPTIONS = [("IDN", "Indonesia"), ("MYS", "Malaysia"), ("SGP", "Singapore")]
 
@@ -56,7 +56,7 @@ def test_a_button_is_pressed_unless_it_is_disabled() -> None:
 
 
 def test_what_a_browser_gets_holds_no_code() -> None:
-    from components import bar as module
+    from components.elements import filter_bar as module
 
     sent = []
     monkey = pytest.MonkeyPatch()

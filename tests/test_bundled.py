@@ -12,7 +12,9 @@ import publishers
 import pyarrow.parquet
 import pytest
 
-from data import bundle, catalog, countries, store
+from data import catalog, store
+from data.geography import countries
+from data.ingest import bundling
 from data.records import COLUMNS, check
 
 VERSIONS = store.versions(store.BUNDLED)
@@ -178,7 +180,7 @@ def test_incidents_ship_as_counts_per_month():
 
 @publishers.needed
 def test_the_publishers_files_give_the_same_bytes(tmp_path):
-    said = list(bundle.build([publishers.SHARED], tmp_path))
+    said = list(bundling.build([publishers.SHARED], tmp_path))
     assert len(said) == len([name for name in catalog.sources() if name != "own"])
     found, shipped = (
         {each.name: each.read_bytes() for each in root.iterdir()}
@@ -189,7 +191,7 @@ def test_the_publishers_files_give_the_same_bytes(tmp_path):
 
 
 def test_a_source_whose_file_is_not_there_is_left_as_it_is(tmp_path):
-    said = list(bundle.build([tmp_path], tmp_path / "bundled"))
+    said = list(bundling.build([tmp_path], tmp_path / "bundled"))
     assert (
         said
         and all("left as it is" in line or "not bundled" in line for line in said)

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from data import catalog, store
-from data.catalog import CatalogError
+from data.catalog import CatalogError, descriptions
 
 SOURCES = list(catalog.sources())
 INDICATORS = list(catalog.indicators())
@@ -249,4 +249,4 @@ def test_a_description_that_says_something_unknown_is_refused_by_name(tmp_path, 
     path = tmp_path / "own.toml"
     path.write_text(WHOLE.replace(old, new), encoding="utf-8")
     with pytest.raises(CatalogError, match=words):
-        catalog._source(path)
+        descriptions._source(path)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import __main__ as command
 from data import catalog, query, store
-from data.filters import Filters
+from data.cli import commands as command
+from data.query import Filters
 from data.records import COLUMNS
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from data import countries
+from data.geography import countries
 
 PUBLISHED = Path(__file__).parents[2] / "shared"
 NOT_COUNTRIES = {

@@ -10,8 +10,10 @@ from long import LONG
 from shown import cards, fields, headings, links
 from streamlit.testing.v1 import AppTest
 
-from data import between, changes, countries, profile, query
-from data.filters import Filters
+from data import query
+from data.analysis import bilateral, changes, country
+from data.geography import countries
+from data.query import Filters
 
 CODES = sorted(countries.codes())
 PAIRS = random.Random(2016).sample([(a, b) for a in CODES for b in CODES if a != b], 500)
@@ -48,7 +50,7 @@ def test_every_country_opens() -> None:
         assert not at.exception, code
         assert at.header[0].value == countries.name(code)
         said = [each.value for each in at.info]
-        assert bool(profile.lines(code)) != any(
+        assert bool(country.lines(code)) != any(
             "No source here has a figure" in each for each in said
         ), code
 
@@ -64,17 +66,17 @@ def test_pairs_open() -> None:
 
 @pytest.mark.parametrize(("first", "second"), SOME)
 def test_exchanging_two_mirrors_what_lies_between_them(first: str, second: str) -> None:
-    there, back = between.directions(first, second), between.directions(second, first)
+    there, back = bilateral.directions(first, second), bilateral.directions(second, first)
     assert [(one.asked, other.asked) for one, other in there] == [
         (other.asked, one.asked) for one, other in back
     ]
     assert [(one.total, other.total) for one, other in there] == [
         (other.total, one.total) for one, other in back
     ]
-    assert [(one, other) for one, other in between.shared_lists(first, second)] == [
-        (other, one) for one, other in between.shared_lists(second, first)
+    assert [(one, other) for one, other in bilateral.shared_lists(first, second)] == [
+        (other, one) for one, other in bilateral.shared_lists(second, first)
     ]
-    assert between.returned(first, second) == between.returned(second, first)
+    assert bilateral.returned(first, second) == bilateral.returned(second, first)
 
 
 def test_the_five_largest_exact_cross_border_sums() -> None:
@@ -90,7 +92,7 @@ def test_masked_cells_between_two_show_as_a_range() -> None:
 
 @pytest.mark.parametrize("code", ["IDN", "USA", "NGA", "TUV"])
 def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
-    for line in profile.lines(code):
+    for line in country.lines(code):
         assert line.change.now == query.total(line.asked)
         table = query.by_country(
             Filters(
@@ -110,10 +112,10 @@ def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
 
 def test_what_is_known_and_not_known_are_all_there_is() -> None:
     for code in ("IDN", "TUV", "XKX"):
-        known = {line.about.id for line in profile.lines(code)}
-        unknown = {about.id for about, _ in profile.unknown(code)}
-        none = {about.id for about in profile.none_recorded(code)}
-        assert known | unknown | none == {about.id for about in profile.shown()}
+        known = {line.about.id for line in country.lines(code)}
+        unknown = {about.id for about, _ in country.unknown(code)}
+        none = {about.id for about in country.none_recorded(code)}
+        assert known | unknown | none == {about.id for about in country.shown()}
         assert not known & unknown and not known & none
 
 
@@ -161,7 +163,7 @@ def test_more_reporting_is_said() -> None:
 
 def test_capacity_stands_behind_threat_and_says_so() -> None:
     at = visit(page("country"), country="IDN")
-    marked = {line.about.id for line in profile.lines("IDN") if line.capacity}
+    marked = {line.about.id for line in country.lines("IDN") if line.capacity}
     assert marked == {"gci.score", "oc_index.resilience"}
     assert sum(each.note.startswith("capacity · ") for each in cards(at)) == len(marked)
     shown = [each.label for each in cards(at)]
@@ -171,7 +173,7 @@ def test_capacity_stands_behind_threat_and_says_so() -> None:
 
 
 def test_one_of_many_vessels_has_a_rank_and_a_party_has_none() -> None:
-    lines = {line.about.id: line for line in profile.lines("IDN")}
+    lines = {line.about.id: line for line in country.lines("IDN")}
     assert lines["iuu_vessels.vessels_listed"].rank > 1 and lines["psma.parties"].rank is None
 
 
@@ -188,9 +190,9 @@ def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:
 def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:
     at = visit(page("country"), country="IDN")
     beside = next(each.value for each in at.table if "Period" in each.value.columns)
-    near = profile.peers("IDN")
+    near = country.peers("IDN")
     assert len(near) == 3 and all(len(peer.by) == 3 for peer in near)
-    region = [countries.name(code) for code in profile.neighbours("IDN")]
+    region = [countries.name(code) for code in country.neighbours("IDN")]
     assert {countries.name(peer.country) for peer in near} <= set(beside.columns) and set(
         beside.columns
     ) & set(region)
@@ -218,15 +220,15 @@ def test_the_page_of_two_mirrors(first: str, second: str) -> None:
 
 
 def test_encounters_have_no_direction(own_store) -> None:
-    from data import imports
+    from data.ingest import importing
 
-    imports.bring(ROOT / "tests" / "samples" / "gfw_events.json", "gfw_events", own_store)
+    importing.bring(ROOT / "tests" / "samples" / "gfw_events.json", "gfw_events", own_store)
     flows = query.flows(Filters("gfw_events.encounters"))
     across = flows[flows["country"] != flows["partner"]]
     first, second = across.iloc[0][["country", "partner"]]
     one, other = next(
         pair
-        for pair in between.directions(first, second)
+        for pair in bilateral.directions(first, second)
         if pair[0].about.id == "gfw_events.encounters"
     )
     assert one.mutual and one.total == other.total
@@ -244,7 +246,7 @@ def test_encounters_have_no_direction(own_store) -> None:
         if "From" in str(list(table.value.columns))
     )
     titles = [
-        title for about, title, _ in profile.partners(first) if about.id == "gfw_events.encounters"
+        title for about, title, _ in country.partners(first) if about.id == "gfw_events.encounters"
     ]
     assert len(titles) <= 1
     fishing = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)

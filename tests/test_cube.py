@@ -10,10 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from long import LONG
 
-from data import catalog, cube, cuboids, held, query, store
-from data.filters import Filters
+from data import catalog, query, store
+from data.cube import answers, builder, loader
+from data.query import Filters
 from data.records import complete
-from data.spec import MEASURES, QuerySpec
+from data.records.record_query import MEASURES, QuerySpec
 from data.store import Store
 
 KEYS = [
@@ -45,11 +46,11 @@ TWICE_DATED = (
 def same(asked: QuerySpec, opened: Store) -> bool:
     """Whether the cube answers; where it does, it must be as the records answer."""
     version = opened.versions[asked.source]
-    found = cube.answer(version.cube, asked)
+    found = answers.answer(version.cube, asked)
     if found is None:
         return False
     alike(found, opened.scanned(asked), asked)
-    assert repr(cube.rows(version.cube, asked)) == repr(
+    assert repr(answers.rows(version.cube, asked)) == repr(
         list(zip(*(found[name].tolist() for name in found), strict=True))
     )
     return True
@@ -111,7 +112,7 @@ def specs(draw, names=SHIPPED, least=0):
         keys = tuple(dict.fromkeys("day" if key in ("year", "month") else key for key in keys))
         days = draw(
             some.lists(
-                some.sampled_from(cuboids.stock_days(source)),
+                some.sampled_from(builder.stock_days(source)),
                 min_size=1,
                 max_size=5 if "day" in keys else 1,
                 unique=True,
@@ -303,7 +304,7 @@ def test_what_several_countries_share_counts_once(partners, categories, own_stor
         same(asked, opened)
 
     ask()
-    monkeypatch.setattr(cube, "pairs", lambda *_: None)  # as where there are too many
+    monkeypatch.setattr(answers, "pairs", lambda *_: None)  # as where there are too many
     ask()
 
 
@@ -336,10 +337,10 @@ def test_several_categories_cost_the_same_however_many_records_overlap(
     ]
     with monkeypatch.context() as patch:
         patch.setattr(
-            cube, "_met_again", lambda *_: pytest.fail("looks at every cell that overlaps")
+            answers, "_met_again", lambda *_: pytest.fail("looks at every cell that overlaps")
         )
         assert all(same(each, opened) for each in asked)
-    monkeypatch.setattr(cube, "SETS", "a version of before has none")
+    monkeypatch.setattr(answers, "SETS", "a version of before has none")
     assert all(same(each, opened) for each in asked[::7])
 
 
@@ -351,7 +352,7 @@ def test_a_version_published_beside_readers_is_read_before_they_ask_it(own_store
     opened = store.current()
     assert opened.versions["gtd"].version != before.versions["gtd"].version
     monkeypatch.setattr(
-        held.pq, "ParquetFile", lambda *_, **__: pytest.fail("a question reads the file")
+        loader.pq, "ParquetFile", lambda *_, **__: pytest.fail("a question reads the file")
     )
     for keys in KEYS:
         for countries in ((), ("USA",), ("USA", "DEU", "IND")):
@@ -360,9 +361,9 @@ def test_a_version_published_beside_readers_is_read_before_they_ask_it(own_store
 
 
 def test_a_version_of_before_with_what_overlaps_by_country_is_read_too(own_store, monkeypatch):
-    about, made = catalog.indicators()["gtd.attacks"], cuboids._overlap
+    about, made = catalog.indicators()["gtd.attacks"], builder._overlap
     monkeypatch.setattr(
-        cuboids,
+        builder,
         "_overlap",
         lambda *of: made(*of).sort_by(
             [(name, "ascending") for name in ("country", "partner", "category", "cell")]
@@ -376,7 +377,7 @@ def test_a_version_of_before_with_what_overlaps_by_country_is_read_too(own_store
 
 
 def test_what_pages_ask_is_answered_without_the_records(monkeypatch):
-    store._opened.cache_clear()  # a store that nobody asked anything yet
+    store.forget()  # a store that nobody asked anything yet
     asked = [
         Filters(name, countries, categories, None, *period)
         for name in SHIPPED
@@ -407,7 +408,7 @@ def test_what_pages_ask_is_answered_without_the_records(monkeypatch):
             question(each)
         if catalog.indicators()[each.indicator].partner_role and len(each.countries) < 2:
             query.flows(each)
-    store._opened.cache_clear()
+    store.forget()
 
 
 def test_a_store_without_a_cube_is_answered_from_the_records(own_store, tmp_path):
@@ -415,7 +416,7 @@ def test_a_store_without_a_cube_is_answered_from_the_records(own_store, tmp_path
     store.publish(own_store, catalog.source_of(about), tangled(about.id, 3), {})
     opened = store.read(own_store)
     asked = QuerySpec(about.id, ("country",))
-    assert cube.answer(opened.versions["gtd"].cube, asked) is not None
+    assert answers.answer(opened.versions["gtd"].cube, asked) is not None
     without = Store("without", {"gtd": replace(opened.versions["gtd"], cube=None)}, opened.engine)
     pd.testing.assert_frame_equal(without.grouped(asked), opened.grouped(asked), check_dtype=False)
 

@@ -16,13 +16,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from long import LONG
-
-from data import catalog, engines, imports, query, spec, store
-from data.engines import EngineError
-from data.filters import Filters
-from data.records import COLUMNS
-from data.spec import QuerySpec
 from test_store import edition
+
+from data import catalog, query, store
+from data.engines import EngineError
+from data.ingest import importing
+from data.query import Filters
+from data.records import COLUMNS, record_query
+from data.records.record_query import QuerySpec
+from data.store import layout
 
 pytest.importorskip(
     "sqlglot",
@@ -31,7 +33,7 @@ pytest.importorskip(
         " tried"
     ),
 )
-from data import servers  # noqa: E402
+from data.engines import remote  # noqa: E402
 from tools import engines as started  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -154,7 +156,7 @@ def test_every_question_has_the_answer_of_the_embedded_engine(pair, address, nam
 def test_groups_and_filters_at_random(pair, address):
     plain, other = pair
     draw = random.Random(7)
-    keys = [key for key in spec.KEYS if key != "day"]
+    keys = [key for key in record_query.KEYS if key != "day"]
     for _ in range({"spark": 8, "clickhouse": 15}.get(address.partition(":")[0], 40)):
         about = catalog.indicators()[draw.choice(INDICATORS)]
         days = tuple(
@@ -187,10 +189,10 @@ def test_of_what_no_source_has_there_is_nothing(pair):
         alike(*(opened.scanned(question) for opened in pair))
         assert pair[1].scanned(question).empty
     for form in (
-        spec.count,
-        spec.last,
-        spec.moves,
-        lambda each, table: spec.rows(each, table, tuple(COLUMNS), 5, 0),
+        record_query.count,
+        record_query.last,
+        record_query.moves,
+        lambda each, table: record_query.rows(each, table, tuple(COLUMNS), 5, 0),
     ):
         alike(*(opened.ask(form, QuerySpec("gtd.attacks")) for opened in pair))
 
@@ -218,26 +220,26 @@ def test_threads_get_their_own_answers(pair):
 
 
 def count(opened):
-    return int(opened.ask(spec.count, QuerySpec("cisa_kev.entries"))["n"][0])
+    return int(opened.ask(record_query.count, QuerySpec("cisa_kev.entries"))["n"][0])
 
 
 def test_a_new_version_is_loaded_while_the_old_one_answers_and_the_oldest_goes(
     address, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("THREATS_ENGINE", address)
-    monkeypatch.setattr(store, "BUNDLED", tmp_path / "nothing bundled")
+    monkeypatch.setattr(layout, "BUNDLED", tmp_path / "nothing bundled")
     root, opened = tmp_path / "store", {}
-    for entries in range(4, 5 + servers.KEPT):
-        imports.bring(edition(tmp_path, entries), "cisa_kev", root)
+    for entries in range(4, 5 + remote.KEPT):
+        importing.bring(edition(tmp_path, entries), "cisa_kev", root)
         opened[entries] = store.read(root)
-        for number in range(max(4, entries - servers.KEPT + 1), entries + 1):
+        for number in range(max(4, entries - remote.KEPT + 1), entries + 1):
             assert count(opened[number]) == number
     names = [
         opened[entries].engine.named(opened[entries].versions["cisa_kev"]) for entries in opened
     ]
     held = opened[4].engine.held()
-    assert [name in held for name in names] == [False] + [True] * servers.KEPT and not [
-        name for name in held if servers.LOADING in name
+    assert [name in held for name in names] == [False] + [True] * remote.KEPT and not [
+        name for name in held if remote.LOADING in name
     ]
     with pytest.raises(
         EngineError, match=f"^{re.escape(opened[4].engine.place)}: .*{names[0]}"
@@ -288,13 +290,13 @@ def test_which_tables_go():
         "threats_a_9_loading_0": now - 4000,
         "threats_a_9_loading_1": now,
     }
-    assert servers.old(held, ["threats_a_5"]) == [
+    assert remote.old(held, ["threats_a_5"]) == [
         "threats_a_9_loading_0",
         "threats_a_2",
         "threats_a_3",
         "threats_a_4",
     ]
-    assert servers.old(held, []) == ["threats_a_9_loading_0"]
+    assert remote.old(held, []) == ["threats_a_9_loading_0"]
 
 
 # ---- what goes wrong
@@ -355,15 +357,15 @@ def test_connections_that_the_server_dropped_are_made_again(pair, address):
     import psycopg
 
     question = QuerySpec("eurepoc.incidents", ("year",))
-    with ThreadPoolExecutor(servers.TURNS) as pool:
-        list(pool.map(pair[1].scanned, [question] * servers.TURNS * 4))
+    with ThreadPoolExecutor(remote.TURNS) as pool:
+        list(pool.map(pair[1].scanned, [question] * remote.TURNS * 4))
     with psycopg.connect(address, autocommit=True) as connection:
         ended = connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
             " 'threats'"
         ).fetchall()
         assert ended
-    for _ in range(servers.TURNS + 1):
+    for _ in range(remote.TURNS + 1):
         alike(pair[0].scanned(question), pair[1].scanned(question))
 
 
@@ -431,11 +433,11 @@ def test_parameters_stand_in_the_order_of_their_values():
         "data.engines.clickhouse", reason="clickhouse-connect is not installed"
     )
     for form in (
-        spec.grouped,
-        spec.count,
-        spec.last,
-        spec.moves,
-        lambda each, table: spec.rows(each, table, tuple(COLUMNS), 5, 0),
+        record_query.grouped,
+        record_query.count,
+        record_query.last,
+        record_query.moves,
+        lambda each, table: record_query.rows(each, table, tuple(COLUMNS), 5, 0),
     ):
         sql = form(question, "t")
         named = re.findall(
@@ -447,7 +449,7 @@ def test_parameters_stand_in_the_order_of_their_values():
             for at, each in enumerate(question.params())
         ]
         assert (
-            servers.translated(sql, "postgres").count("%s")
-            == servers.translated(sql, "spark").count("?")
+            remote.translated(sql, "postgres").count("%s")
+            == remote.translated(sql, "spark").count("?")
             == len(named)
         )

@@ -2,7 +2,6 @@
 from zero and masked from exact.
 """
 
-import base64
 import importlib
 import json
 import math
@@ -19,7 +18,7 @@ from components.figures import (
     change_map,
     classed_map,
     comparison,
-    coverage,
+    coverage_grid,
     flow_map,
     funnel,
     ranking,
@@ -30,7 +29,7 @@ from components.figures import (
     words,
     world_map,
 )
-from data import countries
+from data.geography import countries
 
 FOLDER = Path(words.__file__).parent
 BUILDERS = {
@@ -44,7 +43,7 @@ NAMES = dict(zip(PLACES["iso3"], PLACES["name"], strict=True))
 SMALL = set(PLACES.loc[PLACES["circle"], "iso3"])
 EVIL = '<img src=x onerror="alert(1)">&<b>'
 # No country is named there.
-ABSENT = {(stem, "names of countries") for stem in ("coverage", "timeline", "funnel", "weeks")}
+ABSENT = {(stem, "names of countries") for stem in ("coverage_grid", "timeline", "funnel", "weeks")}
 RAW = re.compile(r"<(?!/?b>|br>|/?extra>)")  # markup other than our own
 
 
@@ -242,8 +241,8 @@ def examples(word="victims", names=NAMES, places=PLACES):
             ),
             comparison.build(YEARS.assign(country="USA").head(0), names, ["USA"], unit=word),
         ],
-        "coverage": [
-            coverage.build(
+        "coverage_grid": [
+            coverage_grid.build(
                 table(
                     row=["a", "b"],
                     year=[2015, 2016],
@@ -255,7 +254,7 @@ def examples(word="victims", names=NAMES, places=PLACES):
                 (2014, 2017),
                 unit=word,
             ),
-            coverage.build(
+            coverage_grid.build(
                 table(row=["a"], year=[2015], value=[3.0], low=[3.0], high=[3.0]),
                 both,
                 (2014, 2017),
@@ -886,7 +885,7 @@ def test_cells_hold_their_class_and_what_is_not_known_is_hatched():
         low=[3.0, 1, 0],
         high=[3.0, 4, 0],
     )
-    figure = coverage.build(cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x")
+    figure = coverage_grid.build(cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x")
     heat = traces(figure, "heatmap")[0]
     assert [[cell is not None for cell in row] for row in heat["z"]] == [
         [False, True, False, False],
@@ -897,7 +896,7 @@ def test_cells_hold_their_class_and_what_is_not_known_is_hatched():
         and heat["z"][1][3] == 0.5 < heat["z"][0][1]
     )
     assert "Nothing known" in legend(figure) and "0" in legend(figure)
-    within = coverage.build(
+    within = coverage_grid.build(
         cells, {"a": "Ay", "b": "Bee"}, (2014, 2017), unit="x", zero_within=(2015, 2017)
     )
     assert traces(within, "heatmap")[0]["z"][0] == [

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from data import countries, query
-from data.filters import Filters
+from data import query
+from data.geography import countries
+from data.query import Filters
 
 pytestmark = publishers.needed
 SOME_CODES = (

@@ -16,9 +16,12 @@ from browser import ROOT
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
-from components import downloads, filters, menu
-from data import catalog, imports, own, query, refresh, store, tables
-from data.filters import Filters
+from components.indicator import downloads
+from components.shell import filters, menu
+from data import catalog, query, store
+from data.ingest import importing, refreshing, user_tables
+from data.query import Filters
+from data.reading import user_file
 from data.records import InputError
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -171,7 +174,7 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
         path = tmp_path / f"file{sample.suffix}"
         every = text
         ways = ["instead", "behind", LENIENT.get(source, "2")]
-        for number, spots in enumerate(places(text, imports.read(sample, about)[1]["ignored"])):
+        for number, spots in enumerate(places(text, importing.read(sample, about)[1]["ignored"])):
             for way in ways if LONG else ways[number % 3 :][:1]:
                 more = planted(every, spots, way)
                 if taken(more, path, about, f"{sorted(spots)} of {sample.name} with others"):
@@ -186,8 +189,8 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
         assert source in STRICT
         return
     path.write_text(whole, encoding="utf-8")
-    imports.bring(path, source, own_store)
-    imports.bring(path, source, own_store, for_bundle=True)
+    importing.bring(path, source, own_store)
+    importing.bring(path, source, own_store, for_bundle=True)
     assert not named(held(own_store))
     for indicator in about.indicators.values():
         assert not named(exported(Filters(indicator.id))), indicator.id
@@ -211,12 +214,12 @@ def taken(content: str, path: Path, about: catalog.Source, what: str) -> bool:
     """Whether a file is read; whatever comes of it, the name is in nothing that is kept."""
     path.write_text(content, encoding="utf-8")
     try:
-        records, report = imports.read(path, about)
+        records, report = importing.read(path, about)
     except InputError as refused:
-        assert not named(refresh.without_values(str(refused))), f"{what}: {refused}"
+        assert not named(refreshing.without_values(str(refused))), f"{what}: {refused}"
         return False
     assert not named(records.to_csv()), f"{what} reach the records"
-    assert not named(json.dumps(imports.kept(report))), f"{what} reach the report"
+    assert not named(json.dumps(importing.kept(report))), f"{what} reach the report"
     return True
 
 
@@ -229,17 +232,19 @@ OWN = (
 def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(own_store, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(OWN.format(f'"{PERSON}"'), encoding="utf-8")
-    table = tables.Table(path)
-    columns = tables.guess(table)
+    table = user_file.Table(path)
+    columns = user_file.guess(table)
     assert columns.used == ("Country", "Date", "Kind", "Value")
-    reading = own.read(table, columns, own.About("Cases", "cases", "observation"), leave_out=True)
+    reading = user_tables.read(
+        table, columns, user_tables.About("Cases", "cases", "observation"), leave_out=True
+    )
     assert named(str(dict(reading.undecided))), (
         "the reader is told which country was not recognised, and decides"
     )
     with pytest.raises(InputError, match="not recognised"):
-        own.keep(own_store, reading)
+        user_tables.keep(own_store, reading)
     assert not own_store.exists() or not named(held(own_store))
-    own.keep(own_store, reading, leave_out=True)
+    user_tables.keep(own_store, reading, leave_out=True)
     assert not named(held(own_store)) and len(query.rows(Filters("own.cases"))) == 2
     assert not named(exported(Filters("own.cases")))
     for path, address in (
@@ -253,10 +258,10 @@ def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(own_store, tmp_pat
 @pytest.mark.parametrize("name", list(store.versions(store.BUNDLED)))
 def test_no_text_ships_that_nobody_has_read(name):
     """What ships holds texts of the collected tables only, and only those of `texts.csv`."""
-    from data import statements
+    from data.reading import citations
 
     records = pd.read_parquet(store.versions(store.BUNDLED)[name].file)
-    read = statements.texts(name)
+    read = citations.texts(name)
     for cited in records["cited"].dropna().unique():
         parts = [
             text

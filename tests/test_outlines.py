@@ -7,7 +7,7 @@ import json
 import pytest
 import shapely
 
-from data import boundaries, countries, outlines
+from data.geography import boundaries, countries, outlines
 
 POLICY_PLACES = {
     "Simferopol": (34.10, 44.95, "UKR"),

@@ -17,12 +17,14 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from data import __main__ as command
-from data import catalog, health, own, query, store, tables
-from data.filters import Filters
-from data.own import About
+from data import catalog, query, store
+from data.cli import commands as command
+from data.ingest import standing, user_tables
+from data.ingest.user_tables import About
+from data.query import Filters
+from data.reading import user_file
+from data.reading.user_file import Columns, Table
 from data.records import InputError
-from data.tables import Columns, Table
 
 CSV = "country,year,type,cases\nIndonesia,2019,Fraud,10\nSGP,2019,Fraud,4\nIndonesia,2020,Theft,7\nNA,2020,Theft,<5\n"
 ABOUT = About("Scam reports", "reports", "observation")
@@ -42,7 +44,7 @@ def read(opened):
 
     def read_table(content=CSV, about=ABOUT, name="table.csv", leave_out=False, **columns):
         table = opened(content, name)
-        return own.read(table, replace(tables.guess(table), **columns), about, leave_out)
+        return user_tables.read(table, replace(user_file.guess(table), **columns), about, leave_out)
 
     return read_table
 
@@ -92,7 +94,7 @@ def parquet(**columns):
     ],
 )
 def test_columns_are_guessed_by_name_and_by_content(content, wanted, opened):
-    assert tables.guess(opened(content)) == wanted
+    assert user_file.guess(opened(content)) == wanted
 
 
 def test_a_workbook_a_parquet_file_and_a_csv_file_give_the_same(read):
@@ -151,9 +153,11 @@ def test_the_report_says_what_was_read_and_left_out(read):
 def test_nothing_is_kept_until_the_reader_leaves_unknown_countries_out(read, own_store):
     found = read(CSV + "Atlantis,2020,Theft,3\n")
     with pytest.raises(InputError, match=r"Atlantis \(1 row\); nothing was kept"):
-        own.keep(own_store, found)
+        user_tables.keep(own_store, found)
     assert not (own_store / "own.json").exists()
-    own.keep(own_store, read(CSV + "Atlantis,2020,Theft,3\n", leave_out=True), leave_out=True)
+    user_tables.keep(
+        own_store, read(CSV + "Atlantis,2020,Theft,3\n", leave_out=True), leave_out=True
+    )
     assert query.total(Filters("own.scam_reports")).high == 25
 
 
@@ -206,7 +210,7 @@ def test_two_values_of_one_score_are_refused_and_two_counts_are_added(read, own_
         read(twice, About("Index", "points", "score"))
     found = read(twice)
     assert found.report["duplicates"] == 1 and "added together" in found.report["remarks"][0]
-    own.keep(own_store, found)
+    user_tables.keep(own_store, found)
     assert query.total(Filters("own.scam_reports", ("IDN",), ("fraud",))).value == 15
 
 
@@ -215,7 +219,7 @@ def test_two_values_of_one_score_are_refused_and_two_counts_are_added(read, own_
 
 def test_a_kept_table_is_asked_like_any_other(read, own_store):
     before = len(catalog.indicators())
-    own.keep(own_store, read())
+    user_tables.keep(own_store, read())
     about = catalog.indicators()["own.scam_reports"]
     assert (
         len(catalog.indicators()) == before + 1
@@ -228,7 +232,7 @@ def test_a_kept_table_is_asked_like_any_other(read, own_store):
     assert query.by_period(asked)["period"].tolist() == ["2019", "2020"]
     assert (
         query.answer(asked, "category")["source"]["name"] == "own"
-        and health.of(catalog.sources()["own"]).state == "up to date"
+        and standing.of(catalog.sources()["own"]).state == "up to date"
     )
     assert (
         catalog.sources()["own"].first == date(2019, 1, 1)
@@ -237,9 +241,9 @@ def test_a_kept_table_is_asked_like_any_other(read, own_store):
     query.warm()
 
 
-@pytest.mark.parametrize("kind", list(own.KINDS))
+@pytest.mark.parametrize("kind", list(user_tables.KINDS))
 def test_each_kind_is_answered_as_its_kind(kind, read, own_store):
-    own.keep(own_store, read(about=About("Mine", "points", kind), leave_out=True))
+    user_tables.keep(own_store, read(about=About("Mine", "points", kind), leave_out=True))
     about = catalog.indicators()["own.mine"]
     assert about.kind == kind and about.additive == (kind != "score")
     value = query.total(
@@ -249,7 +253,7 @@ def test_each_kind_is_answered_as_its_kind(kind, read, own_store):
 
 
 def test_events_need_no_value_and_keep_their_days(read, own_store):
-    own.keep(
+    user_tables.keep(
         own_store,
         read(
             "country,date\nIDN,2019-07-31\nIDN,2019-07-31\nSGP,2020-01-02\n",
@@ -267,7 +271,7 @@ def test_events_need_no_value_and_keep_their_days(read, own_store):
 
 
 def test_a_total_beside_its_parts_is_not_added_to_them(read, own_store):
-    own.keep(
+    user_tables.keep(
         own_store,
         read(
             "country,year,sex,n\nIDN,2019,Total,10\nIDN,2019,Men,6\nIDN,2019,Women,4\n",
@@ -278,33 +282,33 @@ def test_a_total_beside_its_parts_is_not_added_to_them(read, own_store):
 
 
 def test_tables_stand_beside_each_other_are_replaced_by_title_and_taken_out(read, own_store):
-    own.keep(own_store, read())
-    own.keep(own_store, read(about=About("Second", "things", "observation")))
-    own.keep(own_store, read(CSV + "Peru,2020,Theft,100\n"))
+    user_tables.keep(own_store, read())
+    user_tables.keep(own_store, read(about=About("Second", "things", "observation")))
+    user_tables.keep(own_store, read(CSV + "Peru,2020,Theft,100\n"))
     assert {key for key in catalog.indicators() if key.startswith("own.")} == {
         "own.scam_reports",
         "own.second",
     }
-    store._opened.cache_clear()
+    store.forget()
     assert (
         query.total(Filters("own.scam_reports")).value == 121
         and query.total(Filters("own.second")).value == 21
     )
-    own.remove(own_store, "scam_reports")
-    store._opened.cache_clear()
+    user_tables.remove(own_store, "scam_reports")
+    store.forget()
     assert (
         "own.scam_reports" not in catalog.indicators()
         and query.total(Filters("own.second")).value == 21
     )
     with pytest.raises(InputError, match="not a table"):
-        own.remove(own_store, "scam_reports")
-    own.remove(own_store, "second")
+        user_tables.remove(own_store, "scam_reports")
+    user_tables.remove(own_store, "second")
     assert "own" not in catalog.sources() and query.total(Filters("glotip.detected_victims")).value
 
 
 def test_two_readers_at_once_lose_nothing(read, own_store):
     found = [read(about=About(f"Table {i}", "things", "observation")) for i in range(8)]
-    threads = [threading.Thread(target=own.keep, args=(own_store, each)) for each in found]
+    threads = [threading.Thread(target=user_tables.keep, args=(own_store, each)) for each in found]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -314,8 +318,8 @@ def test_two_readers_at_once_lose_nothing(read, own_store):
 
 def test_the_bundled_figures_are_never_written_to(read):
     with pytest.raises(InputError, match="bundled"):
-        own.keep(store.BUNDLED, read())
-    assert not own.writable(store.BUNDLED)
+        user_tables.keep(store.BUNDLED, read())
+    assert not user_tables.writable(store.BUNDLED)
 
 
 # ---- harmless
@@ -330,7 +334,7 @@ def everything(root):
 
 
 def test_only_mapped_columns_are_kept(read, own_store):
-    own.keep(
+    user_tables.keep(
         own_store,
         read(
             "country,year,cases,surname,remark,suspect\nIDN,2019,3,PLANTED,PLANTED,PLANTED\nSGP,2019,4,PLANTED,PLANTED,PLANTED\n"
@@ -358,7 +362,7 @@ def test_a_column_about_persons_is_no_category(header, read):
 
 
 def test_free_text_is_no_category(read):
-    rows = "".join(f"IDN,2019,text {i},1\n" for i in range(tables.CATEGORIES + 1))
+    rows = "".join(f"IDN,2019,text {i},1\n" for i in range(user_file.CATEGORIES + 1))
     with pytest.raises(InputError, match="61 different values"):
         read("country,year,type,cases\n" + rows, category="type")
 
@@ -395,7 +399,7 @@ def test_formulas_and_markup_become_plain_words(text, read, own_store):
         with pytest.raises(InputError, match="NUL"):
             read(body.getvalue())
         return
-    own.keep(
+    user_tables.keep(
         own_store,
         read(
             body.getvalue(),
@@ -421,7 +425,7 @@ def test_names_of_files_lead_nowhere(written):
 
 def test_a_file_that_is_too_large_is_refused(written, opened):
     with pytest.raises(InputError, match="larger than 20 MB"):
-        opened(b"a" * (tables.LARGEST + 1))
+        opened(b"a" * (user_file.LARGEST + 1))
     with pytest.raises(InputError, match="larger than 200 MB"):
         opened(gzip.compress(b"country,year\n" + b"IDN,2019\n" * 25_000_000, 1))
 
@@ -436,7 +440,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(opened):
 
 def test_too_many_rows_are_refused(opened):
     with pytest.raises(InputError, match="500,000"):
-        opened(b"country,year\n" + b"IDN,2019\n" * (tables.ROWS + 1))
+        opened(b"country,year\n" + b"IDN,2019\n" * (user_file.ROWS + 1))
 
 
 # ---- on the command line
@@ -499,20 +503,22 @@ def test_the_command_leaves_unknown_countries_out_only_when_told(written, own_st
 def test_a_writer_that_was_killed_keeps_nobody_out(own_store, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("Country,Year,Value\nIndonesia,2019,3\n", encoding="utf-8")
-    table = tables.Table(path)
-    reading = own.read(table, tables.guess(table), own.About("Cases", "cases", "observation"))
-    own.keep(own_store, reading)
+    table = user_file.Table(path)
+    reading = user_tables.read(
+        table, user_file.guess(table), user_tables.About("Cases", "cases", "observation")
+    )
+    user_tables.keep(own_store, reading)
     child = os.fork()
     if child == 0:
-        with own._alone(own_store):
+        with user_tables._alone(own_store):
             os.kill(os.getpid(), signal.SIGKILL)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
     began = time.monotonic()
-    own.keep(own_store, reading)
+    user_tables.keep(own_store, reading)
     assert time.monotonic() - began < 10 and len(query.rows(Filters("own.cases"))) == 1
     with (
-        own._alone(own_store),
+        user_tables._alone(own_store),
         pytest.raises(store.StoreError, match="somebody else"),
-        own._alone(own_store, patience=0.1),
+        user_tables._alone(own_store, patience=0.1),
     ):
         pass

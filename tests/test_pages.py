@@ -11,14 +11,17 @@ from browser import ROOT
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
-from components import cards, filters, menu, provenance, tables
 from components.figures import words
-from components.menu import Entry
-from data import boundaries, catalog, changes, countries, query
+from components.indicator import headline, provenance, tables
+from components.shell import filters, menu
+from components.shell.menu import Entry
+from data import catalog, query
+from data.analysis import changes
 from data.catalog import Indicator
 from data.engines import EngineError
 from data.engines.embedded import Embedded
-from data.filters import Filters, first_day, last_day
+from data.geography import boundaries, countries
+from data.query import Filters, first_day, last_day
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
 ABOUT_COUNTRIES = [entry for entry in menu.entries() if "indicator" not in entry.filters]
@@ -140,7 +143,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     assert shown.title(app) == (case.entry.title if case.entry.path else "Global threats")
     if case.entry in CARDS:
         total = query.total(case.asked)
-        label = cards.label(case.asked, about)
+        label = headline.label(case.asked, about)
         assert [each.value for each in shown.cards(app) if each.label == label] == [
             words.number(total.value, total.low, total.high)
         ]
@@ -195,7 +198,7 @@ def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
-        assert stated[cards.label(asked, about)] == words.number(query.total(asked).value)
+        assert stated[headline.label(asked, about)] == words.number(query.total(asked).value)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
@@ -269,7 +272,7 @@ def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(
             each
             for each in shown.cards(app)
             if each.label
-            == cards.label(Filters(about.id, country).during(*query.usual_period(about)), about)
+            == headline.label(Filters(about.id, country).during(*query.usual_period(about)), about)
         )
         assert card.value != "–" or card.delta in (
             "world figure only",
@@ -295,7 +298,7 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     asked = Filters(about.id).during(*query.usual_period(about))
     years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
     assert shown.rows(app).set_index("period")["value"].to_dict() == years
-    assert [each.label for each in shown.cards(app)] == [cards.label(asked, about), "Data as of"]
+    assert [each.label for each in shown.cards(app)] == [headline.label(asked, about), "Data as of"]
 
 
 @pytest.mark.parametrize(
@@ -311,12 +314,12 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
 )
 def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
     first, second, third, *_ = about.categories
-    assert cards.title(Filters(about.id), about) == about.title
+    assert headline.title(Filters(about.id), about) == about.title
     assert all(
-        about.categories[each] in cards.title(Filters(about.id, (), (first, second)), about)
+        about.categories[each] in headline.title(Filters(about.id, (), (first, second)), about)
         for each in (first, second)
     )
-    assert f"3 of {len(about.categories)}" in cards.title(
+    assert f"3 of {len(about.categories)}" in headline.title(
         Filters(about.id, (), (first, second, third)), about
     )
 
@@ -356,7 +359,7 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
         entry,
         {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}),
     )
-    card = {each.label: each for each in shown.cards(app)}[cards.label(alike, about)]
+    card = {each.label: each for each in shown.cards(app)}[headline.label(alike, about)]
     assert card.value == words.number(now) and words.number(abs(now - before)) in (
         card.delta or words.number(0)
     )
@@ -364,7 +367,7 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
     assert set(shown.rows(app)["country"]) <= set(alike.countries)
     assert any(f"{number} countries with a figure also in" in each for each in shown.headings(app))
     app = shown.turn(app, "same", False)
-    assert cards.label(asked, about) in {each.label for each in shown.cards(app)} and not any(
+    assert headline.label(asked, about) in {each.label for each in shown.cards(app)} and not any(
         "also in" in each for each in shown.headings(app)
     )
 

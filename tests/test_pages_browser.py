@@ -23,11 +23,13 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from components import cards, downloads, filters, menu
 from components.figures import words
-from components.menu import Entry
-from data import countries, query
-from data.filters import Filters, first_day, last_day
+from components.indicator import downloads, headline
+from components.shell import filters, menu
+from components.shell.menu import Entry
+from data import query
+from data.geography import countries
+from data.query import Filters, first_day, last_day
 
 ROOT = browser.ROOT
 ENTRIES = menu.entries()
@@ -497,7 +499,7 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
         assert kpi(page, about.domain) == shown(asked), times
         expect(
             page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")
-        ).to_contain_text(cards.label(asked, about))
+        ).to_contain_text(headline.label(asked, about))
         if view not in WHOLE:
             break
         if times == "link":

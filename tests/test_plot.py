@@ -8,14 +8,14 @@ import shutil
 from datetime import date
 from urllib.parse import urlsplit
 
+import browser
 import numpy
 import pytest
 from playwright.sync_api import Page, expect
 
-import browser
-from components import table
-from components.assets import STATIC, VERSION, encode
-from components.plot import begin, pack
+from components.elements import grid
+from components.elements.assets import STATIC, VERSION, encode
+from components.elements.chart import begin, pack
 
 HERE = browser.ROOT / "tests"
 
@@ -351,7 +351,7 @@ def test_it_works_below_a_base_path_and_on_any_page(opened, folder, path):
 
 
 def test_what_is_served_calls_nobody():
-    for file in (STATIC / "plot").glob("*.js"):
+    for file in STATIC.glob("*/*.js"):
         addresses = set(re.findall(r"https?://[\w./-]+", file.read_text()))
         calls = {
             url
@@ -400,8 +400,8 @@ def test_what_is_chosen_is_packed_behind_what_every_choice_has_alike():
 
 
 def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
-    columns = [table.Column("name", "Country", "text"), table.Column("value", "Value")]
-    packed = table.pack(
+    columns = [grid.Column("name", "Country", "text"), grid.Column("value", "Value")]
+    packed = grid.pack(
         {"name": ["Côte d'Ivoire", "Peru"], "value": [1.5, math.nan]},
         columns,
         alt="words",
@@ -414,7 +414,7 @@ def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
             draw(host, { data: new Uint8Array(bytes) });
             return [...host.querySelectorAll("td")].map((cell) => cell.textContent);
         }""",
-        [f"/app/static/deck/table.js?v={VERSION}", list(packed)],
+        [f"/app/static/elements/grid.js?v={VERSION}", list(packed)],
     )
     assert cells == ["Côte d'Ivoire", "1.5", "Peru", "–"]
 

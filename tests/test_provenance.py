@@ -12,9 +12,12 @@ import shown
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components import downloads, menu, provenance
-from data import catalog, imports, query, rule, store
-from data.filters import Filters, first_day, last_day
+from components.indicator import downloads, provenance
+from components.shell import menu
+from data import catalog, query, store
+from data.analysis import method
+from data.ingest import importing
+from data.query import Filters, first_day, last_day
 
 SAMPLES = Path(__file__).parent / "samples"
 WITH_FIGURES = [
@@ -53,7 +56,7 @@ def card(asked):
     """What the button of a card opens, alone."""
 
     def alone(asked):
-        from components import provenance
+        from components.indicator import provenance
 
         provenance.opened(asked)
 
@@ -75,7 +78,7 @@ def usual(name, *codes):
 @pytest.mark.parametrize("name", WITH_FIGURES)
 def test_every_figure_has_a_rule_that_speaks_of_it(name, codes):
     asked, about = usual(name, *codes), catalog.indicators()[name]
-    said = rule.sentences(asked)
+    said = method.sentences(asked)
     assert len(said) >= 2 and all(
         each.endswith((".", ").")) and each == " ".join(each.split()) for each in said
     )
@@ -104,14 +107,14 @@ def test_the_records_behind_a_figure_make_the_figure(name):
     )
     for codes in ((), *((code,) for code in countries[:3])):
         asked = usual(name, *codes)
-        records, total = rule.behind(asked), query.total(asked)
+        records, total = method.behind(asked), query.total(asked)
         once = records.drop_duplicates("record")
         assert once["value"].sum() == pytest.approx(total.value or 0), codes
         assert once["high"].sum() == pytest.approx(total.high or 0), codes
 
 
 def test_of_several_editions_only_the_last_is_behind_the_figure():
-    records = rule.behind(Filters("gci.score", ("IDN",)))
+    records = method.behind(Filters("gci.score", ("IDN",)))
     assert (
         len(records) == 1
         and records["start"].dt.year.tolist() == [2024]
@@ -119,23 +122,23 @@ def test_of_several_editions_only_the_last_is_behind_the_figure():
     )
     assert (
         "published for 2024, the last in all years"
-        in rule.sentences(Filters("gci.score", ("IDN",)))[0]
+        in method.sentences(Filters("gci.score", ("IDN",)))[0]
     )
 
 
 def test_disagreement_is_said_and_every_value_is_behind_the_figure():
     asked = Filters("interpol_bali_2016.facts", categories=("countries_attending",))
-    assert any("nothing is averaged" in each for each in rule.sentences(asked))
+    assert any("nothing is averaged" in each for each in method.sentences(asked))
     assert (
-        sorted(rule.behind(asked, statements=True)["value"]) == [164, 166, 167, 167, 190]
-        and len(rule.behind(asked)) == 1
+        sorted(method.behind(asked, statements=True)["value"]) == [164, 166, 167, 167, 190]
+        and len(method.behind(asked)) == 1
     )
 
 
 def test_a_country_asked_for_in_the_other_role_is_named_in_it():
     asked = Filters("eurepoc.incidents", ("RUS",), partner="UKR", role="alleged initiator")
     assert "Only those of Russia (alleged initiator), with Ukraine (receiver)." in [
-        each.replace("Russian Federation", "Russia") for each in rule.sentences(asked)
+        each.replace("Russian Federation", "Russia") for each in method.sentences(asked)
     ]
 
 
@@ -162,7 +165,7 @@ def test_a_citation_names_publisher_version_filters_and_the_day_of_access(name):
         else "all years"
     )
     assert day in said
-    assert provenance.metadata(asked)["rule"] == list(rule.sentences(asked))
+    assert provenance.metadata(asked)["rule"] == list(method.sentences(asked))
 
 
 # ---- reachable from every card
@@ -236,9 +239,9 @@ def test_every_figure_between_two_countries_opens_too():
 
 
 def test_rows_that_may_not_be_passed_on_stay_closed(own_store):
-    imports.bring(SAMPLES / "gtd.csv", "gtd", own_store)
+    importing.bring(SAMPLES / "gtd.csv", "gtd", own_store)
     asked = Filters("gtd.attacks")
-    shown, why = rule.passed_on(asked, rule.behind(asked))
+    shown, why = method.passed_on(asked, method.behind(asked))
     assert "Rows stay closed" in why and "row" not in shown and "record" not in shown
     assert dict(zip(shown["country"], shown["value"], strict=True)) == {
         "DEU": 1,
@@ -249,18 +252,18 @@ def test_rows_that_may_not_be_passed_on_stay_closed(own_store):
         "PHL": 2,
     }
     assert list(
-        rule.passed_on(Filters("gtd.attacks", ("IDN",)), query.rows(asked))[0]["country"]
+        method.passed_on(Filters("gtd.attacks", ("IDN",)), query.rows(asked))[0]["country"]
     ) == ["IDN"]
     said, tables = card(asked)
     assert "Rows stay closed" in said and all("row" not in table for table in tables)
 
 
 def test_incidents_that_may_be_shown_as_counts_only_are_counts_wherever_they_open(own_store):
-    imports.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store)
+    importing.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store)
     asked = Filters("eurepoc.incidents")
     rows = query.rows(asked)
     assert rows["row"].gt(0).all()
-    shown, why = rule.passed_on(asked, rows)
+    shown, why = method.passed_on(asked, rows)
     assert (
         "Single records stay closed" in why
         and shown["row"].eq(0).all()
@@ -278,5 +281,5 @@ def test_what_ships_is_open_as_it_is():
             else Filters(name)
         )
         rows = query.rows(asked)
-        shown, why = rule.passed_on(asked, rows)
+        shown, why = method.passed_on(asked, rows)
         assert why == "" and isinstance(shown, pd.DataFrame) and len(shown) == len(rows), name

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from data import catalog, query
-from data.filters import Filters, first_day, last_day
+from data import catalog, query, store
+from data.query import Filters, first_day, last_day
 
 WITH_FIGURES = [
     name for name in catalog.indicators() if not catalog.sources()[name.split(".")[0]].optional
@@ -104,7 +104,7 @@ def test_vessels_on_the_lists_by_flag(code, expected):
 def test_vessels_listed_delisted_and_without_a_flag():
     listed = query.total(Filters("iuu_vessels.vessels_listed"))
     assert (listed.value, listed.unlocated) == (213, 134)
-    ever = query.store.current().engine.ask(
+    ever = store.current().engine.ask(
         "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'", []
     )["n"][0]
     assert ever - listed.value == 155
@@ -228,7 +228,7 @@ def test_a_period_holds_its_first_and_its_last_day():
     "day", ["2005-06-30", "2010-12-31", "2016-11-07", "2020-02-29", "2024-01-01", "2025-11-08"]
 )
 def test_a_stock_is_what_is_listed_on_the_day_asked_for(day):
-    rows = query.store.current().engine.ask(
+    rows = store.current().engine.ask(
         "SELECT count(DISTINCT record) AS n FROM iuu_vessels WHERE indicator = 'vessels_listed'"
         ' AND (start IS NULL OR start <= ?) AND ("end" IS NULL OR "end" > ?)',
         [day, day],

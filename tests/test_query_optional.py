@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from test_no_persons import samples
 
-from data import catalog, imports, own, query, tables
-from data.filters import Filters
+from data import catalog, query
+from data.ingest import importing, user_tables
+from data.query import Filters
+from data.reading import user_file
 
 OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
 NAMES = tuple(name for name in catalog.indicators() if name.split(".")[0] in OPTIONAL)
@@ -31,11 +33,16 @@ def brought(tmp_path_factory):
     """A store with the sample of every source that is not shipped, and a table of one's own."""
     root = tmp_path_factory.mktemp("optional")
     for name in OPTIONAL:
-        imports.bring(samples(name)[0], name, root)
+        importing.bring(samples(name)[0], name, root)
     path = root / "cases.csv"
     path.write_text(OWN, encoding="utf-8")
-    table = tables.Table(path)
-    own.keep(root, own.read(table, tables.guess(table), own.About("Cases", "cases", "observation")))
+    table = user_file.Table(path)
+    user_tables.keep(
+        root,
+        user_tables.read(
+            table, user_file.guess(table), user_tables.About("Cases", "cases", "observation")
+        ),
+    )
     return root
 
 

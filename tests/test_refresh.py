@@ -16,11 +16,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import __main__ as command
-from data import catalog, health, query, refresh, store
-from data.fetched import Fetched, remembered
-from data.filters import Filters
-from data.refresh import Fetcher, Manners
+from data import catalog, query, store
+from data.cli import commands as command
+from data.ingest import refreshing, standing
+from data.ingest.fetch_log import Fetched, remembered
+from data.ingest.refreshing import Fetcher, Manners
+from data.query import Filters
 
 SAMPLE = json.loads((Path(__file__).parent / "samples" / "cisa_kev.json").read_text())
 QUICK = Manners(
@@ -111,7 +112,7 @@ def fetched(publisher, own_store):
     """Refreshes the catalogue from the publisher of this test."""
 
     def fetch(manners=QUICK, **more):
-        return refresh.refresh(
+        return refreshing.refresh(
             replace(KEV, fetch=publisher.address), own_store, Fetcher(manners), **more
         )
 
@@ -132,7 +133,7 @@ def held(publisher, fetched, own_store):
 
 
 def entries():
-    store._opened.cache_clear()
+    store.forget()
     return query.total(Filters("cisa_kev.entries")).value
 
 
@@ -147,7 +148,7 @@ def test_a_new_file_is_published_with_its_difference_and_its_dates(held, own_sto
     about = catalog.indicators()["cisa_kev.entries"]
     assert about.complete_to == 2025 and about.partial_note == "2026 ends on 1 July"
     assert remembered(own_store, "cisa_kev").etag == '"a"'
-    assert health.of(source).state == "up to date"
+    assert standing.of(source).state == "up to date"
 
 
 def test_the_publisher_is_told_who_asks_and_what_is_known(publisher, fetched, held):
@@ -198,7 +199,7 @@ def test_a_changed_value_is_neither_new_nor_gone():
     after = before.copy()
     at = after.index[after["value"].notna()][5]
     after.loc[at, ["value", "low", "high"]] += 1
-    apart = refresh.difference(before, after)
+    apart = refreshing.difference(before, after)
     assert (apart.new, apart.gone, apart.changed) == (
         0,
         0,
@@ -251,7 +252,7 @@ def test_whatever_goes_wrong_the_version_there_is_stays(fault, publisher, fetche
     result = fetched(manners)
     assert result.failed and words in result.words and result.words.endswith("stays")
     assert store.versions(own_store)["cisa_kev"].version == held and entries() == 1500
-    now = health.of(catalog.sources()["cisa_kev"])
+    now = standing.of(catalog.sources()["cisa_kev"])
     assert now.state == "broken" and words in now.words and now.version.version == held
 
 
@@ -358,7 +359,7 @@ def test_only_the_web_is_fetched_from(address, fetched, held):
 
 
 def test_a_source_without_an_address_says_what_to_do(own_store):
-    result = refresh.refresh(catalog.sources()["eurepoc"], own_store, Fetcher(QUICK))
+    result = refreshing.refresh(catalog.sources()["eurepoc"], own_store, Fetcher(QUICK))
     assert (
         result.outcome == "no address"
         and "import" in result.words

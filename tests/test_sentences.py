@@ -11,9 +11,10 @@ import pytest
 import shown
 from test_pages import opened
 
-from components import menu
-from data import catalog, changes, query
-from data.filters import Filters, period_words
+from components.shell import menu
+from data import catalog, query
+from data.analysis import changes
+from data.query import Filters, period_words
 
 SAMPLE = ("IDN", "USA", "GBR", "THA", "NGA", "UKR", "COL", "CHN", "NAM", "TUV", "ATA")
 NUMBER = re.compile(r"(?<![\w.])[+-]?\d[\d,]*(?:\.\d+)?")

@@ -208,7 +208,7 @@ def test_metrics_are_not_public(server: Server, path: str) -> None:
         "..%5cserver.py",
         "/etc/passwd",
         "%2fetc/passwd",
-        "plot/../../server.py",
+        "elements/../../server.py",
     ],
 )
 @pytest.mark.parametrize("base", ["/app/static/", "/static/"])

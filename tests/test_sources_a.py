@@ -11,8 +11,9 @@ from pathlib import Path
 import damage
 import pytest
 
-from data import catalog, imports, query, store
-from data.filters import Filters, first_day, last_day
+from data import catalog, query, store
+from data.ingest import importing
+from data.query import Filters, first_day, last_day
 from data.records import InputError
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -36,7 +37,7 @@ FILES = (
 
 
 def read(path, source):
-    return imports.read(path, catalog.sources()[source])
+    return importing.read(path, catalog.sources()[source])
 
 
 def sample(name):
@@ -245,7 +246,7 @@ def test_the_index_refuses_what_it_cannot_mean(old, new, words, written):
 
 
 def test_events_of_every_type(own_store):
-    imports.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
+    importing.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
     assert {
         name: value(f"gfw_events.{name}")
         for name in ("encounters", "loitering", "port_visits", "fishing", "gaps")
@@ -266,7 +267,7 @@ def test_events_of_every_type(own_store):
 
 
 def test_an_encounter_counts_once_and_for_both_flags(own_store):
-    imports.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
+    importing.bring(SAMPLES / "gfw_events.json", "gfw_events", own_store)
     about = "gfw_events.encounters"
     assert figures(query.by_country(Filters(about))) == {"IDN": 3, "MYS": 1}
     assert (
@@ -321,7 +322,7 @@ def test_the_forms_events_are_saved_in(form, written):
 def test_an_event_of_five_years_counts_once_when_it_began(own_store, written):
     entries = sample("gfw_events.json")["entries"]
     gap = next(each for each in entries if each["type"] == "gap")
-    imports.bring(
+    importing.bring(
         written([gap | {"start": "2015-03-01T00:00:00.000Z", "end": "2020-03-01T00:00:00.000Z"}]),
         "gfw_events",
         own_store,
@@ -362,7 +363,7 @@ def test_positions_are_held_against_the_stated_zone(place, zones, said, written)
 
 
 def test_an_empty_answer_is_a_version_without_records(own_store, written):
-    imports.bring(written([]), "gfw_events", own_store)
+    importing.bring(written([]), "gfw_events", own_store)
     assert value("gfw_events.encounters") == 0
     assert query.by_country(Filters("gfw_events.encounters")).empty
 
@@ -396,7 +397,7 @@ def test_events_refuse_what_they_cannot_mean(at, change, words, written):
 
 
 def test_conflicts_count_once_over_years_and_in_each_year(own_store):
-    imports.bring(SAMPLES / "ucdp_acd.csv", "ucdp_acd", own_store)
+    importing.bring(SAMPLES / "ucdp_acd.csv", "ucdp_acd", own_store)
     about = "ucdp_acd.active_conflicts"
     assert value(about, "IND", first="2021", last="2022") == 1
     assert figures(query.by_period(Filters(about, ("IND",)))) == {"1947": 1, "2021": 1, "2022": 1}
@@ -456,7 +457,7 @@ def test_a_former_state_nobody_placed_is_no_country_and_is_reported(written):
 
 
 def test_notices_by_nationality_requesting_country_and_charge(own_store):
-    imports.bring(SAMPLES / "interpol_api_details.json", "interpol_api", own_store)
+    importing.bring(SAMPLES / "interpol_api_details.json", "interpol_api", own_store)
     about = "interpol_api.red_notices"
     assert value(about) == 5 and query.total(Filters(about)).unlocated == 1
     assert figures(query.by_country(Filters(about))) == {
@@ -578,7 +579,7 @@ def published_store(tmp_path_factory):
         pytest.skip("the publishers' files do not lie beside the repository")
     root = tmp_path_factory.mktemp("published")
     for source, file in REAL.items():
-        imports.bring(PUBLISHED / file, source, root)
+        importing.bring(PUBLISHED / file, source, root)
     return root
 
 

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 from long import LONG
 
-from data import catalog, imports, query
-from data.filters import Filters
+from data import catalog, query
+from data.ingest import importing
+from data.query import Filters
 from data.records import InputError
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -53,13 +54,13 @@ def text(rows: list[list[str]], delimiter: str = ",") -> str:
 def read(folder: Path, name: str, content: str | bytes) -> tuple[pd.DataFrame, dict]:
     path = folder / FILES[name]
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return imports.read(path, catalog.sources()[name])
+    return importing.read(path, catalog.sources()[name])
 
 
 @functools.cache
 def wanted(name: str) -> pd.DataFrame:
     """The sample's records without the lines they stood on."""
-    return imports.read(SAMPLES / f"{name}.csv", catalog.sources()[name])[0].drop(columns="row")
+    return importing.read(SAMPLES / f"{name}.csv", catalog.sources()[name])[0].drop(columns="row")
 
 
 def changed(name: str, column: str, value: str, row: int = 1) -> str:
@@ -72,7 +73,7 @@ def changed(name: str, column: str, value: str, row: int = 1) -> str:
 def sampled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sampled")
     for name in SOURCES:
-        imports.bring(SAMPLES / f"{name}.csv", name, root)
+        importing.bring(SAMPLES / f"{name}.csv", name, root)
     return root
 
 
@@ -86,7 +87,7 @@ def sampled(sampled_store: Path, ask_store) -> None:
 def whole_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("whole")
     for name, file in FILES.items():
-        imports.bring(PUBLISHED / file, name, root)
+        importing.bring(PUBLISHED / file, name, root)
     return root
 
 
@@ -645,7 +646,7 @@ def test_tiers_of_2016_are_those_of_the_file(whole):
 @published_files
 def test_ten_tiers_are_disputed(whole_store):
     source = catalog.sources()["tip_tiers"]
-    records, _ = imports.read(PUBLISHED / FILES["tip_tiers"], source)
+    records, _ = importing.read(PUBLISHED / FILES["tip_tiers"], source)
     assert (records["rank"] == 2).sum() == 10 and (records["rank"] > 2).sum() == 0
 
 

@@ -14,8 +14,9 @@ import damage
 import pandas as pd
 import pytest
 
-from data import catalog, imports, query, store
-from data.filters import Filters, first_day, last_day
+from data import catalog, query, store
+from data.ingest import importing
+from data.query import Filters, first_day, last_day
 from data.records import InputError
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -74,7 +75,7 @@ def text(rows, delimiter=",", end="\n"):
 
 
 def read(path, name):
-    return imports.read(path, catalog.sources()[name])
+    return importing.read(path, catalog.sources()[name])
 
 
 @functools.cache
@@ -113,7 +114,7 @@ def figures(table):
 def sampled_store(tmp_path_factory):
     root = tmp_path_factory.mktemp("sampled")
     for name in SOURCES:
-        imports.bring(SAMPLES / f"{name}.csv", name, root)
+        importing.bring(SAMPLES / f"{name}.csv", name, root)
     return root
 
 
@@ -344,7 +345,7 @@ def test_a_persons_name_in_a_column_left_unread_reaches_neither_record_nor_store
     records, report = read(path, name)
     assert "PLANTED" not in records.to_csv() + json.dumps(report)
     assert "PLANTED" not in "".join(map(str, wanted(name).to_numpy().ravel()))
-    imports.bring(path, name, own_store)
+    importing.bring(path, name, own_store)
     kept = b"".join(each.read_bytes() for each in own_store.iterdir())
     published = pd.read_parquet(next(own_store.glob("*-??????????.parquet")))
     assert (
@@ -352,7 +353,7 @@ def test_a_persons_name_in_a_column_left_unread_reaches_neither_record_nor_store
         and "PLANTED" not in published.to_csv()
         and len(published) == len(records)
     )
-    counts, _ = imports.bring(path, name, own_store, for_bundle=True)
+    counts, _ = importing.bring(path, name, own_store, for_bundle=True)
     assert "PLANTED" not in pd.read_parquet(own_store / f"{name}-{counts}.parquet").to_csv()
 
 
@@ -575,10 +576,10 @@ def test_incidents_passed_on_are_counts_that_answer_alike(own_store):
             for each in questions
         ]
 
-    imports.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store)
+    importing.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store)
     single, rows = answers(), len(query.rows(Filters("eurepoc.incidents")))
-    store._opened.cache_clear()
-    imports.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store, for_bundle=True)
+    store.forget()
+    importing.bring(SAMPLES / "eurepoc.csv", "eurepoc", own_store, for_bundle=True)
     assert answers() == single and len(query.rows(Filters("eurepoc.incidents"))) < rows
     assert query.rows(Filters("eurepoc.incidents"))["row"].eq(0).all()
 

@@ -10,16 +10,18 @@ import json
 from pathlib import Path
 
 import damage
-import shown
 import openpyxl
 import pytest
+import shown
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components import filters, menu
-from data import __main__ as command
-from data import catalog, countries, imports, query, store
-from data.filters import Filters, first_day, last_day
+from components.shell import filters, menu
+from data import catalog, query, store
+from data.cli import commands as command
+from data.geography import countries
+from data.ingest import importing
+from data.query import Filters, first_day, last_day
 from data.records import InputError
 from data.sources.acled import KINDS
 
@@ -35,7 +37,7 @@ SOURCES = ("gtd", "acled", "ctdc", "ucdp_ged")
 
 
 def read(path, source):
-    return imports.read(path, catalog.sources()[source])
+    return importing.read(path, catalog.sources()[source])
 
 
 def table(file):
@@ -242,7 +244,7 @@ def test_pages_offer_them_only_with_figures(own_store):
     for path, sources in ours.items():
         assert not {about.source for about in filters.offered(entry(path))} & set(sources)
     for source, file in FILES:
-        imports.bring(SAMPLES / file, source, own_store)
+        importing.bring(SAMPLES / file, source, own_store)
     for path, sources in ours.items():
         offered = filters.offered(entry(path))
         assert {about.source for about in offered} >= set(sources) and offered[
@@ -277,7 +279,7 @@ def changed(file, at, **cells):
 
 
 def test_attacks_by_type_country_and_nationality_of_target(own_store):
-    imports.bring(SAMPLES / "gtd.csv", "gtd", own_store)
+    importing.bring(SAMPLES / "gtd.csv", "gtd", own_store)
     assert value("gtd.attacks") == 10 and value("gtd.attacks_undoubted") == 6
     assert figures(query.by_country(Filters("gtd.attacks"))) == {
         "DEU": 1,
@@ -307,7 +309,7 @@ def test_attacks_by_type_country_and_nationality_of_target(own_store):
 
 
 def test_killed_and_wounded_are_counted_where_they_are_known(own_store):
-    _, report = imports.bring(SAMPLES / "gtd.csv", "gtd", own_store)
+    _, report = importing.bring(SAMPLES / "gtd.csv", "gtd", own_store)
     assert (
         value("gtd.killed", "IDN") == 8 + 1.5 + 101 and value("gtd.wounded", "IDN") == 24 + 0 + 150
     )
@@ -417,7 +419,7 @@ def test_every_spelling_of_a_country_is_known():
 
 
 def test_deaths_with_their_range_and_events_apart(own_store):
-    _, report = imports.bring(SAMPLES / "ucdp_ged.csv", "ucdp_ged", own_store)
+    _, report = importing.bring(SAMPLES / "ucdp_ged.csv", "ucdp_ged", own_store)
     assert value("ucdp_ged.events") == 8
     assert figures(query.by_country(Filters("ucdp_ged.events"))) == {
         "COD": 1,
@@ -486,7 +488,7 @@ def test_violence_refuses_what_it_cannot_mean(cells, words, written):
 
 
 def test_events_by_type_by_kind_and_their_deaths(own_store):
-    _, report = imports.bring(SAMPLES / "acled.csv", "acled", own_store)
+    _, report = importing.bring(SAMPLES / "acled.csv", "acled", own_store)
     assert report["duplicates"] == 1  # a file of one row per actor
     assert (
         value("acled.events") == value("acled.events_by_kind") == 9
@@ -598,7 +600,7 @@ def test_disorder_refuses_what_it_cannot_mean(cells, words, written):
 
 
 def test_persons_become_counts_and_small_counts_ranges(own_store):
-    _, report = imports.bring(SAMPLES / "ctdc_synthetic.csv", "ctdc", own_store)
+    _, report = importing.bring(SAMPLES / "ctdc_synthetic.csv", "ctdc", own_store)
     about = "ctdc.victims"
     total = query.total(Filters(about, ("MYS",)))
     assert (total.value, total.low, total.high, total.masked) == (

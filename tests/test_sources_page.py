@@ -5,14 +5,17 @@ table gets in.
 import re
 from datetime import date
 
+import browser
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-import browser
-from components.figures import coverage as figure
-from data import catalog, countries, coverage, fetched, health, query, store
-from data.filters import Filters
+from components.figures import coverage_grid as figure
+from data import catalog, query, store
+from data.analysis import coverage
+from data.geography import countries
+from data.ingest import fetch_log, standing
+from data.query import Filters
 
 CELLS = pd.DataFrame(
     {
@@ -119,19 +122,19 @@ def test_a_domain_counts_a_country_once():
 
 def test_what_needs_somebody_stands_first(own_store):
     own_store.mkdir()
-    fetched.remember(
+    fetch_log.remember(
         own_store,
         "cisa_kev",
-        fetched.Fetched(
+        fetch_log.Fetched(
             checked="2026-01-02T00:00:00+00:00",
             outcome="failed",
             words="the publisher refuses (403)",
             failing_since="2026-01-01T00:00:00+00:00",
         ),
     )
-    listed = health.all_sources()
+    listed = standing.all_sources()
     assert [each.state for each in listed] == sorted(
-        (each.state for each in listed), key=health.STATES.index
+        (each.state for each in listed), key=standing.STATES.index
     )
     assert (
         listed[0].source.name == "cisa_kev"

@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 from long import LONG
 
-from data import catalog, imports, query, store
-from data.filters import Filters
+from data import catalog, query, store
+from data.ingest import importing
+from data.query import Filters
 from data.records import InputError, complete
-from data.store import StoreError
+from data.store import StoreError, layout
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "samples" / "cisa_kev.csv"
@@ -87,9 +88,9 @@ def killed(plan):
 @pytest.fixture
 def old(tmp_path, monkeypatch):
     """A store that holds an edition of four entries, over no bundled figures."""
-    monkeypatch.setattr(store, "BUNDLED", tmp_path / "nothing bundled")
+    monkeypatch.setattr(layout, "BUNDLED", tmp_path / "nothing bundled")
     root = tmp_path / "old"
-    imports.bring(edition(tmp_path, 4), SOURCE, root)
+    importing.bring(edition(tmp_path, 4), SOURCE, root)
     return root
 
 
@@ -111,7 +112,7 @@ def test_a_version_is_named_by_its_content_and_its_pointer_says_what_it_is(old):
 
 
 def test_the_same_records_give_the_same_bytes_in_any_order_and_any_process(tmp_path):
-    records, _ = imports.read(edition(tmp_path, 9), catalog.sources()[SOURCE])
+    records, _ = importing.read(edition(tmp_path, 9), catalog.sources()[SOURCE])
     wanted = store.parquet(records)
     assert store.parquet(complete(records.sample(frac=1, random_state=7))) == wanted
     for seed in ("1", "2"):
@@ -130,7 +131,7 @@ def test_the_same_records_give_the_same_bytes_in_any_order_and_any_process(tmp_p
 
 def test_publishing_the_same_again_makes_no_second_file(old, tmp_path):
     before = {each.name: each.read_bytes() for each in old.iterdir()}
-    imports.bring(tmp_path / "entries-4.csv", SOURCE, old)
+    importing.bring(tmp_path / "entries-4.csv", SOURCE, old)
     assert {each.name: each.read_bytes() for each in old.iterdir()} == before
 
 
@@ -146,7 +147,7 @@ def test_an_import_that_fails_leaves_the_store_as_it_was(old, tmp_path, wrong):
     before = {each.name: each.read_bytes() for each in old.iterdir()}
     (tmp_path / "wrong.csv").write_text(wrong)
     with pytest.raises(InputError, match=r"^wrong\.csv"):
-        imports.bring(tmp_path / "wrong.csv", SOURCE, old)
+        importing.bring(tmp_path / "wrong.csv", SOURCE, old)
     assert {each.name: each.read_bytes() for each in old.iterdir()} == before
 
 
@@ -165,7 +166,7 @@ def test_a_full_disk_leaves_the_old_version_and_says_so_in_one_sentence(old, tmp
 def test_a_store_that_cannot_be_a_folder_is_one_sentence(tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(StoreError, match="taken"):
-        imports.bring(edition(tmp_path, 4), SOURCE, tmp_path / "taken")
+        importing.bring(edition(tmp_path, 4), SOURCE, tmp_path / "taken")
 
 
 # ---- the old versions
@@ -181,7 +182,7 @@ def test_the_last_versions_are_kept_and_older_ones_go(old, tmp_path):
     names = [next(old.glob(RECORDS)).name]
     for number in range(5, 10):
         aged(old, 2 * store.GRACE)
-        version, _ = imports.bring(edition(tmp_path, number), SOURCE, old)
+        version, _ = importing.bring(edition(tmp_path, number), SOURCE, old)
         names.append(f"cisa_kev-{version}.parquet")
     assert sorted(each.name for each in old.glob(RECORDS)) == sorted(names[-store.GENERATIONS :])
     assert {each.name.partition(".")[0] for each in old.glob("*.cube-*.parquet")} == {
@@ -192,10 +193,12 @@ def test_the_last_versions_are_kept_and_older_ones_go(old, tmp_path):
 
 def test_a_version_just_written_stays_for_the_import_that_is_about_to_name_it(old, tmp_path):
     for number in range(5, 12):
-        imports.bring(edition(tmp_path, number), SOURCE, old)
+        importing.bring(edition(tmp_path, number), SOURCE, old)
     assert len(list(old.glob(RECORDS))) == 8
     aged(old, store.GRACE + 1)
-    imports.bring(tmp_path / "entries-4.csv", SOURCE, old)  # the oldest comes back and is new again
+    importing.bring(
+        tmp_path / "entries-4.csv", SOURCE, old
+    )  # the oldest comes back and is new again
     assert len(list(old.glob(RECORDS))) == store.GENERATIONS and entries(old) == 4
 
 
@@ -210,21 +213,21 @@ def test_what_killed_imports_left_behind_goes_after_an_hour(old, tmp_path):
         each.write_bytes(b"half")
     for each in (file, folder):
         os.utime(each, (time.time() - 4000, time.time() - 4000))
-    imports.bring(edition(tmp_path, 5), SOURCE, old)
+    importing.bring(edition(tmp_path, 5), SOURCE, old)
     assert [each.name for each in old.glob(".*")] == [fresh.name] and entries(old) == 5
 
 
 def test_an_earlier_edition_can_come_back_into_force(old, tmp_path):
     for number in (5, 6, 4):
-        imports.bring(edition(tmp_path, number), SOURCE, old)
+        importing.bring(edition(tmp_path, number), SOURCE, old)
     assert entries(old) == 4
 
 
 def test_sources_do_not_tidy_each_others_versions(old, tmp_path):
     samples = ROOT / "tests" / "samples"
-    imports.bring(samples / "ucdp_acd.csv", "ucdp_acd", old)
+    importing.bring(samples / "ucdp_acd.csv", "ucdp_acd", old)
     for number in range(5, 10):
-        imports.bring(edition(tmp_path, number), SOURCE, old)
+        importing.bring(edition(tmp_path, number), SOURCE, old)
     assert (
         len(list(old.glob("ucdp_acd-??????????.parquet"))) == 1
         and store.read(old).versions["ucdp_acd"].records
@@ -235,7 +238,7 @@ def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
     opened = store.read(old)
     for number in range(5, 12):
         aged(old, 2 * store.GRACE)
-        imports.bring(edition(tmp_path, number), SOURCE, old)
+        importing.bring(edition(tmp_path, number), SOURCE, old)
     assert len(list(old.glob(RECORDS))) == store.GENERATIONS
     assert in_file(opened) == 4
     assert entries(old) == 11
@@ -247,8 +250,8 @@ def test_a_reader_keeps_its_version_while_new_ones_come(old, tmp_path):
 def test_a_store_lies_over_the_bundled_figures(own_store, tmp_path):
     bundled = store.versions(store.BUNDLED)
     assert query.total(ENTRIES).value == bundled[SOURCE].records
-    imports.bring(edition(tmp_path, 6), SOURCE, own_store)
-    store._opened.cache_clear()
+    importing.bring(edition(tmp_path, 6), SOURCE, own_store)
+    store.forget()
     assert (
         query.total(ENTRIES).value == 6 and query.total(Filters("eurepoc.incidents")).value == 1643
     )
@@ -263,9 +266,9 @@ def test_a_store_that_does_not_exist_yet_shows_the_bundled_figures(own_store):
 
 
 def test_a_new_version_is_seen_without_a_restart(own_store, tmp_path):
-    imports.bring(edition(tmp_path, 5), SOURCE, own_store)
+    importing.bring(edition(tmp_path, 5), SOURCE, own_store)
     assert query.total(ENTRIES).value == 5
-    imports.bring(edition(tmp_path, 7), SOURCE, own_store)
+    importing.bring(edition(tmp_path, 7), SOURCE, own_store)
     deadline = time.monotonic() + 5
     while query.total(ENTRIES).value == 5 and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -365,7 +368,7 @@ def test_readers_never_see_half_an_import(old, tmp_path):
     for reader in readers:
         reader.start()
     for file in files * 2:
-        imports.bring(file, SOURCE, old)
+        importing.bring(file, SOURCE, old)
     done.set()
     for reader in readers:
         reader.join()
@@ -375,7 +378,7 @@ def test_readers_never_see_half_an_import(old, tmp_path):
 def test_two_imports_at_once_leave_one_whole_version(old, tmp_path):
     files = [edition(tmp_path, number) for number in range(4, 12)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda file: imports.bring(file, SOURCE, old), files * 2))
+        list(pool.map(lambda file: importing.bring(file, SOURCE, old), files * 2))
     assert entries(old) in range(4, 12) and not list(old.glob(".*"))
 
 
@@ -385,7 +388,7 @@ def test_two_imports_at_once_leave_one_whole_version(old, tmp_path):
 def whole(root, tmp_path, allowed):
     """The store reads, its figures are the old or the new ones, and the next import works."""
     found = entries(root)
-    imports.bring(tmp_path / "entries-6.csv", SOURCE, root)
+    importing.bring(tmp_path / "entries-6.csv", SOURCE, root)
     assert found in allowed and entries(root) == 6
     return found
 
@@ -422,7 +425,7 @@ def test_what_killed_imports_left_is_cleared_away_later(old, tmp_path):
     for name, age in ((".fresh.part", 0), (".stale.part", 4000)):
         (old / name).write_bytes(b"half")
         os.utime(old / name, (time.time() - age, time.time() - age))
-    imports.bring(edition(tmp_path, 5), SOURCE, old)
+    importing.bring(edition(tmp_path, 5), SOURCE, old)
     assert [each.name for each in old.glob(".*")] == [".fresh.part"], (
         "a fresh one may belong to an import beside this one"
     )
@@ -430,10 +433,10 @@ def test_what_killed_imports_left_is_cleared_away_later(old, tmp_path):
 
 def test_a_store_that_breaks_while_open_stays_as_it_was(old, monkeypatch):
     monkeypatch.setenv("THREATS_STORE", str(old))
-    store._opened.cache_clear()
+    store.forget()
     before = query.total(ENTRIES).value
     (old / "cisa_kev.json").write_text("{")
     store.look()
     assert query.total(ENTRIES).value == before
     assert "cisa_kev.json cannot be read" in store.fault()
-    store._opened.cache_clear()
+    store.forget()

@@ -19,24 +19,14 @@ from browser import ROOT
 from sqlalchemy.engine import make_url
 from streamlit.testing.v1 import AppTest
 
-from data import countries, outlines
-from data.__main__ import main
-from data.watch import (
-    base,
-    bureaus,
-    commands,
-    demo,
-    figures,
-    history,
-    lifecycle,
-    model,
-    pulse,
-    routing,
-    stix,
-    store,
-)
+from data.cli import notices
+from data.cli.commands import main
+from data.geography import countries, outlines
+from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
 from data.watch.lifecycle import HEADQUARTERS
 from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
+from exchange import stix
+from security import tokens
 
 GOOD = {
     "reference": "ID-2016/1",
@@ -75,7 +65,7 @@ def address(request, tmp_path, server):
 
 @pytest.fixture
 def watch(address):
-    opened = store.Watch(make_url(address))
+    opened = ledger.Watch(make_url(address))
     yield opened
     opened.engine.dispose()
 
@@ -172,7 +162,7 @@ def test_all_faults_are_named_at_once():
 )
 def test_what_is_no_proposal_is_refused_not_an_error(body):
     with pytest.raises(model.Refused):
-        commands.read_any(model.parse(body))
+        notices.read_any(model.parse(body))
 
 
 @hypothesis.given(
@@ -186,7 +176,7 @@ def test_what_is_no_proposal_is_refused_not_an_error(body):
 )
 def test_nothing_but_refused_comes_out_of_nonsense(document):
     with pytest.raises(model.Refused):
-        commands.read_any(document)
+        notices.read_any(document)
 
 
 @pytest.mark.parametrize("words", ["x" * 2001, "a\x00b", "a\u202eb", "a\ud800b", 7])
@@ -262,14 +252,14 @@ def test_rules_that_make_no_sense_are_refused(change):
 def test_the_same_proposal_twice_is_one_and_a_changed_one_is_a_conflict(watch):
     first, again = watch.add([proposal()], "a")[0], watch.add([proposal()], "b")[0]
     assert first.new and not again.new and first.id == again.id and first.routes == again.routes
-    with pytest.raises(store.Conflict, match="colour"):
+    with pytest.raises(ledger.Conflict, match="colour"):
         watch.add([proposal(colour="blue")], "a")
     assert watch.head() == 1
 
 
 def test_several_are_taken_all_or_none(watch):
     watch.add([proposal(1)], "a")
-    with pytest.raises(store.Conflict):
+    with pytest.raises(ledger.Conflict):
         watch.add([proposal(2), proposal(1, colour="blue")], "a")
     assert watch.find("IDN", "ID-2016/2") is None
 
@@ -304,7 +294,7 @@ def test_the_life_cycle_and_who_may(watch):
         (HEADQUARTERS, "seen", "THA"),
         ("FRA", "withdrawn", ""),
     ):
-        with pytest.raises(store.Forbidden):
+        with pytest.raises(ledger.Forbidden):
             watch.step(1, step, "x", bureau, country, "located" if step == "answered" else "")
     for bureau, step, country in (
         ("THA", "arrested", "THA"),
@@ -346,7 +336,7 @@ def test_the_life_cycle_and_who_may(watch):
 
 
 def test_queues_and_overdue(watch):
-    now = store.now_ms()
+    now = ledger.now_ms()
     watch.add([proposal(1)], "a", at_ms=now - 4 * 86_400_000)
     watch.add([proposal(2)], "a", at_ms=now - 86_400_000)
     watch.add([proposal(3)], "a", at_ms=now)
@@ -438,7 +428,7 @@ def test_demonstration_and_real_ones_never_mix(watch, tmp_path):
         demo.replay(watch, 1, 1, 0, str)
     with pytest.raises(model.Refused, match="DEMO-"):
         watch.add([proposal(reference="DEMO-1")], "a")
-    scratch = store.Watch(make_url(f"sqlite:///{tmp_path}/scratch.sqlite"))
+    scratch = ledger.Watch(make_url(f"sqlite:///{tmp_path}/scratch.sqlite"))
     demo.replay(scratch, 2, 1, 0, str)
     assert scratch.purpose() == "demonstration" and all(
         each.reference.startswith("DEMO-") for _, each, _ in scratch.everything()
@@ -451,7 +441,7 @@ def test_the_tables_are_those_the_migrations_make(address):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    engine = base.connect(make_url(address))
+    engine = database.connect(make_url(address))
     with engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), META)
     assert [each for each in found if "alembic_version" not in str(each)] == []
@@ -459,12 +449,12 @@ def test_the_tables_are_those_the_migrations_make(address):
 
 
 def test_a_store_of_a_later_version_is_left_alone(address):
-    engine = base.connect(make_url(address))
+    engine = database.connect(make_url(address))
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(base.WatchError, match="later version"):
-        base.connect(make_url(address))
+    with pytest.raises(database.WatchError, match="later version"):
+        database.connect(make_url(address))
 
 
 def test_another_process_is_noticed(watch, address, tmp_path):
@@ -572,10 +562,10 @@ def test_what_is_open_is_counted_at_the_end_of_every_year_and_the_first_answer_b
 
 def test_the_life_cycle_is_an_indicator_like_any_other(own_store, monkeypatch, capsys):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
-    opened = store.opened(f"sqlite:///{own_store}/watch.sqlite")
+    opened = ledger.opened(f"sqlite:///{own_store}/watch.sqlite")
     opened.add([proposal(1, tlp="TLP:GREEN"), proposal(2, colour="purple", tlp="TLP:AMBER")], "a")
     opened.step(1, "answered", "x", "THA", "THA", "located")
-    assert commands.main(["figures"]) == 0
+    assert notices.main(["figures"]) == 0
     assert main(["indicators", "--format", "json"]) == 0
     assert {"watch.proposals", "watch.first_answers", "watch.open", "watch.outcomes"} <= {
         each["id"] for each in json.loads(capsys.readouterr().out.split("\n", 1)[1])
@@ -630,8 +620,8 @@ def test_the_life_cycle_is_an_indicator_like_any_other(own_store, monkeypatch, c
 
 def test_a_demonstration_is_never_counted_among_the_figures(own_store, monkeypatch, capsys):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
-    demo.past(store.opened(f"sqlite:///{own_store}/watch.sqlite"), 3, 1)
-    assert commands.main(["figures"]) == 1 and "demonstration" in capsys.readouterr().err
+    demo.past(ledger.opened(f"sqlite:///{own_store}/watch.sqlite"), 3, 1)
+    assert notices.main(["figures"]) == 1 and "demonstration" in capsys.readouterr().err
     assert not (own_store / "watch.json").exists()
 
 
@@ -688,39 +678,39 @@ def test_a_report_that_lacks_something_is_refused(change):
 
 
 def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):
-    token, digest = bureaus.new_token()
+    token, digest = tokens.new_token()
     file = tmp_path / "tokens.toml"
     file.write_text(f'IDN = ["{digest}"]\n')
     monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
     assert (
-        bureaus.holder(token) == "IDN"
-        and bureaus.holder(token + "x") is None
-        and bureaus.holder("") is None
-        and bureaus.holder(digest) is None
+        tokens.holder(token) == "IDN"
+        and tokens.holder(token + "x") is None
+        and tokens.holder("") is None
+        and tokens.holder(digest) is None
     )
     file.write_text('IDN = "nonsense"\n')
-    with pytest.raises(base.WatchError):
-        bureaus.tokens()
+    with pytest.raises(database.WatchError):
+        tokens.tokens()
 
 
 def test_without_a_folder_the_watch_is_off(monkeypatch, capsys):
     monkeypatch.delenv("THREATS_STORE", raising=False)
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
-    assert store.current(create=True) is None
-    assert commands.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
+    assert ledger.current(create=True) is None
+    assert notices.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:"])
 def test_an_address_that_makes_no_sense_is_said(address, monkeypatch, capsys):
     monkeypatch.setenv("THREATS_WATCH_URL", address)
-    assert commands.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
+    assert notices.main(["list"]) == 1 and "THREATS_WATCH_URL" in capsys.readouterr().err
 
 
 def test_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
     monkeypatch.setenv("THREATS_STORE", str(tmp_path))
     assert (
-        commands.main(
+        notices.main(
             [
                 "add",
                 "--reference",
@@ -749,7 +739,7 @@ def test_the_command_line(tmp_path, monkeypatch, capsys):
         "MMR",
     }
     assert (
-        commands.main(
+        notices.main(
             [
                 "answer",
                 "ID-2016/1",
@@ -766,7 +756,7 @@ def test_the_command_line(tmp_path, monkeypatch, capsys):
         == 0
     )
     assert (
-        commands.main(
+        notices.main(
             [
                 "answer",
                 "ID-2016/1",
@@ -781,13 +771,13 @@ def test_the_command_line(tmp_path, monkeypatch, capsys):
         == 1
     )
     capsys.readouterr()
-    assert commands.main(["list", "--country", "THA", "--bucket", "done", "--format", "json"]) == 0
+    assert notices.main(["list", "--country", "THA", "--bucket", "done", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["answer"] == "located"
-    assert commands.main(["add", "--reference", "ID-2016/2"]) == 1
+    assert notices.main(["add", "--reference", "ID-2016/2"]) == 1
     assert {"colour", "requesting", "offence"} <= {
         line.split(": ")[1] for line in capsys.readouterr().err.splitlines()
     }
-    assert commands.main(["demo", "--many", "1"]) == 1
+    assert notices.main(["demo", "--many", "1"]) == 1
 
 
 def test_dates_are_between_what_can_be():

@@ -22,7 +22,8 @@ from test_server import Server, free_port, ready
 from test_watch import GOOD, derived, proposal
 from watch_client import Client
 
-from data.watch import lifecycle, stix, store
+from data.watch import ledger, lifecycle
+from exchange import stix
 
 BUREAUS = ("IDN", "THA", "MYS", "FRA", "headquarters")
 
@@ -302,7 +303,7 @@ def killed(folder, address, kills=3, **more):
                 while len(set(heard)) < POSTS and time.monotonic() < until:
                     time.sleep(0.05)
     assert len(accepted) == POSTS and len(set(accepted.values())) == POSTS
-    watch = store.Watch(make_url(address))
+    watch = ledger.Watch(make_url(address))
     for number, known in accepted.items():
         assert watch.find("IDN", f"ID-2016/kill/{number}") == known
         _, case, events = watch.case(known)

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from test_watch import proposal
 from test_watch_api import running, sent
 
-from data.watch import demo, model, routing, store
+from data.watch import demo, ledger, model, routing
 
 EVIL = "<img src=x onerror=alert(1)> **bold** ![x](http://elsewhere.example/x.png) :red[x] =1+1"
 
@@ -48,7 +48,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def watch(folder):
-    return store.opened(f"sqlite:///{folder}/watch.sqlite")
+    return ledger.opened(f"sqlite:///{folder}/watch.sqlite")
 
 
 def test_without_a_store_the_page_says_how_to_switch_it_on(monkeypatch):
@@ -314,5 +314,5 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             "Done · 1", timeout=60_000
         )
         assert (
-            store.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
+            ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
         )

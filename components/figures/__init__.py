@@ -1,0 +1,1 @@
+"""Pure: a small table in, a plain Plotly dictionary out."""

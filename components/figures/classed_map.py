@@ -31,7 +31,7 @@ def build(
     of small states' circles and of
     the legend, the fill is only a ground. Every map has the same areas in the same order, so that
     Plotly finds each where it was and projects none anew. Its `legend` is written by
-    static/plot/plot.js, without Plotly.
+    static/elements/chart.js, without Plotly.
     """
     shown = [code for code in places.index if code != "ATA"]
     colours = ["$hatch", *(colour for _, colour in named)]

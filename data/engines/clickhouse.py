@@ -19,11 +19,11 @@ import pyarrow as pa
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from sqlglot import exp
 
+from data.engines.remote import LOADING, PREFIX, SECONDS, Server, Turns, translate
 from data.records import COLUMNS
-from data.servers import LOADING, PREFIX, SECONDS, Server, Turns, translate
 
 if TYPE_CHECKING:
-    from data.store import Version
+    from data.records.version import Version
 
 MISSING = (
     "country",

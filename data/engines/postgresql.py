@@ -13,11 +13,11 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv
 
+from data.engines.remote import PREFIX, SECONDS, Server, Turns, translated
 from data.records import COLUMNS
-from data.servers import PREFIX, SECONDS, Server, Turns, translated
 
 if TYPE_CHECKING:
-    from data.store import Version
+    from data.records.version import Version
 
 TYPES = {
     "str": 'text COLLATE "C"',

@@ -21,11 +21,11 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from data.engines import EngineError
+from data.engines.remote import SECONDS, Server, Turns, translated
 from data.records import COLUMNS
-from data.servers import SECONDS, Server, Turns, translated
 
 if TYPE_CHECKING:
-    from data.store import Version
+    from data.records.version import Version
 
 SETTINGS = {
     "spark.app.name": "threats",

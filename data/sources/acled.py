@@ -4,8 +4,8 @@ and one of its reported deaths.
 
 import pandas as pd
 
-from data import countries
-from data.published import LINE, Published
+from data.geography import countries
+from data.reading.published import LINE, Published
 
 HEADER = (
     "event_id_cnty",

@@ -4,7 +4,7 @@ without a country.
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 FIELDS = ("cveID", "dateAdded", "knownRansomwareCampaignUse")
 RANSOMWARE = {"Known": "known", "Unknown": "unknown"}

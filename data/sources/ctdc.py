@@ -4,7 +4,7 @@ and forms; no row of a person is kept.
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 HEADER = (
     "yearOfRegistration",

@@ -4,8 +4,8 @@ per card.
 
 import pandas as pd
 
-from data import spells, statements
-from data.published import LINE, Published
+from data.reading import citations, listings
+from data.reading.published import LINE, Published
 
 COLUMNS = ("country", "card", "round", "date", "date_precision")
 STAGES = {
@@ -20,8 +20,8 @@ def read(published: Published) -> pd.DataFrame:
     """A yellow card holds until the red one or until it is lifted, a red one until it is lifted or
     the country delisted.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, ["country_name"])
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, ["country_name"])
     country = published.located(raw["country"], raw[LINE])
     dates = published.dates(raw["date"], raw[LINE], blank=True)
     known = published.one_of(
@@ -34,11 +34,11 @@ def read(published: Published) -> pd.DataFrame:
             "date and date_precision do not fit together",
             int(raw.loc[known != dates["precision"], LINE].iloc[0]),
         )
-    events = spells.bounds(dates).assign(
+    events = listings.bounds(dates).assign(
         country=country,
         card=raw["card"],
         stage=published.one_of(raw["card"], STAGES, raw[LINE]),
-        cited=statements.cited(published, raw),
+        cited=citations.cited(published, raw),
         line=raw[LINE],
         round=published.within(raw["round"], raw[LINE], 1, 9),
         date=raw["date"].str.strip(),
@@ -96,7 +96,9 @@ def read(published: Published) -> pd.DataFrame:
             before = now._replace(may=may, sure=sure)
     table = pd.DataFrame(rows)
     table["stated"] = table["stated"].where(table["stated"].ne(""))
-    return spells.held(published, table.assign(record=pd.factorize(table["country"], sort=True)[0]))
+    return listings.held(
+        published, table.assign(record=pd.factorize(table["country"], sort=True)[0])
+    )
 
 
 def _day(

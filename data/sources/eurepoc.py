@@ -6,7 +6,7 @@ import ast
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 TYPES = {
     "Data theft": "data_theft",

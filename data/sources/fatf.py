@@ -4,8 +4,8 @@ date is only bounded.
 
 import pandas as pd
 
-from data import spells, statements
-from data.published import LINE, Published
+from data.reading import citations, listings
+from data.reading.published import LINE, Published
 
 COLUMNS = (
     "country",
@@ -28,7 +28,7 @@ def read(published: Published) -> pd.DataFrame:
     """One record per jurisdiction; a spell stands in a row for the days it surely held and in
     others for those it may have.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
+    raw = published.table((*COLUMNS, *citations.CITED))
     status = f"status_at_{published.source.last}"
     if status not in raw:
         other = [name for name in raw if name.startswith("status_at_")]
@@ -37,7 +37,7 @@ def read(published: Published) -> pd.DataFrame:
             f" {status}{f' but {other[0]}: data/sources/fatf.toml describes another day' if other else ''}",
             1,
         )
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED, status}, ["country_name"])
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED, status}, ["country_name"])
     lines = raw[LINE]
     added, removed = _side(published, raw, "added"), _side(published, raw, "removed")
     country = published.located(raw["country"], lines)
@@ -58,7 +58,7 @@ def read(published: Published) -> pd.DataFrame:
                 f"{raw['country'][rows].iloc[0]} {what}", int(lines[rows].iloc[0])
             )
     words = added["words"].str.cat(removed["words"], sep="; ").str.strip("; ")
-    return spells.held(
+    return listings.held(
         published,
         pd.DataFrame(
             {
@@ -68,7 +68,7 @@ def read(published: Published) -> pd.DataFrame:
                 LINE: lines,
                 "category": published.one_of(raw["list"], {name: name for name in LISTS}, lines),
                 "stated": words.where(words.ne("")),
-                "cited": statements.cited(published, raw),
+                "cited": citations.cited(published, raw),
                 "may_start": added["may"],
                 "start": added["sure"],
                 "may_end": removed["may"],
@@ -105,7 +105,7 @@ def _side(published: Published, raw: pd.DataFrame, side: str) -> pd.DataFrame:
         raise published.fault(
             f"date_{side} and what bounds it do not fit together", int(lines[wrong].iloc[0])
         )
-    exact = spells.bounds(date)
+    exact = listings.bounds(date)
     # `after` is a day on which nothing had happened yet; where it is missing the lists themselves
     # are the bound.
     may = (after + pd.Timedelta(days=1)).fillna(pd.Timestamp(published.source.first))

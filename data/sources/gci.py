@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = (
     "country",
@@ -30,8 +30,8 @@ def read(published: Published) -> pd.DataFrame:
     """Overall scores from 0 to 100; a row that repeats a country and edition stands beside the
     first.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, ["date_precision"])
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, ["date_precision"])
     for column, value in OVERALL.items():
         published.one_of(raw[column], {value: value}, raw[LINE])
     records = pd.DataFrame(
@@ -43,11 +43,11 @@ def read(published: Published) -> pd.DataFrame:
             "precision": "year",
             "value": published.within(raw["score"], raw[LINE], 0, 100),
             "row": raw[LINE],
-            "cited": statements.cited(published, raw),
+            "cited": citations.cited(published, raw),
             "stated": "",
         }
     )
     return records.assign(
-        rank=statements.ranked(records, ["country", "start"], pd.Series(False, index=raw.index)),
+        rank=citations.ranked(records, ["country", "start"], pd.Series(False, index=raw.index)),
         stated=None,
     )

@@ -4,8 +4,8 @@ both its flags.
 
 import pandas as pd
 
-from data import outlines
-from data.published import LINE, Published
+from data.geography import outlines
+from data.reading.published import LINE, Published
 
 INDICATORS = {
     "encounter": "encounters",

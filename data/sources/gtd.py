@@ -4,7 +4,7 @@ killed and wounded beside it.
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 CRITERIA = ("crit1", "crit2", "crit3")
 NATIONALITIES = ("natlty1_txt", "natlty2_txt", "natlty3_txt")

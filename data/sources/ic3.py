@@ -4,8 +4,8 @@ fact ranked.
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = (
     "year",
@@ -51,8 +51,8 @@ def read(published: Published) -> pd.DataFrame:
     """World figures, types of crime and the countries of complainants by year; of several
     statements of one fact one is counted.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, ["date_precision"])
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, ["date_precision"])
     keys = pd.Series(
         list(zip(raw["breakdown"], raw["measure"], raw["unit"], raw["country_role"], strict=True)),
         index=raw.index,
@@ -99,13 +99,13 @@ def read(published: Published) -> pd.DataFrame:
             "value": published.within(rows["value"], rows[LINE], 0),
             "world": ~by_country,
             "row": rows[LINE],
-            "stated": statements.stated(published, rows),
-            "cited": statements.cited(published, rows),
+            "stated": citations.stated(published, rows),
+            "cited": citations.cited(published, rows),
         }
     )
     doubtful = rows["note"].str.contains(
         "CONFLICT with|CONFLICT by|CONFLICT: figure of", regex=True
     )
     return records.assign(
-        rank=statements.ranked(records, ["indicator", "country", "category", "start"], doubtful)
+        rank=citations.ranked(records, ["indicator", "country", "category", "start"], doubtful)
     )

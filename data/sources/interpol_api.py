@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 FIELDS = {
     "entity_id": "text",

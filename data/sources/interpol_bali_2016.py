@@ -4,8 +4,8 @@ kept.
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = ("fact_id", "subject", "country", "measure", "value", "unit", "date", "date_precision")
 CATEGORIES = {
@@ -34,8 +34,8 @@ def read(published: Published) -> pd.DataFrame:
     """Where publishers disagree every value is kept; the best-documented statement alone is
     counted.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED})
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED})
     records = published.dates(raw["date"], raw[LINE]).assign(
         indicator="facts",
         category=published.one_of(raw["fact_id"], CATEGORIES, raw[LINE]),
@@ -43,12 +43,12 @@ def read(published: Published) -> pd.DataFrame:
         value=published.numbers(raw["value"], raw[LINE]),
         world=raw["country"].eq(""),
         row=raw[LINE],
-        cited=statements.cited(published, raw),
-        stated=statements.vetted(published, raw["subject"], raw[LINE]),
+        cited=citations.cited(published, raw),
+        stated=citations.vetted(published, raw["subject"], raw[LINE]),
         record=range(len(raw)),
     )
     graded = records.assign(stated="")
-    rank = statements.ranked(
+    rank = citations.ranked(
         graded.assign(country=records["country"].fillna("")),
         ["category", "country"],
         raw["note"].str.contains("CONFLICT"),

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = (
     "country",
@@ -31,8 +31,8 @@ def read(published: Published) -> pd.DataFrame:
     """Figures by year; a year published only in part says so, and the public list, never dated, has
     no year.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED})
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED})
     published.one_of(raw["country_role"], {"requesting": ""}, raw[LINE])
     target = published.one_of(raw["measure"], MEASURES, raw[LINE])
     left_out = target.map(lambda pair: pair[0] == "").astype("bool")
@@ -66,15 +66,15 @@ def read(published: Published) -> pd.DataFrame:
             "precision": "year",
             "value": published.within(rows["value"], rows[LINE], 0),
             "row": rows[LINE],
-            "cited": statements.cited(published, rows),
-            "stated": statements.stated(published, rows),
+            "cited": citations.cited(published, rows),
+            "stated": citations.stated(published, rows),
         }
     )
-    rank = statements.ranked(
+    rank = citations.ranked(
         records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index)
     )
     words = (
-        statements.vetted(published, rows["note"], rows[LINE])
+        citations.vetted(published, rows["note"], rows[LINE])
         .where(partial, records["stated"])
         .mask(undated, "undated, between Nov 2021 and Nov 2023")
     )

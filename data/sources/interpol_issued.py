@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = ("year", "colour", "measure", "value", "qualifier", "date", "date_precision")
 # (colour, measure) -> indicator, category
@@ -36,8 +36,8 @@ LEFT_OUT = {
 
 def read(published: Published) -> pd.DataFrame:
     """World figures by year; of several statements of one fact one is counted and all are kept."""
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED})
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED})
     pairs = list(zip(raw["colour"], raw["measure"], strict=True))
     for pair, line in zip(pairs, raw[LINE], strict=True):
         if pair not in QUANTITIES and pair not in LEFT_OUT:
@@ -66,11 +66,11 @@ def read(published: Published) -> pd.DataFrame:
         value=published.numbers(rows["value"], rows[LINE]),
         world=True,
         row=rows[LINE],
-        stated=statements.stated(published, rows),
-        cited=statements.cited(published, rows),
+        stated=citations.stated(published, rows),
+        cited=citations.cited(published, rows),
         year=rows["year"],
         record=range(len(rows)),
     )
     doubtful = rows["note"].str.contains("CONFLICT|Do not use", regex=True)
-    records["rank"] = statements.ranked(records, ["indicator", "category", "year"], doubtful)
+    records["rank"] = citations.ranked(records, ["indicator", "category", "year"], doubtful)
     return records.drop(columns="year")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 
 def read(published: Published) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 LISTS = (
     "IOTC",

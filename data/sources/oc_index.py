@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = (
     "country",
@@ -37,9 +37,9 @@ KNOWN = {
 
 def read(published: Published) -> pd.DataFrame:
     """Scores from 1 to 10 of the markets of our domains and of resilience; all others are left out."""
-    raw = published.table((*COLUMNS, *statements.CITED))
+    raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(
-        set(raw) - {*COLUMNS, *statements.CITED},
+        set(raw) - {*COLUMNS, *citations.CITED},
         ["country_name", "is_component_average", "date_precision"],
     )
     for column, known in KNOWN.items():
@@ -76,11 +76,11 @@ def read(published: Published) -> pd.DataFrame:
             "precision": "year",
             "value": published.within(rows["score"], rows[LINE], 1, 10),
             "row": rows[LINE],
-            "cited": statements.cited(published, rows),
+            "cited": citations.cited(published, rows),
             "stated": "",
         }
     )
-    rank = statements.ranked(
+    rank = citations.ranked(
         records, ["indicator", "category", "country", "start"], pd.Series(False, index=rows.index)
     )
     return records.assign(rank=rank, stated=None)

@@ -4,8 +4,8 @@ into force there.
 
 import pandas as pd
 
-from data import spells, statements
-from data.published import LINE, Published
+from data.reading import citations, listings
+from data.reading.published import LINE, Published
 
 COLUMNS = ("country", "country_name", "event", "date", "date_precision")
 EVENTS = ("entry_into_force", "party_seen_later", "signature_only")
@@ -16,8 +16,8 @@ def read(published: Published) -> pd.DataFrame:
     """Parties; those only seen on a later, undated list may have joined on any day since the file
     that lacks them.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
-    published.all_read(set(raw) - {*COLUMNS, *statements.CITED}, IGNORED)
+    raw = published.table((*COLUMNS, *citations.CITED))
+    published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, IGNORED)
     event = published.one_of(raw["event"], {name: name for name in EVENTS}, raw[LINE])
     published.one_of(raw["date_precision"], dict.fromkeys(("day", "")), raw[LINE])
     published.report.drop("signed only: not a party", event.eq("signature_only").sum())
@@ -57,7 +57,7 @@ def read(published: Published) -> pd.DataFrame:
                     f"joined after {own['seen_later_after']}, day not known", index=rows.index
                 ).where(later)
             ),
-            "cited": statements.cited(published, rows),
+            "cited": citations.cited(published, rows),
             "may_start": (
                 date["start"].mask(
                     later, pd.Timestamp(own["seen_later_after"]) + pd.Timedelta(days=1)
@@ -68,4 +68,4 @@ def read(published: Published) -> pd.DataFrame:
             "end": pd.NaT,
         }
     )
-    return spells.held(published, table)
+    return listings.held(published, table)

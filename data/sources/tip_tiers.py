@@ -4,8 +4,8 @@ report.
 
 import pandas as pd
 
-from data import statements
-from data.published import LINE, Published
+from data.reading import citations
+from data.reading.published import LINE, Published
 
 COLUMNS = ("country", "year", "tier", "date")
 # Between tier 2 and tier 3; the report itself gives the watch list no number.
@@ -22,9 +22,9 @@ def read(published: Published) -> pd.DataFrame:
     """The tier as a number; where two codings disagree both are kept and the first in the table is
     counted.
     """
-    raw = published.table((*COLUMNS, *statements.CITED))
+    raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(
-        set(raw) - {*COLUMNS, *statements.CITED}, ["country_name", "coder", "date_precision"]
+        set(raw) - {*COLUMNS, *citations.CITED}, ["country_name", "coder", "date_precision"]
     )
     tier = published.one_of(raw["tier"], TIERS, raw[LINE])
     rated = tier.map(lambda pair: pair[0] is not None).astype("bool")
@@ -42,12 +42,12 @@ def read(published: Published) -> pd.DataFrame:
             "precision": "year",
             "value": tier.map(lambda pair: pair[0]).astype("float64"),
             "row": rows[LINE],
-            "cited": statements.cited(published, rows),
+            "cited": citations.cited(published, rows),
             "stated": "",
         },
         index=rows.index,
     )
-    records["rank"] = statements.ranked(
+    records["rank"] = citations.ranked(
         records, ["country", "start"], pd.Series(False, index=rows.index)
     )
     return records.assign(stated=tier.map(lambda pair: pair[1]))

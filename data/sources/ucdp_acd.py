@@ -4,7 +4,7 @@ was about.
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 HEADER = ("conflict_id", "location", "year", "intensity_level", "type_of_conflict", "version")
 TYPES = {"1": "extrasystemic", "2": "interstate", "3": "intrastate", "4": "internationalized"}

@@ -4,7 +4,7 @@ range.
 
 import pandas as pd
 
-from data.published import LINE, Published
+from data.reading.published import LINE, Published
 
 HEADER = (
     "id",

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from data.watch import lifecycle
+from data.watch.ledger import Watch, now_ms
 from data.watch.model import DEMONSTRATION, Proposal, read
-from data.watch.store import Watch, now_ms
 
 PLACES = (
     "IDN",

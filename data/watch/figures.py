@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 import sqlalchemy as sa
 
+from data.watch.ledger import Watch, now_ms
 from data.watch.lifecycle import ANSWERS, ENDED
 from data.watch.schema import CASES, EVENTS, PROPOSALS, TURNS
-from data.watch.store import Watch, now_ms
 
 WEEK_MS, MONDAY_MS, HOUR_MS = 604_800_000, 259_200_000, 3_600_000  # 1970 began on a Thursday
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from data.sources.watch import HEADER
 from data.watch import lifecycle
+from data.watch.ledger import Watch, now_ms
 from data.watch.lifecycle import Case
 from data.watch.model import OPEN_TLP, Proposal
-from data.watch.store import Watch, now_ms
 
 TOOK = ((24, "day"), (72, "three_days"), (168, "week"))  # hours
 Line = tuple[str, int, str, str, str, str, int, str]

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from data import countries
+from data.geography import countries
 
 COLOURS = MappingProxyType(
     {

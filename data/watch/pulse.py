@@ -11,8 +11,8 @@ from functools import cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.watch import base
-from data.watch.store import Watch
+from data.watch import database
+from data.watch.ledger import Watch
 
 EVERY = 0.2  # seconds between two looks at SQLite, which cannot call
 PATIENCE = 5.0  # seconds after which PostgreSQL is asked all the same
@@ -44,7 +44,7 @@ class Pulse:
             except (SQLAlchemyError, OSError) as fault:
                 if not silent:
                     logging.getLogger(__name__).warning(
-                        "The store of proposals does not answer: %s", base.plain(fault)
+                        "The store of proposals does not answer: %s", database.plain(fault)
                     )
                 silent = True
                 threading.Event().wait(2)
@@ -61,7 +61,7 @@ class Pulse:
         with self.watch.engine.connect().execution_options(
             isolation_level="AUTOCOMMIT"
         ) as connection:
-            connection.exec_driver_sql(f"LISTEN {base.CHANNEL}")
+            connection.exec_driver_sql(f"LISTEN {database.CHANNEL}")
             self._look()
             driver = connection.connection.driver_connection
             try:
@@ -71,7 +71,7 @@ class Pulse:
                     self._look()
             except self.watch.engine.dialect.dbapi.Error as fault:
                 connection.invalidate()
-                raise OSError(base.plain(fault)) from fault
+                raise OSError(database.plain(fault)) from fault
 
 
 @cache

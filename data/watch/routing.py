@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from data import countries
+from data.geography import countries
 from data.watch.model import COLOURS, RELATIONS, Proposal
 
 HERE = Path(__file__).parent

@@ -1,4 +1,4 @@
-// Bundles entry.cjs into static/plot/plotly.min.js (or into the file named on the command line), and fflate's unpacking into static/deck/gunzip.min.js.
+// Bundles entry.cjs into static/vendor/plotly.min.js (or into the file named on the command line), and fflate's unpacking into static/vendor/gunzip.min.js.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -108,7 +108,7 @@ function withoutProse(source) {
 
 const result = await build({
   entryPoints: ["entry.cjs"],
-  outfile: process.argv[2] ?? "../../static/plot/plotly.min.js",
+  outfile: process.argv[2] ?? "../../static/vendor/plotly.min.js",
   bundle: true,
   minify: true,
   format: "esm",
@@ -131,7 +131,7 @@ if (process.env.PARTS) {
 
 await build({
   stdin: { contents: 'export { gunzipSync } from "fflate";', resolveDir: import.meta.dirname },
-  outfile: "../../static/deck/gunzip.min.js",
+  outfile: "../../static/vendor/gunzip.min.js",
   bundle: true,
   minify: true,
   format: "esm",

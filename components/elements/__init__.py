@@ -1,0 +1,1 @@
+"""Our own elements of a page; their code in the browser is in static/elements/."""

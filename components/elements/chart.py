@@ -1,0 +1,187 @@
+"""A Plotly figure that stays on the page: the browser changes what differs and keeps zoom, pan and
+selection.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import streamlit as st
+
+from components.elements import assets
+
+GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the frame's head: no name, no time
+
+_mount = st.components.v2.component(
+    "plot",
+    html='<div class="chart"><div class="plot" role="figure"></div></div>',
+    js=assets.loader("elements/chart.js", "plot", "draw"),
+    isolate_styles=False,
+)
+
+Picked = Callable[[list[dict], bool], None]
+Brushed = Callable[[tuple | None], None]
+Switched = Callable[[str, str | bool], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A choice beside a chart's heading: one of `options`, pairs of a value and its label; without
+    options it is on or off.
+    """
+
+    key: str
+    label: str
+    value: str | bool
+    options: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A figure as it is sent: `message` is compressed JSON, `height` pixels or `content`."""
+
+    key: str
+    message: bytes
+    height: int | str
+    switches: tuple[Switch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The beginning of a message, all but what a choice changes: compressed, without gzip's frame,
+    its checksum and its bytes.
+    """
+
+    packed: bytes
+    check: int
+    size: int
+
+
+def plot(
+    figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | None = None, **more
+) -> None:
+    """Draw `figure`, which is packed here and now; see `pack` for `more`, and `show` for what it
+    answers to.
+    """
+    show(
+        pack(figure, pick=on_pick is not None, brush=on_brush is not None, **more),
+        on_pick,
+        on_brush,
+    )
+
+
+def pack(
+    figure: dict | Begun,
+    *,
+    key: str,
+    height: int,
+    alt: str,
+    footer: str = "",
+    title: str = "",
+    ratio: float | None = None,
+    chosen: Sequence[str] = (),
+    pick: bool = False,
+    brush: bool = False,
+    heading: str = "",
+    lead: str = "",
+    note: str = "",
+    switches: Sequence[Switch] = (),
+) -> Packed:
+    """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked,
+    and for a map its `legend`.
+
+    The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to choose
+    one draws no map anew. `height` is in pixels; with a `ratio` of height to width the figure grows
+    with the window where there is room. `heading`, `lead` below it, `switches` beside them and
+    `note` stand around the figure: as elements of Streamlit's own they cost a browser more than a
+    timeline. `title` and `footer` are plain text for the downloaded picture. In the figure "$text",
+    "$muted", "$background", "$panel", "$border" and "$accent" stand for the theme's colours,
+    {"$light": a, "$dark": b} for one value per theme, and "$hatch" for diagonal lines. `pick` and
+    `brush` are true where `show` is given what answers them.
+    """
+    begun = figure if isinstance(figure, Begun) else begin(figure)
+    message = {
+        "key": key,
+        "height": height,
+        "alt": alt,
+        "title": title,
+        "footer": footer,
+        "ratio": ratio,
+    }
+    around = {
+        "heading": heading,
+        "lead": lead,
+        "note": note,
+        "switches": [asdict(each) for each in switches],
+    }
+    message |= {name: said for name, said in around.items() if said} | {
+        name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted
+    }
+    rest = b",".join((b"", assets.encode({"chosen": chosen})[1:], assets.encode(message)[1:]))
+    packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
+    end = struct.pack("<LL", zlib.crc32(rest, begun.check), begun.size + len(rest))
+    whole = b"".join((GZIP, begun.packed, packer.compress(rest), packer.flush(), end))
+    return Packed(
+        key, whole, "content" if ratio or any(around.values()) else height, tuple(switches)
+    )
+
+
+def begin(figure: dict) -> Begun:
+    """Packs what the messages of several choices on one figure begin with: that is nearly all of
+    them.
+    """
+    text = b'{"figure":' + assets.encode(figure)[:-1]
+    packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
+    return Begun(
+        packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH), zlib.crc32(text), len(text)
+    )
+
+
+def show(
+    packed: Packed,
+    on_pick: Picked | None = None,
+    on_brush: Brushed | None = None,
+    on_switch: Switched | None = None,
+) -> None:
+    """Draw a packed figure.
+
+    `on_pick(points, multiple)` answers a click on a mark, before the rerun: each point has
+    curveNumber, pointNumber, location,
+    customdata, label, x and y (None where it has none); multiple says that Shift or Ctrl was held.
+    `on_brush((first, last))` answers a stretch dragged along the x axis, `on_brush(None)` the
+    double click that clears it. `on_switch(key, value)` answers a switch, with a value that it
+    offers.
+    """
+    key, callbacks = packed.key, {}
+    if on_pick:
+        callbacks["on_picked_change"] = lambda: _answer(
+            key, "picked", lambda value: on_pick(value["points"], value["multiple"])
+        )
+    if on_brush:
+        callbacks["on_brushed_change"] = lambda: _answer(
+            key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"]))
+        )
+    if on_switch:
+        callbacks["on_switched_change"] = lambda: _answer(
+            key, "switched", lambda value: switched(packed.switches, value, on_switch)
+        )
+    _mount(key=key, data=packed.message, height=packed.height, **callbacks)
+
+
+def switched(switches: Sequence[Switch], told: dict, on_switch: Switched) -> None:
+    """Hands on what the reader chose; what is not offered is left out."""
+    for each in switches:
+        if each.key == told["key"] and told["value"] in (
+            [value for value, _ in each.options] or [True, False]
+        ):
+            on_switch(each.key, told["value"])
+
+
+def _answer(key: str, event: str, act: Callable[[dict], None]) -> None:
+    value = st.session_state[key][event]
+    if value:
+        act(value)

@@ -1,0 +1,113 @@
+"""The filters of a page as one element: what Streamlit draws as five costs a browser a third of a
+change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.elements import assets
+from components.shell import state
+
+_mount = st.components.v2.component(
+    "bar",
+    html='<div class="bar"></div>',
+    js=assets.loader("elements/filter_bar.js", "bar", "draw"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A choice among `options`, pairs of a value and its label.
+
+    `kind` is `one`, `many` (at `most` so many, 0 for any number) or `period` (`values` are its
+    first and last); `needed` fields are
+    never empty. `width` is in pixels. `pick` is called before the next run with the values the
+    reader chose, only ever such as are offered.
+    """
+
+    key: str
+    label: str
+    kind: str
+    options: Sequence[tuple[str, str]]
+    values: Sequence[str]
+    pick: Callable[[list[str]], None]
+    placeholder: str = ""
+    width: int = 250
+    most: int = 0
+    needed: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button in the row; `press` is called before the next run."""
+
+    key: str
+    label: str
+    press: Callable[[], None]
+    help: str = ""
+    disabled: bool = False
+
+
+def bar(title: str, fields: Sequence[Field], buttons: Sequence[Button] = (), *, key: str) -> None:
+    """Draws the page's title, fields and buttons in one row that breaks where it is narrow."""
+    told = {
+        "title": title,
+        "turn": state.chosen(f"_{key}") or 0,
+        "fields": [_plain(each) for each in fields],
+        "buttons": [_plain(each) for each in buttons],
+    }
+    _mount(
+        key=key,
+        data=assets.packed(told),
+        height="content",
+        on_picked_change=lambda: _answer(key, fields, buttons),
+    )
+
+
+def _plain(each: Field | Button) -> dict[str, Any]:
+    return {name: getattr(each, name) for name in each.__slots__ if name not in ("pick", "press")}
+
+
+def _answer(key: str, fields: Sequence[Field], buttons: Sequence[Button]) -> None:
+    told = st.session_state[key]["picked"]
+    if told:
+        state.choose(
+            f"_{key}", told["turn"]
+        )  # said back, so that the browser knows which of the reader's choices are answered
+        heard(told["key"], told["values"], fields, buttons)
+
+
+def heard(
+    key: str, values: Sequence[str], fields: Sequence[Field], buttons: Sequence[Button]
+) -> None:
+    """Does what the reader asked for; what is not offered is left out."""
+    for button in buttons:
+        if button.key == key and not button.disabled:
+            button.press()
+    for field in fields:
+        if field.key != key or field.disabled:
+            continue
+        order = {value: at for at, (value, _) in enumerate(field.options)}
+        known = (
+            [value for value in dict.fromkeys(values) if value in order]
+            if field.kind != "period"
+            else sorted((value for value in values if value in order), key=order.get)
+        )
+        enough = (
+            len(known) == 2
+            if field.kind == "period"
+            else (
+                len(known) <= (field.most or len(order))
+                if field.kind == "many"
+                else len(known) == 1 or not known and not field.needed
+            )
+        )
+        if enough:
+            field.pick(known)

@@ -1,0 +1,59 @@
+"""A table of figures as one element: text of the page, so that it can be searched, copied, read
+aloud and printed, and sorted by a click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import streamlit as st
+
+from components.elements import assets
+
+_mount = st.components.v2.component(
+    "table",
+    html='<div class="grid"></div>',
+    js=assets.loader("elements/grid.js", "grid", "draw"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name in the frame, its heading, and whether it holds `text`, a
+    `number`, or a `percent` with its sign.
+    """
+
+    name: str
+    label: str
+    kind: str = "number"
+    help: str = ""
+
+
+def pack(
+    figures: Mapping[str, Sequence[str | float]],
+    columns: Sequence[Column],
+    *,
+    alt: str,
+    height: int,
+) -> bytes:
+    """The message that draws these columns of `figures`; where they need more than `height` pixels
+    they scroll.
+    """
+    cells = [
+        [None if each != each else each for each in figures[column.name]] for column in columns
+    ]
+    return assets.packed(
+        {
+            "alt": alt,
+            "height": height,
+            "columns": [asdict(each) for each in columns],
+            "cells": cells,
+        }
+    )
+
+
+def show(packed: bytes, *, key: str) -> None:
+    """Draws a packed table; how the reader has sorted it stays."""
+    _mount(key=key, data=packed, height="content")

@@ -1,0 +1,1 @@
+"""One indicator as map, ranking, timeline, table, flows, with provenance and downloads."""

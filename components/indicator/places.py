@@ -1,0 +1,60 @@
+"""Places on a figure: their names, what one without a row means, what a click on one does, and
+their figures a period before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from components.shell import state
+from data import query, store
+from data.caching import remembered
+from data.catalog import Indicator
+from data.geography import countries
+from data.query import Filters
+
+
+@lru_cache(maxsize=1)
+def table() -> pd.DataFrame:
+    """Columns iso3, name, lon, lat, circle: every place there is."""
+    return countries.table()[["iso3", "name", "lon", "lat", "circle"]]
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """Every place's name by its code."""
+    return dict(zip(table()["iso3"], table()["name"], strict=True))
+
+
+def absent(about: Indicator) -> str:
+    """What a country without a row means: none recorded where things are counted, unknown where
+    they are reported.
+    """
+    return "zero" if about.kind in ("event", "listing", "notice") else "missing"
+
+
+def pick(points: list[dict], multiple: bool) -> None:
+    """A click on places of a figure: they become the filter, with `multiple` they join it."""
+    codes = [point.get("location") or point.get("customdata") for point in points]
+    state.pick_country(
+        [code for code in codes if isinstance(code, str) and code in names()], multiple
+    )
+
+
+def before(asked: Filters, about: Indicator) -> tuple[dict[str, float], str]:
+    """Each country's figure of the period before (of the edition before for a score), and that
+    period's name.
+    """
+    return _before(store.current().version, replace(asked, countries=()))
+
+
+@remembered(512)
+def _before(version: str, everywhere: Filters) -> tuple[dict[str, float], str]:
+    earlier, against = query.period_before(everywhere)
+    if earlier is None:
+        return {}, ""
+    table = query.by_country(earlier).dropna(subset="value")
+    return dict(zip(table["country"], table["value"], strict=True)), against

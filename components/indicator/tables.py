@@ -1,0 +1,274 @@
+"""The tables below a figure: by country or year, the records behind it, who said it, who is on a
+list.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.elements import grid
+from components.elements.grid import Column
+from components.figures import words
+from components.indicator import downloads, headline, places, statements
+from data import catalog, query, store
+from data.analysis import method
+from data.caching import remembered
+from data.catalog import Indicator
+from data.query import Filters
+
+HIGH = 400  # pixels of a list of members
+HEIGHT = 340  # pixels of the other tables, or less
+LIMITS = [
+    Column("low", "Lowest it can be"),
+    Column("high", "Highest it can be"),
+]  # where a publisher masks low numbers
+
+
+def members(asked: Filters, about: Indicator) -> None:
+    """Who is on the list, the newest first."""
+    held = query.rows(asked).dropna(subset="country")
+    since = pd.to_datetime(held["start"])
+    days = since.dt.strftime("%Y-%m-%d").where(
+        held["precision"].eq("day"),
+        since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")),
+    )
+    st.subheader(f"On the list {headline.when(asked, about)}", anchor=False)
+    columns = {
+        "Country": held["country"].map(places.names()),
+        "Since": days.fillna("not known"),
+        **(
+            {
+                about.category_label: (
+                    held["category"].map(
+                        {key: name.split(" (")[0] for key, name in about.categories.items()}
+                    )
+                )
+            }
+            if about.categories
+            else {}
+        ),
+        "As stated": held["stated"].fillna(""),
+    }
+    shown = pd.DataFrame(columns)
+    st.dataframe(
+        shown if shown["As stated"].any() else shown.drop(columns="As stated"),
+        hide_index=True,
+        height=HIGH,
+        alt=f"{about.title}: members, newest first",
+    )
+
+
+@lru_cache(maxsize=256)
+def _cited(version: str, name: str) -> bool:
+    """Whether an indicator's records say who said them."""
+    about = query.indicator(Filters(name))
+    return bool(
+        query.rows(
+            Filters(name, (), tuple(about.categories) if about.one_category else ()),
+            statements=True,
+        )["cited"]
+        .notna()
+        .any()
+    )
+
+
+@remembered(512)
+def _ranks(version: str, asked: Filters) -> tuple[bytes, str]:
+    """The table of `ranks` as it is sent, and what the period before is called."""
+    about = query.indicator(asked)
+    every, against = _ranked(asked, about)
+    exact = all(
+        value == high or high != high
+        for value, high in zip(every["value"], every["high"], strict=True)
+    )
+    columns = [
+        Column("rank", "Rank", help="1 is the largest figure. Among all countries with a figure."),
+        Column("country", "ISO code", "text"),
+        Column("name", "Country", "text"),
+        Column("value", f"Value ({about.unit})"),
+        *([] if exact else LIMITS),
+        *(
+            [
+                Column("before", f"Value {against}"),
+                Column("change", f"Change against {against}"),
+                Column("percent", "Change, %", "percent"),
+            ]
+            if "before" in every
+            else []
+        ),
+    ]
+    return (
+        grid.pack(
+            every, columns, alt=f"{about.title} by country, with rank and change", height=HEIGHT
+        ),
+        against,
+    )
+
+
+def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
+    """Columns rank (among all countries with a figure), country, name, value, low, high, before,
+    change, percent; and what before is called.
+
+    A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no
+    per cent.
+    """
+    every, against = _ranked(asked, about)
+    return (
+        pd.DataFrame(
+            {
+                name: (
+                    pd.array(cells, dtype="str")
+                    if name in ("country", "name")
+                    else np.array(cells, dtype="float64")
+                )
+                for name, cells in every.items()
+            }
+        ),
+        against,
+    )
+
+
+def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
+    every, levels = _levels(store.current().version, replace(asked, countries=()))
+    before, against = places.before(asked, about)
+    none = 0.0 if places.absent(about) == "zero" else math.nan
+    codes = (
+        [
+            *(code for code in every if code in asked.countries),
+            *(code for code in asked.countries if code not in every),
+        ]
+        if asked.countries
+        else list(every)
+    )
+    rows = []
+    for code in codes:
+        value, low, high = every.get(code, (none, none, none))
+        level = high if math.isnan(value) else value
+        rank = (
+            math.nan
+            if code not in every or math.isnan(level)
+            else 1.0 + len(levels) - bisect_right(levels, level)
+        )
+        was = before.get(code, none)
+        percent = (
+            100 * (value - was) / was if was > 0 and not (was <= 2 and value <= 5) else math.nan
+        )
+        rows.append(
+            (
+                rank,
+                code,
+                places.names()[code],
+                value,
+                low,
+                high,
+                *((was, value - was, percent) if before else ()),
+            )
+        )
+    rows.sort(
+        key=lambda row: [math.inf if math.isnan(each) else -each for each in (row[3], row[5])]
+    )
+    columns = (
+        "rank",
+        "country",
+        "name",
+        "value",
+        "low",
+        "high",
+        *(("before", "change", "percent") if before else ()),
+    )
+    return (
+        dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)),
+        against,
+    )
+
+
+@remembered(256)
+def _levels(
+    version: str, everywhere: Filters
+) -> tuple[dict[str, tuple[float, float, float]], list[float]]:
+    """Each country's value, low and high, and what countries are ranked by, the least first."""
+    figures = query.by_country(everywhere)
+    every = dict(
+        zip(
+            figures["country"].tolist(),
+            zip(*(figures[name].tolist() for name in ("value", "low", "high")), strict=True),
+            strict=True,
+        )
+    )
+    return every, sorted(
+        level
+        for value, _, high in every.values()
+        if (level := high if math.isnan(value) else value) == level
+    )
+
+
+def _by_country(asked: Filters, about: Indicator) -> None:
+    """Every country's figure and rank, beside that of the period before."""
+    packed, against = _ranks(store.current().version, asked)
+    grid.show(packed, key="rows")
+    downloads.buttons(
+        lambda: ranks(asked, about)[0].rename(columns={"before": f"value {against}"}), asked, "rows"
+    )
+
+
+def _by_year(asked: Filters, about: Indicator) -> None:
+    """The years' figures of what is published for the world only."""
+    every = query.by_period(asked.during(None, None)).sort_values(
+        "period", ascending=False, ignore_index=True
+    )
+    every = every[
+        ["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]
+    ]
+    columns = [
+        Column("period", "Year", "text"),
+        Column("value", f"Value ({about.unit})"),
+        *(LIMITS if "low" in every else []),
+    ]
+    grid.show(
+        grid.pack(
+            {name: every[name].tolist() for name in every},
+            columns,
+            alt=f"{about.title} by year",
+            height=HEIGHT,
+        ),
+        key="rows",
+    )
+    downloads.buttons(lambda: every, asked.during(None, None), "rows")
+
+
+def show(asked: Filters, about: Indicator) -> None:
+    """The figures by country and the records behind them, each with its downloads."""
+    world_only = query.by_country(Filters(about.id, (), asked.categories)).empty
+    names = [
+        "By year" if world_only else "By country",
+        "Records",
+        *(["Who said it"] if _cited(store.current().version, about.id) else []),
+    ]
+    by_country, records, *who = st.tabs(names, key="tables", on_change="rerun")
+    for tab in who:
+        if tab.open:
+            with tab:
+                statements.table(asked, "who-said-it", 320)
+    with by_country:
+        (_by_year if world_only else _by_country)(asked, about)
+    if not records.open:
+        return
+    with records:
+        found, closed = method.passed_on(asked, query.rows(asked, limit=100))
+        if closed and catalog.source_of(about).licence.redistribution == "none":
+            st.caption(closed)
+            return
+        shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
+        st.caption(
+            closed
+            or f"{words.number(query.count_rows(asked))} records behind this view; the newest {len(found)} are shown, the download holds all."
+        )
+        st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
+        downloads.records(asked)

@@ -1,0 +1,221 @@
+"""How a figure went: its timeline with the chosen period shaded, or several countries on one."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from components.elements import chart
+from components.figures import comparison, timeline
+from components.figures.theme import Figure
+from components.indicator import headline, places, provenance
+from components.shell import state
+from data import catalog, query, store
+from data.caching import remembered
+from data.catalog import Indicator
+from data.query import Filters
+
+
+def _brush(span: tuple | None) -> None:
+    if span is None:
+        return
+    first, last = (str(each) for each in span)
+    if "-" in first[1:]:
+        state.set_period((min(first, last)[:7], max(first, last)[:7]))
+        return
+    low, high = sorted((float(first), float(last)))
+    begin = math.ceil(
+        low - 0.25
+    )  # a bar's middle is its year: three quarters of it inside is enough
+    state.set_period((str(begin), str(max(begin, math.floor(high + 0.25)))))
+
+
+def show(asked: Filters, about: Indicator, height: int = 240) -> None:
+    """The timeline of all years, the chosen period shaded; several countries' lines on one axis."""
+    if not about.additive and not asked.countries:
+        st.caption(
+            "A score has no world figure: choose a country to see its editions, or several to"
+            " compare them."
+        )
+        return
+    drawn = (_compared if len(asked.countries) > 1 else _timeline)(
+        store.current().version, asked, height
+    )
+    if drawn:
+        chart.show(drawn, on_brush=_brush)
+
+
+@remembered(512)
+def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
+    about = query.indicator(asked)
+    ever = asked.during(None, None)
+    by_category = (
+        bool(about.categories)
+        and not about.one_category
+        and not about.overlap
+        and about.aggregation != "stock"
+    )
+    months = (
+        about.grain == "month"
+        and asked.start is not None
+        and (asked.end or asked.start).toordinal() - asked.start.toordinal() < 3 * 366
+    )
+    grain = "month" if months else "year"
+    if months:
+        ever = asked
+    table = (
+        query.by_period_and_category(ever, grain) if by_category else query.by_period(ever, grain)
+    )
+    if table.empty:
+        return _nothing(asked, about, height)
+    parts = (
+        query.by_period_and_category(ever, grain)
+        if about.overlap and len(asked.categories) > 1
+        else None
+    )
+    if table["period"].nunique() == 1 and not months:
+        return None  # a single period is no timeline
+    first = about.complete_to + 1 if about.complete_to else None
+    title = _over_time(asked, about, grain)
+    figure = timeline.build(
+        table,
+        unit=about.unit,
+        domain=about.domain,
+        categories=dict(about.categories) if by_category or parts is not None else None,
+        chosen=_chosen(asked),
+        marks=_marks(about),
+        partial_from=first,
+        partial_note=about.partial_note,
+        lines=about.aggregation == "stock",
+        parts=parts,
+        moves=(
+            query.entries_and_exits(asked)
+            if about.aggregation == "stock" and not by_category
+            else None
+        ),
+        gaps_are_zero=places.absent(about) == "zero",
+        within=_years(about),
+        height=height,
+    )
+    return _packed(
+        figure,
+        title,
+        about,
+        height,
+        f"Timeline: {title}. Drag across it to choose a period.",
+        overlap=about.overlap,
+    )
+
+
+def _packed(
+    figure: Figure, title: str, about: Indicator, height: int, alt: str, overlap: bool = False
+) -> chart.Packed:
+    several = (
+        f" What stands in several counts once; choose two or more under “{about.category_label}” to"
+        " see each as a line."
+        if overlap
+        else ""
+    )
+    note = f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}"
+    return chart.pack(
+        figure,
+        key="timeline",
+        height=height,
+        alt=alt,
+        brush=True,
+        title=title,
+        footer=provenance.picture(about),
+        heading=title,
+        note=note,
+    )
+
+
+def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
+    """What stands where a timeline would: the page keeps its place for the next one."""
+    axis = {"visible": False, "fixedrange": True}
+    note = {
+        "text": "No figure of any year",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"color": "$muted"},
+    }
+    return chart.pack(
+        {"data": [], "layout": {"xaxis": axis, "yaxis": axis, "annotations": [note]}},
+        key="timeline",
+        height=height,
+        alt=f"No timeline for {asked.words(about)}.",
+        brush=True,
+        heading=_over_time(asked, about, "year"),
+    )
+
+
+def _marks(about: Indicator) -> list[tuple[float, str, str]]:
+    """Breaks and events where they are on an axis on which a year's bar begins on 1 January and
+    ends on 31 December.
+    """
+    return [
+        (mark.on.year + (mark.on.timetuple().tm_yday - 1) / 366, mark.label, mark.kind)
+        for mark in about.marks
+    ]
+
+
+def _chosen(asked: Filters) -> tuple[str, str] | None:
+    """The first and last year asked for; None where that is the present of a stock."""
+    return (str((asked.start or asked.end).year), str(asked.end.year)) if asked.end else None
+
+
+def _years(about: Indicator) -> tuple[int, int] | None:
+    """The years an indicator covers, so that every country's timeline has the same; for a stock its
+    own.
+    """
+    first, last = query.extent(about.id)
+    return (
+        None
+        if about.aggregation == "stock" or first is None or last is None
+        else (first.year, last.year)
+    )
+
+
+@remembered(512)
+def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
+    """The chosen countries' lines on one axis, each named at its end."""
+    about = query.indicator(asked)
+    table = query.by_period_and_country(asked.during(None, None))
+    if table.empty:
+        return _nothing(asked, about, height)
+    title = _over_time(asked, about, "year")
+    figure = comparison.build(
+        table,
+        places.names(),
+        asked.countries,
+        unit=about.unit,
+        marks=_marks(about),
+        partial_from=about.complete_to + 1 if about.complete_to else None,
+        partial_note=about.partial_note,
+        gaps_are_zero=places.absent(about) == "zero",
+        chosen=_chosen(asked),
+        height=height,
+    )
+    return _packed(figure, title, about, height, f"Lines: {title}.")
+
+
+def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
+    """What a timeline shows: a count per period; a stock, a score and what says so itself by its
+    name alone.
+    """
+    per = (
+        ""
+        if about.aggregation in ("stock", "last") or f"in the {grain}" in about.title
+        else f" per {grain}"
+    )
+    return f"{headline.title(asked, about)}{per}, {_where(asked)}{headline.in_brackets(about)}"
+
+
+def _where(asked: Filters) -> str:
+    return (
+        ", ".join(places.names()[code] for code in asked.countries) if asked.countries else "world"
+    )

@@ -1,0 +1,1 @@
+"""Bodies of pages that are not one indicator."""

@@ -1,0 +1,150 @@
+"""Tells on every page, without a reload, that something reached the reader's country: a number on
+the menu and a toast.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+
+import streamlit as st
+
+from components.shell import menu, push, state, viewer
+from data.geography import countries
+from data.watch import database, ledger, lifecycle, pulse
+from data.watch.ledger import News, Watch
+
+EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
+# seconds or more, up to twice, between two looks where it can: should its word ever be lost; not
+# all pages at once
+AT_LEAST = 30
+REDRAWN = 3.0  # seconds between two drawings of the queue
+SAID = 3  # news told one by one; more are counted
+MOST = 200  # news taken at one look
+PATH = "watch"
+
+
+def hang(path: str) -> None:
+    """Hangs the bell where there is a watch and the reader has a country."""
+    try:
+        if database.address() is None:
+            return
+    except database.WatchError:
+        return  # the page of the watch says what is wrong
+    with st.container(key="bell"):
+        if viewer.now().country:
+            state.choose(state.WHOLE, True)
+            st.fragment(
+                _listen,
+                run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY,
+            )(path == PATH)
+
+
+def _listen(on_its_page: bool) -> None:
+    told, rung, number = [], False, 0
+    try:
+        watch = ledger.current()
+        who = viewer.now(free=watch is not None and watch.purpose_known() == "demonstration")
+        push.screens().wait(who.country)
+        if watch is None:
+            state.choose(state.HEARD, (who.country, 0))  # so that the very first one is news
+        else:
+            news, number = _news(watch, who)
+            told, rung = [words for each in news if (words := _words(each, who))], bool(news)
+    except (database.WatchError, ledger.SQLAlchemyError) as fault:
+        logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
+    # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
+    # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
+    _number(number)
+    for words in told[:SAID]:
+        st.toast(menu.plain(words), icon=":material/notifications:", duration="long")
+    if len(told) > SAID:
+        st.toast(
+            f"{len(told) - SAID} more reached {menu.plain(countries.name(who.country))}",
+            icon=":material/notifications:",
+            duration="long",
+        )
+    whole = state.chosen(state.WHOLE)
+    state.choose(state.WHOLE, False)
+    if on_its_page and _due(rung, whole):
+        st.rerun()
+
+
+def _due(rung: bool, whole: bool) -> bool:
+    """Whether the queue is to be drawn anew: at the first news at once, while more come every few
+    seconds; the toast is there before.
+
+    Not in a run of the `whole` page: that draws the queue itself, and may carry an answer.
+    """
+    drawn, waits = state.chosen(state.DRAWN) or (0.0, False)
+    waits = not whole and (rung or waits)
+    left = REDRAWN - (time.monotonic() - drawn)
+    due = waits and left <= 0
+    state.choose(state.DRAWN, (time.monotonic(), False) if due else (drawn, waits))
+    if waits and not due:
+        push.screens().again(left)
+    return due
+
+
+def _news(watch: Watch, who: viewer.Reader) -> tuple[list[News], int]:
+    """What happened since this session looked last, and how many are new to the country."""
+    head = pulse.of(watch).head
+    country, heard = state.chosen(state.HEARD) or ("", 0)
+    if country != who.country:
+        heard = head
+    news = watch.news(who.country, heard, MOST) if head > heard else []
+    state.choose(
+        state.HEARD,
+        (
+            who.country,
+            (
+                max([head, *(each.event.id for each in news)])
+                if len(news) < MOST
+                else news[-1].event.id
+            ),
+        ),
+    )
+    if len(news) == MOST:
+        push.screens().again(0)
+    return news, watch.numbers(who.country, head)["new"]
+
+
+def _number(number: int) -> None:
+    """The number beside the menu's entry, as a style: no run of the page is needed for it."""
+    text = str(number) if number < 1000 else "999+"
+    st.html(
+        "<style>/* nothing new */</style>"
+        if not number
+        else "<style>"
+        f"""[data-testid="stTopNavLink"][href$="/{PATH}"]::after, [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after, [data-testid="stExpandSidebarButton"]::after"""
+        f"""{{content: "{text}"; background: #B85C00; color: #fff; border-radius: 0.7rem; padding: 0 0.42rem; margin-left: 0.3rem; font-size: 0.72rem; font-weight: 650; line-height: 1.15rem; font-variant-numeric: tabular-nums;}}"""
+        "</style>"
+    )
+
+
+def _words(each: News, who: viewer.Reader) -> str:
+    """What is said of one event; empty where it is no news to this reader."""
+    event, notice = each.event, each.proposal
+    name = f" {notice.reference}" if who.may_read(notice) else ""
+    mine = notice.requesting == who.country
+    if event.step == "proposed":
+        return (
+            ""
+            if mine
+            else (
+                f"New {notice.colour} notice{name} from {countries.name(notice.requesting)}"
+                f" concerns {countries.name(who.country)}: {'; '.join(each.why)}"
+            )
+        )
+    if event.step in lifecycle.STAGES:
+        return (
+            f"{notice.colour.capitalize()} notice{name} from {countries.name(notice.requesting)}:"
+            f" {lifecycle.WORDS[event.step]}"
+        )
+    if mine and event.step != "seen":
+        return (
+            f"{countries.name(event.country)} on {notice.colour} notice{name}:"
+            f" {lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step])}"
+        )
+    return ""

@@ -1,0 +1,351 @@
+"""The filters in the frame: indicator, countries, categories and period, all kept in the URL."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache, partial
+
+from components.elements.filter_bar import Button, Field, bar
+from components.shell import state, viewer
+from components.shell.menu import Entry
+from data import catalog, query
+from data.analysis import changes
+from data.catalog import Indicator
+from data.geography import countries
+from data.query import Filters, filters
+
+MONTHS_AT_MOST = 600
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[list[str], dict[str, str]]:
+    listed = countries.table().sort_values("name")
+    return listed["iso3"].tolist(), dict(zip(listed["iso3"], listed["name"], strict=True))
+
+
+def offered(entry: Entry) -> list[Indicator]:
+    """The indicators a page offers, its own first: a domain's, or the headline of each domain."""
+    if entry.domain:
+        found = [
+            each
+            for each in catalog.of_domain(entry.domain)
+            if query.extent(each.id)[0] or each.id == entry.indicator
+        ]
+    else:
+        found = [
+            each
+            for each in catalog.indicators().values()
+            if (each.headline or each.domain == "own") and query.extent(each.id)[0]
+        ]
+        order = list(catalog.DOMAINS)
+        found.sort(key=lambda each: order.index(each.domain))
+    return sorted(found, key=lambda each: each.id != entry.indicator)
+
+
+def _periods(about: Indicator, months: bool) -> list[str]:
+    first, last = query.extent(about.id)
+    if first is None or last is None:
+        return []
+    if about.aggregation == "stock":
+        last = max(last, catalog.source_of(about).as_of)
+        first = max(first, catalog.source_of(about).first)
+    if not months:
+        return [str(year) for year in range(first.year, last.year + 1)]
+    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{at // 12}-{at % 12 + 1:02}" for at in span][-MONTHS_AT_MOST:]
+
+
+def _usual(about: Indicator, options: list[str]) -> tuple[str, str]:
+    start, end = query.usual_period(about)
+    if start is None or end is None:
+        return options[0], options[-1]
+    pick = [
+        each
+        for each in options
+        if start.isoformat()[: len(each)] <= each <= end.isoformat()[: len(each)]
+    ]
+    return (pick[0], pick[-1]) if pick else (options[-1], options[-1])
+
+
+def _clamped(value: object, options: list[str]) -> tuple[str, str] | None:
+    """The nearest period there is to the one asked for; None where that makes no sense."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    days = [
+        (filters.first_day(str(value[0])), str(value[0])),
+        (filters.last_day(str(value[1])), str(value[1])),
+    ]
+    if any(day is None for day, _ in days):
+        return None
+    length = len(options[0])
+    first, last = sorted(
+        text[:length] if len(text) >= length else f"{text}-{'01' if i == 0 else '12'}"
+        for i, (_, text) in enumerate(days)
+    )
+    inside = [each for each in options if first <= each <= last]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | None]]:
+    """The period's field, where there is one, and what it says as days; a stock asks for its last
+    day only.
+    """
+    asked = state.chosen(state.PERIOD)
+    months = about.grain == "month" and any(len(str(each)) == 7 for each in asked or ())
+    options = _periods(about, months)
+    if not options:
+        state.choose(state.PERIOD, [])
+        return None, (None, None)
+    usual = _usual(about, options)
+    first, last = (_clamped(asked, options) if asked else None) or usual
+    state.choose(state.PERIOD, [] if (first, last) == usual else [first, last])
+    words = (
+        "Period; counted on its last day"
+        if about.aggregation == "stock" and len(options) > 1
+        else "Period"
+    )
+    field = Field(
+        key=state.PERIOD,
+        label=words,
+        kind="period",
+        options=[(each, each) for each in options],
+        values=(first, last),
+        pick=partial(state.choose, state.PERIOD),
+        width=200,
+    )
+    if len(options) > 1 and about.aggregation == "stock":
+        return field, (None, None if last == options[-1] else filters.last_day(last))
+    return field, (filters.first_day(first), filters.last_day(last))
+
+
+def draw(entry: Entry) -> Filters:
+    """Draws the filters of a page and returns what they ask for."""
+    state.read_address(entry.path)
+    codes, names = _countries()
+    places = [
+        code
+        for code in dict.fromkeys(str(each).upper() for each in state.chosen(state.COUNTRY) or ())
+        if code in names
+    ]
+    state.choose(state.COUNTRY, places)
+    by_indicator = "indicator" in entry.filters
+    fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, codes, names)
+    bar(entry.title if entry.path else "Global threats", fields, buttons, key="filters")
+    drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
+    same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
+    first = offered(entry)[0].id if by_indicator else ""
+    state.write_address(
+        entry.path,
+        {
+            state.INDICATOR: () if asked.indicator == first else (asked.indicator,),
+            state.COUNTRY: asked.countries,
+            state.PARTNER: (asked.partner,) if asked.partner else (),
+            state.CATEGORY: asked.categories,
+            state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
+            state.MAP_AS: (drawn,) if drawn in ("circles", "change") else (),
+            state.SAME: ("1",) if same else (),
+        },
+    )
+    return asked
+
+
+Row = tuple[list[Field], list[Button], Filters]  # what stands in the frame, and what it asks for
+
+
+def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
+    """The filters of a page about countries: who, and on a page about two the other one."""
+    offered = [(code, names[code]) for code in codes]
+    places: list[str] = state.chosen(state.COUNTRY) or []
+    if "partner" in entry.filters:
+        first, second = (
+            *dict.fromkeys(
+                [*places, *[code for code in [state.chosen(state.PARTNER)] if code in names]]
+            ),
+            None,
+            None,
+        )[:2]
+        state.pair(first, second)
+        one = Field(
+            key="first",
+            label="Country",
+            kind="one",
+            options=offered,
+            values=[first] if first else [],
+            pick=lambda chosen: state.pair(*chosen or [None], second),
+            placeholder="Choose one",
+            width=240,
+        )
+        other = Field(
+            key="second",
+            label="Partner",
+            kind="one",
+            options=offered,
+            values=[second] if second else [],
+            pick=lambda chosen: state.pair(first, *chosen or [None]),
+            placeholder="Choose the other",
+            width=240,
+        )
+        swap = Button(
+            key="swap",
+            label="Swap",
+            press=lambda: state.pair(second, first),
+            help="Exchanges the two",
+            disabled=not (first and second),
+        )
+        return [one, other], [swap], Filters("", (first,) if first else (), (), second)
+    if "mine" in entry.filters:
+        return _of_mine(offered, names, places)
+    if "source" in entry.filters:
+        return _of_a_source(places)
+    if "country" in entry.filters:
+        return (
+            [
+                _countries_field(
+                    "Country, and others beside it", offered, places, "Choose a country", 420, 6
+                )
+            ],
+            [],
+            Filters("", tuple(places[:6])),
+        )
+    return [], [], Filters("", tuple(places))
+
+
+def _countries_field(
+    label: str,
+    offered: list[tuple[str, str]],
+    places: list[str],
+    placeholder: str,
+    width: int,
+    most: int = 0,
+) -> Field:
+    return Field(
+        key=state.COUNTRY,
+        label=label,
+        kind="many",
+        options=offered,
+        values=places[: most or None],
+        pick=partial(state.choose, state.COUNTRY),
+        placeholder=placeholder,
+        width=width,
+        most=most,
+    )
+
+
+def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list[str]) -> Row:
+    """The reader's own country, remembered for the news on every page; a bureau that has said who
+    it is picks none.
+    """
+    who = viewer.now()
+    by_link = places[:1] if state.is_new() or not who.country else []
+    held = who.bureau if who.bureau in names else by_link[0] if by_link else who.country
+    state.choose(state.MINE, held)
+    mine = Field(
+        key="mine",
+        label="My country",
+        kind="one",
+        options=offered,
+        values=[held] if held else [],
+        pick=state.pick_mine,
+        placeholder="Choose yours",
+        width=280,
+        disabled=who.bureau in names,
+    )
+    return [mine], [], Filters("", (held,) if held else ())
+
+
+def _of_a_source(places: list[str]) -> Row:
+    """Any indicator, which stands for the source it comes from; empty while none is chosen."""
+    titles = {
+        each.id: f"{each.title} · {source.publisher}"
+        for source in catalog.sources().values()
+        for each in source.indicators.values()
+    }
+    if state.chosen(state.INDICATOR) not in titles:
+        state.choose(state.INDICATOR, None)
+    chosen = state.chosen(state.INDICATOR)
+    return (
+        [
+            _indicator_field(
+                "Indicator, and the source it comes from",
+                list(titles.items()),
+                [chosen] if chosen else [],
+                460,
+                False,
+            )
+        ],
+        [],
+        Filters(chosen or "", tuple(places)),
+    )
+
+
+def _indicator_field(
+    label: str, offered: list[tuple[str, str]], chosen: list[str], width: int, needed: bool
+) -> Field:
+    return Field(
+        key=state.INDICATOR,
+        label=label,
+        kind="one",
+        options=offered,
+        values=chosen,
+        pick=lambda picked: state.choose(state.INDICATOR, *picked or [None]),
+        placeholder="Choose one, or a row below",
+        width=width,
+        needed=needed,
+    )
+
+
+def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
+    """The filters of a page about one indicator at a time."""
+    known = catalog.indicators()
+    ids = [each.id for each in offered(entry)]
+    if state.chosen(state.INDICATOR) not in ids:
+        state.choose(state.INDICATOR, ids[0])
+    about = known[state.chosen(state.INDICATOR)]
+    places: list[str] = state.chosen(state.COUNTRY) or []
+    fields = [
+        _indicator_field(
+            "Indicator", [(each, known[each].title) for each in ids], [about.id], 250, True
+        ),
+        _countries_field(
+            "Countries",
+            [(code, names[code]) for code in codes],
+            places,
+            "All countries",
+            270 if len(places) < 3 else 420,
+        ),
+    ]
+    categories: list[str] = []
+    if about.categories:
+        categories = [
+            each
+            for each in dict.fromkeys(state.chosen(state.CATEGORY) or ())
+            if each in about.categories
+        ]
+        state.choose(state.CATEGORY, categories)
+        all_of_them = (
+            about.categories.get(about.main_category, "Choose one") if about.one_category else "All"
+        )
+        fields.append(
+            Field(
+                key=state.CATEGORY,
+                label=about.category_label,
+                kind="many",
+                options=list(about.categories.items()),
+                values=categories,
+                pick=partial(state.choose, state.CATEGORY),
+                placeholder=all_of_them,
+                width=220,
+            )
+        )
+    period, (start, end) = _period(about)
+    clear = Button(
+        key="clear",
+        label="Clear",
+        press=state.clear,
+        help="Takes back country, category and period",
+    )
+    return (
+        [*fields, *([period] if period else [])],
+        [clear],
+        Filters(about.id, tuple(places), tuple(categories), None, start, end),
+    )

@@ -1,0 +1,84 @@
+"""What stands around every page: title, menu, filters, and the line that says where figures come
+from.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from components.shell import filters, menu, state
+from data import store
+from data.engines import EngineError
+from data.geography import boundaries
+from data.query import Filters
+from data.watch import setting
+
+# No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at
+# every change of them.
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] {padding: 3.7rem 1.8rem 1.5rem; max-width: 1900px;}
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
+h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
+h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
+h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
+.stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
+[data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
+[data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
+.st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;} .st-key-map {min-height: 24rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
+.st-key-address {position: absolute !important; height: 0; overflow: hidden;}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+</style>"""
+
+
+def run() -> None:
+    """Draws the frame and then the page that was opened."""
+    st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+    st.html(_STYLE)
+    pages = menu.pages()
+    page = st.navigation(list(pages.values()), position="top")
+    entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
+    try:
+        state.ask(filters.draw(entry))
+        if setting.on():
+            from components.shell import bell  # a database library comes with it
+
+            bell.hang(entry.path)
+        page.run()
+    except (EngineError, store.StoreError) as fault:
+        logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
+        st.error(
+            f"The figures of this page cannot be read just now: {menu.plain(str(fault))}. What"
+            " stands above is whole; reload the page to try again.",
+            icon=":material/cloud_off:",
+        )
+
+
+def opens() -> Filters:
+    """Opens a page and returns what the frame's filters ask for.
+
+    Streamlit may start a page by itself, without the frame, when it is the first thing a fresh
+    server is asked for: then the menu is announced and the run begins again.
+    """
+    asked = state.take_asked()
+    if asked is None:
+        st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+        st.navigation(list(menu.pages().values()), position="top")
+        st.rerun()
+    return asked
+
+
+def closes() -> None:
+    """The line below every page, and above it that the newest figures could not be opened, where
+    that is so.
+    """
+    if fault := store.fault():
+        st.warning(
+            f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are"
+            " shown."
+        )
+    st.caption(
+        f"{boundaries.NOTE} Figures are those of the publishers named beside them, as of the dates"
+        " given there."
+    )

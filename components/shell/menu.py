@@ -1,0 +1,106 @@
+"""The pages there are, as `pages/menu.toml` lists them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from data import catalog
+from data.query import Filters
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; `domain` is empty where a page is about all of them; `filters` are
+    those its frame draws.
+    """
+
+    file: str
+    path: str
+    title: str
+    icon: str
+    help: str
+    domain: str = ""
+    indicator: str = ""
+    filters: Sequence[str] = ("indicator", "country", "category", "period")
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """The menu in its order."""
+    with (PAGES / "menu.toml").open("rb") as file:
+        return tuple(Entry(**raw) for raw in tomllib.load(file)["page"])
+
+
+def entry_of(domain: str) -> Entry | None:
+    """The page of a domain; None while it has none."""
+    return next((each for each in entries() if each.domain == domain), None)
+
+
+def pages() -> dict[str, st.Page]:
+    """Streamlit's pages by their path; each run has its own, for one can be opened once."""
+    return {path: copy(page) for path, page in _pages().items()}
+
+
+@cache
+def _pages() -> dict[str, st.Page]:
+    return {
+        each.path: st.Page(
+            PAGES / each.file,
+            title=each.title,
+            icon=f":material/{each.icon}:",
+            url_path=each.path or None,
+            default=not each.path,
+            help=each.help,
+        )
+        for each in entries()
+    }
+
+
+def address(asked: Filters, same: bool = False) -> str:
+    """The address of the view that shows a question, beside that of the page it stands on; empty
+    where no page is about it.
+    """
+    entry = entry_of(catalog.indicators()[asked.indicator].domain)
+    return f"{entry.path}?{_parameters(asked, same)}" if entry else ""
+
+
+def sources(chosen: Sequence[str]) -> str:
+    """The address of the page of sources, with the countries chosen."""
+    return f"sources?{urlencode({'country': list(chosen)}, doseq=True)}" if chosen else "sources"
+
+
+def sign(asked: Filters) -> str:
+    """The sign of the page that shows a question."""
+    entry = entry_of(catalog.indicators()[asked.indicator].domain)
+    return entry.icon if entry else "table_chart"
+
+
+@lru_cache(maxsize=4096)
+def _parameters(asked: Filters, same: bool) -> str:
+    """The parameters of an address that shows a question."""
+    found: dict[str, str | list[str]] = {"indicator": asked.indicator}
+    if asked.countries:
+        found["country"] = list(asked.countries)
+    if asked.categories:
+        found["category"] = list(asked.categories)
+    if asked.start and asked.end:
+        found["period"] = [str(asked.start.year), str(asked.end.year)]
+    if same:
+        found["same"] = "1"
+    return urlencode(found, doseq=True)
+
+
+def plain(words: str) -> str:
+    """A text as a label may show it: its markdown is not interpreted."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|$:<>~])", r"\\\1", words)

@@ -1,0 +1,184 @@
+"""The only place that touches the session, and through it the address: what the reader has chosen.
+
+The address holds codes (`country=IDN`), while a widget bound to it would write its labels; so the
+two are kept alike here. A change of a widget is written to the address; an address that changed by
+itself (a link, Back) is read into the widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from components.shell import address
+from data.query import Filters
+
+# The filters' keys are the address's parameters: see "One grammar" in the README.
+COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
+    "country",
+    "category",
+    "indicator",
+    "period",
+    "partner",
+    "map_as",
+)
+SAME = "same"  # only the countries with a figure in both periods: `same=1`
+MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
+    "_mine",
+    "_bureau",
+    "_heard",
+    "_opened",
+    "_older",
+    "_said",
+    "_sent",
+    "_drawn",
+    "_whole",
+)  # the watch: no widgets, never in the address
+_SINGLE = (INDICATOR, MAP_AS, PARTNER)
+_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
+_LONGEST = 200  # values of one parameter that are looked at
+
+
+def _address() -> dict[str, tuple[str, ...]]:
+    return {
+        key: tuple(st.query_params.get_all(key))[:_LONGEST]
+        for key in _ALL
+        if key in st.query_params
+    }
+
+
+def _widgets() -> dict[str, Any]:
+    """The chosen values of the frame's widgets; how the map is drawn and which countries count is
+    settled later, by the page.
+    """
+    return {
+        key: tuple(value) if isinstance(value, list) else value
+        for key in _ALL
+        if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))
+    }
+
+
+def _on_the_map() -> tuple[str, bool]:
+    """What the switches beside the map say; a page without a map has none."""
+    return st.session_state.get(MAP_AS) or "areas", bool(st.session_state.get(SAME))
+
+
+def correct(key: str, value: Any) -> None:
+    """Sets a switch beside the map to what the page can show, which is no change by the reader."""
+    st.session_state[key] = value
+    if last := st.session_state.get("_last"):
+        st.session_state["_last"] = {**last, "on_the_map": _on_the_map()}
+
+
+def read_address(path: str) -> None:
+    """Before the widgets are drawn: takes over an address that changed by itself."""
+    now = _address()
+    last = st.session_state.get("_last")
+    if last is not None:
+        changed_by_reader = _widgets() != last["widgets"] or (
+            path == last["path"] and _on_the_map() != last["on_the_map"]
+        )
+        left_by_menu = path != last["path"] and not now
+        if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
+            return
+    for key in _ALL:
+        values = now.get(key)
+        if key in _SINGLE:
+            st.session_state[key] = values[-1] if values else None
+        elif key == SAME:
+            st.session_state[key] = values is not None and values[-1:] == ("1",)
+        elif values or last is not None:
+            st.session_state[key] = list(values or ())
+
+
+def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
+    """After the widgets are drawn: writes what differs from the usual; a view has one address."""
+    wanted = {key: tuple(values) for key, values in chosen.items() if values}
+    address.show(path, list(_ALL), wanted, _address(), _back_to_all)
+    st.session_state["_last"] = {
+        "path": path,
+        "widgets": _widgets(),
+        "on_the_map": _on_the_map(),
+        "address": wanted,
+    }
+
+
+def _back_to_all() -> None:
+    """The reader went back to a page that had no filters."""
+    for key in _ALL:
+        st.session_state[key] = None if key in _SINGLE else False if key == SAME else []
+
+
+def set_period(period: tuple[str, str] | None) -> None:
+    """Sets the period; None for what is usual for the indicator."""
+    st.session_state[PERIOD] = list(period) if period else []
+
+
+def ask(asked: Filters) -> None:
+    """Hands the frame's filters to the page."""
+    st.session_state["_asked"] = asked
+
+
+def take_asked() -> Filters | None:
+    """What the frame's filters ask for in this run; None where this run has no frame."""
+    return st.session_state.pop("_asked", None)
+
+
+def chosen(key: str) -> Any:
+    """A filter's value before its widget is drawn; None on the first run."""
+    return st.session_state.get(key)
+
+
+def choose(key: str, value: Any) -> None:
+    """Sets a filter, from a callback or before its widget is drawn."""
+    st.session_state[key] = value
+
+
+def pick_country(codes: Sequence[str], multiple: bool) -> None:
+    """A click on a country: alone it becomes the filter (or clears it), with Shift it joins the
+    others.
+    """
+    before = list(st.session_state.get(COUNTRY) or [])
+    clicked = [code for code in dict.fromkeys(codes) if code]
+    if not clicked:
+        return
+    if multiple:
+        after = [code for code in before if code not in clicked] + [
+            code for code in clicked if code not in before
+        ]
+    else:
+        after = [] if before == clicked[:1] else clicked[:1]
+    st.session_state[COUNTRY] = after
+
+
+def pair(first: str | None, second: str | None) -> None:
+    """Sets both of a page about two countries; two that are the same are one."""
+    st.session_state[COUNTRY], st.session_state[PARTNER] = (
+        [first] if first else [],
+        (second if second != first else None),
+    )
+
+
+def is_new() -> bool:
+    """Whether no page was drawn in this session yet: then the address speaks."""
+    return "_last" not in st.session_state
+
+
+def pick_mine(picked: Sequence[str]) -> None:
+    """Takes over the country picked as the reader's own, if any."""
+    st.session_state[MINE], st.session_state[COUNTRY] = "".join(picked), list(picked)
+
+
+def rows_picked(table: str) -> list[int]:
+    """The rows chosen in a table that lets rows be chosen."""
+    return list(st.session_state[table]["selection"]["rows"])
+
+
+def clear() -> None:
+    """Takes back country, category, period and which countries count."""
+    st.session_state[COUNTRY] = []
+    st.session_state[CATEGORY] = []
+    st.session_state[SAME] = False
+    set_period(None)

@@ -1,0 +1,113 @@
+"""Who reads the watch: a country's bureau, headquarters, or a visitor who picked a country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from components.shell import state
+from data.geography import countries
+from data.watch.lifecycle import HEADQUARTERS
+from data.watch.model import OPEN_TLP, Proposal
+from security import tokens
+
+CLAIM = "watch"  # of the sign-in: a country's code, or headquarters
+COOKIE = "threats_country"
+_KEEP = (
+    """
+export default function ({ data }) {
+  document.cookie = `%s=${data};path=/;max-age=31536000;SameSite=Lax`;
+}
+"""
+    % COOKIE
+)  # noqa: UP031  (braces are JavaScript's here)
+_mount = st.components.v2.component(
+    "own_country", html="<span></span>", js=_KEEP, isolate_styles=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`bureau` is empty for a visitor; `free` where everyone may act for the country he picks: a
+    demonstration, or so the operator decided.
+    """
+
+    country: str
+    bureau: str = ""
+    who: str = ""
+    free: bool = False
+
+    @property
+    def acts_for(self) -> str:
+        """The bureau whose steps this reader may take; empty for a visitor."""
+        return self.bureau or (self.country if self.free else "")
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the figures of all countries are this reader's."""
+        return self.free or self.bureau == HEADQUARTERS
+
+    def may_read(self, proposal: Proposal) -> bool:
+        """A visitor reads what is marked for everyone or the community; a bureau what reaches it."""
+        return bool(self.acts_for) or self.bureau == HEADQUARTERS or proposal.tlp in OPEN_TLP
+
+
+def now(free: bool = False) -> Reader:
+    """The reader of this session."""
+    bureau, who = _signed_in()
+    if not bureau:
+        bureau = state.chosen(state.BUREAU) or ""
+        who = f"{bureau}, by its token" if bureau else ""
+    country = bureau if bureau and bureau != HEADQUARTERS else picked()
+    return Reader(
+        country,
+        bureau,
+        who or (f"{country}, not signed in" if country else ""),
+        free or tokens.anyone(),
+    )
+
+
+def _signed_in() -> tuple[str, str]:
+    """Bureau and officer of the sign-in, where there is one that says so."""
+    user: dict[str, Any] = dict(st.user.to_dict())
+    bureau = user.get(CLAIM)
+    if (
+        not user.get("is_logged_in")
+        or not isinstance(bureau, str)
+        or (bureau != HEADQUARTERS and bureau not in countries.codes())
+    ):
+        return "", ""
+    return bureau, f"{bureau}, {user.get('email') or user.get('sub') or 'signed in'}"
+
+
+def picked() -> str:
+    """The country picked on the page, in this session or by this browser before; empty where there
+    is none.
+    """
+    known = state.chosen(state.MINE)
+    if known is None:
+        known = st.context.cookies.get(COOKIE, "")
+        known = known if known in countries.codes() else ""
+        state.choose(state.MINE, known)
+    return known
+
+
+def keep(country: str) -> None:
+    """Lets this browser remember the country picked."""
+    with st.container(key="own_country"):
+        _mount(key="own-country", data=country)
+
+
+def identify(token: str) -> bool:
+    """Takes a bureau's token; False where it is none."""
+    bureau = tokens.holder(token.strip()) if token.strip() else None
+    if bureau:
+        state.choose(state.BUREAU, bureau)
+    return bool(bureau)
+
+
+def leave() -> None:
+    """Forgets the token."""
+    state.choose(state.BUREAU, "")

@@ -1,0 +1,278 @@
+"""Everything known about one country, over all domains, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data import catalog, query, store
+from data.analysis import changes
+from data.caching import remembered
+from data.catalog import Indicator
+from data.geography import countries
+from data.query import Change, Filters, period_words
+
+SHARED = 5  # indicators two countries must both have before their profiles are compared
+PEERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a
+    figure, None on a list one is on or not.
+    """
+
+    asked: Filters
+    about: Indicator
+    change: Change
+    when: str
+    rank: int | None
+    of: int
+
+    @property
+    def capacity(self) -> bool:
+        """True where the figure says what a country sets against a threat, not how large the threat
+        is.
+        """
+        return self.about.kind == "score" and self.about.worse == "less"
+
+    @property
+    def title(self) -> str:
+        """What the figure is: the indicator, and its category where categories never add up."""
+        named = [self.about.categories.get(each, each) for each in self.asked.categories]
+        return f"{self.about.title}: {', '.join(named)}" if named else self.about.title
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A list the country stands on: which part of it, how many entries, since when (as exact as
+    published).
+    """
+
+    about: Indicator
+    category: str
+    number: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared
+    indicators, and those it is most alike in.
+    """
+
+    country: str
+    distance: float
+    shared: int
+    by: tuple[str, ...]
+
+
+def shown() -> list[Indicator]:
+    """The indicators a profile speaks of: those with figures by country, in the order of the
+    domains.
+    """
+    return list(_shown(store.current()))
+
+
+@remembered(4)
+def _shown(opened: store.Store) -> tuple[Indicator, ...]:
+    order = list(catalog.DOMAINS)
+    found = [each for each in catalog.indicators().values() if len(query.by_country(_usual(each)))]
+    return tuple(sorted(found, key=lambda each: (order.index(each.domain), not each.headline)))
+
+
+def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
+    return query.settle(changes.usual(about, chosen))
+
+
+def when(asked: Filters, about: Indicator) -> str:
+    """The period of a figure in words: for a stock the day it is counted on."""
+    if about.aggregation == "stock":
+        return f"on {query.stock_date(asked).isoformat()}"
+    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
+
+
+def lines(code: str) -> list[Line]:
+    """The country's figures in the last complete period of each indicator; indicators without one
+    are left out.
+    """
+    return list(_lines(store.current(), code))
+
+
+@remembered(512)
+def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
+    found = []
+    for about in shown():
+        asked = _usual(about, (code,))
+        table = query.by_country(replace(asked, countries=()))
+        mine = table[table["country"] == code]
+        if mine.empty:
+            continue
+        level = table["value"].fillna(table["high"])
+        own = level[mine.index[0]]
+        rank = (
+            None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
+        )
+        found.append(Line(asked, about, query.compare(asked), when(asked, about), rank, len(table)))
+    return tuple(found)
+
+
+def distinct(found: list[Line]) -> list[Line]:
+    """One line per source, unit and role of the country: the first, which is the whole where the
+    others are its parts.
+    """
+    kept: dict[tuple[str, str, str], Line] = {}
+    for line in found:
+        kept.setdefault((line.about.source, line.about.unit, line.about.country_role), line)
+    return list(kept.values())
+
+
+def unknown(code: str) -> list[tuple[Indicator, str]]:
+    """Indicators without a figure for the country in their last period, each with the last period
+    that has one.
+    """
+    found = []
+    for about in shown():
+        asked = _usual(about, (code,))
+        if code in set(query.by_country(replace(asked, countries=()))["country"]):
+            continue
+        if about.kind in ("event", "listing", "notice"):
+            continue
+        earlier = query.by_period(asked.during(None, None))
+        earlier = earlier[earlier["value"].notna()]
+        found.append(
+            (
+                about,
+                (
+                    f"last known for {earlier['period'].iloc[-1]}"
+                    if len(earlier)
+                    else "never published"
+                ),
+            )
+        )
+    return found
+
+
+def none_recorded(code: str) -> list[Indicator]:
+    """Events and lists in which the country does not stand in their last period."""
+    return [
+        about
+        for about in shown()
+        if about.kind in ("event", "listing", "notice")
+        and code not in set(query.by_country(_usual(about))["country"])
+    ]
+
+
+def listings(code: str) -> list[Held]:
+    """The lists the country (or what flies its flag) stands on now."""
+    found = []
+    for about in shown():
+        if about.kind != "listing":
+            continue
+        rows = query.rows(Filters(about.id, countries=(code,)))
+        rows = rows[rows["value"].notna()]
+        if rows.empty:
+            continue
+        for category, part in (
+            rows.groupby(rows["category"].fillna(""), sort=False)
+            if not about.overlap
+            else [("", rows)]
+        ):
+            first = part.sort_values("start").iloc[0]
+            since = (
+                "date not certain"
+                if pd.isna(first["start"]) or first["precision"] == "none"
+                else str(first["start"])[: {"day": 10, "month": 7}.get(first["precision"], 4)]
+            )
+            found.append(
+                Held(
+                    about, about.categories.get(str(category), ""), part["record"].nunique(), since
+                )
+            )
+    return found
+
+
+def mutual(about: Indicator) -> bool:
+    """True where the two stand in one record alike, with no direction: a flag and the other flag."""
+    return about.partner_role == f"other {about.country_role}"
+
+
+def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFrame]]:
+    """For each indicator with two roles the largest other countries: columns partner, value, low,
+    high, masked.
+    """
+    found = []
+    for about in shown():
+        if not about.partner_role or about.one_category:
+            continue
+        start, end = query.usual_period(about)
+        ways = ((about.country_role, about.partner_role), (about.partner_role, about.country_role))
+        for role, words in ways[:1] if mutual(about) else ways:
+            asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
+            table = query.by_partner(asked)
+            table = (
+                table[table["partner"] != code]
+                .sort_values(["value", "high"], ascending=False)
+                .head(most)
+            )
+            if len(table):
+                found.append(
+                    (
+                        about,
+                        (
+                            f"{about.title}, {countries.name(code)} as {role}: {words},"
+                            f" {period_words(start, end)}"
+                        ),
+                        table.reset_index(drop=True),
+                    )
+                )
+    return found
+
+
+@remembered(4)
+def _standing(opened: store.Store) -> pd.DataFrame:
+    """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where
+    there is none.
+    """
+    columns = {}
+    for about in shown():
+        table = query.by_country(_usual(about)).set_index("country")
+        columns[about.id] = table["value"].fillna(table["high"]).rank(pct=True)
+    return pd.DataFrame(columns)
+
+
+def peers(code: str) -> list[Peer]:
+    """The countries whose standing is nearest over the indicators both have."""
+    standing = _standing(store.current())
+    if code not in standing.index:
+        return []
+    apart = (standing - standing.loc[code]).abs().drop(index=code)
+    shared = apart.notna().sum(axis=1)
+    near = apart.mean(axis=1)[
+        shared >= max(SHARED, 0.6 * standing.loc[code].notna().sum())
+    ].sort_values(kind="stable")
+    most = {
+        other: tuple(apart.loc[other].dropna().sort_values(kind="stable").index[:PEERS])
+        for other in near.index[:PEERS]
+    }
+    return [
+        Peer(str(other), round(float(near[other]), 3), int(shared[other]), most[other])
+        for other in most
+    ]
+
+
+def neighbours(code: str) -> list[str]:
+    """The other countries of the same subregion of the United Nations' M49, those with most figures
+    first.
+    """
+    table = countries.table().set_index("iso3")
+    if code not in table.index or not table.at[code, "subregion"]:
+        return []
+    known = _standing(store.current()).notna().sum(axis=1)
+    near = [
+        other
+        for other in table.index[table["subregion"] == table.at[code, "subregion"]]
+        if other != code
+    ]
+    return sorted(near, key=lambda other: -int(known.get(other, 0)))

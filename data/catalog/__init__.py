@@ -1,0 +1,31 @@
+"""What there is to ask about: sources and their indicators, as `data/sources/*.toml` describe them."""
+
+from data.catalog.descriptions import (
+    DOMAINS,
+    FOLDER,
+    KINDS,
+    CatalogError,
+    Indicator,
+    Source,
+    described,
+    indicators,
+    of_domain,
+    own,
+    source_of,
+    sources,
+)
+
+__all__ = [
+    "CatalogError",
+    "DOMAINS",
+    "FOLDER",
+    "Indicator",
+    "KINDS",
+    "Source",
+    "described",
+    "indicators",
+    "of_domain",
+    "own",
+    "source_of",
+    "sources",
+]

@@ -1,0 +1,350 @@
+"""What there is to ask about: sources and their indicators, read from `sources/*.toml` and, where
+it knows more, the store in use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+FOLDER = Path(__file__).parents[1] / "sources"
+OWN = (
+    Path(__file__).parents[1] / "own.toml"
+)  # what is true of every reader's own table; the store describes each
+
+# The six domains in the order readers meet them; `own` holds a user's own tables.
+DOMAINS = MappingProxyType(
+    {
+        "notices": "Police notices",
+        "cybercrime": "Cybercrime",
+        "trafficking": "Human trafficking",
+        "illegal_fishing": "Illegal fishing",
+        "terrorism": "Terrorism",
+        "money_laundering": "Money laundering",
+        "own": "Own tables",
+    }
+)
+KINDS = ("event", "observation", "score", "listing", "notice")
+AGGREGATIONS = ("count", "sum", "last", "stock")
+
+
+class CatalogError(ValueError):
+    """A description says something the catalogue does not know; names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What may be done with a source's figures; `redistribution` is rows, aggregates or none."""
+
+    name: str
+    redistribution: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something a timeline must say at a date: a `break` in the collection or an `event`."""
+
+    on: date
+    label: str
+    kind: str = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a reader picks and a chart shows: one source, one kind, one unit, one way to aggregate."""
+
+    id: str
+    source: str
+    domain: str
+    title: str
+    kind: str
+    unit: str
+    aggregation: str
+    definition: str
+    country_role: str
+    partner_role: str
+    categories: Mapping[str, str]
+    category_label: str
+    one_category: bool
+    overlap: bool
+    main_category: str
+    worse: str
+    grain: str
+    complete_to: int | None
+    partial_note: str
+    world: bool
+    caveats: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    headline: bool
+    scale: tuple[float, float] | None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles a country can have here, the main one first."""
+        return tuple(role for role in (self.country_role, self.partner_role) if role)
+
+    @property
+    def additive(self) -> bool:
+        """True where values of several countries may be added together."""
+        return self.kind != "score"
+
+    @property
+    def counted(self) -> bool:
+        """True where a country's figure is a count, and not a score or its place on a list."""
+        return self.additive and self.kind != "listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One published dataset: who publishes it, under which licence, what it covers and hides."""
+
+    name: str
+    domain: str
+    title: str
+    publisher: str
+    url: str
+    edition: str
+    licence: Licence
+    as_of: date
+    first: date
+    last: date
+    next_update: date | None
+    bias: str
+    caveats: tuple[str, ...]
+    citation: str
+    expect: Mapping[str, Any]
+    dirty: Mapping[str, Any]
+    files: tuple[str, ...]
+    fetch: str
+    optional: bool
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+
+    def overdue(self, today: date) -> bool:
+        """True when the publisher's announced next update has passed."""
+        return self.next_update is not None and today > self.next_update
+
+
+def _indicator(
+    source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]
+) -> Indicator:
+    where = f"{source}.toml [indicator.{key}]"
+    for name, allowed in (("kind", KINDS), ("aggregation", AGGREGATIONS)):
+        if raw.get(name) not in allowed:
+            raise CatalogError(
+                f"{where}: {name} is {raw.get(name)!r}, not one of {', '.join(allowed)}"
+            )
+    known = {
+        "title",
+        "kind",
+        "unit",
+        "aggregation",
+        "definition",
+        "country_role",
+        "partner_role",
+        "categories",
+        "category_label",
+        "one_category",
+        "overlap",
+        "main_category",
+        "worse",
+        "grain",
+        "complete_to",
+        "partial_note",
+        "world",
+        "caveats",
+        "marks",
+        "headline",
+        "scale",
+        "domain",
+    }
+    if unknown := set(raw) - known:
+        raise CatalogError(f"{where}: unknown {', '.join(sorted(unknown))}")
+    scale = raw.get("scale")
+    return Indicator(
+        id=f"{source}.{key}",
+        source=source,
+        domain=raw.get("domain", domain),
+        title=raw["title"],
+        kind=raw["kind"],
+        unit=raw["unit"],
+        aggregation=raw["aggregation"],
+        definition=raw["definition"],
+        country_role=raw.get("country_role", "country"),
+        partner_role=raw.get("partner_role", ""),
+        categories=MappingProxyType(dict(raw.get("categories", {}))),
+        category_label=raw.get("category_label", "Category"),
+        one_category=raw.get("one_category", False),
+        overlap=raw.get("overlap", False),
+        main_category=raw.get("main_category", ""),
+        worse=raw.get("worse", "more"),
+        grain=raw.get("grain", "year"),
+        complete_to=raw.get("complete_to"),
+        partial_note=raw.get("partial_note", ""),
+        world=raw.get("world", False),
+        caveats=tuple(raw.get("caveats", ())) + shared,
+        marks=tuple(
+            Mark(m["on"], m["label"], m.get("kind", "break")) for m in raw.get("marks", ())
+        ),
+        headline=raw.get("headline", False),
+        scale=(scale[0], scale[1]) if scale else None,
+    )
+
+
+def _source(path: Path) -> Source:
+    with path.open("rb") as file:
+        raw = tomllib.load(file)
+    name = path.stem
+    domain = raw["domain"]
+    if domain not in DOMAINS:
+        raise CatalogError(f"{path.name}: domain is {domain!r}, not one of {', '.join(DOMAINS)}")
+    caveats = tuple(raw.get("caveats", ()))
+    period = raw["period"]
+    return Source(
+        name=name,
+        domain=domain,
+        title=raw["title"],
+        publisher=raw["publisher"],
+        url=raw.get("url", ""),
+        edition=raw["edition"],
+        licence=Licence(**raw["licence"]),
+        as_of=period.get("as_of", period["to"]),
+        first=period["from"],
+        last=period["to"],
+        next_update=period.get("next"),
+        bias=raw.get("bias", ""),
+        caveats=caveats,
+        citation=raw["citation"],
+        expect=MappingProxyType(dict(raw.get("expect", {}))),
+        dirty=MappingProxyType(dict(raw.get("dirty", {}))),
+        files=tuple(raw.get("files", ())),
+        fetch=raw.get("fetch", ""),
+        optional=raw.get("optional", False),
+        indicators=described(name, domain, raw.get("indicator", {}), caveats),
+    )
+
+
+def described(
+    source: str, domain: str, raw: Mapping[str, dict[str, Any]], caveats: tuple[str, ...] = ()
+) -> Mapping[str, Indicator]:
+    """The indicators of one source by their id, from what its description says of each."""
+    return MappingProxyType(
+        {
+            f"{source}.{key}": _indicator(source, domain, key, value, caveats)
+            for key, value in raw.items()
+        }
+    )
+
+
+@cache
+def _shipped() -> Mapping[str, Source]:
+    return MappingProxyType({path.stem: _source(path) for path in sorted(FOLDER.glob("*.toml"))})
+
+
+@cache
+def own() -> Source:
+    """What is true of every reader's own table; a source of the catalogue once the store in use
+    holds one.
+    """
+    return _source(OWN)
+
+
+@lru_cache(maxsize=8)
+def _all(root: str, changed: int) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
+    """Sources and indicators as the store in `root` has them; `changed` is when its folder was last
+    written to.
+    """
+    found = dict(_shipped())
+    for path in sorted(Path(root).glob("*.json")) if changed else ():
+        try:
+            pointer = json.loads(path.read_text(encoding="utf-8"))
+            if pointer.get("source") == OWN.stem:
+                found[OWN.stem] = in_edition(own(), pointer)
+            elif pointer.get("source") in found:
+                found[pointer["source"]] = in_edition(found[pointer["source"]], pointer)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue  # opening the store names the file and says what is wrong with it
+    return MappingProxyType(found), MappingProxyType(
+        {key: value for source in found.values() for key, value in source.indicators.items()}
+    )
+
+
+def in_edition(source: Source, pointer: Mapping[str, Any]) -> Source:
+    """The source as a version in a store has it: its edition and dates, and for `own` the reader's
+    tables.
+    """
+    if "described" in pointer:
+        tables = described(source.name, source.domain, pointer["described"], source.caveats)
+        return replace(
+            source,
+            edition=pointer["edition"],
+            as_of=date.fromisoformat(pointer["as_of"]),
+            indicators=tables,
+            first=date.fromisoformat(pointer["first"]),
+            last=date.fromisoformat(pointer["last"]),
+        )
+    as_of = date.fromisoformat(pointer["as_of"])
+    if as_of <= source.as_of:
+        return source
+    return replace(
+        source,
+        edition=pointer["edition"],
+        as_of=as_of,
+        last=max(source.last, as_of),
+        next_update=(
+            None if source.next_update and as_of >= source.next_update else source.next_update
+        ),
+        citation=source.citation.replace(source.edition, pointer["edition"]),
+        indicators=MappingProxyType(
+            {key: _later(each, source.as_of, as_of) for key, each in source.indicators.items()}
+        ),
+    )
+
+
+def _later(indicator: Indicator, was: date, now: date) -> Indicator:
+    """An indicator that was complete to the year before its publication, as published later."""
+    if indicator.complete_to != was.year - 1:
+        return indicator
+    return replace(
+        indicator, complete_to=now.year - 1, partial_note=f"{now.year} ends on {now.day} {now:%B}"
+    )
+
+
+def _in_use() -> tuple[str, int]:
+    """The folder of the store in use and when it was last written to; nothing where the bundled
+    figures are.
+    """
+    root = os.environ.get("THREATS_STORE", "")
+    try:
+        return (root, os.stat(root).st_mtime_ns) if root else ("", 0)
+    except OSError:
+        return "", 0
+
+
+def sources() -> Mapping[str, Source]:
+    """Every source by its name, in the edition the store in use has."""
+    return _all(*_in_use())[0]
+
+
+def indicators() -> Mapping[str, Indicator]:
+    """Every indicator by its id, `source.indicator`."""
+    return _all(*_in_use())[1]
+
+
+def source_of(indicator: Indicator) -> Source:
+    """The source an indicator belongs to."""
+    return sources()[indicator.source]
+
+
+def of_domain(domain: str) -> tuple[Indicator, ...]:
+    """A domain's indicators, the headline first."""
+    found = [each for each in indicators().values() if each.domain == domain]
+    return tuple(sorted(found, key=lambda each: not each.headline))

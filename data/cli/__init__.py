@@ -1,0 +1,1 @@
+"""The command line, `python -m data ...`: the figures without a browser."""

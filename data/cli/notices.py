@@ -1,0 +1,368 @@
+"""`python -m data notice ...`: proposals from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import getpass
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.geography import countries
+from data.watch import database, demo, ledger, lifecycle, model
+from data.watch.ledger import Watch
+from exchange import stix
+from security import tokens
+
+
+def parser() -> argparse.ArgumentParser:
+    """What `notice` can do."""
+    whole = argparse.ArgumentParser(
+        prog="python -m data notice",
+        description="Proposals of notices: the watch from the command line.",
+    )
+    does = whole.add_subparsers(dest="does", required=True)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        made = does.add_parser(name, help=words, description=words)
+        made.add_argument(
+            "--store",
+            type=Path,
+            help="folder of the store; else THREATS_WATCH_URL, else THREATS_STORE",
+        )
+        made.add_argument("--format", choices=("table", "json"), default="table")
+        return made
+
+    made = command("add", "propose a notice")
+    made.add_argument(
+        "--file",
+        help="proposals as JSON (one, a list, or a STIX 2.1 bundle); - reads standard input",
+    )
+    for name, words in (
+        ("reference", "the bureau's file number"),
+        ("requesting", "country that asks"),
+        ("date", "such as 2016-01-31; else today"),
+    ):
+        made.add_argument(f"--{name}", help=words)
+    made.add_argument("--colour", help=", ".join(model.COLOURS))
+    made.add_argument("--offence", help=", ".join(model.OFFENCES))
+    made.add_argument("--tlp", help=f"{', '.join(model.TLP)}; else TLP:AMBER")
+    for name, words in model.RELATIONS.items():
+        made.add_argument(f"--{name.replace('_', '-')}", nargs="+", metavar="ISO3", help=words)
+    made = command("list", "a country's queue, or the newest of all")
+    made.add_argument("--country", help="ISO 3166-1 alpha-3")
+    made.add_argument("--bucket", choices=ledger.BUCKETS, default="", help="else all that is open")
+    made.add_argument("--limit", type=int, default=50)
+    made = command("answer", "record what a country did about a proposal")
+    made.add_argument("reference")
+    made.add_argument("--requesting", required=True, help="country that asked")
+    made.add_argument("--country", required=True, help="country that answers")
+    made.add_argument(
+        "--answer", choices=tuple(lifecycle.ANSWERS), help="located, not_here or need_more"
+    )
+    made.add_argument(
+        "--step",
+        choices=lifecycle.STEPS,
+        default="answered",
+        help="seen, arrested, returned; else answered",
+    )
+    made.add_argument("--text", default="", help="a word to the requesting bureau")
+    made = command(
+        "stage", "record what headquarters decided, or that the requesting bureau withdrew"
+    )
+    made.add_argument("reference")
+    made.add_argument("--requesting", required=True, help="country that asked")
+    made.add_argument("step", choices=tuple(lifecycle.STAGES))
+    made = command("demo", "replay invented proposals into a store that holds nothing else")
+    made.add_argument("--many", type=int, default=12, help="sent one by one")
+    made.add_argument("--seconds", type=float, default=5.0, help="between two")
+    made.add_argument(
+        "--past", type=int, default=0, help="first fill the last twelve weeks with this many"
+    )
+    made.add_argument("--seed", type=int, default=2016)
+    made = command(
+        "figures",
+        "count the life cycle into the store's figures: the source `watch`, on the pages and in"
+        " `query`",
+    )
+    made.add_argument("--file", type=Path, help="write the counted table there instead")
+    made = command(
+        "token",
+        "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS"
+        " names",
+    )
+    made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {lifecycle.HEADQUARTERS}")
+    return whole
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; 0 done, 1 the input is wrong, 2 wrong usage."""
+    asked = parser().parse_args(arguments)
+    if asked.store is not None:
+        os.environ["THREATS_STORE"] = str(asked.store)
+        os.environ.pop("THREATS_WATCH_URL", None)
+    try:
+        return {
+            "add": _add,
+            "list": _list,
+            "answer": _answer,
+            "stage": _stage,
+            "demo": _demo,
+            "figures": _figures,
+            "token": _token,
+        }[asked.does](asked)
+    except model.Refused as refused:
+        for each in refused.faults:
+            sys.stderr.write(f"error: {each.field}: {each.fault}\n")
+    except ledger.SQLAlchemyError as fault:
+        sys.stderr.write(f"error: the store of proposals: {database.plain(fault)}\n")
+    except (database.WatchError, ledger.Conflict, ledger.Forbidden, lifecycle.Impossible) as fault:
+        sys.stderr.write(f"error: {fault}\n")
+    return 1
+
+
+def _watch(create: bool) -> Watch:
+    watch = ledger.current(create=create)
+    if watch is None:
+        raise database.WatchError(
+            database.SWITCH_ON
+            if database.address() is None
+            else "nothing was ever proposed in this store"
+        )
+    return watch
+
+
+def _who() -> str:
+    return f"{getpass.getuser()} at the command line"
+
+
+def _print(document: Any, lines: list[str], asked: argparse.Namespace) -> None:
+    sys.stdout.write(
+        (
+            json.dumps(document, ensure_ascii=False, indent=1)
+            if asked.format == "json"
+            else "\n".join(lines)
+        )
+        + "\n"
+    )
+
+
+def _add(asked: argparse.Namespace) -> int:
+    if asked.file:
+        try:
+            document = model.parse(
+                sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+            )
+        except OSError as fault:
+            raise database.WatchError(f"{asked.file}: {fault.strerror}") from fault
+    else:
+        given = {
+            name: getattr(asked, name)
+            for name in ("reference", "requesting", "colour", "offence", "date", "tlp")
+        }
+        document = {name: value for name, value in given.items() if value is not None}
+        document = {"date": datetime.now(UTC).date().isoformat(), "tlp": "TLP:AMBER", **document}
+        document["concerned"] = {
+            name: codes for name in model.RELATIONS if (codes := getattr(asked, name))
+        }
+    sent = read_any(document)
+    accepted = _watch(create=True).add(sent, _who())
+    lines = []
+    for each in accepted:
+        lines.append(
+            f"{each.proposal.requesting} {each.proposal.reference}:"
+            f" {'accepted' if each.new else 'there already'}, number {each.id}, concerns"
+        )
+        lines += [
+            f"  {code} {countries.name(code)}: {'; '.join(why)}"
+            for code, why in each.routes.items()
+        ]
+    _print([reply(each) for each in accepted], lines, asked)
+    return 0
+
+
+def read_any(document: Any) -> list[model.Proposal]:
+    """Proposals from one of the three forms: one, a list of them, a STIX 2.1 bundle."""
+    if stix.is_bundle(document):
+        return stix.proposals(document)
+    if not isinstance(document, list):
+        return [model.read(document)]
+    if not 0 < len(document) <= stix.MOST:
+        raise model.Refused([model.Fault("body", f"is not a list of 1 to {stix.MOST:,} proposals")])
+    found, faults = [], []
+    for place, each in enumerate(document):
+        try:
+            found.append(model.read(each))
+        except model.Refused as refused:
+            faults += [
+                model.Fault(f"[{place}].{fault.field}", fault.fault) for fault in refused.faults
+            ]
+    if faults:
+        raise model.Refused(faults)
+    return found
+
+
+def reply(each: ledger.Accepted) -> dict[str, Any]:
+    """What the sender of a proposal is told."""
+    return {
+        "id": each.id,
+        "new": each.new,
+        **each.proposal.document(),
+        "routes": [{"country": code, "why": list(why)} for code, why in each.routes.items()],
+    }
+
+
+def _list(asked: argparse.Namespace) -> int:
+    watch = _watch(create=False)
+    if asked.country:
+        if asked.country not in countries.codes():
+            raise database.WatchError(f"{asked.country!r} is not an ISO 3166-1 alpha-3 code")
+        rows = [line(each) for each in watch.queue(asked.country, asked.bucket, limit=asked.limit)]
+    else:
+        rows = [
+            {"id": number, **proposal.document(), "stage": stage}
+            for number, proposal, stage in watch.everything(asked.limit)
+        ]
+    if asked.format == "json":
+        _print(rows, [], asked)
+        return 0
+    shown = [
+        "id",
+        "requesting",
+        "reference",
+        "colour",
+        "offence",
+        "date",
+        "tlp",
+        "stage",
+        *(["status", "answer", "age_hours", "overdue", "why"] if asked.country else []),
+    ]
+    table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    table.writerow(shown)
+    table.writerows(
+        ["; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in shown]
+        for row in rows
+    )
+    return 0
+
+
+def line(each: ledger.Line) -> dict[str, Any]:
+    """One line of a queue as it is told."""
+    now = ledger.now_ms()
+    return {
+        "id": each.id,
+        **each.proposal.document(),
+        "stage": each.stage,
+        "status": each.turn.status,
+        "answer": each.turn.answer,
+        "why": list(each.turn.why),
+        "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1),
+        "overdue": each.overdue(now),
+    }
+
+
+def _number(watch: Watch, asked: argparse.Namespace) -> int:
+    number = watch.find(asked.requesting, asked.reference)
+    if number is None:
+        raise database.WatchError(f"{asked.requesting} {asked.reference}: no such proposal")
+    return number
+
+
+def _record(asked: argparse.Namespace, **taken: str) -> int:
+    watch = _watch(create=False)
+    event = watch.step(_number(watch, asked), asked.step, _who(), **taken)
+    document = {
+        name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")
+    }
+    _print(
+        document,
+        [
+            f"{asked.requesting} {asked.reference}: {lifecycle.WORDS[event.step]}"
+            f" {lifecycle.ANSWERS.get(event.answer, '')} recorded as event {event.id}".replace(
+                "  ", " "
+            )
+        ],
+        asked,
+    )
+    return 0
+
+
+def _answer(asked: argparse.Namespace) -> int:
+    return _record(
+        asked,
+        bureau=asked.country,
+        country=asked.country,
+        answer=asked.answer or "",
+        words=asked.text,
+    )
+
+
+def _stage(asked: argparse.Namespace) -> int:
+    return _record(asked, bureau=lifecycle.HEADQUARTERS)
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    watch = _watch(create=True)
+    if watch.purpose() == "real":
+        raise database.WatchError(
+            "this store holds real proposals; a demonstration needs a folder of its own"
+        )
+    said = sys.stderr.write
+    said("DEMONSTRATION: every proposal is invented.\n")
+    if asked.past:
+        said(f"{demo.past(watch, asked.past, asked.seed)} proposals of the last twelve weeks\n")
+    demo.replay(watch, asked.many, asked.seed, asked.seconds, lambda line: said(f"{line}\n"))
+    return 0
+
+
+def _figures(asked: argparse.Namespace) -> int:
+    from data.ingest import importing  # brings the contract of the figures with it
+    from data.store import StoreError, folder
+    from data.watch import history
+
+    watch, today = _watch(create=False), datetime.now(UTC).date()
+    if watch.purpose() == "demonstration":
+        raise database.WatchError(
+            "this store holds a demonstration; invented proposals are never counted among the"
+            " figures"
+        )
+    if asked.file is None and not os.environ.get("THREATS_STORE"):
+        raise database.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
+    with tempfile.TemporaryDirectory() as scratch:
+        path = asked.file or Path(scratch) / "watch.csv"
+        try:
+            many = history.write(watch, path)
+            if asked.file is None and many:
+                importing.bring(path, "watch", folder(), edition=f"as of {today}", as_of=today)
+        except OSError as fault:
+            raise database.WatchError(f"{path}: {fault.strerror}") from fault
+        except StoreError as fault:
+            raise database.WatchError(str(fault)) from fault
+    where = str(asked.file) if asked.file else "the store"
+    _print(
+        {"lines": many, "as_of": today.isoformat()},
+        [f"{many:,} lines counted into {where}, as of {today}"],
+        asked,
+    )
+    return 0
+
+
+def _token(asked: argparse.Namespace) -> int:
+    if asked.bureau != lifecycle.HEADQUARTERS and asked.bureau not in countries.codes():
+        raise database.WatchError(
+            f"{asked.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {lifecycle.HEADQUARTERS}"
+        )
+    token, digest = tokens.new_token()
+    lines = [
+        f"token for the bureau: {token}",
+        f'line for the file:    {asked.bureau} = "{digest}"',
+        f'(several: {asked.bureau} = ["...", "..."])',
+    ]
+    _print({"bureau": asked.bureau, "token": token, "sha256": digest}, lines, asked)
+    return 0

@@ -1,0 +1,1 @@
+"""Every figure added up when a version is published, and the answers from that."""

@@ -1,0 +1,1 @@
+"""Countries and how publishers spell them, outlines, sea zones, and the policy on boundaries."""

@@ -1,0 +1,99 @@
+"""One spelling per country: codes, names, regions, and which words of the publishers mean which
+country.
+"""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+GEOGRAPHY = Path(__file__).parent
+UNMATCHED = "unmatched"
+
+
+class Match(NamedTuple):
+    """What a word stands for: a country (`iso3`), or a known non-country and `why` it is none."""
+
+    iso3: str | None
+    why: str = ""
+
+
+@cache
+def table() -> pd.DataFrame:
+    """The 249 entries of ISO 3166-1 and Kosovo: codes, `name`, `region`, `subregion`, `lon`, `lat`
+    in degrees, `circle`.
+    """
+    listed = _csv("countries.csv")
+    return listed.assign(
+        lon=listed["lon"].astype(float),
+        lat=listed["lat"].astype(float),
+        circle=listed["circle"] == "1",
+    )
+
+
+@cache
+def codes() -> frozenset[str]:
+    """The ISO 3166-1 alpha-3 codes, and XKX."""
+    return frozenset(table()["iso3"])
+
+
+def name(iso3: str) -> str:
+    """The short name readers see; KeyError for a code that is none."""
+    return _names()[iso3]
+
+
+def find(text: str, source: str = "") -> Match | None:
+    """What the word means, to this source where one reads it its own way; None when nobody has
+    decided yet.
+    """
+    text = " ".join(text.split())
+    return _codes().get(text) or _words(source).get(_plain(text)) or _words("").get(_plain(text))
+
+
+def match(words: pd.Series, source: str = "") -> pd.DataFrame:
+    """Per word `iso3` (or None) and `why` there is none: region, unknown (also a blank), ambiguous,
+    ..., or unmatched.
+    """
+    words = words.fillna("")
+    found = {word: find(word, source) or Match(None, UNMATCHED) for word in words.unique()}
+    return pd.DataFrame(
+        [found[word] for word in words], index=words.index, columns=Match._fields, dtype=object
+    )
+
+
+def _csv(file: str) -> pd.DataFrame:
+    """A table of this folder as text; Namibia's NA stays NA."""
+    return pd.read_csv(GEOGRAPHY / file, dtype=str, keep_default_na=False)
+
+
+def _plain(text: str) -> str:
+    """The word as compared: composed, without case, single spaces; deliberately nothing that could
+    join two countries.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    return dict(zip(table()["iso3"], table()["name"], strict=True))
+
+
+@cache
+def _codes() -> dict[str, Match]:
+    """Two and three letters in upper case only: `no` is an answer and `NO` is Norway."""
+    return {code: Match(row.iso3) for row in table().itertuples() for code in (row.iso2, row.iso3)}
+
+
+@cache
+def _words(source: str) -> dict[str, Match]:
+    """The plain words of one source, or (source "") those that mean the same everywhere."""
+    aliases = _csv("aliases.csv").query("source == @source")
+    words = {
+        _plain(row.alias): Match(row.iso3) if row.iso3 else Match(None, row.why)
+        for row in aliases.itertuples()
+    }
+    return (
+        words if source else words | {_plain(name): Match(iso3) for iso3, name in _names().items()}
+    )

@@ -1,0 +1,70 @@
+"""How each source stands: up to date, overdue, broken, or not shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from data import catalog, store
+from data.caching import remembered
+from data.catalog import Source
+from data.ingest import fetch_log
+from data.store import Store, Version
+
+STATES = (
+    "broken",
+    "overdue",
+    "not shipped",
+    "up to date",
+)  # as they are listed: what needs somebody first
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A source, the version of it in force (None where there are no figures), its state and the
+    state in words.
+    """
+
+    source: Source
+    version: Version | None
+    state: str
+    words: str
+
+
+def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
+    """How one source stands today."""
+    version = (store.versions(store.folder()) if versions is None else versions).get(source.name)
+    last = fetch_log.remembered(store.folder(), source.name)
+    if last.failing_since:
+        return Health(
+            source, version, "broken", f"broken since {last.failing_since[:10]}: {last.words}"
+        )
+    if version is None and source.optional:
+        return Health(source, version, "not shipped", "not shipped: bring your own file")
+    if version is None:
+        return Health(source, version, "broken", "no figures")
+    if source.overdue(date.today()):
+        return Health(source, version, "overdue", f"overdue since {source.next_update}")
+    return Health(source, version, "up to date", "up to date")
+
+
+def all_sources() -> list[Health]:
+    """Every source, those that need somebody first, then by title."""
+    root, journal = store.folder(), store.folder() / "fetched"
+    return list(
+        _all(
+            store.current(),
+            *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, journal)),
+            date.today(),
+        )
+    )
+
+
+@remembered(4)
+def _all(opened: Store, written: int, journal: int, today: date) -> tuple[Health, ...]:
+    """As `all_sources`, looked up once for a state of the store: when its folders were last written
+    to.
+    """
+    listed = [of(source, opened.versions) for source in catalog.sources().values()]
+    return tuple(sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title)))

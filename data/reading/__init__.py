@@ -1,0 +1,1 @@
+"""Published files and a user's own file as text cells; listings and citations in them."""

@@ -1,0 +1,26 @@
+"""Versions of each source on disk: published whole or not at all, opened without a lock."""
+
+from data.records.version import Version
+from data.store.layout import BUNDLED, FORMAT, StoreError, folder, versions, write
+from data.store.opened import Store, current, fault, forget, look, read
+from data.store.publishing import GENERATIONS, GRACE, parquet, publish
+
+__all__ = [
+    "BUNDLED",
+    "FORMAT",
+    "GENERATIONS",
+    "GRACE",
+    "Store",
+    "StoreError",
+    "Version",
+    "current",
+    "fault",
+    "folder",
+    "forget",
+    "look",
+    "parquet",
+    "publish",
+    "read",
+    "versions",
+    "write",
+]

@@ -1,0 +1,273 @@
+"""The versions in force, opened in the engine that is set, and what this process has open.
+
+A reader opens the files the pointers name, so an import beside it disturbs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from data import engines
+from data.caching import remembered
+from data.cube import answers, loader
+from data.engines import Engine
+from data.records import record_query
+from data.records.record_query import QuerySpec
+from data.records.version import Version
+from data.store import layout
+from data.store.layout import StoreError, folder, versions
+
+ALONE = (
+    (),
+    ("year",),
+    ("day",),
+)  # what is asked about one country and answered for each of them at once
+
+
+# records up to which they are added up here, for any countries, where the cube has no answer
+FEW = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """An opened state of a store: its versions, and the engine that answers questions about their
+    records.
+    """
+
+    version: str
+    versions: Mapping[str, Version]
+    engine: Engine
+
+    def ask(self, form: Callable[[QuerySpec, str], str], question: QuerySpec) -> pd.DataFrame:
+        """What the engine answers to a question put in one of the forms of `data.spec`."""
+        table = self.engine.table(self.versions.get(question.source))
+        return self.engine.ask(form(question, table), question.params())
+
+    @remembered(1024)
+    def dated(self, indicator: str) -> tuple[date | None, date | None]:
+        """The first and the last day an indicator has a record on."""
+        version = self.versions.get(indicator.partition(".")[0])
+        found = answers.dated(version.cube, indicator) if version and version.cube else None
+        if found is None:
+            table = self.ask(record_query.last, QuerySpec(indicator))
+            found = [str(day)[:10] for day in table.iloc[0] if not pd.isna(day)]
+        return (
+            (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else (None, None)
+        )
+
+    @remembered(8192)
+    def grouped(self, question: QuerySpec) -> pd.DataFrame:
+        """Columns of the question's keys, value, low, high, masked, in the order of the keys: from
+        the cube where that can tell.
+        """
+        cubed = self._cube(question)
+        found = answers.answer(cubed, question) if cubed else None
+        return self.scanned(question) if found is None else found
+
+    def _cube(self, question: QuerySpec) -> Path | None:
+        version = self.versions.get(question.source)
+        return version.cube if version else None
+
+    @remembered(8192)
+    def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
+        """The rows `grouped` gives, as plain values."""
+        apart = None
+        if question.keys in ALONE and question.countries and not question.partners:
+            apart = replace(question, keys=("country", *question.keys), countries=())
+        if apart and len(question.countries) == 1 and (each := self._each(apart)) is not None:
+            return tuple(each.get(question.countries[0], ()))
+        cubed = self._cube(question)
+        found = answers.rows(cubed, question) if cubed else None
+        if (
+            found is None
+            and apart
+            and question.source in self.versions
+            and self.versions[question.source].records <= FEW
+        ):
+            members = self._members(apart)
+            found = _together([row for code in question.countries for row in members.get(code, ())])
+        return tuple(_rows(self.scanned(question)) if found is None else found)
+
+    @remembered(256)
+    def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
+        """The rows of each country without its code, asked for once for all of them; None where
+        only the records can tell.
+        """
+        cubed = self._cube(question)
+        found = answers.rows(cubed, question) if cubed else None
+        return None if found is None else _by_first(found)
+
+    @remembered(64)
+    def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
+        """What `grouped` adds up of each country without its code, asked for once for all of them."""
+        found = self.ask(record_query.once, question).astype(
+            {"v": "float64", "l": "float64", "h": "float64"}
+        )
+        return _by_first(
+            tuple(math.nan if each is pd.NA or each is pd.NaT else each for each in row)
+            for row in _rows(found)
+        )
+
+    def scanned(self, question: QuerySpec) -> pd.DataFrame:
+        """As `grouped`, from the records themselves."""
+        table = self.ask(record_query.grouped, question).astype(record_query.MEASURES)
+        return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
+
+
+def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as plain values."""
+    return zip(*(column.tolist() for _, column in table.items()), strict=True)
+
+
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
+    """The rows by their first value, without it."""
+    found: dict[Any, list[tuple[Any, ...]]] = {}
+    for first, *rest in rows:
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What `grouped` makes of members (at most one key, then record, v, l, h), in which a record
+    may stand once for each of several countries.
+    """
+    groups: dict[tuple[Any, ...], dict[str, tuple[float, ...]]] = {}
+    for *key, record, value, low, high in members:
+        once = groups.setdefault(tuple(key), {})
+        once[record] = (
+            tuple(map(_greater, once[record], (value, low, high)))
+            if record in once
+            else (value, low, high)
+        )
+    found = []
+    for key in sorted(groups, key=lambda key: [(each != each, each) for each in key]):
+        each_once = list(groups[key].values())
+        value, low, high = (
+            (
+                sum(known)
+                if (known := [each[at] for each in each_once if each[at] == each[at]])
+                else math.nan
+            )
+            for at in range(3)
+        )
+        masked = sum(each[0] != each[0] for each in each_once)
+        found.append((*key, value, value if 0 < masked < len(each_once) else low, high, masked))
+    return found
+
+
+def _greater(one: float, other: float) -> float:
+    return other if one != one or other > one else one
+
+
+def read(root: Path) -> Store:
+    """Opens the versions in force in the engine that is set."""
+    for attempt in range(3):
+        current = versions(root)
+        try:
+            engine = engines.opened(engines.address())
+            engine.prepare(current.values())
+        except (
+            FileNotFoundError
+        ) as fault:  # a version was replaced between the pointer and the file
+            if attempt == 2:
+                raise StoreError(f"{root}: {fault}") from fault
+            continue
+        except engines.EngineError as fault:
+            raise StoreError(f"{root}: {fault}") from fault
+        name = hashlib.sha256(
+            "".join(f"{v.source}{v.version}" for v in current.values()).encode()
+        ).hexdigest()[:10]
+        return Store(name, MappingProxyType(current), engine)
+    raise StoreError(f"{root} keeps changing")
+
+
+def _load(new: Store, old: Store) -> None:
+    """Reads the cubes that are new before anybody asks for them."""
+    known = {each.cube for each in old.versions.values()}
+    for each in new.versions.values():
+        if each.cube and each.cube not in known:
+            loader.load(each.cube)
+
+
+class _Open:
+    """The opened store of this process, opened again when a pointer changes."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.root: Path | None = None
+        self.stamp: tuple[tuple[str, int], ...] = ()
+        self.looked = 0.0
+        self.store: Store | None = None
+        self.fault = ""
+
+    def current(self) -> Store:
+        root = folder()
+        now = time.monotonic()
+        if self.store is not None and self.root == root and now - self.looked < 1.0:
+            return self.store
+        # Who finds something new opens it; the others go on with what there is until that is done.
+        if not self.lock.acquire(blocking=self.store is None or self.root != root):
+            return self.store  # type: ignore[return-value]
+        try:
+            stamp = tuple(
+                (str(p), p.stat().st_mtime_ns)
+                for each in {layout.BUNDLED, root}
+                for p in sorted(each.glob("*.json"))
+            )
+            if self.store is None or self.root != root or stamp != self.stamp:
+                try:
+                    found = read(root)
+                    if self.store is not None and self.root == root:
+                        _load(found, self.store)
+                    self.store, self.root, self.stamp, self.fault = found, root, stamp, ""
+                except StoreError as fault:
+                    if self.store is None or self.root != root:
+                        raise
+                    self.fault = str(fault)  # what was opened last still stands
+            self.looked = time.monotonic()
+            return self.store
+        finally:
+            self.lock.release()
+
+
+@cache
+def _opened() -> _Open:
+    return _Open()
+
+
+def look() -> None:
+    """Makes this process look for new versions at the next question, not a second later."""
+    _opened().looked = -math.inf
+
+
+def fault() -> str:
+    """Why the newest versions could not be opened, so that older ones are shown; empty where they
+    could.
+    """
+    return _opened().fault
+
+
+def forget() -> None:
+    """Closes what is open; the next question opens it anew."""
+    _opened.cache_clear()
+
+
+def current() -> Store:
+    """The store in use by this process; looks for new versions at most once a second.
+
+    A store that breaks while it is open stays open as it was; StoreError only where there is
+    nothing to keep.
+    """
+    return _opened().current()

@@ -1,0 +1,146 @@
+"""Makes records a source's version in force: whole or not at all.
+
+Old versions stay for a while, so that a reader who is still opening one finds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data import catalog
+from data.cube import builder
+from data.records.contract import COLUMNS
+from data.store import layout
+from data.store.layout import FORMAT, StoreError, write
+from data.store.opened import look
+
+GENERATIONS = (
+    3  # versions of a source kept, so that a reader who is still opening an old one finds it
+)
+
+
+# seconds an older version stays besides, for an import beside this one that is about to name it
+GRACE = 600
+
+
+def parquet(records: pd.DataFrame) -> bytes:
+    """The records as Parquet; the same records always give the same bytes."""
+    types = {
+        "str": pa.string(),
+        "int64": pa.int64(),
+        "int32": pa.int32(),
+        "int8": pa.int8(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+    }
+    schema = pa.schema([(name, types.get(kind, pa.date32())) for name, kind in COLUMNS.items()])
+    table = pa.table(
+        {
+            name: pa.array(records[name], from_pandas=True).cast(schema.field(name).type)
+            for name, kind in COLUMNS.items()
+        },
+        schema=schema,
+    )
+    sink = io.BytesIO()
+    pq.write_table(
+        table,
+        sink,
+        compression="zstd",
+        compression_level=15,
+        use_dictionary=True,
+        write_statistics=False,
+    )
+    return sink.getvalue()
+
+
+def publish(
+    root: Path,
+    source: catalog.Source,
+    records: pd.DataFrame | Path,
+    report: Mapping[str, Any],
+    **more: Any,
+) -> str:
+    """Makes these records the source's version in force and returns its name; the old one stays
+    until the last step.
+
+    The records may stand in a Parquet file of their own, for tables larger than memory. `more` are
+    further entries of the pointer file, such as the descriptions of a reader's own tables.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(f"{root} cannot be a store: {fault.strerror}") from fault
+    content = records if isinstance(records, Path) else parquet(records)
+    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as whole:
+        version = hashlib.file_digest(whole, "sha256").hexdigest()[:10]
+    file = root / f"{source.name}-{version}.parquet"
+    _write_once(file, content)
+    sums = builder.build(file, source)
+    added = root / f"{source.name}-{version}.cube-{hashlib.sha256(sums).hexdigest()[:6]}.parquet"
+    _write_once(added, sums)
+    pointer = {
+        "format": FORMAT,
+        "source": source.name,
+        "version": version,
+        "file": file.name,
+        "cube": added.name,
+        "edition": source.edition,
+        "as_of": source.as_of.isoformat(),
+        "records": pq.read_metadata(file).num_rows,
+        "report": dict(report),
+        **more,
+    }
+    write(
+        root / f"{source.name}.json",
+        (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode(),
+    )
+    _tidy(root, source.name, file, added)
+    look()
+    return version
+
+
+def _write_once(path: Path, content: bytes | Path) -> None:
+    """Writes a file named by its content, or makes the one there is look new."""
+    if not path.exists():
+        return write(path, content)
+    with contextlib.suppress(OSError):
+        os.utime(path)
+
+
+def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
+    """Removes what killed imports left behind and versions older than the last few."""
+    for part in root.glob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > 3600:
+                shutil.rmtree(part, ignore_errors=True) if part.is_dir() else part.unlink()
+    keep, grace = (1, 0) if root == layout.BUNDLED else (GENERATIONS, GRACE)
+    old = []
+    for each in root.glob(f"{name}-??????????.parquet"):
+        with contextlib.suppress(FileNotFoundError):
+            if each != current:
+                old.append((each.stat().st_mtime, each))
+    for written, each in sorted(old, reverse=True)[keep - 1 :]:
+        if time.time() - written >= grace:
+            each.unlink(missing_ok=True)
+    for each in root.glob(f"{name}-??????????.cube-*.parquet"):
+        with contextlib.suppress(FileNotFoundError):
+            left = not (root / f"{each.name.partition('.')[0]}.parquet").exists()
+            if each != added and (
+                left
+                or each.name.startswith(current.stem)
+                and time.time() - each.stat().st_mtime >= grace
+            ):
+                each.unlink()

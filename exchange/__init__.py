@@ -1,0 +1,1 @@
+"""How other systems read and write: the HTTP API and STIX."""

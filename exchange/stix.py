@@ -1,0 +1,306 @@
+"""Reads proposals from a STIX 2.1 bundle: reports that carry our extension, TLP marks, locations
+and how they are related.
+
+No library: a bundle is read by the fields it may have, and everything else is refused by name, as
+for our own JSON. Of an object only what is listed here is looked at; an object about a person is
+never accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from data.geography import countries
+from data.watch.model import RELATIONS, Fault, Proposal, Refused, read, shown
+
+EXTENSION = "extension-definition--7a1c2a2e-6f0d-5b0e-9a0b-2d3c86f7a5d1"
+MARKS = MappingProxyType(
+    {
+        # OASIS, STIX 2.1, section 7.2.1.4 (TLP 1) and the OASIS TLP 2.0 extension: the definitions
+        # everyone shares.
+        "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "TLP:CLEAR",
+        "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "TLP:GREEN",
+        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "TLP:AMBER",
+        "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "TLP:RED",
+        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": "TLP:CLEAR",
+        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "TLP:GREEN",
+        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": "TLP:AMBER",
+        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": "TLP:AMBER+STRICT",
+        "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": "TLP:RED",
+    }
+)
+COMMON = frozenset(
+    {
+        "type",
+        "spec_version",
+        "id",
+        "created",
+        "modified",
+        "created_by_ref",
+        "revoked",
+        "lang",
+        "object_marking_refs",
+        "extensions",
+    }
+)
+READ = MappingProxyType(
+    {
+        "report": frozenset(
+            {"name", "published", "object_refs", "external_references", "report_types"}
+        ),
+        "location": frozenset({"country"}),
+        "relationship": frozenset({"relationship_type", "source_ref", "target_ref"}),
+        "identity": frozenset({"identity_class", "name"}),
+        "marking-definition": frozenset({"definition_type", "definition", "name"}),
+        "extension-definition": frozenset(
+            {"name", "schema", "version", "extension_types", "extension_properties", "description"}
+        ),
+    }
+)
+NAMED = MappingProxyType({name.replace("_", "-"): name for name in RELATIONS})  # relationship types
+MOST = 1000  # objects in a bundle
+
+
+def is_bundle(document: Any) -> bool:
+    """Whether a document calls itself a STIX bundle."""
+    return isinstance(document, dict) and document.get("type") == "bundle"
+
+
+def proposals(document: Mapping[str, Any]) -> list[Proposal]:
+    """The proposals of a bundle, one per report; Refused with every fault of every object."""
+    objects = document.get("objects")
+    if (
+        not isinstance(objects, list)
+        or not objects
+        or len(objects) > MOST
+        or any(not isinstance(each, dict) for each in objects)
+    ):
+        raise Refused([Fault("objects", f"is not a list of 1 to {MOST:,} objects")])
+    faults = [
+        Fault(shown(name), "is not a field of a bundle")
+        for name in document
+        if name not in ("type", "id", "objects", "spec_version")
+    ]
+    by_id: dict[str, dict[str, Any]] = {}
+    for place, each in enumerate(objects):
+        faults += _object(f"objects[{place}]", each)
+        if isinstance(each.get("id"), str):
+            if each["id"] in by_id and by_id[each["id"]] != each:
+                faults.append(Fault(f"objects[{place}].id", "is there twice with another content"))
+            by_id[each["id"]] = each
+    if faults:
+        raise Refused(faults)
+    reports = [(place, each) for place, each in enumerate(objects) if each["type"] == "report"]
+    if not reports:
+        raise Refused([Fault("objects", "holds no report; each proposal is one")])
+    links = [each for each in objects if each["type"] == "relationship"]
+    found = []
+    for place, report in reports:
+        where = f"objects[{place}]"
+        built, wrong = _report(where, report, links, by_id)
+        faults += wrong
+        try:
+            found.append(read(built))
+        except Refused as refused:
+            faults += [
+                Fault(f"{where}.{each.field}", each.fault)
+                for each in refused.faults
+                if not wrong or each.fault != "is missing"
+            ]
+    if faults:
+        raise Refused(faults)
+    return found
+
+
+def _object(where: str, each: Mapping[str, Any]) -> list[Fault]:
+    kind = each.get("type")
+    if not isinstance(kind, str) or kind not in READ:
+        return [
+            Fault(
+                f"{where}.type",
+                f"{shown(kind)!r} is refused; a bundle of proposals holds {', '.join(READ)}",
+            )
+        ]
+    faults = [
+        Fault(f"{where}.{shown(name)}", f"is not a field of a {kind} that is accepted here")
+        for name in each
+        if name not in COMMON and name not in READ[kind]
+    ]
+    if not isinstance(each.get("id"), str) or not re.fullmatch(
+        rf"{kind}--[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}", each["id"]
+    ):
+        faults.append(Fault(f"{where}.id", f"is not {kind}-- and a UUID"))
+    if kind != "marking-definition" and each.get("spec_version") != "2.1":
+        faults.append(Fault(f"{where}.spec_version", "is not 2.1"))
+    if kind == "identity" and each.get("identity_class") not in ("organization", "system"):
+        faults.append(
+            Fault(
+                f"{where}.identity_class",
+                "an identity here is the sending organization, never a person",
+            )
+        )
+    extra = each.get("extensions", {})
+    if not isinstance(extra, dict) or set(extra) - {EXTENSION} and kind != "marking-definition":
+        faults.append(Fault(f"{where}.extensions", f"holds another extension than {EXTENSION}"))
+    return faults
+
+
+def _report(
+    where: str,
+    report: Mapping[str, Any],
+    links: list[dict[str, Any]],
+    by_id: Mapping[str, dict[str, Any]],
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The proposal's fields as a report spells them."""
+    faults: list[Fault] = []
+    extra = report.get("extensions", {}).get(EXTENSION)
+    built: dict[str, Any] = {}
+    if isinstance(extra, dict) and extra.get("extension_type") == "property-extension":
+        built = {name: value for name, value in extra.items() if name != "extension_type"}
+        for name in {"date", "tlp", "reference", "concerned"} & set(built):
+            faults.append(Fault(f"{where}.extensions.{name}", "stands in the report itself"))
+    else:
+        faults.append(
+            Fault(
+                f"{where}.extensions",
+                f"lacks {EXTENSION} with extension_type property-extension, colour, requesting and"
+                " offence",
+            )
+        )
+    references = report.get("external_references")
+    if (
+        isinstance(references, list)
+        and len(references) == 1
+        and isinstance(references[0], dict)
+        and set(references[0]) <= {"source_name", "external_id"}
+        and "external_id" in references[0]
+    ):
+        built["reference"] = references[0]["external_id"]
+    else:
+        faults.append(
+            Fault(
+                f"{where}.external_references",
+                "is not one entry with source_name and external_id, the bureau's reference",
+            )
+        )
+    if "name" in report and report["name"] != built.get("reference"):
+        faults.append(
+            Fault(f"{where}.name", "is not the reference; a report here has no other name")
+        )
+    if isinstance(report.get("published"), str) and re.fullmatch(
+        r"\d{4}-\d\d-\d\dT.*Z", report["published"]
+    ):
+        built["date"] = report["published"][:10]
+    else:
+        faults.append(Fault(f"{where}.published", "is not a time such as 2016-01-31T00:00:00Z"))
+    marks = report.get("object_marking_refs")
+    found = (
+        [MARKS[each] for each in marks if isinstance(each, str) and each in MARKS]
+        if isinstance(marks, list)
+        else []
+    )
+    if len(found) == 1 and isinstance(marks, list) and len(marks) == 1:
+        built["tlp"] = found[0]
+    else:
+        faults.append(Fault(f"{where}.object_marking_refs", "is not one TLP mark of STIX 2.1"))
+    built["concerned"] = _concerned(where, report, links, by_id, faults)
+    return built, faults
+
+
+def _concerned(
+    where: str,
+    report: Mapping[str, Any],
+    links: list[dict[str, Any]],
+    by_id: Mapping[str, dict[str, Any]],
+    faults: list[Fault],
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for link in links:
+        if link.get("source_ref") != report["id"]:
+            continue
+        name = NAMED.get(str(link.get("relationship_type")))
+        place = by_id.get(str(link.get("target_ref")), {})
+        known = (
+            countries.find(place["country"].upper())
+            if isinstance(place.get("country"), str) and len(place["country"]) == 2
+            else None
+        )
+        if name is None:
+            faults.append(
+                Fault(
+                    f"{where}: {link['id']}", f"relationship_type is not one of {', '.join(NAMED)}"
+                )
+            )
+        elif place.get("type") != "location" or known is None or not known.iso3:
+            faults.append(
+                Fault(
+                    f"{where}: {link['id']}",
+                    "leads to no location with an ISO 3166-1 alpha-2 country",
+                )
+            )
+        else:
+            found.setdefault(name, []).append(known.iso3)
+    return found
+
+
+def bundle(sent: list[Proposal]) -> dict[str, Any]:
+    """The same proposals as a bundle, for systems that speak STIX."""
+    import uuid
+
+    def named(kind: str, name: str) -> str:
+        return f"{kind}--{uuid.uuid5(uuid.NAMESPACE_URL, f'threats/{name}')}"
+
+    two = dict(zip(countries.table()["iso3"], countries.table()["iso2"], strict=True))
+    marks = {label: mark for mark, label in reversed(list(MARKS.items()))} | {
+        label: mark for mark, label in MARKS.items()
+    }
+    objects: dict[str, dict[str, Any]] = {}
+    for each in sent:
+        stamp = f"{each.date.isoformat()}T00:00:00.000Z"
+        common = {"spec_version": "2.1", "created": stamp, "modified": stamp}
+        report = named("report", f"{each.requesting}/{each.reference}")
+        refs = []
+        for relation, codes in each.concerned.items():
+            for code in codes:
+                place, link = (
+                    named("location", code),
+                    named("relationship", f"{each.requesting}/{each.reference}/{relation}/{code}"),
+                )
+                objects[place] = {"type": "location", "id": place, **common, "country": two[code]}
+                objects[link] = {
+                    "type": "relationship",
+                    "id": link,
+                    **common,
+                    "relationship_type": relation.replace("_", "-"),
+                    "source_ref": report,
+                    "target_ref": place,
+                }
+                refs += [place, link]
+        objects[report] = {
+            "type": "report",
+            "id": report,
+            **common,
+            "name": each.reference,
+            "published": stamp,
+            "object_refs": sorted(set(refs)),
+            "object_marking_refs": [marks[each.tlp]],
+            "external_references": [
+                {"source_name": each.requesting, "external_id": each.reference}
+            ],
+            "extensions": {
+                EXTENSION: {
+                    "extension_type": "property-extension",
+                    "colour": each.colour,
+                    "requesting": each.requesting,
+                    "offence": each.offence,
+                }
+            },
+        }
+    return {
+        "type": "bundle",
+        "id": named("bundle", ",".join(sorted(objects))),
+        "objects": list(objects.values()),
+    }

@@ -1,0 +1,1 @@
+"""Streamlit's and uvicorn's inside in one adapter, and several processes on one port."""

@@ -1,0 +1,1 @@
+"""Who may: tokens, TLP markings and viewers."""

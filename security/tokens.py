@@ -1,0 +1,75 @@
+"""Who may: each bureau's token, known here only by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from data.geography import countries
+from data.watch.lifecycle import HEADQUARTERS
+from data.watch.setting import WatchError
+
+
+def tokens() -> tuple[tuple[str, str], ...]:
+    """Pairs of a bureau (a country's code, or headquarters) and a token's SHA-256, from the file
+    THREATS_WATCH_TOKENS names; WatchError where it makes no sense.
+    """
+    named = os.environ.get("THREATS_WATCH_TOKENS", "")
+    if not named:
+        return ()
+    try:
+        written = Path(named).stat()
+        return _read(named, written.st_mtime_ns, written.st_size)
+    except OSError as fault:
+        raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
+
+
+@lru_cache(maxsize=2)
+def _read(named: str, _written_ns: int, _size: int) -> tuple[tuple[str, str], ...]:
+    try:
+        raw = tomllib.loads(Path(named).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault}") from fault
+    found = []
+    for bureau, hashes in raw.items():
+        if bureau != HEADQUARTERS and bureau not in countries.codes():
+            raise WatchError(
+                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
+            )
+        for digest in [hashes] if isinstance(hashes, str) else hashes:
+            if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
+                raise WatchError(
+                    f"{named}: {bureau}: not a SHA-256 of 64 hexadecimal digits, as `python -m data"
+                    f" notice token {bureau}` prints it"
+                )
+            found.append((bureau, digest))
+    return tuple(found)
+
+
+def holder(token: str) -> str | None:
+    """The bureau a token belongs to; every hash is compared, each in the same time."""
+    digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    found = None
+    for bureau, known in tokens():
+        if hmac.compare_digest(digest, known):
+            found = bureau
+    return found
+
+
+def new_token() -> tuple[str, str]:
+    """A fresh token and its hash."""
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).hexdigest()
+
+
+def anyone() -> bool:
+    """Whether the operator lets everyone who opens the dashboard act for the country he picks
+    (THREATS_WATCH_OPEN=1).
+    """
+    return os.environ.get("THREATS_WATCH_OPEN", "") == "1"

@@ -1,0 +1,344 @@
+// Draws Plotly figures inside Streamlit and keeps them: a rerun changes what differs, and nothing is mounted again.
+
+const version = new URL(import.meta.url).search;
+const loading = import(`../vendor/plotly.min.js${version}`).then((module) => module.default);
+const [{ frame }, { unpacked }] = await Promise.all([import(`./chart_frame.js${version}`), import(`./parts.js${version}`)]);
+const charts = new WeakMap(); // host -> chart
+
+/** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
+export function draw(host, component) {
+  let chart = charts.get(host);
+  if (!chart) charts.set(host, (chart = mount(host)));
+  const run = ++chart.run;
+  chart.tell = component.setTriggerValue;
+  chart.packed = component.data;
+  refresh(chart);
+  // Streamlit also calls the leave function of a run that a newer one has overtaken: only the newest may leave.
+  return () => run === chart.run && unmount(chart);
+}
+
+function mount(host) {
+  const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
+  const chart = { host, graph, legend, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
+  host.id = chart.id;
+  host.append(hatching(chart.id));
+  let waiting;
+  chart.observer = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => refresh(chart), chart.drawn.width ? 80 : 0);
+  });
+  chart.observer.observe(host);
+  return chart;
+}
+
+async function unmount(chart) {
+  chart.gone = true;
+  chart.observer.disconnect();
+  charts.delete(chart.host);
+  await chart.queue;
+  (await loading).purge(chart.graph);
+  chart.host.replaceChildren();
+}
+
+function refresh(chart) {
+  chart.queue = chart.queue.then(() => paint(chart)).catch((error) => fail(chart, error));
+}
+
+async function fail(chart, error) {
+  console.error(error);
+  (await loading).purge(chart.graph);
+  chart.graph.textContent = "This chart could not be drawn.";
+  chart.legend.replaceChildren();
+  Object.assign(chart, { failed: true, drawn: {}, size: "", lines: null });
+}
+
+/** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
+function tall({ height, ratio }, width) {
+  return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio))) : height;
+}
+
+async function paint(chart) {
+  const { host, graph } = chart;
+  if (chart.read !== chart.packed) {
+    const text = unpacked(chart.packed);
+    Object.assign(chart, { text, message: JSON.parse(text), read: chart.packed });
+  }
+  const { message } = chart;
+  frame(host, message, (key, value) => chart.tell("switched", { key, value }));
+  const height = tall(message, host.clientWidth);
+  host.style.height = `${height}px`;
+  host.setAttribute("aria-label", message.alt);
+  const plotly = await loading;
+  const width = host.clientWidth;
+  if (chart.gone || !width) return; // hidden: the observer asks again
+  const theme = readTheme(host);
+  const { drawn } = chart;
+  if (drawn.text === chart.text && drawn.theme === theme.name && drawn.width === width) return;
+  Object.assign(drawn, { text: chart.text, theme: theme.name, width });
+  if (chart.failed) graph.replaceChildren();
+  chart.failed = false;
+
+  const figure = resolve(fitting(complete(message, theme), width), theme, chart.figure);
+  const size = `${width} ${height}`;
+  if (figure !== chart.figure || size !== chart.size) {
+    Object.assign(chart, { figure, size });
+    paintHatching(chart, theme);
+    explain(chart, figure.legend, theme);
+    const { data, layout } = handOut(figure);
+    Object.assign(layout, { width, height: height - chart.legend.offsetHeight });
+    const geo = isGeo(data);
+    if (chart.geo !== geo) chart.config = configure(chart, geo);
+    chart.geo = geo;
+    await plotly.react(graph, data, layout, chart.config);
+    graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
+    chart.places = null;
+    chart.brushed = undefined; // the figure may have set or cleared the stretch itself
+  }
+  outline(chart, theme);
+  listen(chart);
+}
+
+// --- what is chosen on a map ------------------------------------------------------------------------------------------
+
+const RING = 7; // pixels
+const CIRCLE = `M${RING},0A${RING},${RING} 0 1,1 0,-${RING}A${RING},${RING} 0 0,1 ${RING},0Z`;
+
+/** Outlines the chosen countries over the map that is drawn: Plotly would draw all the others anew as well. */
+function outline(chart, theme) {
+  const { graph, message } = chart;
+  chart.outlines?.forEach(({ mark }) => mark.remove());
+  const outlines = (chart.outlines = []);
+  const codes = new Set(message.figure.chosen);
+  const ground = codes.size && graph.querySelector(".geolayer .frontplot");
+  if (!ground) return;
+  chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map((drawn) => ({ drawn, code: drawn.__data__?.loc ?? drawn.__data__?.data }));
+  for (const { drawn, code } of chart.places) {
+    if (!codes.has(code)) continue;
+    const { loc, mrc } = drawn.__data__;
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    mark.setAttribute("class", "chosen");
+    mark.setAttribute("style", `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`);
+    outlines.push({ drawn, mark, ring: loc === undefined && mrc < RING });
+    ground.append(mark);
+  }
+  follow(outlines);
+}
+
+/** Puts the outlines where what they outline is now. */
+function follow(outlines) {
+  for (const { drawn, mark, ring } of outlines) {
+    mark.setAttribute("d", ring ? CIRCLE : (drawn.getAttribute("d") ?? ""));
+    mark.setAttribute("transform", drawn.getAttribute("transform") ?? "");
+    mark.style.display = drawn.getAttribute("display") ?? ""; // a place behind the edge of the map
+  }
+}
+
+// --- the legend of a map ----------------------------------------------------------------------------------------------
+
+const SHAPES = { square: `rect x="1" y="1" width="10" height="10"`, circle: `circle cx="6" cy="6" r="5"`, ring: `circle cx="6" cy="6" r="4.5"` };
+const spoken = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent; // what is escaped for Plotly
+
+/** Writes below a map what its colours stand for: for Plotly each line is a trace, measured and drawn anew at every change. */
+function explain(chart, lines, { colours }) {
+  const { legend } = chart;
+  if (chart.lines === lines) return;
+  chart.lines = lines;
+  legend.className = "legend";
+  legend.style.cssText = `display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: 12px; line-height: 20px; color: ${colours.$text}`;
+  legend.replaceChildren(
+    ...lines.map(({ name, color, shape, opacity }) => {
+      const line = document.createElement("span");
+      const look = shape === "ring" ? `fill="none" stroke="${color}" stroke-width="1.6"` : `fill="${color}" stroke="${colours.$muted}"`;
+      line.innerHTML = `<svg width="12" height="12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
+      line.append(spoken(name));
+      return line;
+    }),
+  );
+}
+
+// --- the reader's hand ----------------------------------------------------------------------------------------------
+
+function listen(chart) {
+  const { graph } = chart;
+  const on = (event, answer) => {
+    graph.removeAllListeners(event);
+    graph.on(event, answer);
+  };
+  on("plotly_click", ({ points, event }) => {
+    if (!chart.message.pick || !points?.length) return;
+    const plain = points.map((point) => ({
+      curveNumber: point.curveNumber ?? null,
+      pointNumber: point.pointNumber ?? null,
+      location: point.location ?? null,
+      customdata: point.customdata ?? null,
+      label: typeof point.label === "string" ? point.label : null,
+      x: point.x ?? null,
+      y: point.y ?? null,
+    }));
+    chart.tell("picked", { points: plain, multiple: Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey) });
+  });
+  const brushed = (range) => {
+    const said = JSON.stringify(range);
+    if (!chart.message.brush || said === chart.brushed) return; // Plotly repeats itself
+    chart.brushed = said;
+    chart.tell("brushed", { range });
+  };
+  on("plotly_relayouting", () => follow(chart.outlines));
+  on("plotly_afterplot", () => follow(chart.outlines));
+  on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
+  on("plotly_deselect", () => brushed(null));
+}
+
+function configure(chart, geo) {
+  const camera = {
+    name: "picture",
+    title: "Download as a picture",
+    icon: { width: 1000, height: 1000, path: CAMERA, transform: "matrix(1 0 0 -1 0 850)" },
+    click: async () => {
+      const { download } = await import(`./picture.js${version}`);
+      await download(chart, await loading, readTheme(chart.host), { colour: HATCH, pattern: hatchPattern });
+    },
+  };
+  return {
+    displaylogo: false,
+    showSendToCloud: false,
+    responsive: false,
+    scrollZoom: geo ? "geo" : false,
+    topojsonURL: new URL("app/static/outlines/", document.baseURI).href,
+    modeBarButtons: geo ? [["zoomInGeo", "zoomOutGeo", "resetGeo", camera]] : [[camera]],
+  };
+}
+
+const CAMERA =
+  "m500 450c-83 0-150-67-150-150 0-83 67-150 150-150 83 0 150 67 150 150 0 83-67 150-150 150z m400 150h-120c-16 0-34 13-39 29l-31 93c-6 15-23 28-40 28h-340c-16 0-34-13-39-28l-31-94c-6-15-23-28-40-28h-120c-55 0-100-45-100-100v-450c0-55 45-100 100-100h800c55 0 100 45 100 100v450c0 55-45 100-100 100z m-400-550c-138 0-250 112-250 250 0 138 112 250 250 250 138 0 250-112 250-250 0-138-112-250-250-250z";
+
+const NARROW = 500; // pixels
+const YEAR = 44; // pixels of a year on an axis, with the room beside it
+
+// --- the figure -----------------------------------------------------------------------------------------------------
+
+const isGeo = (data) => data.some(({ type }) => type === "choropleth" || type === "scattergeo");
+const coarse = matchMedia("(pointer: coarse)"); // a finger on a map scrolls the page; the buttons zoom
+
+/** The figure with what every figure of ours has: the page's font and colours, no animation. */
+function complete({ figure, brush }, theme) {
+  const { transition, ...layout } = figure.layout ?? {}; // even one of no duration takes Plotly's long way
+  const geo = isGeo(figure.data);
+  const line = { color: "$text", width: 1, dash: "solid" };
+  return {
+    data: figure.data,
+    legend: figure.legend ?? [],
+    layout: {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      uirevision: "kept",
+      ...(geo && { hoverdistance: coarse.matches ? 12 : 3 }), // or a small state's circle takes the clicks on what is around it
+      dragmode: brush ? "select" : geo && !coarse.matches ? "pan" : false,
+      ...(brush && { selectdirection: "h", newselection: { line }, activeselection: { fillcolor: "$accent", opacity: 0.15 } }),
+      ...layout,
+      font: { family: theme.font, color: "$text", ...layout.font },
+      hoverlabel: { bgcolor: "$panel", bordercolor: "$border", ...layout.hoverlabel, font: { family: theme.font, color: "$text", ...layout.hoverlabel?.font } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: "$muted", activecolor: "$text", ...layout.modebar },
+      ...(geo && { geo: { fitbounds: false, bgcolor: "rgba(0,0,0,0)", ...layout.geo } }),
+    },
+  };
+}
+
+/** A narrow chart has as many years on its axis as lie flat beside each other, and notes that have a line of their own begin at its left. */
+function fitting(figure, width) {
+  const { xaxis, yaxis, margin, annotations = [] } = figure.layout;
+  if (!(width < NARROW && xaxis?.dtick > 0 && xaxis.range)) return figure;
+  const years = xaxis.range[1] - xaxis.range[0];
+  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0) - (yaxis?.automargin === false ? 0 : YEAR);
+  const dtick = xaxis.dtick * Math.ceil((years * YEAR) / (room * xaxis.dtick));
+  const alone = (note) => note.yref === "paper" && annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length === 1;
+  const notes = annotations.map((note) => (alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note));
+  return { ...figure, layout: { ...figure.layout, annotations: notes, xaxis: { ...xaxis, dtick, tick0: Math.ceil(xaxis.range[0] / dtick) * dtick, tickangle: 0 } } };
+}
+
+/** Puts the theme into `node`; parts equal to those of `was` are those of `was`, so that Plotly sees what has not changed. */
+function resolve(node, theme, was) {
+  if (typeof node === "string") return node[0] === "$" ? (theme.colours[node] ?? node) : node;
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) {
+    let same = Array.isArray(was) && was.length === node.length;
+    const out = new Array(node.length);
+    for (let i = 0; i < node.length; i++) {
+      out[i] = resolve(node[i], theme, was?.[i]);
+      if (same && out[i] !== was[i]) same = false;
+    }
+    return same ? was : out;
+  }
+  if ("$light" in node) return resolve(theme.dark ? node.$dark : node.$light, theme, was);
+  const names = Object.keys(node);
+  let same = was !== null && typeof was === "object" && !Array.isArray(was) && Object.keys(was).length === names.length;
+  const out = {};
+  for (const name of names) {
+    out[name] = resolve(node[name], theme, was?.[name]);
+    if (same && out[name] !== was[name]) same = false;
+  }
+  return same ? was : out;
+}
+
+/** A copy for Plotly, which writes into objects but not into the arrays of values. */
+function handOut(node) {
+  if (node === null || typeof node !== "object") return node;
+  if (Array.isArray(node)) return node.some((part) => part !== null && typeof part === "object" && !Array.isArray(part)) ? node.map(handOut) : node;
+  return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, handOut(part)]));
+}
+
+// --- the theme ------------------------------------------------------------------------------------------------------
+
+const brush = document.createElement("canvas").getContext("2d");
+
+function rgb(colour, fallback) {
+  brush.fillStyle = fallback;
+  brush.fillStyle = colour;
+  const plain = brush.fillStyle;
+  if (plain[0] === "#") return [1, 3, 5].map((at) => parseInt(plain.slice(at, at + 2), 16));
+  return plain.match(/[\d.]+/g).slice(0, 4).map(Number);
+}
+
+function readTheme(host) {
+  const style = getComputedStyle(host);
+  const read = (name, fallback) => style.getPropertyValue(`--st-${name}`).trim() || fallback;
+  const css = (parts) => `rgb${parts.length > 3 ? "a" : ""}(${parts.join(", ")})`;
+  const background = rgb(read("background-color", "#ffffff"), "#ffffff");
+  const text = rgb(read("text-color", "#31333f"), "#31333f");
+  const colours = {
+    $text: css(text),
+    $muted: css(text.slice(0, 3).map((part, i) => Math.round(0.65 * part + 0.35 * background[i]))),
+    $background: css(background),
+    $panel: css(rgb(read("secondary-background-color", "#f0f2f6"), "#f0f2f6")),
+    $border: css(rgb(read("border-color", "#d0d2d8"), "#d0d2d8")),
+    $accent: css(rgb(read("primary-color", "#1c6dd0"), "#1c6dd0")),
+    $hatch: HATCH,
+  };
+  const dark = 0.2126 * background[0] + 0.7152 * background[1] + 0.0722 * background[2] < 128;
+  const font = read("font", "sans-serif");
+  return { colours, dark, font, name: JSON.stringify([colours, font]) };
+}
+
+// --- hatches --------------------------------------------------------------------------------------------------------
+// Plotly cannot hatch a map. What is hatched gets a colour that nothing else has; a style rule puts lines in its place,
+// wherever Plotly draws it and whenever it draws it again.
+
+const HATCH = "rgb(127, 128, 126)";
+
+function hatchPattern(id, { $background, $muted }) {
+  return `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="5" height="5" fill="${$background}"/><rect width="1.2" height="5" fill="${$muted}"/></pattern>`;
+}
+
+function hatching(id) {
+  const box = document.createElement("div");
+  box.innerHTML = `<svg class="hatches" width="0" height="0" style="position:absolute" aria-hidden="true"><defs></defs></svg>
+    <style>#${id} [fill="${HATCH}"], #${id} [style*="fill: ${HATCH}"] { fill: url(#${id}-hatch) !important; }</style>`;
+  return box;
+}
+
+function paintHatching(chart, theme) {
+  if (chart.hatches === theme.name) return; // a new pattern paints all that is hatched anew
+  chart.hatches = theme.name;
+  chart.host.querySelector(".hatches defs").innerHTML = hatchPattern(`${chart.id}-hatch`, theme.colours);
+}

@@ -1,0 +1,64 @@
+// Draws what stands around a chart or a list: a heading, what it shows, switches beside them, and a note below.
+
+const { dressed, helping, make } = await import(`./parts.js${new URL(import.meta.url).search}`);
+await dressed("chart_frame.css", import.meta.url);
+
+const frames = new WeakMap(); // host -> what is drawn
+
+/** Draws around `host`, whose parent is its own, and changes only what differs; `tell(key, value)` hears of a switch. */
+export function frame(host, { heading = "", lead = "", note = "", switches = [] }, tell) {
+  let around = frames.get(host);
+  if (!around) frames.set(host, (around = build(host)));
+  write(around.heading, heading);
+  write(around.lead, lead);
+  write(around.note, note);
+  around.head.hidden = !heading && !lead && !switches.length;
+  around.tell = tell;
+  const kinds = JSON.stringify(switches.map(({ value, ...rest }) => rest));
+  if (kinds !== around.kinds) {
+    around.kinds = kinds;
+    around.set = switches.map((each) => (each.options.length ? choice : onOff)(each, around));
+    around.switches.replaceChildren(...around.set.map(({ box }) => box));
+  }
+  switches.forEach(({ value }, at) => around.set[at].set(value));
+}
+
+function build(host) {
+  const around = { head: make("header", "around"), heading: make("h3", ""), lead: make("p", "lead"), note: make("p", "under"), switches: make("div", "switches") };
+  const words = make("div", "words");
+  words.append(around.heading, around.lead);
+  around.head.append(words, around.switches);
+  host.before(around.head);
+  host.after(around.note);
+  return around;
+}
+
+function write(part, text) {
+  if (part.textContent !== text) part.textContent = text;
+  part.hidden = !text;
+}
+
+function onOff({ key, label, help }, around) {
+  const box = make("div", `on-off st-key-${key}`);
+  const input = make("input", "", "", { type: "checkbox", role: "switch" });
+  const name = box.appendChild(make("label", ""));
+  name.append(input, make("span", "", label));
+  if (help) box.append(helping(help));
+  input.addEventListener("change", () => around.tell(key, input.checked));
+  return { box, set: (value) => (input.checked = value) };
+}
+
+let count = 0;
+
+function choice({ key, label, options }, around) {
+  const box = make("div", `choice st-key-${key}`, "", { role: "radiogroup", "aria-label": label });
+  const name = `${key}-${++count}`;
+  const inputs = options.map(([value, said]) => {
+    const option = box.appendChild(make("label", ""));
+    const input = option.appendChild(make("input", "", "", { type: "radio", name, value }));
+    option.append(make("span", "", said));
+    input.addEventListener("change", () => around.tell(key, value));
+    return input;
+  });
+  return { box, set: (value) => inputs.forEach((input) => (input.checked = input.value === value)) };
+}

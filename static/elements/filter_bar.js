@@ -1,0 +1,272 @@
+// Draws a row of filters as one element and changes only what differs: fields to choose one or several of a list by typing,
+// a period between two ends, and buttons.
+
+const bars = new WeakMap(); // host -> what is drawn
+const { dressed, make, sign, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+await dressed("filter_bar.css", import.meta.url);
+
+/** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/bar.py. */
+export function draw(host, component) {
+  let bar = bars.get(host);
+  if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0 }));
+  bar.tell = component.setTriggerValue;
+  const { title, turn, fields, buttons } = JSON.parse(unpacked(component.data));
+  if (bar.title.textContent !== title) bar.title.textContent = title;
+  if (turn === 0) bar.turn = 0; // a new session
+  const held = turn < bar.turn; // the reader has chosen again since: what the server knew then is old
+  const named = [...fields, ...buttons];
+  for (const told of named) {
+    const kind = told.kind ?? "button";
+    let part = bar.parts.get(told.key);
+    if (part?.kind !== kind) bar.parts.set(told.key, (part = { kind, ...KINDS[kind](told, bar) }));
+    const said = JSON.stringify(told);
+    if (said !== part.said && !held) part.set(told);
+    if (!held) part.said = said;
+  }
+  const wanted = [bar.title, ...named.map(({ key }) => bar.parts.get(key).box)];
+  [...host.children].forEach((box) => wanted.includes(box) || box.remove());
+  wanted.forEach((box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null)); // what stays is not moved and keeps the focus
+}
+
+function choose(bar, key, values) {
+  bar.turn += 1;
+  bar.parts.get(key).said = "";
+  bar.tell("picked", { key, values, turn: bar.turn });
+}
+
+const simple = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+let count = 0;
+
+function framed({ key, label }, kind) {
+  const id = `bar-${key}-${++count}`;
+  const box = make("div", `field ${kind} st-key-${key}`);
+  box.append(make("label", "label", label, { for: id }));
+  return { box, id };
+}
+
+const sized = (box, width) => box.style.setProperty("--width", width ? `${width}px` : "");
+
+/** One or several of a list, found by typing: a combobox as ARIA describes it. */
+function list(first, bar) {
+  const { key } = first;
+  const { box, id } = framed(first, first.kind);
+  const frame = box.appendChild(make("div", "frame"));
+  const input = frame.appendChild(
+    make("input", "", "", { id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` }),
+  );
+  const none = frame.appendChild(make("button", "none", "", { type: "button", tabindex: "-1" }));
+  none.append(sign("close"));
+  frame.append(sign("expand_more"));
+  const shown = make("ul", "list", "", { id: `${id}-list`, role: "listbox" });
+  let told, values, items = [], active = -1;
+  const many = () => told.kind === "many";
+  const name = (value) => told.options.find(([each]) => each === value)?.[1] ?? value;
+
+  function set(next) {
+    told = next;
+    sized(box, told.width);
+    box.firstChild.textContent = told.label;
+    shown.setAttribute("aria-label", told.label);
+    if (many()) shown.setAttribute("aria-multiselectable", "true");
+    input.disabled = told.disabled;
+    none.setAttribute("aria-label", `Clear ${told.label}`);
+    hold(told.values);
+  }
+
+  function hold(next) {
+    values = next;
+    frame.querySelectorAll(".chip").forEach((chip) => chip.remove());
+    if (many()) input.before(...values.map(chip));
+    else if (!open()) input.value = values.length ? name(values[0]) : "";
+    input.placeholder = values.length ? (many() ? "" : name(values[0])) : told.placeholder;
+    input.title = many() ? "" : input.placeholder;
+    none.hidden = !values.length || told.needed || told.disabled;
+    mark();
+  }
+
+  function chip(value) {
+    const made = make("span", "chip", "", { "data-tag": value, "aria-label": name(value) });
+    const off = make("button", "", "", { type: "button", tabindex: "-1", "aria-label": `Remove ${name(value)}` });
+    off.append(sign("close"));
+    off.addEventListener("click", () => pick(values.filter((each) => each !== value)));
+    made.append(make("span", "", name(value)), off);
+    return made;
+  }
+
+  function pick(next) {
+    hold(next);
+    choose(bar, key, next);
+  }
+
+  const open = () => shown.isConnected;
+
+  function unfold() {
+    if (open() || told.disabled) return;
+    if (!many()) input.value = "";
+    box.append(shown);
+    input.setAttribute("aria-expanded", "true");
+    narrow();
+    const room = document.documentElement.clientWidth - 8 - box.getBoundingClientRect().left;
+    shown.style.maxWidth = `${Math.max(room, box.offsetWidth)}px`;
+  }
+
+  function fold() {
+    shown.remove();
+    input.setAttribute("aria-expanded", "false");
+    input.value = many() || !values.length ? "" : name(values[0]);
+    at(-1);
+  }
+
+  function narrow() {
+    const words = simple(input.value.trim());
+    const found = words ? told.options.filter(([value, label]) => simple(label).includes(words) || value.toLowerCase() === words) : told.options;
+    const begins = ([, label]) => simple(label).startsWith(words);
+    items = words ? [...found.filter(begins), ...found.filter((each) => !begins(each))] : found;
+    shown.replaceChildren(
+      ...items.map(([value, label], i) => make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value })),
+      ...(items.length ? [] : [make("li", "nothing", "Nothing of that name")]),
+    );
+    shown.scrollTop = 0;
+    mark();
+    const chosen = many() ? -1 : items.findIndex(([value]) => value === values[0]);
+    at(items.length ? (words ? 0 : chosen) : -1);
+  }
+
+  function mark() {
+    if (!open()) return;
+    const full = told.most && values.length >= told.most;
+    for (const item of shown.querySelectorAll("[role=option]")) {
+      const on = values.includes(item.dataset.value);
+      item.setAttribute("aria-selected", on);
+      if (full && !on) item.setAttribute("aria-disabled", "true");
+      else item.removeAttribute("aria-disabled");
+    }
+  }
+
+  function at(next) {
+    shown.children[active]?.classList.remove("at");
+    active = next;
+    const item = items.length ? shown.children[active] : undefined;
+    item?.classList.add("at");
+    item?.scrollIntoView({ block: "nearest" });
+    if (item && open()) input.setAttribute("aria-activedescendant", item.id);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function take(value) {
+    if (!many()) {
+      values = [value];
+      fold();
+      return pick([value]);
+    }
+    if (values.includes(value)) pick(values.filter((each) => each !== value));
+    else if (!told.most || values.length < told.most) pick([...values, value]);
+    if (input.value) {
+      input.value = "";
+      narrow();
+    }
+  }
+
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      if (!open()) unfold();
+      else if (items.length) at((active + step + items.length) % items.length);
+    } else if (event.key === "Enter" && open() && active >= 0) {
+      event.preventDefault();
+      take(items[active][0]);
+    } else if (event.key === "Escape" && open()) {
+      event.preventDefault();
+      fold();
+    } else if (event.key === "Backspace" && many() && !input.value && values.length) {
+      pick(values.slice(0, -1));
+    }
+  });
+  input.addEventListener("input", () => {
+    if (!open()) {
+      const typed = many() || !values.length ? input.value : input.value.replace(name(values[0]), ""); // what is chosen stands there until it is opened
+      unfold();
+      input.value = typed;
+    }
+    narrow();
+  });
+  input.addEventListener("blur", fold);
+  frame.addEventListener("mousedown", (event) => {
+    if (event.target.closest("button")) return;
+    if (event.target !== input) event.preventDefault();
+    if (document.activeElement !== input) input.focus();
+    open() && event.target !== input ? fold() : unfold();
+  });
+  none.addEventListener("click", () => pick([]));
+  shown.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  shown.addEventListener("click", (event) => {
+    const item = event.target.closest("[role=option]");
+    if (item && !item.hasAttribute("aria-disabled")) take(item.dataset.value);
+  });
+  return { box, set };
+}
+
+/** Two ends on one line, each moved by mouse, finger or arrow key. */
+function period(first, bar) {
+  const { key } = first;
+  const { box, id } = framed(first, "period");
+  const said = box.appendChild(make("div", "said"));
+  const words = [0, 1].map(() => said.appendChild(make("output", "")));
+  const track = box.appendChild(make("div", "track"));
+  const ends = [0, 1].map((i) => track.appendChild(make("input", "", "", { type: "range", min: "0", step: "1", ...(i ? {} : { id }) })));
+  let told;
+
+  function set(next) {
+    told = next;
+    sized(box, told.width);
+    box.firstChild.textContent = told.label;
+    box.classList.toggle("still", told.options.length < 2);
+    ends.forEach((end, i) => {
+      end.max = Math.max(told.options.length - 1, 1);
+      end.disabled = told.options.length < 2;
+      end.setAttribute("aria-label", `${told.label}, ${i ? "last" : "first"}`);
+      end.value = told.options.findIndex(([value]) => value === told.values[i]);
+    });
+    say();
+  }
+
+  function say() {
+    const [low, high] = ends.map((end) => Number(end.value));
+    ends.forEach((end, i) => {
+      const label = told.options[Number(end.value)]?.[1] ?? "";
+      end.setAttribute("aria-valuetext", label);
+      words[i].textContent = label;
+    });
+    words[1].hidden = told.options.length < 2 || low === high;
+    said.title = low === high ? words[0].textContent : `${words[0].textContent} to ${words[1].textContent}`;
+    const most = Math.max(told.options.length - 1, 1);
+    track.style.setProperty("--from", low / most);
+    track.style.setProperty("--to", high / most);
+    ends[0].style.zIndex = low > most / 2 ? 2 : 1; // where both stand at one place, the one that has room to move is on top
+    ends[1].style.zIndex = low > most / 2 ? 1 : 2;
+  }
+
+  ends.forEach((end, i) => {
+    end.addEventListener("input", () => {
+      const other = Number(ends[1 - i].value);
+      end.value = i ? Math.max(end.value, other) : Math.min(end.value, other);
+      say();
+    });
+    end.addEventListener("change", () => choose(bar, key, ends.map((each) => told.options[Number(each.value)][0])));
+  });
+  return { box, set };
+}
+
+function button({ key }, bar) {
+  const box = make("button", `press st-key-${key}`, "", { type: "button" });
+  box.addEventListener("click", () => choose(bar, key, []));
+  const set = ({ label, help, disabled }) => {
+    box.textContent = label;
+    box.title = help;
+    box.disabled = disabled;
+  };
+  return { box, set };
+}
+
+const KINDS = { one: list, many: list, period, button };

@@ -1,0 +1,90 @@
+// Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
+
+const { dressed, make, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+await dressed("grid.css", import.meta.url);
+const grids = new WeakMap(); // host -> what is drawn
+const NONE = "–";
+const written = {
+  text: (value) => value ?? NONE,
+  number: ((form) => (value) => (value === null ? NONE : form.format(value)))(new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })),
+  percent: ((form) => (value) => (value === null ? NONE : form.format(value)))(new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" })),
+};
+
+/** Draws `component.data` into `host`: gzipped JSON of `{alt, height, columns, cells}`, see components/table.py. */
+export function draw(host, component) {
+  let grid = grids.get(host);
+  if (!grid) grids.set(host, (grid = build(host)));
+  const told = (grid.told = JSON.parse(unpacked(component.data)));
+  host.style.maxHeight = `${told.height}px`;
+  host.setAttribute("aria-label", told.alt);
+  heads(grid);
+  fill(grid);
+}
+
+function build(host) {
+  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) => host.setAttribute(name, value));
+  const table = host.appendChild(make("table", ""));
+  const head = table.appendChild(make("thead", "")).appendChild(make("tr", ""));
+  return { head, body: table.appendChild(make("tbody", "")), heads: "", by: "", falls: false };
+}
+
+function heads(grid) {
+  const { columns } = grid.told;
+  const said = JSON.stringify(columns);
+  if (said !== grid.heads) {
+    grid.heads = said;
+    if (!columns.some(({ name }) => name === grid.by)) grid.by = "";
+    grid.head.replaceChildren(
+      ...columns.map(({ name, label, kind, help }) => {
+        const cell = make("th", kind, "", { scope: "col", "data-name": name });
+        const sort = cell.appendChild(make("button", "", label, { type: "button", title: help || `Sort by ${label}` }));
+        sort.addEventListener("click", () => turn(grid, name, kind));
+        return cell;
+      }),
+    );
+    grid.body.replaceChildren();
+  }
+  for (const cell of grid.head.children) {
+    if (cell.dataset.name === grid.by) cell.setAttribute("aria-sort", grid.falls ? "descending" : "ascending");
+    else cell.removeAttribute("aria-sort");
+  }
+}
+
+/** Sorted numbers fall first and texts rise; then the other way; then it is as it came. */
+function turn(grid, name, kind) {
+  const first = kind !== "text";
+  if (grid.by !== name) Object.assign(grid, { by: name, falls: first });
+  else if (grid.falls === first) grid.falls = !first;
+  else grid.by = "";
+  heads(grid);
+  fill(grid);
+}
+
+function order({ told: { columns, cells }, by, falls }) {
+  const rows = [...(cells[0] ?? []).keys()];
+  const at = columns.findIndex(({ name }) => name === by);
+  if (at < 0) return rows;
+  const [values, way] = [cells[at], falls ? -1 : 1];
+  const compare = columns[at].kind === "text" ? (a, b) => String(a).localeCompare(String(b)) : (a, b) => a - b;
+  return rows.sort((a, b) => (values[a] === null) - (values[b] === null) || (values[a] === null ? 0 : way * compare(values[a], values[b])));
+}
+
+function fill(grid) {
+  const { columns, cells } = grid.told;
+  const rows = order(grid);
+  while (grid.body.rows.length > rows.length) grid.body.deleteRow(-1);
+  const fresh = document.createDocumentFragment();
+  rows.forEach((row, i) => {
+    let line = grid.body.rows[i];
+    if (!line) {
+      line = fresh.appendChild(make("tr", ""));
+      line.append(...columns.map(({ kind }) => make("td", kind, " ")));
+    }
+    columns.forEach(({ kind }, j) => {
+      const { firstChild } = line.cells[j];
+      const text = written[kind](cells[j][row]);
+      if (firstChild.data !== text) firstChild.data = text;
+    });
+  });
+  grid.body.append(fresh);
+}

@@ -1,0 +1,42 @@
+// What the elements of a page are made of.
+
+const { gunzipSync } = await import(`../vendor/gunzip.min.js${new URL(import.meta.url).search}`);
+
+/** The stylesheet of this name beside the module at `address`, once it stands in the page. */
+export async function dressed(name, address) {
+  const answer = await fetch(new URL(`./${name}${new URL(address).search}`, address));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await answer.text());
+  document.adoptedStyleSheets.push(sheet);
+}
+
+/** An element with this class, this text and these attributes. */
+export function make(name, part, text = "", attributes = {}) {
+  const made = document.createElement(name);
+  if (part) made.className = part;
+  if (text) made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+/** The text of what components/elements/assets.py packed, at once: the browser's own unpacking answers later, when a half-drawn page has been laid out and painted. */
+export const unpacked = (bytes) => new TextDecoder().decode(gunzipSync(bytes));
+
+/** One of the signs of the font Streamlit brings. */
+export const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });
+
+/** The mark that says, when pointed at or reached by the keyboard, what is meant. */
+export function helping(text) {
+  const mark = make("span", "help", "", { tabindex: "0", role: "note", "aria-label": text });
+  mark.append(sign("help"), make("span", "tip", text, { "aria-hidden": "true" }));
+  mark.addEventListener("keydown", (event) => event.key === "Escape" && mark.blur());
+  const place = () => {
+    const tip = mark.lastChild;
+    tip.style.left = "0";
+    const { right } = tip.getBoundingClientRect();
+    tip.style.left = `${Math.min(0, document.documentElement.clientWidth - 12 - right)}px`;
+  };
+  mark.addEventListener("mouseenter", place);
+  mark.addEventListener("focus", place);
+  return mark;
+}
