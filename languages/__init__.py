@@ -1,0 +1,31 @@
+"""Every sentence a reader sees, in the reader's language; ground: imports nothing of ours.
+
+The English templates stand in `languages/english/`, a module for each room of the house; what
+translators made of them in `languages/catalogues/CODE.po`. A template is whole, has named
+placeholders, and is called with their values:
+
+    from languages.english import map as words
+    words.NO_FIGURE(country=name, period="2019")
+
+Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go through `translated`.
+"""
+
+from languages.numbers import day, number, signed
+from languages.speaking import PSEUDO, Language, codes, current, language, speak
+from languages.templates import Plural, Sentence, listed, translated
+
+__all__ = [
+    "PSEUDO",
+    "Language",
+    "Plural",
+    "Sentence",
+    "codes",
+    "current",
+    "day",
+    "language",
+    "listed",
+    "number",
+    "signed",
+    "speak",
+    "translated",
+]

@@ -1,0 +1,1 @@
+"""The English templates: a module for each room whose sentences they are."""

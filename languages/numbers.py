@@ -1,0 +1,41 @@
+"""How numbers and days are written in the language spoken just now."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from languages import speaking
+
+NOTHING = "–"  # an en dash, where there is no number
+
+
+def number(value: float | None, places: int | None = None) -> str:
+    """`1,234` or `12.5`; with `places` so many digits after the mark; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if places is None:
+        whole = float(value).is_integer()
+        text = f"{value:,.0f}" if whole else f"{value:,.2f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{places}f}"
+    return localised(text)
+
+
+def localised(text: str) -> str:
+    """A number that Python wrote (`1,234.5`) with the language's own marks."""
+    speaks = speaking.language()
+    if (speaks.group, speaks.decimal) == (",", "."):
+        return text
+    return text.translate({ord(","): speaks.group, ord("."): speaks.decimal})
+
+
+def signed(value: float, places: int | None = None) -> str:
+    """A difference with its sign: `+12`, `−3` (a true minus), `0`."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number(abs(value), places)}"
+
+
+def day(value: date) -> str:
+    """A day as ISO 8601 writes it, which every language reads."""
+    return value.isoformat()[:10]

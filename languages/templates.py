@@ -1,0 +1,71 @@
+"""A sentence as a template: whole, with named placeholders, one per case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from languages import numbers, speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template that is called with its placeholders' values; whole numbers and days among them
+    are written as the language writes them (years are passed as text).
+    """
+
+    text: str
+
+    def __call__(self, **values: Any) -> str:
+        template = _translated(self.text, speaking.current())
+        return template.format(**_written(values)) if values else template
+
+    def __str__(self) -> str:
+        return self()
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """Two templates, for one and for many, chosen by the language's own rule; `n` is the number."""
+
+    one: str
+    many: str
+
+    def __call__(self, n: int, **values: Any) -> str:
+        found = speaking.translations(speaking.current()).ngettext(self.one, self.many, n)
+        return found.format(**_written({"n": n, **values}))
+
+
+def translated(text: str) -> str:
+    """A text of a description in the language spoken just now."""
+    return _translated(text, speaking.current()) if text else text
+
+
+@lru_cache(maxsize=8192)
+def _translated(text: str, code: str) -> str:
+    return speaking.translations(code).gettext(text)
+
+
+def _written(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _word(value) for name, value in values.items()}
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return numbers.number(value)
+    return numbers.day(value) if isinstance(value, date) else value
+
+
+_LAST_TWO = Sentence("{first} and {last}")
+
+
+def listed(words: Sequence[str], template: Sentence = _LAST_TWO) -> str:
+    """Words in a row: `Fiji, Ghana and Togo`; `template` joins the last two."""
+    if len(words) < 2:
+        return "".join(words)
+    return template(first=", ".join(words[:-1]), last=words[-1])
