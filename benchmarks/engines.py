@@ -34,9 +34,9 @@ from data import engines
 from data.engines import remote
 from data.records import (
     COLUMNS,  # noqa: E402
+    QuerySpec,  # noqa: E402
     record_query,  # noqa: E402
 )
-from data.records.record_query import QuerySpec  # noqa: E402
 from data.store import Version  # noqa: E402
 from tools import engines as started  # noqa: E402
 

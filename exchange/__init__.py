@@ -1,1 +1,3 @@
 """How other systems read and write: the HTTP API and STIX."""
+
+__all__ = ["api", "stix"]

@@ -1,1 +1,3 @@
 """Who may: tokens, TLP markings and viewers."""
+
+__all__ = ["tokens"]

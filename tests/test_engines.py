@@ -22,8 +22,7 @@ from data import catalog, query, store
 from data.engines import EngineError
 from data.ingest import importing
 from data.query import Filters
-from data.records import COLUMNS, record_query
-from data.records.record_query import QuerySpec
+from data.records import COLUMNS, QuerySpec, record_query
 from data.store import layout
 
 pytest.importorskip(

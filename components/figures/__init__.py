@@ -1,1 +1,16 @@
 """Pure: a small table in, a plain Plotly dictionary out."""
+
+__all__ = [
+    "change_map",
+    "comparison",
+    "coverage_grid",
+    "flow_map",
+    "funnel",
+    "ranking",
+    "sankey",
+    "theme",
+    "timeline",
+    "weeks",
+    "words",
+    "world_map",
+]

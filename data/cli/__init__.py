@@ -1,1 +1,3 @@
 """The command line, `python -m data ...`: the figures without a browser."""
+
+__all__ = ["commands"]

@@ -26,7 +26,7 @@ from data.cube import results
 from data.cube.builder import JOINED, OVERLAP, PLACES, SETS, UNDATED, name_of
 from data.cube.loader import Cuboid, cuboid, described, heads, pairs
 from data.cube.results import Groups, Sums
-from data.records.record_query import QuerySpec
+from data.records import QuerySpec
 
 
 def dated(file: Path, indicator: str) -> list[str] | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 EMBEDDED = "embedded"
 

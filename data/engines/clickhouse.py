@@ -23,7 +23,7 @@ from data.engines.remote import LOADING, PREFIX, SECONDS, Server, Turns, transla
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 MISSING = (
     "country",

@@ -16,7 +16,7 @@ from data.engines import EngineError
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 # records of a source up to which they are held in memory; more are read from the file when they are
 # asked for

@@ -17,7 +17,7 @@ from data.engines.remote import PREFIX, SECONDS, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 TYPES = {
     "str": 'text COLLATE "C"',

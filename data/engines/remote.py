@@ -27,7 +27,7 @@ from data.engines import EngineError
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 KEPT = 3  # versions of a source that stay loaded, for readers who still hold an old one
 SECONDS = 60  # a question may take; longer, and it is given up

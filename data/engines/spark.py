@@ -25,7 +25,7 @@ from data.engines.remote import SECONDS, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
-    from data.records.version import Version
+    from data.records import Version
 
 SETTINGS = {
     "spark.app.name": "threats",

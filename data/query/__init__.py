@@ -43,6 +43,7 @@ __all__ = [
     "count_rows",
     "disagreements",
     "entries_and_exits",
+    "filters",
     "extent",
     "first_day",
     "flows",

@@ -17,8 +17,7 @@ from data import catalog, store
 from data.catalog import Indicator
 from data.cube import results
 from data.query.filters import Filters
-from data.records import record_query
-from data.records.record_query import QuerySpec
+from data.records import QuerySpec, record_query
 from data.store import Store
 
 GRAINS = ("year", "month")

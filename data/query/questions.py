@@ -23,8 +23,7 @@ from data.cube import builder
 from data.query import plan
 from data.query.filters import Filters, period_words
 from data.query.plan import indicator, settle, stock_date
-from data.records import COLUMNS, record_query
-from data.records.record_query import QuerySpec
+from data.records import COLUMNS, QuerySpec, record_query
 from data.store import Store
 
 

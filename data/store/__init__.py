@@ -1,6 +1,6 @@
 """Versions of each source on disk: published whole or not at all, opened without a lock."""
 
-from data.records.version import Version
+from data.records import Version
 from data.store.layout import BUNDLED, FORMAT, StoreError, folder, versions, write
 from data.store.opened import Store, current, fault, forget, look, read
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish

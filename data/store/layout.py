@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from data import catalog
-from data.records.version import Version
+from data.records import Version
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
 

@@ -23,9 +23,7 @@ from data import engines
 from data.caching import remembered
 from data.cube import answers, loader
 from data.engines import Engine
-from data.records import record_query
-from data.records.record_query import QuerySpec
-from data.records.version import Version
+from data.records import QuerySpec, Version, record_query
 from data.store import layout
 from data.store.layout import StoreError, folder, versions
 

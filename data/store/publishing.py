@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from data import catalog
 from data.cube import builder
-from data.records.contract import COLUMNS
+from data.records import COLUMNS
 from data.store import layout
 from data.store.layout import FORMAT, StoreError, write
 from data.store.opened import look

@@ -1,3 +1,16 @@
 """Proposals of notices on their way to the countries they concern: what they may hold, whom they
 reach, what became of them.
 """
+
+__all__ = [
+    "database",
+    "demo",
+    "figures",
+    "history",
+    "ledger",
+    "lifecycle",
+    "model",
+    "pulse",
+    "routing",
+    "setting",
+]
