@@ -210,7 +210,6 @@ def test_the_page_of_two_mirrors(first: str, second: str) -> None:
         for a, b in ((first, second), (second, first))
     )
     assert len(here) == len(there)
-    one, other = countries.name(first), countries.name(second)
     for mine, mirrored in zip(here, there, strict=True):
         assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(
             mine
