@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import publishers
@@ -197,3 +199,13 @@ def test_a_source_whose_file_is_not_there_is_left_as_it_is(tmp_path):
         and all("left as it is" in line or "not bundled" in line for line in said)
         and not (tmp_path / "bundled").exists()
     )
+
+
+def test_of_two_files_of_one_name_the_nearest_is_taken(tmp_path):
+    inside = tmp_path / "another" / "edition"
+    inside.mkdir(parents=True)
+    sample = Path(__file__).parent / "samples" / "gci.csv"
+    shutil.copy(sample, tmp_path / "cyber_country_year.csv")
+    (inside / "cyber_country_year.csv").write_text("nothing of use\n")
+    said = [line for line in bundling.build([tmp_path], tmp_path / "bundled") if "gci" in line]
+    assert said and "rows read" in said[0]

@@ -26,7 +26,7 @@ def build(folders: list[Path], root: Path = store.BUNDLED) -> Iterator[str]:
                 hit
                 for name in source.files
                 for folder in folders
-                for hit in sorted(folder.rglob(name))
+                for hit in sorted(folder.rglob(name), key=_depth)
             ),
             None,
         )
@@ -38,3 +38,8 @@ def build(folders: list[Path], root: Path = store.BUNDLED) -> Iterator[str]:
             f"{source.name}: version {version}, {report['read']:,} rows read, {report['kept']:,}"
             " kept"
         )
+
+
+def _depth(path: Path) -> tuple[int, Path]:
+    """The nearest file comes first: a folder inside may hold another edition under its name."""
+    return len(path.parts), path
