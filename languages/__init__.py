@@ -11,7 +11,7 @@ Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go t
 """
 
 from languages.numbers import day, number, signed
-from languages.speaking import PSEUDO, Language, codes, current, language, speak
+from languages.speaking import PSEUDO, Language, chosen, codes, current, language, speak, usual
 from languages.templates import Plural, Sentence, listed, translated
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Language",
     "Plural",
     "Sentence",
+    "chosen",
     "codes",
     "current",
     "day",
@@ -28,4 +29,5 @@ __all__ = [
     "signed",
     "speak",
     "translated",
+    "usual",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,6 +80,17 @@ def speak(code: str) -> str:
     known = code if code in _LANGUAGES else ENGLISH
     _spoken.set(known)
     return known
+
+
+def usual() -> str:
+    """The language where nobody chose one: what THREATS_LANGUAGE says, else English."""
+    named = os.environ.get("THREATS_LANGUAGE", "").strip()
+    return named if named in _LANGUAGES else ENGLISH
+
+
+def chosen() -> str:
+    """What is spoken just now, where it is not the usual language: so much an address has to say."""
+    return "" if _spoken.get() == usual() else _spoken.get()
 
 
 @contextmanager

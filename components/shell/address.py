@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from languages import chosen, language
+
 # To the server a click in the menu and Back to a page without filters look alike: only the browser
 # knows which it was.
 _JS = """
@@ -16,6 +18,7 @@ if (!window.threatsBack) {
   addEventListener("popstate", () => { window.threatsBack.to = location.href; });
 }
 export default function ({ data, setTriggerValue }) {
+  Object.assign(document.documentElement, data.document); // its lang and dir
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
   const back = window.threatsBack.to === here.href;
@@ -23,6 +26,8 @@ export default function ({ data, setTriggerValue }) {
   if (back && data.pairs.length && !data.keys.some((key) => here.searchParams.has(key))) return setTriggerValue("back", here.href);
   data.keys.forEach((key) => here.searchParams.delete(key));
   data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
+  if (data.language) here.searchParams.set("language", data.language);
+  else here.searchParams.delete("language");
   if (here.href !== location.href) history.replaceState(history.state, "", here);
 }
 """
@@ -37,9 +42,10 @@ def show(
     seen: Mapping[str, Sequence[str]],
     on_back: Callable[[], None],
 ) -> None:
-    """Makes the address of page `path`, which says `seen`, say `wanted`; parameters other than
-    `keys` stay as they are.
+    """Makes the address of page `path`, which says `seen`, say `wanted` and the language, where it
+    is not the usual one; other parameters than `keys` stay as they are.
 
+    The document is told its language and direction, as browsers and screen readers expect.
     `on_back` is called when the reader went back to a page that had no filters.
     """
     pairs, before = (
@@ -48,6 +54,14 @@ def show(
     )
     _mount(
         key="address",
-        data={"path": path, "keys": list(keys), "pairs": pairs, "seen": before},
+        data={
+            "path": path,
+            "keys": list(keys),
+            "pairs": pairs,
+            "seen": before,
+            "language": chosen(),
+            "said": st.query_params.get_all("language"),
+            "document": {"lang": language().code, "dir": language().direction},
+        },
         on_back_change=on_back,
     )

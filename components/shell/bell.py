@@ -42,6 +42,7 @@ def hang(path: str) -> None:
 
 
 def _listen(on_its_page: bool) -> None:
+    state.speak()
     told, rung, number = [], False, 0
     try:
         watch = ledger.current()

@@ -13,6 +13,7 @@ from data.analysis import changes
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters, filters
+from languages import translated
 
 MONTHS_AT_MOST = 600
 
@@ -130,7 +131,7 @@ def draw(entry: Entry) -> Filters:
     state.choose(state.COUNTRY, places)
     by_indicator = "indicator" in entry.filters
     fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, codes, names)
-    bar(entry.title if entry.path else "Global threats", fields, buttons, key="filters")
+    bar(translated(entry.title if entry.path else "Global threats"), fields, buttons, key="filters")
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
     first = offered(entry)[0].id if by_indicator else ""

@@ -8,6 +8,7 @@ import logging
 
 import streamlit as st
 
+import languages
 from components.shell import filters, menu, state
 from data import store
 from data.engines import EngineError
@@ -31,11 +32,21 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 
+# The page is mirrored; charts, code and sums of numbers read from the left in every language.
+_RIGHT_TO_LEFT = """<style>
+.stApp, [data-testid="stDialog"], [data-baseweb="popover"], [data-testid="stToastContainer"] {direction: rtl;}
+[data-testid="stHeading"] :is(h1, h2, h3), [data-testid="stMarkdownContainer"], [data-testid="stText"] {text-align: start;}
+.plot, [data-testid="stCode"], [data-testid="stDataFrame"] {direction: ltr;}
+</style>"""
+
 
 def run() -> None:
     """Draws the frame and then the page that was opened."""
+    state.speak()
     st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
     st.html(_STYLE)
+    if languages.language().direction == "rtl":
+        st.html(_RIGHT_TO_LEFT)
     pages = menu.pages()
     page = st.navigation(list(pages.values()), position="top")
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
@@ -63,6 +74,7 @@ def opens() -> Filters:
     """
     asked = state.take_asked()
     if asked is None:
+        state.speak()
         st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
         st.navigation(list(menu.pages().values()), position="top")
         st.rerun()

@@ -15,6 +15,7 @@ import streamlit as st
 
 from data import catalog
 from data.query import Filters
+from languages import chosen, current, translated
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -49,19 +50,19 @@ def entry_of(domain: str) -> Entry | None:
 
 def pages() -> dict[str, st.Page]:
     """Streamlit's pages by their path; each run has its own, for one can be opened once."""
-    return {path: copy(page) for path, page in _pages().items()}
+    return {path: copy(page) for path, page in _pages(current()).items()}
 
 
 @cache
-def _pages() -> dict[str, st.Page]:
+def _pages(language: str) -> dict[str, st.Page]:
     return {
         each.path: st.Page(
             PAGES / each.file,
-            title=each.title,
+            title=translated(each.title),
             icon=f":material/{each.icon}:",
             url_path=each.path or None,
             default=not each.path,
-            help=each.help,
+            help=translated(each.help),
         )
         for each in entries()
     }
@@ -72,12 +73,18 @@ def address(asked: Filters, same: bool = False) -> str:
     where no page is about it.
     """
     entry = entry_of(catalog.indicators()[asked.indicator].domain)
-    return f"{entry.path}?{_parameters(asked, same)}" if entry else ""
+    return f"{entry.path}?{_parameters(asked, same, chosen())}" if entry else ""
 
 
-def sources(chosen: Sequence[str]) -> str:
-    """The address of the page of sources, with the countries chosen."""
-    return f"sources?{urlencode({'country': list(chosen)}, doseq=True)}" if chosen else "sources"
+def sources(picked: Sequence[str]) -> str:
+    """The address of the page of sources, with the countries picked."""
+    said = urlencode({"country": list(picked), **spoken()}, doseq=True)
+    return f"sources?{said}" if said else "sources"
+
+
+def spoken() -> dict[str, str]:
+    """The parameter of an address that keeps the language; none where it is the usual one."""
+    return {"language": chosen()} if chosen() else {}
 
 
 def sign(asked: Filters) -> str:
@@ -87,7 +94,7 @@ def sign(asked: Filters) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parameters(asked: Filters, same: bool) -> str:
+def _parameters(asked: Filters, same: bool, language: str) -> str:
     """The parameters of an address that shows a question."""
     found: dict[str, str | list[str]] = {"indicator": asked.indicator}
     if asked.countries:
@@ -98,6 +105,8 @@ def _parameters(asked: Filters, same: bool) -> str:
         found["period"] = [str(asked.start.year), str(asked.end.year)]
     if same:
         found["same"] = "1"
+    if language:
+        found["language"] = language
     return urlencode(found, doseq=True)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+import languages
 from components.shell import address
 from data.query import Filters
 
@@ -36,9 +37,20 @@ MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_drawn",
     "_whole",
 )  # the watch: no widgets, never in the address
+LANGUAGE = "language"
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
 _ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
 _LONGEST = 200  # values of one parameter that are looked at
+
+
+def speak() -> None:
+    """From here on this run, or part of a page, or callback speaks the session's language: what the
+    address says, else what it spoke before, else the usual one.
+    """
+    if said := st.query_params.get_all(LANGUAGE):
+        st.session_state["_language"] = languages.speak(said[-1])
+    else:
+        languages.speak(st.session_state.get("_language") or languages.usual())
 
 
 def _address() -> dict[str, tuple[str, ...]]:
