@@ -19,6 +19,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from errors import ThreatsError
+
 BODY = 256_000  # bytes of a request that are read
 HEARTBEAT = 15  # seconds between two signs of life on a silent stream
 LONGEST = 600  # seconds of a stream; the listener comes back by itself, from the last id it heard
@@ -30,7 +32,7 @@ READ_AT_ONCE = asyncio.Semaphore(8)  # questions of listeners to the database
 # starts without waiting for it.
 
 
-class Answered(Exception):
+class ProblemError(ThreatsError):
     """Ends a request with this answer."""
 
     def __init__(self, status: int, faults: list[dict[str, str]], **headers: str) -> None:
@@ -60,19 +62,19 @@ def _guarded(
 
         try:
             return await handle(request)
-        except Answered as answered:
+        except ProblemError as answered:
             return answered.response
-        except model.Refused as refused:
-            return Answered(422, [asdict(each) for each in refused.faults]).response
-        except ledger.Conflict as conflict:
-            return Answered(409, fault("reference", str(conflict))).response
-        except lifecycle.Impossible as impossible:
-            return Answered(409, fault("step", str(impossible))).response
-        except ledger.Forbidden as forbidden:
-            return Answered(403, fault("token", str(forbidden))).response
+        except model.RefusedError as refused:
+            return ProblemError(422, [asdict(each) for each in refused.faults]).response
+        except ledger.ConflictError as conflict:
+            return ProblemError(409, fault("reference", str(conflict))).response
+        except lifecycle.ImpossibleError as impossible:
+            return ProblemError(409, fault("step", str(impossible))).response
+        except ledger.ForbiddenError as forbidden:
+            return ProblemError(403, fault("token", str(forbidden))).response
         except (database.WatchError, ledger.SQLAlchemyError) as broken:
             logging.getLogger(__name__).error("The store of proposals: %s", database.plain(broken))
-            return Answered(
+            return ProblemError(
                 503,
                 fault("store", "the store of proposals does not answer; nothing was taken in"),
                 Retry_After="5",
@@ -89,9 +91,9 @@ def _bureau(request: Request) -> str:
     from security import tokens
 
     if database.address() is None:
-        raise Answered(503, fault("store", database.SWITCH_ON))
+        raise ProblemError(503, fault("store", database.SWITCH_ON))
     if not tokens.tokens():
-        raise Answered(
+        raise ProblemError(
             503,
             fault(
                 "token",
@@ -102,7 +104,7 @@ def _bureau(request: Request) -> str:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     found = tokens.holder(token.strip()) if kind.lower() == "bearer" and token.strip() else None
     if found is None:
-        raise Answered(
+        raise ProblemError(
             401,
             fault("token", "this needs a bureau's token: Authorization: Bearer ..."),
             WWW_Authenticate='Bearer realm="watch"',
@@ -116,25 +118,25 @@ async def _document(request: Request) -> Any:
 
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in ("application/json", "application/stix+json", "application/taxii+json"):
-        raise Answered(
+        raise ProblemError(
             415, fault("content-type", "is not application/json or application/stix+json")
         )
     if (
         request.headers.get("content-length", "0").isdigit()
         and int(request.headers.get("content-length", "0")) > BODY
     ):
-        raise Answered(413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close")
+        raise ProblemError(413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close")
     body = bytearray()
     try:
         async with asyncio.timeout(PATIENCE):
             async for part in request.stream():
                 body += part
                 if len(body) > BODY:
-                    raise Answered(
+                    raise ProblemError(
                         413, fault("body", f"is larger than {BODY:,} bytes"), Connection="close"
                     )
     except TimeoutError as late:
-        raise Answered(
+        raise ProblemError(
             408, fault("body", f"did not arrive within {PATIENCE} seconds"), Connection="close"
         ) from late
     return await asyncio.to_thread(model.parse, bytes(body))
@@ -175,7 +177,7 @@ async def get_notices(request: Request) -> Response:
 
         bucket = request.query_params.get("bucket", "")
         if bucket and bucket not in ledger.BUCKETS:
-            raise Answered(422, fault("bucket", f"is not one of {', '.join(ledger.BUCKETS)}"))
+            raise ProblemError(422, fault("bucket", f"is not one of {', '.join(ledger.BUCKETS)}"))
         watch = _store()
         country = _country(request, bureau)
         if country == "headquarters":
@@ -205,7 +207,7 @@ async def post_step(request: Request) -> Response:
 
         fields = ("step", "answer", "text", "country")
         if not isinstance(document, dict):
-            raise Answered(
+            raise ProblemError(
                 422, fault("body", f"is not an object with the fields {', '.join(fields)}")
             )
         wrong = [
@@ -222,7 +224,7 @@ async def post_step(request: Request) -> Response:
         ]
         wrong += [] if "step" in document else [model.Fault("step", "is missing")]
         if wrong:
-            raise model.Refused(wrong)
+            raise model.RefusedError(wrong)
         watch = _store()
         number = min(request.path_params["number"], 2**62)
         country = document.get("country") or ("" if bureau == "headquarters" else bureau)
@@ -238,7 +240,7 @@ async def post_step(request: Request) -> Response:
                 document.get("text", ""),
             )
         except KeyError:
-            raise Answered(404, fault("id", "no such proposal")) from None
+            raise ProblemError(404, fault("id", "no such proposal")) from None
         return {
             name: value
             for name, value in asdict(event).items()
@@ -261,7 +263,7 @@ async def get_events(request: Request) -> Response:
     elif asked.isascii() and asked.isdigit() and len(asked) < 19:
         after = int(asked)
     else:
-        raise Answered(422, fault("after", "is not the number of an event, nor now"))
+        raise ProblemError(422, fault("after", "is not the number of an event, nor now"))
     return StreamingResponse(
         _stream(reader, after, watch, pulse),
         media_type="text/event-stream",
@@ -360,16 +362,18 @@ def _country(request: Request, bureau: str) -> str:
 
     named = request.query_params.get("country", "")
     if named and named not in countries.codes():
-        raise Answered(422, fault("country", "is not an ISO 3166-1 alpha-3 code"))
+        raise ProblemError(422, fault("country", "is not an ISO 3166-1 alpha-3 code"))
     if named and bureau not in ("headquarters", named):
-        raise Answered(403, fault("country", f"{bureau} cannot ask for another country's notices"))
+        raise ProblemError(
+            403, fault("country", f"{bureau} cannot ask for another country's notices")
+        )
     return named or bureau
 
 
 def _whole(request: Request, name: str, usual: int, most: int) -> int:
     value = request.query_params.get(name, str(usual))
     if not (value.isascii() and value.isdigit() and 0 < len(value) < 19 and 0 < int(value) <= most):
-        raise Answered(422, fault(name, f"is not a whole number from 1 to {most}"))
+        raise ProblemError(422, fault(name, f"is not a whole number from 1 to {most}"))
     return int(value)
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from data.geography import countries
-from data.watch.model import RELATIONS, Fault, Proposal, Refused, read, shown
+from data.watch.model import RELATIONS, Fault, Proposal, RefusedError, read, shown
 
 EXTENSION = "extension-definition--7a1c2a2e-6f0d-5b0e-9a0b-2d3c86f7a5d1"
 MARKS = MappingProxyType(
@@ -70,7 +70,7 @@ def is_bundle(document: Any) -> bool:
 
 
 def proposals(document: Mapping[str, Any]) -> list[Proposal]:
-    """The proposals of a bundle, one per report; Refused with every fault of every object."""
+    """The proposals of a bundle, one per report; RefusedError with every fault of every object."""
     objects = document.get("objects")
     if (
         not isinstance(objects, list)
@@ -78,7 +78,7 @@ def proposals(document: Mapping[str, Any]) -> list[Proposal]:
         or len(objects) > MOST
         or any(not isinstance(each, dict) for each in objects)
     ):
-        raise Refused([Fault("objects", f"is not a list of 1 to {MOST:,} objects")])
+        raise RefusedError([Fault("objects", f"is not a list of 1 to {MOST:,} objects")])
     faults = [
         Fault(shown(name), "is not a field of a bundle")
         for name in document
@@ -92,10 +92,10 @@ def proposals(document: Mapping[str, Any]) -> list[Proposal]:
                 faults.append(Fault(f"objects[{place}].id", "is there twice with another content"))
             by_id[each["id"]] = each
     if faults:
-        raise Refused(faults)
+        raise RefusedError(faults)
     reports = [(place, each) for place, each in enumerate(objects) if each["type"] == "report"]
     if not reports:
-        raise Refused([Fault("objects", "holds no report; each proposal is one")])
+        raise RefusedError([Fault("objects", "holds no report; each proposal is one")])
     links = [each for each in objects if each["type"] == "relationship"]
     found = []
     for place, report in reports:
@@ -104,14 +104,14 @@ def proposals(document: Mapping[str, Any]) -> list[Proposal]:
         faults += wrong
         try:
             found.append(read(built))
-        except Refused as refused:
+        except RefusedError as refused:
             faults += [
                 Fault(f"{where}.{each.field}", each.fault)
                 for each in refused.faults
                 if not wrong or each.fault != "is missing"
             ]
     if faults:
-        raise Refused(faults)
+        raise RefusedError(faults)
     return found
 
 

@@ -174,6 +174,26 @@ def test_no_markup_from_texts_and_no_error_caught_unnamed(name):
             ), node.lineno
 
 
+def raised():
+    """Every exception class of ours: its name and the names of what it is made from."""
+    for name in NAMES:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.ClassDef):
+                bases = [each.id for each in node.bases if isinstance(each, ast.Name)]
+                if any(each.endswith(("Error", "Exception", "Warning")) for each in bases):
+                    yield node.name, bases
+
+
+def test_every_error_is_called_one_and_has_one_root():
+    found = dict(raised())
+    root = "ThreatsError"
+    assert len(found) > 10 and found.pop(root) == ["ValueError"]
+    assert imported("errors.py") == set()
+    for name, bases in found.items():
+        assert name.endswith("Error"), name
+        assert bases == [root] or set(bases) <= set(found), f"{name} is no {root}"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_module_says_what_it_is(name):
     text = (ROOT / name).read_text(encoding="utf-8")

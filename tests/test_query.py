@@ -420,12 +420,12 @@ def test_scores_of_several_countries_are_never_added(name):
     ],
 )
 def test_what_is_not_known_is_said_whatever_is_asked(ask, wrong, words):
-    with pytest.raises(query.Unknown, match=words):
+    with pytest.raises(query.UnknownError, match=words):
         ask(wrong)
 
 
 def test_an_unknown_grain_is_refused():
-    with pytest.raises(query.Unknown, match="grain 'week' is not one of year, month"):
+    with pytest.raises(query.UnknownError, match="grain 'week' is not one of year, month"):
         query.by_period(Filters("eurepoc.incidents"), "week")
 
 

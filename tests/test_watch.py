@@ -117,13 +117,13 @@ def test_a_proposal_reads_back_as_it_was_sent():
     ],
 )
 def test_each_fault_names_its_field(change, field):
-    with pytest.raises(model.Refused) as refused:
+    with pytest.raises(model.RefusedError) as refused:
         model.read({**GOOD, **change})
     assert [each.field for each in refused.value.faults] == [field]
 
 
 def test_all_faults_are_named_at_once():
-    with pytest.raises(model.Refused) as refused:
+    with pytest.raises(model.RefusedError) as refused:
         model.read(
             {
                 "name": "x",
@@ -161,7 +161,7 @@ def test_all_faults_are_named_at_once():
     ],
 )
 def test_what_is_no_proposal_is_refused_not_an_error(body):
-    with pytest.raises(model.Refused):
+    with pytest.raises(model.RefusedError):
         notices.read_any(model.parse(body))
 
 
@@ -175,13 +175,13 @@ def test_what_is_no_proposal_is_refused_not_an_error(body):
     )
 )
 def test_nothing_but_refused_comes_out_of_nonsense(document):
-    with pytest.raises(model.Refused):
+    with pytest.raises(model.RefusedError):
         notices.read_any(document)
 
 
 @pytest.mark.parametrize("words", ["x" * 2001, "a\x00b", "a\u202eb", "a\ud800b", 7])
 def test_a_text_with_what_cannot_be_kept_is_refused(words):
-    with pytest.raises(model.Refused):
+    with pytest.raises(model.RefusedError):
         model.text(words)
 
 
@@ -252,14 +252,14 @@ def test_rules_that_make_no_sense_are_refused(change):
 def test_the_same_proposal_twice_is_one_and_a_changed_one_is_a_conflict(watch):
     first, again = watch.add([proposal()], "a")[0], watch.add([proposal()], "b")[0]
     assert first.new and not again.new and first.id == again.id and first.routes == again.routes
-    with pytest.raises(ledger.Conflict, match="colour"):
+    with pytest.raises(ledger.ConflictError, match="colour"):
         watch.add([proposal(colour="blue")], "a")
     assert watch.head() == 1
 
 
 def test_several_are_taken_all_or_none(watch):
     watch.add([proposal(1)], "a")
-    with pytest.raises(ledger.Conflict):
+    with pytest.raises(ledger.ConflictError):
         watch.add([proposal(2), proposal(1, colour="blue")], "a")
     assert watch.find("IDN", "ID-2016/2") is None
 
@@ -294,14 +294,14 @@ def test_the_life_cycle_and_who_may(watch):
         (HEADQUARTERS, "seen", "THA"),
         ("FRA", "withdrawn", ""),
     ):
-        with pytest.raises(ledger.Forbidden):
+        with pytest.raises(ledger.ForbiddenError):
             watch.step(1, step, "x", bureau, country, "located" if step == "answered" else "")
     for bureau, step, country in (
         ("THA", "arrested", "THA"),
         ("THA", "returned", "THA"),
         ("FRA", "seen", "FRA"),
     ):
-        with pytest.raises(lifecycle.Impossible):
+        with pytest.raises(lifecycle.ImpossibleError):
             watch.step(1, step, "x", bureau, country)
     for bureau, step, country, answer in (
         (HEADQUARTERS, "under_review", "", ""),
@@ -424,16 +424,16 @@ def test_the_state_is_what_the_history_adds_up_to(watch):
 
 def test_demonstration_and_real_ones_never_mix(watch, tmp_path):
     watch.add([proposal()], "a")
-    with pytest.raises(model.Refused, match="demonstration"):
+    with pytest.raises(model.RefusedError, match="demonstration"):
         demo.replay(watch, 1, 1, 0, str)
-    with pytest.raises(model.Refused, match="DEMO-"):
+    with pytest.raises(model.RefusedError, match="DEMO-"):
         watch.add([proposal(reference="DEMO-1")], "a")
     scratch = ledger.Watch(make_url(f"sqlite:///{tmp_path}/scratch.sqlite"))
     demo.replay(scratch, 2, 1, 0, str)
     assert scratch.purpose() == "demonstration" and all(
         each.reference.startswith("DEMO-") for _, each, _ in scratch.everything()
     )
-    with pytest.raises(model.Refused, match="begin with DEMO-"):
+    with pytest.raises(model.RefusedError, match="begin with DEMO-"):
         scratch.add([proposal()], "a")
 
 
@@ -464,7 +464,7 @@ def test_another_process_is_noticed(watch, address, tmp_path):
     follows.followers.add(heard.set)
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); from test_watch import proposal,"
-        f" store, make_url; store.Watch(make_url({address!r})).add([proposal(2)], 'other')"
+        f" ledger, make_url; ledger.Watch(make_url({address!r})).add([proposal(2)], 'other')"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     assert heard.wait(2) and follows.head == watch.head() == 2
@@ -646,7 +646,7 @@ def test_a_bundle_with_anything_else_is_refused_by_name(kind):
             "identity_class": "individual",
         }
     )
-    with pytest.raises(model.Refused) as refused:
+    with pytest.raises(model.RefusedError) as refused:
         stix.proposals(bundle)
     assert any(
         each.field.startswith(f"objects[{len(bundle['objects']) - 1}]")
@@ -670,7 +670,7 @@ def test_a_bundle_with_anything_else_is_refused_by_name(kind):
 def test_a_report_that_lacks_something_is_refused(change):
     bundle = stix.bundle([proposal()])
     next(each for each in bundle["objects"] if each["type"] == "report").update(change)
-    with pytest.raises(model.Refused):
+    with pytest.raises(model.RefusedError):
         stix.proposals(bundle)
 
 
@@ -784,5 +784,5 @@ def test_dates_are_between_what_can_be():
     assert model.read({**GOOD, "date": "2016-12-02"}, today=date(2016, 12, 1)).date == date(
         2016, 12, 2
     )
-    with pytest.raises(model.Refused):
+    with pytest.raises(model.RefusedError):
         model.read({**GOOD, "date": "2016-12-03"}, today=date(2016, 12, 1))

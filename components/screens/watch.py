@@ -320,7 +320,7 @@ def _take(
         watch.step(number, step, who.who, who.acts_for, country, answer, words)
         state.choose(state.SAID, (number, f"Recorded: {ANSWERS.get(answer, WORDS[step])}."))
         return True
-    except (ledger.Forbidden, lifecycle.Impossible, model.Refused) as refused:
+    except (ledger.ForbiddenError, lifecycle.ImpossibleError, model.RefusedError) as refused:
         state.choose(state.SAID, (number, f"Not recorded: {refused}."))
     except ledger.SQLAlchemyError as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
@@ -517,14 +517,14 @@ def _send(who: Reader, document: dict[str, object], demonstration: bool) -> None
         accepted = watch.add(
             [model.read(document)], who.who, who.acts_for or who.bureau, demonstration=demonstration
         )[0]
-    except model.Refused as refused:
+    except model.RefusedError as refused:
         st.error(
             "\n".join(
                 f"- {menu.plain(each.field)}: {menu.plain(each.fault)}" for each in refused.faults
             ),
             icon=":material/error:",
         )
-    except (ledger.Conflict, ledger.Forbidden) as refused:
+    except (ledger.ConflictError, ledger.ForbiddenError) as refused:
         st.error(menu.plain(str(refused)), icon=":material/error:")
     else:
         st.success(

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from errors import ThreatsError
+
 FOLDER = Path(__file__).parents[1] / "sources"
 OWN = (
     Path(__file__).parents[1] / "own.toml"
@@ -36,7 +38,7 @@ KINDS = ("event", "observation", "score", "listing", "notice")
 AGGREGATIONS = ("count", "sum", "last", "stock")
 
 
-class CatalogError(ValueError):
+class CatalogError(ThreatsError):
     """A description says something the catalogue does not know; names the file."""
 
 

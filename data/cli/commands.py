@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import catalog, engines, query, store
+from data import catalog, query, store
 from data.geography import countries
 from data.ingest import bundling, importing, refreshing, standing, user_tables
 from data.query import Filters, filters
 from data.reading import user_file
-from data.records import InputError
+from errors import ThreatsError
 
 
 def _country(text: str) -> str:
@@ -456,7 +456,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         return run[asked.command](asked) or 0
-    except (query.Unknown, InputError, store.StoreError, engines.EngineError) as fault:
+    except ThreatsError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1
     except BrokenPipeError:

@@ -17,6 +17,7 @@ from typing import Any
 from data.geography import countries
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
+from errors import ThreatsError
 from exchange import stix
 from security import tokens
 
@@ -117,12 +118,12 @@ def main(arguments: list[str]) -> int:
             "figures": _figures,
             "token": _token,
         }[asked.does](asked)
-    except model.Refused as refused:
+    except model.RefusedError as refused:
         for each in refused.faults:
             sys.stderr.write(f"error: {each.field}: {each.fault}\n")
     except ledger.SQLAlchemyError as fault:
         sys.stderr.write(f"error: the store of proposals: {database.plain(fault)}\n")
-    except (database.WatchError, ledger.Conflict, ledger.Forbidden, lifecycle.Impossible) as fault:
+    except ThreatsError as fault:
         sys.stderr.write(f"error: {fault}\n")
     return 1
 
@@ -194,17 +195,19 @@ def read_any(document: Any) -> list[model.Proposal]:
     if not isinstance(document, list):
         return [model.read(document)]
     if not 0 < len(document) <= stix.MOST:
-        raise model.Refused([model.Fault("body", f"is not a list of 1 to {stix.MOST:,} proposals")])
+        raise model.RefusedError(
+            [model.Fault("body", f"is not a list of 1 to {stix.MOST:,} proposals")]
+        )
     found, faults = [], []
     for place, each in enumerate(document):
         try:
             found.append(model.read(each))
-        except model.Refused as refused:
+        except model.RefusedError as refused:
             faults += [
                 model.Fault(f"[{place}].{fault.field}", fault.fault) for fault in refused.faults
             ]
     if faults:
-        raise model.Refused(faults)
+        raise model.RefusedError(faults)
     return found
 
 

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from errors import ThreatsError
+
 if TYPE_CHECKING:
     from data.records import Version
 
 EMBEDDED = "embedded"
 
 
-class EngineError(ValueError):
+class EngineError(ThreatsError):
     """An engine cannot be reached or does not hold what is asked; says which, in one sentence."""
 
 

@@ -33,6 +33,7 @@ from data import store
 from data.catalog import Source
 from data.ingest import fetch_log, importing
 from data.records import COLUMNS, InputError
+from errors import ThreatsError
 
 AGENT = "GlobalThreatsDashboard/1.0 (python -m data refresh; conditional requests, one at a time)"
 KEY = (
@@ -100,11 +101,11 @@ class Result:
         return self.outcome in ("failed", "kept out", "later")
 
 
-class FetchError(ValueError):
+class FetchError(ThreatsError):
     """A publisher's address did not give a whole file; says what happened."""
 
 
-class Later(FetchError):
+class LaterError(FetchError):
     """A publisher asks to come back later than a command can wait; `until` is when."""
 
     def __init__(self, seconds: float) -> None:
@@ -122,7 +123,7 @@ class _Patience(Retry):
     def sleep_for_retry(self, response: Any) -> bool:
         wait = self.get_retry_after(response)
         if wait and wait > self.longest_wait:
-            raise Later(wait)
+            raise LaterError(wait)
         return super().sleep_for_retry(response)
 
 
@@ -349,7 +350,7 @@ def refresh(
             )
         content, headers = got
         content, inner = _unpacked(content, fetcher.manners.largest)
-    except Later as fault:
+    except LaterError as fault:
         return done(
             Result(source.name, "failed", f"{fault}; the version there is stays"),
             not_before=fault.until.isoformat(timespec="seconds"),

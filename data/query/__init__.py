@@ -1,7 +1,7 @@
 """The questions: every figure on a page, in an export and on the command line is an answer from here."""
 
 from data.query.filters import Filters, first_day, last_day, period_words
-from data.query.plan import Unknown, indicator, settle, stock_date
+from data.query.plan import UnknownError, indicator, settle, stock_date
 from data.query.questions import (
     Change,
     Total,
@@ -31,7 +31,7 @@ __all__ = [
     "Change",
     "Filters",
     "Total",
-    "Unknown",
+    "UnknownError",
     "answer",
     "by_category",
     "by_country",

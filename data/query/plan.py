@@ -19,19 +19,20 @@ from data.cube import results
 from data.query.filters import Filters
 from data.records import QuerySpec, record_query
 from data.store import Store
+from errors import ThreatsError
 
 GRAINS = ("year", "month")
 
 
-class Unknown(ValueError):
+class UnknownError(ThreatsError):
     """A question names an indicator, category or role that does not exist."""
 
 
 def indicator(asked: Filters) -> Indicator:
-    """The indicator a question is about; Unknown where there is none of that name."""
+    """The indicator a question is about; UnknownError where there is none of that name."""
     found = catalog.indicators().get(asked.indicator)
     if found is None:
-        raise Unknown(
+        raise UnknownError(
             f"indicator {asked.indicator!r} is not known; `python -m data indicators` lists them"
         )
     return found
@@ -44,12 +45,12 @@ def settle(asked: Filters) -> Filters:
     about = indicator(asked)
     for each in asked.categories:
         if each not in about.categories:
-            raise Unknown(
+            raise UnknownError(
                 f"category {each!r} is not known for {about.id}; it has"
                 f" {', '.join(about.categories) or 'none'}"
             )
     if asked.role and asked.role not in about.roles:
-        raise Unknown(
+        raise UnknownError(
             f"role {asked.role!r} is not known for {about.id}; it has {', '.join(about.roles)}"
         )
     if about.one_category and not asked.categories and about.main_category:
@@ -216,7 +217,7 @@ def known(value: Any) -> bool:
 def period_key(about: Indicator, grain: str) -> str:
     """By which key the periods of a grain are told apart; a stock's are days."""
     if grain not in GRAINS:
-        raise Unknown(f"grain {grain!r} is not one of {', '.join(GRAINS)}")
+        raise UnknownError(f"grain {grain!r} is not one of {', '.join(GRAINS)}")
     return "day" if about.aggregation == "stock" else grain
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.catalog import Source
 from data.geography import countries
+from errors import ThreatsError
 
 # One row per record, country, partner and category. A record that touches several countries stands
 # in several rows under one `record` number, so that a world total counts it once.
@@ -38,7 +39,7 @@ PRECISIONS = ("day", "month", "year", "none")
 TLP = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 
-class InputError(ValueError):
+class InputError(ThreatsError):
     """A published file is not what its description says; one sentence that names file, row and
     value.
     """

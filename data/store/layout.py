@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from data import catalog
 from data.records import Version
+from errors import ThreatsError
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
 
@@ -23,7 +24,7 @@ BUNDLED = Path(__file__).parents[1] / "bundled"
 FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
-class StoreError(ValueError):
+class StoreError(ThreatsError):
     """A store cannot be read or written; says which file."""
 
 

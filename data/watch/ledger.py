@@ -19,18 +19,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.watch import database, lifecycle, routing
 from data.watch.database import WatchError
 from data.watch.lifecycle import HEADQUARTERS, Case, Event, Turn
-from data.watch.model import DEMONSTRATION, Fault, Proposal, Refused, text
+from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
+from errors import ThreatsError
 
 BUCKETS = ("new", "waiting", "overdue", "done")
 PAGE = 10  # rows of a queue shown at a time
 
 
-class Conflict(ValueError):
+class ConflictError(ThreatsError):
     """The same reference is there already with another content."""
 
 
-class Forbidden(ValueError):
+class ForbiddenError(ThreatsError):
     """A bureau asks for what is not its own."""
 
 
@@ -94,12 +95,12 @@ class Watch:
         at_ms: int | None = None,
         demonstration: bool = False,
     ) -> list[Accepted]:
-        """Takes proposals in, all or none; the same one twice is one. Forbidden, Conflict or
-        Refused say why not.
+        """Takes proposals in, all or none; the same one twice is one. ForbiddenError, ConflictError
+        or RefusedError say why not.
         """
         for each in proposals:
             if bureau not in (HEADQUARTERS, each.requesting):
-                raise Forbidden(f"{bureau} cannot propose for {each.requesting}")
+                raise ForbiddenError(f"{bureau} cannot propose for {each.requesting}")
         with database.writing(self.engine) as connection:
             self._keep_apart(connection, proposals, demonstration)
             accepted = [self._one(connection, each, who, at_ms or now_ms()) for each in proposals]
@@ -118,7 +119,7 @@ class Watch:
         if not purpose:
             connection.execute(sa.insert(SETTINGS).values(name="purpose", value=wanted))
         if demonstration and wanted != "demonstration":
-            raise Refused(
+            raise RefusedError(
                 [Fault("store", "holds real proposals; a demonstration needs a store of its own")]
             )
         wrong = [
@@ -127,7 +128,7 @@ class Watch:
             if each.reference.startswith(DEMONSTRATION) != (wanted == "demonstration")
         ]
         if wrong and wanted == "demonstration":
-            raise Refused(
+            raise RefusedError(
                 [
                     Fault(
                         "reference",
@@ -138,7 +139,7 @@ class Watch:
                 ]
             )
         if wrong:
-            raise Refused(
+            raise RefusedError(
                 [
                     Fault(
                         "reference",
@@ -159,7 +160,7 @@ class Watch:
         if known is not None:
             if known.digest != proposal.digest():
                 before, after = _proposal(known).document(), proposal.document()
-                raise Conflict(
+                raise ConflictError(
                     f"{proposal.requesting} {proposal.reference} is there already with another"
                     f" {', '.join(name for name in after if before[name] != after[name])}"
                 )
@@ -199,8 +200,8 @@ class Watch:
         words: str = "",
         at_ms: int | None = None,
     ) -> Event:
-        """Takes one step and records it. KeyError, Forbidden, lifecycle.Impossible or Refused say
-        why not.
+        """Takes one step and records it. KeyError, ForbiddenError, ImpossibleError or RefusedError
+        say why not.
         """
         words = text(words)
         with database.writing(self.engine) as connection:
@@ -212,7 +213,7 @@ class Watch:
             case = lifecycle.fold(self._events(connection, number))
             country = "" if step in lifecycle.STAGES else country
             if not lifecycle.may(bureau, proposal.requesting, step, country):
-                raise Forbidden(f"{bureau or 'a visitor'} cannot record {step} here")
+                raise ForbiddenError(f"{bureau or 'a visitor'} cannot record {step} here")
             lifecycle.check(case, step, country, answer)
             event = self._record(
                 connection, Event(0, number, at_ms or now_ms(), who, step, country, answer, words)
@@ -317,7 +318,7 @@ class Watch:
         ]
 
     def numbers(self, country: str, head: int | None = None) -> dict[str, int]:
-        """How many a country has in each bucket, and `open`: those that wait for something from it."""
+        """How many a country has in each bucket, and `open`: those that wait for it."""
         now = now_ms()
         key = (country, self.head() if head is None else head, now // 60_000)
         kept = self._kept.get(key)
@@ -579,8 +580,8 @@ def opened(address: str) -> Watch:
 
 __all__ = [
     "Accepted",
-    "Conflict",
-    "Forbidden",
+    "ConflictError",
+    "ForbiddenError",
     "Line",
     "News",
     "SQLAlchemyError",

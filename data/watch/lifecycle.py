@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from errors import ThreatsError
+
 HEADQUARTERS = "headquarters"
 
 # Steps of the whole proposal: after which stage, and by whom besides headquarters.
@@ -40,7 +42,7 @@ WORDS = MappingProxyType(
 )
 
 
-class Impossible(ValueError):
+class ImpossibleError(ThreatsError):
     """A step cannot follow what came before; says why."""
 
 
@@ -141,25 +143,25 @@ def fold(events: Iterable[Event]) -> Case:
 
 
 def check(case: Case, step: str, country: str, answer: str) -> None:
-    """Impossible where the step cannot follow; an answer always can, so that nobody loses what he
-    wrote.
+    """ImpossibleError where the step cannot follow; an answer always can, so that nobody loses
+    what they wrote.
     """
     if step in STAGES:
         before, _ = STAGES[step]
         if case.stage not in before:
-            raise Impossible(f"{WORDS[step]} cannot follow {WORDS[case.stage]}")
+            raise ImpossibleError(f"{WORDS[step]} cannot follow {WORDS[case.stage]}")
         return
     if step not in STEPS:
-        raise Impossible(f"{step!r} is not one of {', '.join((*STAGES, *STEPS))}")
+        raise ImpossibleError(f"{step!r} is not one of {', '.join((*STAGES, *STEPS))}")
     turn = case.turns.get(country)
     if turn is None:
-        raise Impossible(f"the proposal does not concern {country or 'this country'}")
+        raise ImpossibleError(f"the proposal does not concern {country or 'this country'}")
     if (step == "answered") != bool(answer) or (answer and answer not in ANSWERS):
-        raise Impossible(f"an answer, and nothing else, is one of {', '.join(ANSWERS)}")
+        raise ImpossibleError(f"an answer, and nothing else, is one of {', '.join(ANSWERS)}")
     if step == "arrested" and (turn.status not in ("answered", "arrested") or case.stage in ENDED):
-        raise Impossible("arrested follows an answer to a proposal in force")
+        raise ImpossibleError("arrested follows an answer to a proposal in force")
     if step == "returned" and turn.status not in ("arrested", "returned"):
-        raise Impossible("returned follows arrested")
+        raise ImpossibleError("returned follows arrested")
 
 
 def may(bureau: str, requesting: str, step: str, country: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a proposal may hold: a white list of fields, read strictly, with every fault named at once."""
+"""What a proposal may hold: a white list of fields, read strictly, every fault named at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from data.geography import countries
+from errors import ThreatsError
 
 COLOURS = MappingProxyType(
     {
@@ -87,7 +88,7 @@ class Fault:
     fault: str
 
 
-class Refused(ValueError):
+class RefusedError(ThreatsError):
     """A document is not a proposal; carries every fault found."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -129,13 +130,13 @@ class Proposal:
 
 
 def parse(body: bytes | str) -> Any:
-    """JSON, strictly: no NaN, no field twice; Refused where it is none."""
+    """JSON, strictly: no NaN, no field twice; RefusedError where it is none."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
             names = [name for name, _ in pairs]
-            raise Refused(
+            raise RefusedError(
                 [
                     Fault(shown(name), "is there twice")
                     for name in dict.fromkeys(names)
@@ -145,24 +146,24 @@ def parse(body: bytes | str) -> Any:
         return found
 
     def never(constant: str) -> None:
-        raise Refused([Fault("body", f"{constant} is not JSON")])
+        raise RefusedError([Fault("body", f"{constant} is not JSON")])
 
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
         return json.loads(text, object_pairs_hook=once, parse_constant=never)
     except UnicodeDecodeError as fault:
-        raise Refused([Fault("body", "is not UTF-8")]) from fault
+        raise RefusedError([Fault("body", "is not UTF-8")]) from fault
     except json.JSONDecodeError as fault:
-        raise Refused(
+        raise RefusedError(
             [Fault("body", f"is not JSON: {fault.msg}, line {fault.lineno}, column {fault.colno}")]
         ) from fault
     except RecursionError as fault:
-        raise Refused([Fault("body", "is nested too deep")]) from fault
+        raise RefusedError([Fault("body", "is nested too deep")]) from fault
     except ValueError as fault:
         raise (
             fault
-            if isinstance(fault, Refused)
-            else Refused([Fault("body", "is not JSON: a number is too long")])
+            if isinstance(fault, RefusedError)
+            else RefusedError([Fault("body", "is not JSON: a number is too long")])
         ) from fault
 
 
@@ -174,9 +175,9 @@ def shown(value: Any) -> str:
 
 
 def read(document: Any, today: date | None = None) -> Proposal:
-    """A proposal from what was sent; Refused with every fault."""
+    """A proposal from what was sent; RefusedError with every fault."""
     if not isinstance(document, dict):
-        raise Refused([Fault("body", "is not an object with the fields " + ", ".join(FIELDS))])
+        raise RefusedError([Fault("body", "is not an object with the fields " + ", ".join(FIELDS))])
     faults = [_unknown(name) for name in document if name not in FIELDS]
     faults += [Fault(name, "is missing") for name in FIELDS if name not in document]
     latest = (today or datetime.now(UTC).date()) + timedelta(
@@ -215,7 +216,7 @@ def read(document: Any, today: date | None = None) -> Proposal:
     dated = _date(document, latest, faults)
     concerned = _concerned(document, requesting, faults)
     if faults:
-        raise Refused(faults)
+        raise RefusedError(faults)
     return Proposal(
         str(reference),
         colour,
@@ -299,13 +300,13 @@ def _concerned(
 
 
 def text(value: Any, field: str = "text") -> str:
-    """A free text as it is kept: of limited length, without control characters; Refused otherwise.
-    Kept as written, never as markup.
+    """A free text as it is kept: of limited length, without control characters; as written, never
+    as markup. RefusedError where it is none.
     """
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Refused([Fault(field, "is not a text")])
+        raise RefusedError([Fault(field, "is not a text")])
     kept = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     faults = []
     if len(kept) > LONGEST_TEXT:
@@ -320,5 +321,5 @@ def text(value: Any, field: str = "text") -> str:
     ):
         faults.append(Fault(field, "holds control characters"))
     if faults:
-        raise Refused(faults)
+        raise RefusedError(faults)
     return kept

@@ -19,7 +19,7 @@ PATIENCE = 5.0  # seconds after which PostgreSQL is asked all the same
 
 
 class Pulse:
-    """Follows one store in a thread of its own; `head` is the number of the last event it knows of."""
+    """Follows one store in a thread of its own; `head` is the last event it knows of."""
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch

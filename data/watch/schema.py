@@ -52,7 +52,7 @@ EVENTS = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# Derived; `store.Watch.rebuild` makes them anew from the history.
+# Derived; `ledger.Watch.rebuild` makes them anew from the history.
 CASES = sa.Table(
     "cases",
     META,

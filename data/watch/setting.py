@@ -2,8 +2,10 @@
 
 import os
 
+from errors import ThreatsError
 
-class WatchError(ValueError):
+
+class WatchError(ThreatsError):
     """The watch's store cannot be used; says which and why."""
 
 
