@@ -1,32 +1,43 @@
-"""Answers kept by their question, each worked out once however many ask for it at the same moment."""
+"""Answers kept by their question and the language spoken, each worked out once however many ask for
+it at the same moment.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+
+import languages
 
 P = ParamSpec("P")
 T = TypeVar("T")
 LOCKS = 64  # questions that can be worked out side by side, more or less
 
 
-def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def remembered(most: int, words: bool = True) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keeps a function's last `most` answers; arguments are hashable, and answers are shared:
     nobody changes them.
+
+    An answer is kept for the language it was given in. `words=False` is for answers that hold
+    numbers and codes alone: every language has the same ones.
     """
 
     def keep(function: Callable[P, T]) -> Callable[P, T]:
-        kept = lru_cache(maxsize=most)(function)
+        def given(_language: str, *question: P.args, **named: P.kwargs) -> T:
+            return function(*question, **named)
+
+        kept: Any = lru_cache(maxsize=most)(given)
         locks = [threading.RLock() for _ in range(LOCKS)]
 
         @wraps(function)
         def ask(*question: P.args, **named: P.kwargs) -> T:
-            with locks[
-                hash((question, tuple(sorted(named.items()))) if named else question) % LOCKS
-            ]:
-                return kept(*question, **named)
+            spoken = languages.current() if words else ""
+            about = (question, tuple(sorted(named.items()))) if named else question
+            with locks[hash(about) % LOCKS]:
+                answer: T = kept(spoken, *question, **named)
+                return answer
 
         ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
         return ask

@@ -11,14 +11,27 @@ Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go t
 """
 
 from languages.numbers import day, number, signed
-from languages.speaking import PSEUDO, Language, chosen, codes, current, language, speak, usual
-from languages.templates import Plural, Sentence, listed, translated
+from languages.speaking import (
+    ENGLISH,
+    PSEUDO,
+    Language,
+    chosen,
+    codes,
+    current,
+    language,
+    speak,
+    spoken,
+    usual,
+)
+from languages.templates import Plural, Sentence, Words, listed, translated
 
 __all__ = [
+    "ENGLISH",
     "PSEUDO",
     "Language",
     "Plural",
     "Sentence",
+    "Words",
     "chosen",
     "codes",
     "current",
@@ -28,6 +41,7 @@ __all__ = [
     "number",
     "signed",
     "speak",
+    "spoken",
     "translated",
     "usual",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from languages import numbers, speaking
@@ -37,6 +38,24 @@ class Plural:
     def __call__(self, n: int, **values: Any) -> str:
         found = speaking.translations(speaking.current()).ngettext(self.one, self.many, n)
         return found.format(**_written({"n": n, **values}))
+
+
+class Words(Mapping[str, str]):
+    """Words by an id, each in the language spoken when it is asked for; the ids are the same in
+    every language.
+    """
+
+    def __init__(self, sentences: Mapping[str, Sentence]) -> None:
+        self.sentences = MappingProxyType(dict(sentences))
+
+    def __getitem__(self, name: str) -> str:
+        return self.sentences[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        return len(self.sentences)
 
 
 def translated(text: str) -> str:

@@ -205,7 +205,7 @@ def test_the_file_stays_light():
 
 
 def test_the_policy_is_short_and_carries_the_note():
-    assert boundaries.NOTE in boundaries.policy()
+    assert boundaries.NOTE() in boundaries.policy()
     assert "Security Council resolution 1244 (1999)" in boundaries.policy()
     assert len(boundaries.policy().splitlines()) < 50
 

@@ -333,7 +333,7 @@ def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicato
         source.publisher,
         source.licence.name,
         source.as_of.isoformat(),
-        boundaries.NOTE,
+        boundaries.NOTE(),
         source.next_update.isoformat() if source.next_update else "",
     ):
         assert part in said

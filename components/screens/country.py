@@ -27,11 +27,8 @@ def show(asked: Filters) -> None:
         st.info("Choose a country above, or click one on the map of any other page.")
         return
     code, *beside = asked.countries
-    row = countries.table().set_index("iso3").loc[code]
     st.header(countries.name(code), anchor=False)
-    st.caption(
-        " · ".join(part for part in (row["region"], row["subregion"], f"ISO {code}") if part)
-    )
+    st.caption(" · ".join(part for part in (*countries.region(code), f"ISO {code}") if part))
     lines = country.lines(code)
     if not lines:
         st.info(f"No source here has a figure for {countries.name(code)}.")

@@ -342,7 +342,7 @@ def known(asked: Filters, about: Indicator | None) -> None:
             height=figure.height(len(rows)),
             alt=f"Heat map: {title}. The table below holds the same figures.",
             title=title,
-            footer=provenance.footer(about) if about and way == "By country" else boundaries.NOTE,
+            footer=provenance.footer(about) if about and way == "By country" else boundaries.NOTE(),
         )
     st.caption(
         (

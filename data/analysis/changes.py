@@ -61,7 +61,7 @@ def comparable(asked: Filters) -> tuple[str, ...]:
     )
 
 
-@remembered(512)
+@remembered(512, words=False)
 def _comparable(opened: Store, asked: Filters) -> tuple[str, ...]:
     earlier = asked.before()
     if earlier is None:

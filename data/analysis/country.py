@@ -230,7 +230,7 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
     return found
 
 
-@remembered(4)
+@remembered(4, words=False)
 def _standing(opened: store.Store) -> pd.DataFrame:
     """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where
     there is none.

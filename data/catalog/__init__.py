@@ -11,6 +11,7 @@ from data.catalog.descriptions import (
     indicators,
     of_domain,
     own,
+    role_words,
     source_of,
     sources,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "indicators",
     "of_domain",
     "own",
+    "role_words",
     "source_of",
     "sources",
 ]

@@ -1,5 +1,8 @@
 """What there is to ask about: sources and their indicators, read from `sources/*.toml` and, where
 it knows more, the store in use.
+
+What we say of them (titles of indicators, units, definitions, caveats) is in the language spoken;
+ids, and what a publisher calls its own work, are the same in every language.
 """
 
 from __future__ import annotations
@@ -15,7 +18,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import languages
 from errors import ThreatsError
+from languages import Plural, Sentence, Words, translated
+from languages.english import catalog as words
 
 FOLDER = Path(__file__).parents[1] / "sources"
 OWN = (
@@ -23,15 +29,15 @@ OWN = (
 )  # what is true of every reader's own table; the store describes each
 
 # The six domains in the order readers meet them; `own` holds a user's own tables.
-DOMAINS = MappingProxyType(
+DOMAINS = Words(
     {
-        "notices": "Police notices",
-        "cybercrime": "Cybercrime",
-        "trafficking": "Human trafficking",
-        "illegal_fishing": "Illegal fishing",
-        "terrorism": "Terrorism",
-        "money_laundering": "Money laundering",
-        "own": "Own tables",
+        "notices": words.NOTICES,
+        "cybercrime": words.CYBERCRIME,
+        "trafficking": words.TRAFFICKING,
+        "illegal_fishing": words.ILLEGAL_FISHING,
+        "terrorism": words.TERRORISM,
+        "money_laundering": words.MONEY_LAUNDERING,
+        "own": words.OWN,
     }
 )
 KINDS = ("event", "observation", "score", "listing", "notice")
@@ -62,7 +68,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What a reader picks and a chart shows: one source, one kind, one unit, one way to aggregate."""
+    """What a reader picks and a chart shows: one source, one kind, one unit, one way to aggregate.
+
+    A role is an id; `role_words` says it. `says_unit` and `says_role` are true where the title
+    already says what is counted, and by which role of the countries.
+    """
 
     id: str
     source: str
@@ -88,6 +98,11 @@ class Indicator:
     marks: tuple[Mark, ...]
     headline: bool
     scale: tuple[float, float] | None
+    says_unit: bool
+    says_role: bool
+    units: Plural
+    reads: Sentence
+    of_country: Sentence
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -98,6 +113,17 @@ class Indicator:
     def additive(self) -> bool:
         """True where values of several countries may be added together."""
         return self.kind != "score"
+
+    def said(self, value: float | None) -> str:
+        """A value with what it counts: `12 vessels`, `1 jurisdiction`, `Tier 2`."""
+        n = int(value) if value is not None and float(value).is_integer() else 2
+        return self.reads(value=languages.number(value), unit=self.units(n))
+
+    def titled(self, country: str) -> str:
+        """The title of one country's figure, where it has one of its own: `country` as in a
+        sentence.
+        """
+        return self.of_country(country=country) if self.of_country.text else ""
 
     @property
     def counted(self) -> bool:
@@ -135,6 +161,11 @@ class Source:
         return self.next_update is not None and today > self.next_update
 
 
+def role_words(role: str) -> str:
+    """A role of a country (`where detected`) as a reader reads it; its id is the same everywhere."""
+    return translated(role)
+
+
 def _indicator(
     source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]
 ) -> Indicator:
@@ -167,64 +198,86 @@ def _indicator(
         "headline",
         "scale",
         "domain",
+        "says_unit",
+        "says_role",
+        "unit_one",
+        "reads",
+        "of_country",
+        "brought",
     }
     if unknown := set(raw) - known:
         raise CatalogError(f"{where}: unknown {', '.join(sorted(unknown))}")
     scale = raw.get("scale")
+    say = str if source == OWN.stem else translated  # a reader's own words stay as they are
+    brought = raw.get("brought")
     return Indicator(
         id=f"{source}.{key}",
         source=source,
         domain=raw.get("domain", domain),
-        title=raw["title"],
+        title=say(raw["title"]),
         kind=raw["kind"],
-        unit=raw["unit"],
+        unit=say(raw["unit"]),
         aggregation=raw["aggregation"],
-        definition=raw["definition"],
+        definition=(
+            words.BROUGHT[raw["kind"]](file=brought["file"], on=brought["on"])
+            if brought
+            else say(raw["definition"])
+        ),
         country_role=raw.get("country_role", "country"),
         partner_role=raw.get("partner_role", ""),
-        categories=MappingProxyType(dict(raw.get("categories", {}))),
-        category_label=raw.get("category_label", "Category"),
+        categories=MappingProxyType(
+            {key: say(name) for key, name in raw.get("categories", {}).items()}
+        ),
+        category_label=(
+            say(raw["category_label"]) if "category_label" in raw else words.CATEGORY()
+        ),
         one_category=raw.get("one_category", False),
         overlap=raw.get("overlap", False),
         main_category=raw.get("main_category", ""),
         worse=raw.get("worse", "more"),
         grain=raw.get("grain", "year"),
         complete_to=raw.get("complete_to"),
-        partial_note=raw.get("partial_note", ""),
+        partial_note=say(raw.get("partial_note", "")),
         world=raw.get("world", False),
-        caveats=tuple(raw.get("caveats", ())) + shared,
+        caveats=tuple(say(each) for each in raw.get("caveats", ())) + shared,
         marks=tuple(
-            Mark(m["on"], m["label"], m.get("kind", "break")) for m in raw.get("marks", ())
+            Mark(m["on"], say(m["label"]), m.get("kind", "break")) for m in raw.get("marks", ())
         ),
         headline=raw.get("headline", False),
         scale=(scale[0], scale[1]) if scale else None,
+        says_unit=raw.get("says_unit", False),
+        says_role=raw.get("says_role", False),
+        units=Plural(raw.get("unit_one", raw["unit"]), raw["unit"]),
+        reads=Sentence(raw["reads"]) if "reads" in raw else words.QUANTITY,
+        of_country=Sentence(raw.get("of_country", "")),
     )
 
 
 def _source(path: Path) -> Source:
     with path.open("rb") as file:
         raw = tomllib.load(file)
+    say = translated if path == OWN else str  # what a publisher says of itself stays as it is
     name = path.stem
     domain = raw["domain"]
     if domain not in DOMAINS:
         raise CatalogError(f"{path.name}: domain is {domain!r}, not one of {', '.join(DOMAINS)}")
-    caveats = tuple(raw.get("caveats", ()))
+    caveats = tuple(translated(each) for each in raw.get("caveats", ()))
     period = raw["period"]
     return Source(
         name=name,
         domain=domain,
-        title=raw["title"],
-        publisher=raw["publisher"],
+        title=say(raw["title"]),
+        publisher=say(raw["publisher"]),
         url=raw.get("url", ""),
         edition=raw["edition"],
-        licence=Licence(**raw["licence"]),
+        licence=Licence(**raw["licence"] | {"name": say(raw["licence"]["name"])}),
         as_of=period.get("as_of", period["to"]),
         first=period["from"],
         last=period["to"],
         next_update=period.get("next"),
-        bias=raw.get("bias", ""),
+        bias=translated(raw.get("bias", "")),
         caveats=caveats,
-        citation=raw["citation"],
+        citation=say(raw["citation"]),
         expect=MappingProxyType(dict(raw.get("expect", {}))),
         dirty=MappingProxyType(dict(raw.get("dirty", {}))),
         files=tuple(raw.get("files", ())),
@@ -247,24 +300,30 @@ def described(
 
 
 @cache
-def _shipped() -> Mapping[str, Source]:
+def _shipped(_language: str) -> Mapping[str, Source]:
     return MappingProxyType({path.stem: _source(path) for path in sorted(FOLDER.glob("*.toml"))})
 
 
-@cache
 def own() -> Source:
     """What is true of every reader's own table; a source of the catalogue once the store in use
     holds one.
     """
+    return _own(languages.current())
+
+
+@cache
+def _own(_language: str) -> Source:
     return _source(OWN)
 
 
-@lru_cache(maxsize=8)
-def _all(root: str, changed: int) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
+@lru_cache(maxsize=16)
+def _all(
+    root: str, changed: int, language: str
+) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
     """Sources and indicators as the store in `root` has them; `changed` is when its folder was last
     written to.
     """
-    found = dict(_shipped())
+    found = dict(_shipped(language))
     for path in sorted(Path(root).glob("*.json")) if changed else ():
         try:
             pointer = json.loads(path.read_text(encoding="utf-8"))
@@ -316,7 +375,9 @@ def _later(indicator: Indicator, was: date, now: date) -> Indicator:
     if indicator.complete_to != was.year - 1:
         return indicator
     return replace(
-        indicator, complete_to=now.year - 1, partial_note=f"{now.year} ends on {now.day} {now:%B}"
+        indicator,
+        complete_to=now.year - 1,
+        partial_note=words.ENDS_ON(year=str(now.year), day=now),
     )
 
 
@@ -333,12 +394,12 @@ def _in_use() -> tuple[str, int]:
 
 def sources() -> Mapping[str, Source]:
     """Every source by its name, in the edition the store in use has."""
-    return _all(*_in_use())[0]
+    return _all(*_in_use(), languages.current())[0]
 
 
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its id, `source.indicator`."""
-    return _all(*_in_use())[1]
+    return _all(*_in_use(), languages.current())[1]
 
 
 def source_of(indicator: Indicator) -> Source:

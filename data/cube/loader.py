@@ -56,7 +56,7 @@ def described(file: Path) -> Mapping[str, Any]:
         return {}
 
 
-@remembered(512)
+@remembered(512, words=False)
 def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
     """One cuboid of a file; None where it is too large to hold, or gone."""
     try:
@@ -154,7 +154,7 @@ def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return found
 
 
-@remembered(128)
+@remembered(128, words=False)
 def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] | None:
     """Where each pair of countries begins, and in its place the rows of the second one in the cells
     both are in; None where that is too many.

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+import languages
+from languages import translated
+
 GEOGRAPHY = Path(__file__).parent
 UNMATCHED = "unmatched"
 
@@ -22,8 +25,8 @@ class Match(NamedTuple):
 
 @cache
 def table() -> pd.DataFrame:
-    """The 249 entries of ISO 3166-1 and Kosovo: codes, `name`, `region`, `subregion`, `lon`, `lat`
-    in degrees, `circle`.
+    """The 249 entries of ISO 3166-1 and Kosovo: codes, `name`, `in_sentence` (where it takes an
+    article), `region`, `subregion`, `lon`, `lat` in degrees, `circle`; all in English.
     """
     listed = _csv("countries.csv")
     return listed.assign(
@@ -41,7 +44,19 @@ def codes() -> frozenset[str]:
 
 def name(iso3: str) -> str:
     """The short name readers see; KeyError for a code that is none."""
-    return _names()[iso3]
+    return _spoken(languages.current())[iso3]
+
+
+def in_sentence(iso3: str) -> str:
+    """The name as it stands within a sentence: `the Netherlands`; KeyError for a code that is none."""
+    return _in_sentences(languages.current())[iso3]
+
+
+def region(iso3: str) -> tuple[str, str]:
+    """The region and the subregion (UN M49) in the language spoken; KeyError for a code that is
+    none.
+    """
+    return _regions(languages.current())[iso3]
 
 
 def find(text: str, source: str = "") -> Match | None:
@@ -78,6 +93,26 @@ def _plain(text: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     return dict(zip(table()["iso3"], table()["name"], strict=True))
+
+
+@cache
+def _spoken(_language: str) -> dict[str, str]:
+    return {iso3: translated(name) for iso3, name in _names().items()}
+
+
+@cache
+def _in_sentences(_language: str) -> dict[str, str]:
+    listed = table()
+    within = listed["in_sentence"].where(listed["in_sentence"] != "", listed["name"])
+    return {iso3: translated(name) for iso3, name in zip(listed["iso3"], within, strict=True)}
+
+
+@cache
+def _regions(_language: str) -> dict[str, tuple[str, str]]:
+    return {
+        row.iso3: (translated(row.region), translated(row.subregion))
+        for row in table().itertuples()
+    }
 
 
 @cache

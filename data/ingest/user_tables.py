@@ -321,10 +321,8 @@ def _description(
         "kind": about.kind,
         "unit": clean(about.unit, 40),
         "aggregation": {"event": "count", "observation": "sum", "score": "last"}[about.kind],
-        "definition": (
-            f"{KINDS[about.kind].partition(':')[0]}, as a reader brought them in the file"
-            f" {table.file} on {date.today().isoformat()}."
-        ),
+        "definition": "",  # said in the reader's language from what was brought
+        "brought": {"file": table.file, "on": date.today().isoformat()},
         "categories": dict(names),
         "category_label": clean(columns.category, 40) or "Category",
         "one_category": alone,

@@ -73,7 +73,7 @@ class Change:
         return self.difference is not None and self.before.value <= 2 and self.now.value <= 5  # type: ignore[union-attr,operator]
 
 
-@remembered(4096)
+@remembered(4096, words=False)
 def _total(opened: Store, asked: Filters) -> Total:
     about = indicator(asked)
     value = low = high = None
@@ -122,7 +122,7 @@ def total(asked: Filters) -> Total:
     return _total(store.current(), settle(asked))
 
 
-@remembered(4096)
+@remembered(4096, words=False)
 def _by_place(opened: Store, asked: Filters, other: bool) -> pd.DataFrame:
     about = indicator(asked)
     column = plan.places(asked, about)[1 if other else 0]
@@ -152,7 +152,7 @@ def by_partner(asked: Filters) -> pd.DataFrame:
     return _by_place(store.current(), settle(asked), True)
 
 
-@remembered(4096)
+@remembered(4096, words=False)
 def _history(
     opened: Store, asked: Filters, grain: str
 ) -> tuple[tuple[str, float, float, float, int], ...]:
@@ -176,7 +176,7 @@ def history(
     return _history(store.current(), settle(asked), grain)
 
 
-@remembered(1024)
+@remembered(1024, words=False)
 def _by_period(opened: Store, asked: Filters, grain: str) -> pd.DataFrame:
     return plan.table(_history(opened, asked, grain), "period")
 
@@ -188,7 +188,7 @@ def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
     return _by_period(store.current(), settle(asked), grain)
 
 
-@remembered(4096)
+@remembered(4096, words=False)
 def _by_category(opened: Store, asked: Filters) -> pd.DataFrame:
     about = indicator(asked)
     if not about.additive and len(asked.countries) != 1:
@@ -206,7 +206,7 @@ def by_category(asked: Filters) -> pd.DataFrame:
     return _by_category(store.current(), asked)
 
 
-@remembered(2048)
+@remembered(2048, words=False)
 def _by_period_and(opened: Store, asked: Filters, grain: str, column: str) -> pd.DataFrame:
     about = indicator(asked)
     key = plan.period_key(about, grain)
@@ -231,7 +231,7 @@ def by_period_and_country(asked: Filters, grain: str = "year") -> pd.DataFrame:
     )
 
 
-@remembered(1024)
+@remembered(1024, words=False)
 def _flows(opened: Store, asked: Filters) -> pd.DataFrame:
     here, there = plan.places(asked, indicator(asked))
     table = plan.grouped(opened, asked, (here, there), world=False).dropna(subset=[here, there])
@@ -342,7 +342,7 @@ def compare(asked: Filters) -> Change:
     return _compare(store.current(), settle(asked))
 
 
-@remembered(512)
+@remembered(512, words=False)
 def _moves(opened: Store, asked: Filters) -> pd.DataFrame:
     found = opened.ask(
         record_query.moves,
@@ -385,7 +385,7 @@ def same_countries(asked: Filters) -> tuple[int, float, float] | None:
     return (len(both), float(now[both].sum()), float(before[both].sum())) if len(both) else None
 
 
-@remembered(1024)
+@remembered(1024, words=False)
 def _disagreements(opened: Store, asked: Filters) -> pd.DataFrame:
     nowhere = (
         len(asked.countries) > 1

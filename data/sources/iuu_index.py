@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+import languages
+from data import catalog
 from data.reading.published import LINE, Published
 
 HEADER = ("Indicator ID", "Indicator name", "Country", "Year", "Score")
@@ -57,7 +59,8 @@ def read(published: Published) -> pd.DataFrame:
 
 def _names(published: Published) -> dict[str, set[str]]:
     """The names each indicator number may bear."""
-    described = published.source.indicators["iuu_index.indicator_score"].categories
+    with languages.spoken(languages.ENGLISH):  # the file names them in English
+        described = catalog.indicators()["iuu_index.indicator_score"].categories
     names = {str(int(key[1:])): {name.strip(" '")} for key, name in described.items()}
     for number, others in published.source.dirty["other_names"].items():
         names[number] |= set(others)

@@ -53,7 +53,7 @@ class Store:
         table = self.engine.table(self.versions.get(question.source))
         return self.engine.ask(form(question, table), question.params())
 
-    @remembered(1024)
+    @remembered(1024, words=False)
     def dated(self, indicator: str) -> tuple[date | None, date | None]:
         """The first and the last day an indicator has a record on."""
         version = self.versions.get(indicator.partition(".")[0])
@@ -65,7 +65,7 @@ class Store:
             (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else (None, None)
         )
 
-    @remembered(8192)
+    @remembered(8192, words=False)
     def grouped(self, question: QuerySpec) -> pd.DataFrame:
         """Columns of the question's keys, value, low, high, masked, in the order of the keys: from
         the cube where that can tell.
@@ -78,7 +78,7 @@ class Store:
         version = self.versions.get(question.source)
         return version.cube if version else None
 
-    @remembered(8192)
+    @remembered(8192, words=False)
     def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
         """The rows `grouped` gives, as plain values."""
         apart = None
@@ -98,7 +98,7 @@ class Store:
             found = _together([row for code in question.countries for row in members.get(code, ())])
         return tuple(_rows(self.scanned(question)) if found is None else found)
 
-    @remembered(256)
+    @remembered(256, words=False)
     def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
         """The rows of each country without its code, asked for once for all of them; None where
         only the records can tell.
@@ -107,7 +107,7 @@ class Store:
         found = answers.rows(cubed, question) if cubed else None
         return None if found is None else _by_first(found)
 
-    @remembered(64)
+    @remembered(64, words=False)
     def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
         """What `grouped` adds up of each country without its code, asked for once for all of them."""
         found = self.ask(record_query.once, question).astype(

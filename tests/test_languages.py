@@ -1,0 +1,93 @@
+"""Languages: what is said changes with the language spoken, what is meant does not."""
+
+import pytest
+
+import languages
+from data import catalog, query
+from data.caching import remembered
+from data.geography import boundaries, countries
+from data.query import Filters
+
+
+@pytest.fixture
+def pseudo():
+    with languages.spoken(languages.PSEUDO):
+        yield
+
+
+def said(text: str) -> bool:
+    """True for a text in the pseudo-language."""
+    return text.startswith("⟦") and text.endswith("⟧")
+
+
+def test_what_is_remembered_never_mixes_languages() -> None:
+    @remembered(8)
+    def name(code: str) -> str:
+        return countries.name(code)
+
+    english = name("FRA")
+    with languages.spoken(languages.PSEUDO):
+        assert name("FRA") != english and said(name("FRA"))
+    assert name("FRA") == english == "France"
+
+
+def test_numbers_are_worked_out_once_for_all_languages() -> None:
+    asked: list[int] = []
+
+    @remembered(8, words=False)
+    def twice(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    for code in languages.codes():
+        with languages.spoken(code):
+            assert twice(4) == 8
+    assert asked == [4]
+
+
+@pytest.mark.parametrize("about", catalog.indicators().values(), ids=lambda each: each.id)
+def test_a_description_is_in_the_language_and_its_ids_are_not(
+    about: catalog.Indicator, pseudo: None
+) -> None:
+    spoken = catalog.indicators()[about.id]
+    assert all(map(said, (spoken.title, spoken.unit, spoken.definition, spoken.category_label)))
+    assert all(map(said, spoken.categories.values())) and all(map(said, spoken.caveats))
+    assert all(said(mark.label) for mark in spoken.marks)
+    assert not spoken.partial_note or said(spoken.partial_note)
+    assert list(spoken.categories) == list(about.categories) and spoken.roles == about.roles
+    assert all(said(catalog.role_words(role)) for role in spoken.roles)
+    source, english = catalog.source_of(spoken), catalog.sources
+    assert said(source.bias) and not said(source.title) and not said(source.citation)
+    assert english()[source.name].licence == source.licence
+
+
+def test_the_same_question_has_the_same_answer_in_every_language(pseudo: None) -> None:
+    asked = Filters("glotip.victims_by_citizenship", ("DEU",), role="citizenship")
+    spoken = query.by_partner(asked)
+    with languages.spoken(languages.ENGLISH):
+        assert query.by_partner(asked).equals(spoken) and len(spoken)
+
+
+def test_domains_countries_and_the_policy_on_boundaries_speak(pseudo: None) -> None:
+    assert list(catalog.DOMAINS)[0] == "notices" and all(map(said, catalog.DOMAINS.values()))
+    assert said(countries.name("NLD")) and all(map(said, countries.region("NLD")))
+    assert countries.find("Netherlands").iso3 == "NLD"
+    assert str(boundaries.NOTE) in boundaries.policy() and "⟦Çŕîmé" in boundaries.policy()
+
+
+def test_a_country_within_a_sentence_has_its_article() -> None:
+    assert countries.in_sentence("USA") == "the United States"
+    assert countries.in_sentence("IND") == "India"
+    within = {countries.in_sentence(code) for code in countries.codes()}
+    assert len(within) == len(countries.codes()) and not any("The " in each for each in within)
+
+
+def test_a_value_is_said_with_what_it_counts() -> None:
+    known = catalog.indicators()
+    assert known["fatf.listed"].said(1) == "1 jurisdiction"
+    assert known["fatf.listed"].said(20) == "20 jurisdictions"
+    assert known["tip_tiers.tier"].said(2) == "Tier 2"
+    assert known["interpol_by_country.red_requested"].titled("India") == (
+        "Red notices requested by India"
+    )
+    assert known["glotip.detected_victims"].titled("India") == ""
