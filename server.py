@@ -70,7 +70,8 @@ TOGETHER = """
         held.push(event.data);
         clearTimeout(silent);
         const { data } = event;
-        if (data instanceof ArrayBuffer && data.byteLength === 44 && new Uint8Array(data)[42] === 0x30) release();
+        const whole = data instanceof ArrayBuffer && data.byteLength === 44;
+        if (whole && new Uint8Array(data)[42] === 0x30) release();
         else silent = setTimeout(release, 25);
       });
       this.addEventListener("close", release);

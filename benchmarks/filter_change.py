@@ -67,30 +67,52 @@ READY = {
 ROOTS = """() => {
   const attach = Element.prototype.attachShadow;
   window.roots = [];
-  Element.prototype.attachShadow = function (how) { const root = attach.call(this, how); window.roots.push(root); window.watchRoot?.(root); return root; };
+  Element.prototype.attachShadow = function (how) {
+    const root = attach.call(this, how);
+    window.roots.push(root);
+    window.watchRoot?.(root);
+    return root;
+  };
 }"""
 WATCH = """() => {
   const see = window.seen = { start: 0, last: 0, what: '', count: 0, long: 0 };
   const idle = /^(data-(hovered|focused|focus-visible|pressed|rac)|aria-.*|title|tabindex|id)$/;
   const note = (what) => { see.last = performance.now(); see.what = what; see.count++; };
-  const hidden = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('.hoverlayer, .modebar-container, canvas, [role=tooltip], .zoomlayer, .st-key-address');
+  const unseen = '.hoverlayer, .modebar-container, canvas, [role=tooltip], .zoomlayer, '
+    + '.st-key-address';
+  const hidden = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(unseen);
+  const named = (node) => String(node.className?.baseVal ?? node.className ?? '').slice(0, 40);
   const observer = new MutationObserver((records) => {
     for (const record of records) {
       if (record.type === 'attributes' && idle.test(record.attributeName)) continue;
       if (hidden(record.target)) continue;
-      note(`${record.type} ${record.attributeName ?? ''} ${record.target.nodeName}.${String(record.target.className?.baseVal ?? record.target.className ?? '').slice(0, 40)}`);
+      const { type, attributeName, target } = record;
+      note(`${type} ${attributeName ?? ''} ${target.nodeName}.${named(target)}`);
     }
   });
-  window.watchRoot = (root) => observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
-  [document.querySelector('[data-testid=stMain]') ?? document.body, ...window.roots].forEach(window.watchRoot);
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  window.watchRoot = (root) => observer.observe(root, all);
+  const main = document.querySelector('[data-testid=stMain]') ?? document.body;
+  [main, ...window.roots].forEach(window.watchRoot);
   const draw = CanvasRenderingContext2D.prototype.fillText;
-  CanvasRenderingContext2D.prototype.fillText = function (...rest) { if (this.canvas.isConnected) note('canvas'); return draw.apply(this, rest); };
-  new PerformanceObserver((list) => { for (const task of list.getEntries()) if (task.startTime + task.duration > see.start) see.long += task.duration; }).observe({ entryTypes: ['longtask'] });
-  for (const kind of ['click', 'keydown']) addEventListener(kind, (event) => { see.start = event.timeStamp; see.last = see.count = see.long = 0; }, true);
+  CanvasRenderingContext2D.prototype.fillText = function (...rest) {
+    if (this.canvas.isConnected) note('canvas');
+    return draw.apply(this, rest);
+  };
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries())
+      if (task.startTime + task.duration > see.start) see.long += task.duration;
+  }).observe({ entryTypes: ['longtask'] });
+  const begin = (event) => {
+    see.start = event.timeStamp;
+    see.last = see.count = see.long = 0;
+  };
+  for (const kind of ['click', 'keydown']) addEventListener(kind, begin, true);
 }"""
 QUIET = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  return (!app || app.dataset.testScriptState === 'notRunning') && window.seen.last > 0 && performance.now() - window.seen.last > 1000;
+  return (!app || app.dataset.testScriptState === 'notRunning')
+    && window.seen.last > 0 && performance.now() - window.seen.last > 1000;
 }"""
 
 
@@ -149,7 +171,7 @@ def served(
 
 
 def processor(process: int) -> float:
-    """Milliseconds of processor time a process and those it started have had; 0 where nobody tells."""
+    """Milliseconds of processor time a process and its children have had; 0 where nobody tells."""
     told = Path(f"/proc/{process}")
     if not told.exists():
         return 0.0
@@ -228,8 +250,11 @@ def country(page: Page, code: str, graph: str) -> Callable[[], None]:
 
     def act() -> None:
         at = page.locator(graph).first.evaluate(
-            """(graph, [lon, lat]) => { const [x, y] = graph._fullLayout.geo._subplot.projection([lon, lat]);
-            const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
+            """(graph, [lon, lat]) => {
+              const [x, y] = graph._fullLayout.geo._subplot.projection([lon, lat]);
+              const box = graph.getBoundingClientRect();
+              return [box.x + x, box.y + y];
+            }""",
             list(COUNTRIES[code]),
         )
         page.mouse.move(at[0] - 4, at[1])
@@ -271,7 +296,8 @@ def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
 def table(found: dict[str, list[dict]]) -> str:
     """The results as text."""
     lines = [
-        f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"
+        f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}"
+        f"{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"
     ]
     for name, every in found.items():
         for kind in ("all", *dict.fromkeys(each["kind"] for each in every)):
@@ -283,7 +309,10 @@ def table(found: dict[str, list[dict]]) -> str:
                 for part in ("long", "bytes", "changes", "browser", "server")
             }
             lines.append(
-                f"{name if kind == 'all' else '  ' + kind:24}{len(some):>8}{statistics.median(ms):>9.0f}{p95:>9.0f}{middle['long']:>9.0f}{middle['browser']:>9.0f}{middle['server']:>9.0f}{middle['bytes'] / 1000:>8.1f}{middle['changes']:>7.0f}"
+                f"{name if kind == 'all' else '  ' + kind:24}{len(some):>8}"
+                f"{statistics.median(ms):>9.0f}{p95:>9.0f}{middle['long']:>9.0f}"
+                f"{middle['browser']:>9.0f}{middle['server']:>9.0f}"
+                f"{middle['bytes'] / 1000:>8.1f}{middle['changes']:>7.0f}"
             )
             if kind == "all" and len({each["kind"] for each in some}) == 1:
                 break

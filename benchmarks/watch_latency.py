@@ -41,8 +41,16 @@ from components.shell import menu  # noqa: E402
 
 CONCERNED, OTHER = ("THA", "MYS"), "FRA"
 PAGES = ("", "notices", "watch")
-LOOK = """() => { window.told = {}; const look = () => { for (const found of document.body.textContent.matchAll(/LAT-\\d+/g)) window.told[found[0]] ??= Date.now(); };
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true }); look(); }"""
+LOOK = """() => {
+  window.told = {};
+  const look = () => {
+    for (const found of document.body.textContent.matchAll(/LAT-\\d+/g))
+      window.told[found[0]] ??= Date.now();
+  };
+  const all = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(look).observe(document.body, all);
+  look();
+}"""
 
 
 class Screen:

@@ -11,7 +11,7 @@ NOTHING = "–"  # an en dash, where there is no number
 
 
 def number(value: float | None, places: int | None = None) -> str:
-    """`1,234` or `12.5`; with `places` so many digits after the mark; a dash where there is none."""
+    """`1,234` or `12.5`; with `places` so many digits after the mark; a dash for nothing."""
     if value is None or math.isnan(value):
         return NOTHING
     if places is None:

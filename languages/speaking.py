@@ -89,7 +89,7 @@ def usual() -> str:
 
 
 def chosen() -> str:
-    """What is spoken just now, where it is not the usual language: so much an address has to say."""
+    """What is spoken now, where it is not the usual language: so much an address has to say."""
     return "" if _spoken.get() == usual() else _spoken.get()
 
 

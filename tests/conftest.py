@@ -54,11 +54,8 @@ def bundled(monkeypatch):
     """Every test asks the bundled figures, whatever store the shell around it names, and leaves
     none behind for the next one.
     """
-    monkeypatch.setenv(
-        "THREATS_STORE",
-        "",
-        # said before the test says it, so that the end of the test takes back what `main --store` sets
-    )
+    # said before the test says it, so that the end of the test takes back what `main --store` sets
+    monkeypatch.setenv("THREATS_STORE", "")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def cards(app: AppTest) -> list[Card]:
 
 
 def links(app: AppTest) -> list[dict[str, str]]:
-    """The sentences of a page: `text`, `sign`, and `opens`, the address of the view it speaks of."""
+    """The sentences of a page: `text`, `sign`, and `opens`, the address of the view meant."""
     return [line for part in _sent(app, "lines") for line in part["lines"]]
 
 

@@ -1,4 +1,4 @@
-"""The cube gives the records' own answer to every question it answers, and answers what pages ask."""
+"""The cube gives the records' own answer where it answers, and answers what pages ask."""
 
 from dataclasses import replace
 from datetime import date

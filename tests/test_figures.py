@@ -63,7 +63,7 @@ def plain(figure):
 
 
 def valid(figure):
-    """The figure as Plotly takes it; an unknown property or a value of the wrong kind is an error."""
+    """The figure as Plotly takes it; an unknown property or a value of a wrong kind is an error."""
     assert set(figure) - {"legend"} == {"data", "layout"}
     json.dumps(figure, allow_nan=False, default=lambda value: value.item())
     return go.Figure(plain({name: figure[name] for name in ("data", "layout")}))

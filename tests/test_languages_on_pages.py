@@ -1,4 +1,4 @@
-"""The pages in another language: chosen by the address or the operator, kept on links, and never mixed
+"""The pages in another language: chosen by address or operator, kept on links, and never mixed
 with what another session reads.
 """
 

@@ -224,8 +224,10 @@ def taken(content: str, path: Path, about: catalog.Source, what: str) -> bool:
 
 
 OWN = (
-    "Country,Date,Kind,Value,Owner,Full"
-    " name,Remarks\nIndonesia,2019,Theft,3,{0},{0},{0}\nSingapore,2020,Fraud,5,{0},{0},{0}\n{0},2020,Fraud,7,,,\n"
+    "Country,Date,Kind,Value,Owner,Full name,Remarks\n"
+    "Indonesia,2019,Theft,3,{0},{0},{0}\n"
+    "Singapore,2020,Fraud,5,{0},{0},{0}\n"
+    "{0},2020,Fraud,7,,,\n"
 )
 
 

@@ -26,7 +26,13 @@ from data.reading import user_file
 from data.reading.user_file import Columns, Table
 from data.records import InputError
 
-CSV = "country,year,type,cases\nIndonesia,2019,Fraud,10\nSGP,2019,Fraud,4\nIndonesia,2020,Theft,7\nNA,2020,Theft,<5\n"
+CSV = (
+    "country,year,type,cases\n"
+    "Indonesia,2019,Fraud,10\n"
+    "SGP,2019,Fraud,4\n"
+    "Indonesia,2020,Theft,7\n"
+    "NA,2020,Theft,<5\n"
+)
 ABOUT = About("Scam reports", "reports", "observation")
 
 
@@ -131,7 +137,8 @@ def test_a_workbook_a_parquet_file_and_a_csv_file_give_the_same(read):
 def test_the_report_says_what_was_read_and_left_out(read):
     found = read(
         CSV
-        + "World,2020,Theft,99\nAtlantis,2020,Theft,3\nAtlantis,2019,Theft,2\nPeru,,Theft,1\nPeru,2020,Theft,n/a\n"
+        + "World,2020,Theft,99\nAtlantis,2020,Theft,3\nAtlantis,2019,Theft,2\n"
+        + "Peru,,Theft,1\nPeru,2020,Theft,n/a\n"
     )
     report = found.report
     assert (report["read"], report["kept"], report["masked"]) == (9, 4, 1)

@@ -50,7 +50,6 @@ ASKING = {
 
 
 # --- the server and the browser
-# ---------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -179,11 +178,17 @@ def reader(watched: Watched) -> Iterator[Watched]:
 QUIET = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const plots = [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth);
-  const done = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
-    && plots.every((plot) => plot.querySelector('.main-svg') && (!plot.querySelector('.geolayer .geo') || plot.querySelector('.choroplethlocation, .scattergeo path')))
+  const filled = (plot) => !plot.querySelector('.geolayer .geo')
+    || plot.querySelector('.choroplethlocation, .scattergeo path');
+  const done = app?.dataset.testScriptState === 'notRunning'
+    && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
+    && plots.every((plot) => plot.querySelector('.main-svg') && filled(plot))
     && ![...document.querySelectorAll('[data-stale=true]')].length;
   const now = performance.now();
-  if (!done || window.lastSeen !== location.href) { window.quietSince = now; window.lastSeen = location.href; }
+  if (!done || window.lastSeen !== location.href) {
+    window.quietSince = now;
+    window.lastSeen = location.href;
+  }
   return done && now - window.quietSince > 250;
 }"""
 
@@ -274,8 +279,12 @@ def click_country(page: Page, code: str, **held) -> None:
 def click_at(page: Page, lon: float, lat: float, **held) -> None:
     """Clicks a place of the map."""
     at = page.evaluate(
-        """([lon, lat]) => { const graph = document.querySelector('.st-key-map .js-plotly-plot'); const geo = graph._fullLayout.geo;
-        const [x, y] = geo._subplot.projection([lon, lat]); const box = graph.getBoundingClientRect(); return [box.x + x, box.y + y]; }""",
+        """([lon, lat]) => {
+          const graph = document.querySelector('.st-key-map .js-plotly-plot');
+          const [x, y] = graph._fullLayout.geo._subplot.projection([lon, lat]);
+          const box = graph.getBoundingClientRect();
+          return [box.x + x, box.y + y];
+        }""",
         [float(lon), float(lat)],
     )
     for key in held.get("keys", ()):
@@ -305,7 +314,6 @@ def traceback_free(page: Page) -> None:
 
 
 # --- every page
-# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -416,7 +424,6 @@ def named(page: Page, entry: Entry) -> None:
 
 
 # --- a deep link to a cold server
-# -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("way", ["server.py", "streamlit run"])
@@ -438,7 +445,6 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched,
 
 
 # --- a link is a view
-# -------------------------------------------------------------------------------------------------
 
 VIEWS = [
     ("", {"indicator": "eurepoc.incidents", "country": ["USA"], "period": ["2021", "2022"]}),
@@ -512,7 +518,6 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
 
 
 # --- the reader's hand
-# ------------------------------------------------------------------------------------------------
 
 
 def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(
@@ -547,8 +552,10 @@ def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(
     in_address(page)
 
 
-OUTLINED = """() => [...document.querySelectorAll('.st-key-map .chosen')].map((mark) => [mark.getAttribute('d'), mark.getAttribute('transform')])"""
-AREAS = """codes => [...document.querySelectorAll('.st-key-map .choroplethlocation')].filter((area) => codes.includes(area.__data__.loc)).map((area) => area.getAttribute('d'))"""
+OUTLINED = """() => [...document.querySelectorAll('.st-key-map .chosen')]
+  .map((mark) => [mark.getAttribute('d'), mark.getAttribute('transform')])"""
+AREAS = """codes => [...document.querySelectorAll('.st-key-map .choroplethlocation')]
+  .filter((area) => codes.includes(area.__data__.loc)).map((area) => area.getAttribute('d'))"""
 
 
 def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_when_it_moves(
@@ -867,7 +874,6 @@ def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
 
 
 # --- odd addresses
-# ----------------------------------------------------------------------------------------------------
 
 # what is asked: what is left of it; None where only the page itself is looked at; test_addresses.py
 # has more
@@ -906,7 +912,6 @@ def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(
 
 
 # --- the page says what the command line says
-# -------------------------------------------------------------------------
 
 COMMANDS = {
     "trafficking": [["--country", "IND", "--country", "BRA", "--from", "2015", "--to", "2018"]],
@@ -963,7 +968,6 @@ def test_every_card_is_what_the_command_line_answers(reader: Watched, address: s
 
 
 # --- what a reader takes away
-# -----------------------------------------------------------------------------------------
 
 
 def test_downloads_carry_their_source(reader: Watched, address: str) -> None:

@@ -188,9 +188,19 @@ def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
 
 def test_a_change_of_values_touches_only_what_looks_different_now(page):
     page.evaluate(
-        """() => { window.touched = []; window.fills = () => [...document.querySelectorAll('.choroplethlocation')].map((path) => path.getAttribute('fill')); window.before = fills();
-        const see = (list) => touched.push(...list.map(({ type, attributeName, target }) => `${type} ${attributeName} ${target.getAttribute('class')}`));
-        for (const layer of document.querySelectorAll('.choroplethlayer, .scatterlayer.scattergeo, .frontplot')) new MutationObserver(see).observe(layer, { subtree: true, childList: true, attributes: true }); }"""
+        """() => {
+          const areas = () => [...document.querySelectorAll('.choroplethlocation')];
+          window.touched = [];
+          window.fills = () => areas().map((path) => path.getAttribute('fill'));
+          window.before = fills();
+          const said = ({ type, attributeName, target }) =>
+            `${type} ${attributeName} ${target.getAttribute('class')}`;
+          const see = (list) => touched.push(...list.map(said));
+          const layers = '.choroplethlayer, .scatterlayer.scattergeo, .frontplot';
+          const all = { subtree: true, childList: true, attributes: true };
+          for (const layer of document.querySelectorAll(layers))
+            new MutationObserver(see).observe(layer, all);
+        }"""
     )
     next_step(page, 1)
     changed = page.evaluate("() => fills().filter((fill, i) => fill !== before[i]).length")
@@ -211,9 +221,12 @@ def test_a_change_of_values_touches_only_what_looks_different_now(page):
 
 def test_the_same_figure_draws_nothing(page):
     page.evaluate(
-        """() => { window.changes = 0;
-        for (const plot of document.querySelectorAll('.plot'))
-          new MutationObserver(list => { window.changes += list.length }).observe(plot, {subtree: true, childList: true, attributes: true}); }"""
+        """() => {
+          window.changes = 0;
+          const all = { subtree: true, childList: true, attributes: true };
+          for (const plot of document.querySelectorAll('.plot'))
+            new MutationObserver((list) => { window.changes += list.length }).observe(plot, all);
+        }"""
     )
     page.get_by_role("button", name="Again").click()
     page.wait_for_timeout(1000)
@@ -320,10 +333,21 @@ def test_the_chart_says_what_it_is(page):
 
 def test_the_picture_carries_title_source_and_hatch(page):
     page.evaluate(
-        """() => { window.written = []; const write = CanvasRenderingContext2D.prototype.fillText;
-        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.written.push(text); return write.call(this, text, ...rest); };
-        const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
-        Object.defineProperty(HTMLImageElement.prototype, 'src', {...source, set(to) { window.chart = decodeURIComponent(to); source.set.call(this, to); }}); }"""
+        """() => {
+          window.written = [];
+          const canvas = CanvasRenderingContext2D.prototype, write = canvas.fillText;
+          canvas.fillText = function (text, ...rest) {
+            window.written.push(text);
+            return write.call(this, text, ...rest);
+          };
+          const image = HTMLImageElement.prototype;
+          const source = Object.getOwnPropertyDescriptor(image, 'src');
+          const set = function (to) {
+            window.chart = decodeURIComponent(to);
+            source.set.call(this, to);
+          };
+          Object.defineProperty(image, 'src', { ...source, set });
+        }"""
     )
     page.locator(".st-key-map .plot").hover()
     with page.expect_download() as download:

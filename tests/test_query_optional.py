@@ -15,7 +15,14 @@ from data.reading import user_file
 
 OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
 NAMES = tuple(name for name in catalog.indicators() if name.split(".")[0] in OPTIONAL)
-OWN = "Country,Date,Kind,Value\nIndonesia,2016,Theft,3\nIndonesia,2017,Theft,<5\nSGP,2016,Fraud,7\nUSA,2017,Fraud,11\nNAM,2017,Theft,0\n"
+OWN = (
+    "Country,Date,Kind,Value\n"
+    "Indonesia,2016,Theft,3\n"
+    "Indonesia,2017,Theft,<5\n"
+    "SGP,2016,Fraud,7\n"
+    "USA,2017,Fraud,11\n"
+    "NAM,2017,Theft,0\n"
+)
 EVERYWHERE = (
     "test_low_value_and_high_are_in_order_everywhere",
     "test_the_rows_behind_a_figure_are_those_that_were_asked_for",

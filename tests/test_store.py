@@ -58,7 +58,7 @@ def entries(root):
 
 
 def run(*arguments, limit=None, **environment):
-    """`python -m data` in a process of its own; `limit` is the largest file it may write, in bytes."""
+    """`python -m data` in a process of its own; `limit` bytes are the largest file it may write."""
     bound = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
     return subprocess.run(
         [sys.executable, "-m", "data", *map(str, arguments)],

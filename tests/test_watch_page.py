@@ -268,9 +268,8 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             expect(screens[name].get_by_test_id("stToast")).to_contain_text(
                 "ID-2016/LIVE/1", timeout=15_000
             )
-            number = screens[name].evaluate(
-                """() => getComputedStyle(document.querySelector('[data-testid=stTopNavLink][href$="/watch"]'), '::after').content"""
-            )
+            entry = screens[name].locator('[data-testid=stTopNavLink][href$="/watch"]')
+            number = entry.evaluate("entry => getComputedStyle(entry, '::after').content")
             assert json.loads(number) == "2"
         queue = screens["queue"]
         expect(queue.locator("[class*=st-key-watch-row-]").first).to_contain_text(

@@ -265,7 +265,7 @@ def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame)
 
 
 def junctions(rings) -> set[tuple]:
-    """The points where not all rings go on to the same next points: there a border begins or ends."""
+    """The points where not all rings go on to the same next: there a border begins or ends."""
     neighbours = defaultdict(set)
     for ring in rings:
         for before, point, after in zip(ring[-2:-1] + ring[:-2], ring[:-1], ring[1:], strict=True):

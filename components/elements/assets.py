@@ -29,7 +29,10 @@ const code = import(new URL("app/static/{file}?v={VERSION}", document.baseURI).h
 export default function (component) {{
   const host = component.parentElement.querySelector(".{part}");
   const leave = code.then((module) => module.{name}(host, component));
-  leave.catch((error) => {{ console.error(error); host.textContent = "This part could not be loaded."; }});
+  leave.catch((error) => {{
+    console.error(error);
+    host.textContent = "This part could not be loaded.";
+  }});
   return () => leave.then((undraw) => undraw?.(), () => {{}});
 }}
 """

@@ -94,14 +94,15 @@ def pack(
     """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked,
     and for a map its `legend`.
 
-    The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to choose
-    one draws no map anew. `height` is in pixels; with a `ratio` of height to width the figure grows
-    with the window where there is room. `heading`, `lead` below it, `switches` beside them and
-    `note` stand around the figure: as elements of Streamlit's own they cost a browser more than a
-    timeline. `title` and `footer` are plain text for the downloaded picture. In the figure "$text",
-    "$muted", "$background", "$panel", "$border" and "$accent" stand for the theme's colours,
-    {"$light": a, "$dark": b} for one value per theme, and "$hatch" for diagonal lines. `pick` and
-    `brush` are true where `show` is given what answers them.
+    The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to
+    choose one draws no map anew. `height` is in pixels; with a `ratio` of height to width the
+    figure grows with the window where there is room. `heading`, `lead` below it, `switches`
+    beside them and `note` stand around the figure: as elements of Streamlit's own they cost a
+    browser more than a timeline. `title` and `footer` are plain text for the downloaded
+    picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
+    stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
+    "$hatch" for diagonal lines. `pick` and `brush` are true where `show` is given what answers
+    them.
     """
     begun = figure if isinstance(figure, Begun) else begin(figure)
     message = {

@@ -1,4 +1,4 @@
-"""A map of change against an earlier period: more, little change, less; unknown is a fourth thing."""
+"""A map of change against an earlier period: more, little change, less; unknown is a fourth."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def accent(domain: str) -> dict[str, str]:
 
 
 def layout(**more: Any) -> dict[str, Any]:
-    """What every figure's layout shares; nothing moves by itself, nothing is white on a dark page."""
+    """What every figure's layout shares: nothing moves by itself, or is white on a dark page."""
     base: dict[str, Any] = {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

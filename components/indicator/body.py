@@ -102,7 +102,8 @@ def _world(
     drawn = switches[-1].value if switches else "areas"
     against = places.before(asked, about)[1]
     role = "" if " by " in about.title else f" by {about.country_role}"
-    title = f"{headline.title(asked, about)}{role}, {headline.when(asked, about)}{headline.in_brackets(about)}"
+    when = f"{headline.when(asked, about)}{headline.in_brackets(about)}"
+    title = f"{headline.title(asked, about)}{role}, {when}"
     if everywhere.countries:
         title = f"{title}, {len(everywhere.countries)} countries with a figure also in {against}"
     if drawn == "change":

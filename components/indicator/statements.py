@@ -1,4 +1,4 @@
-"""What several publishers say of the same facts, side by side: no figure is averaged or left out."""
+"""What several publishers say of the same facts, side by side: none is averaged or left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from data.query import Filters
 
 
 def table(asked: Filters, key: str, height: int | str = "auto") -> None:
-    """Every statement behind an indicator: the counted one of each fact first, the others marked."""
+    """Every statement behind an indicator: of each fact the counted one first, others marked."""
     about = query.indicator(asked)
     if about.one_category and not asked.categories:
         asked = replace(asked, categories=tuple(about.categories))

@@ -268,7 +268,8 @@ def show(asked: Filters, about: Indicator) -> None:
         shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
         st.caption(
             closed
-            or f"{words.number(query.count_rows(asked))} records behind this view; the newest {len(found)} are shown, the download holds all."
+            or f"{words.number(query.count_rows(asked))} records behind this view;"
+            f" the newest {len(found)} are shown, the download holds all."
         )
         st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
         downloads.records(asked)

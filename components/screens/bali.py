@@ -26,7 +26,7 @@ def _issued_nearest(year: int) -> tuple[str, float] | None:
 
 
 def show() -> None:
-    """Cards for 599, 83 and 11, INTERPOL's own flow, the returns by country, and every statement."""
+    """Cards for 599, 83 and 11, INTERPOL's own flow, returns by country, and every statement."""
     about = query.indicator(Filters(FACTS))
     st.subheader("Bali, November 2016: what was said, and what it is not", anchor=False)
     st.caption(

@@ -18,14 +18,24 @@ from data.query import Filters
 
 _PRINT = """<style>@media print {
 @page {size: A4; margin: 10mm;}
-header, [data-testid="stHeader"], .st-key-filters .press, .st-key-not-printed, [data-testid="stToolbar"], [data-testid="stElementToolbar"] {display: none !important;}
-html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {position: static !important; height: auto !important; overflow: visible !important; display: block !important;}
+header, [data-testid="stHeader"], .st-key-filters .press, .st-key-not-printed,
+[data-testid="stToolbar"], [data-testid="stElementToolbar"] {display: none !important;}
+html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
+  position: static !important; height: auto !important; overflow: visible !important;
+  display: block !important;
+}
 [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: 100% !important;}
 [data-testid="stMainBlockContainer"] * {font-size: 7.5pt !important; line-height: 1.15 !important;}
 h1, h1 * {font-size: 14pt !important;} h3, h3 * {font-size: 10pt !important;}
 [data-testid="stVerticalBlock"] {gap: 2mm !important;}
-.plot {height: auto !important;} .plot .plot-container, .plot .svg-container {width: 100% !important; height: auto !important; aspect-ratio: 8;}
-.st-key-timeline .stElementContainer, .st-key-timeline .stElementContainer :is(div:not(.svg-container)) {height: auto !important; min-height: 0 !important;}
+.plot {height: auto !important;}
+.plot .plot-container, .plot .svg-container {
+  width: 100% !important; height: auto !important; aspect-ratio: 8;
+}
+.st-key-timeline .stElementContainer,
+.st-key-timeline .stElementContainer :is(div:not(.svg-container)) {
+  height: auto !important; min-height: 0 !important;
+}
 .plot .main-svg {width: 100% !important; height: auto !important;}
 td, th {padding: 0.35mm 1.5mm !important;}
 }</style>"""
@@ -53,10 +63,9 @@ def _figures(
     first: str, second: str, found: list[tuple[Direction, Direction]]
 ) -> dict[str, Filters]:
     """Every figure of the page by its words."""
+    name = countries.name
     each = {
-        f"{one.about.title}, from {countries.name(one.origin)} to {countries.name(one.destination)}": (
-            one.asked
-        )
+        f"{one.about.title}, from {name(one.origin)} to {name(one.destination)}": one.asked
         for pair in found
         for one in pair
     }
@@ -89,7 +98,8 @@ def _directions(found: list[tuple[Direction, Direction]], ours: str, theirs: str
     directed = [(one, other) for one, other in found if not one.mutual]
     for one, _ in (pair for pair in found if pair[0].mutual):
         st.text(
-            f"{one.about.title} between {ours} and {theirs}: {_figure(one)} ({bilateral.years(one)})."
+            f"{one.about.title} between {ours} and {theirs}:"
+            f" {_figure(one)} ({bilateral.years(one)})."
         )
     if directed:
         _table(directed, ours, theirs)

@@ -1,4 +1,4 @@
-"""A country's profile: figures with rank and change, lists, partners, peers, and what is not known."""
+"""A country's profile: figures with rank and change, lists, partners, peers and gaps."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def in_brief(questions: Sequence[Filters]) -> str:
 def _said(
     version: str, questions: tuple[Filters, ...], counted: tuple[Filters, ...], same: bool
 ) -> tuple[str, list[changes.Sentence]]:
-    """The sentence over the cards and what changed, worked out once for a version of the figures."""
+    """The sentence over the cards and what changed, worked out once a version of the figures."""
     return in_brief(counted), changes.sentences(questions, same=same)
 
 

@@ -260,12 +260,9 @@ def _details(part: dict, key: str) -> None:
         st.text(f"•  {remark}")
     if part["ignored"]:
         more = len(part["ignored"]) - COLUMNS_NAMED
-        st.caption(
-            menu.plain(
-                "Columns left unread:"
-                f" {', '.join(part['ignored'][:COLUMNS_NAMED])}{f' and {more} more' if more > 0 else ''}."
-            )
-        )
+        others = f" and {more} more" if more > 0 else ""
+        named = ", ".join(part["ignored"][:COLUMNS_NAMED])
+        st.caption(menu.plain(f"Columns left unread: {named}{others}."))
 
 
 def _take_out(source: Source) -> None:

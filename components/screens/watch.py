@@ -227,8 +227,8 @@ def _chip(colour: str) -> None:
     ground, ink = CHIPS[colour]
     st.html(
         f'<span style="background:{ground};color:{ink};border-radius:0.3rem;box-shadow:0 0 0 1px'
-        " #8a97a080;padding:0.1rem"
-        f' 0.55rem;font-weight:600;font-size:0.85rem;white-space:nowrap">{colour.capitalize()}</span>',
+        " #8a97a080;padding:0.1rem 0.55rem;font-weight:600;font-size:0.85rem;"
+        f'white-space:nowrap">{colour.capitalize()}</span>',
         width="content",
     )
 

@@ -23,7 +23,8 @@ export default function ({ data, setTriggerValue }) {
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
   const back = window.threatsBack.to === here.href;
   window.threatsBack.to = null;
-  if (back && data.pairs.length && !data.keys.some((key) => here.searchParams.has(key))) return setTriggerValue("back", here.href);
+  const bare = !data.keys.some((key) => here.searchParams.has(key));
+  if (back && bare && data.pairs.length) return setTriggerValue("back", here.href);
   data.keys.forEach((key) => here.searchParams.delete(key));
   data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
   if (data.language) here.searchParams.set("language", data.language);

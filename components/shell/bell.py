@@ -118,8 +118,12 @@ def _number(number: int) -> None:
         "<style>/* nothing new */</style>"
         if not number
         else "<style>"
-        f"""[data-testid="stTopNavLink"][href$="/{PATH}"]::after, [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after, [data-testid="stExpandSidebarButton"]::after"""
-        f"""{{content: "{text}"; background: #B85C00; color: #fff; border-radius: 0.7rem; padding: 0 0.42rem; margin-left: 0.3rem; font-size: 0.72rem; font-weight: 650; line-height: 1.15rem; font-variant-numeric: tabular-nums;}}"""
+        f'[data-testid="stTopNavLink"][href$="/{PATH}"]::after,'
+        f' [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after,'
+        ' [data-testid="stExpandSidebarButton"]::after'
+        f'{{content: "{text}"; background: #B85C00; color: #fff; border-radius: 0.7rem;'
+        " padding: 0 0.42rem; margin-left: 0.3rem; font-size: 0.72rem; font-weight: 650;"
+        " line-height: 1.15rem; font-variant-numeric: tabular-nums;}"
         "</style>"
     )
 

@@ -24,18 +24,22 @@ _STYLE = """<style>
 h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
 h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
 h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
-.stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"], .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
+.stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"],
+.stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
-.st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;} .st-key-map {min-height: 24rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
+.st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
+.st-key-map {min-height: 24rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
 
 # The page is mirrored; charts, code and sums of numbers read from the left in every language.
 _RIGHT_TO_LEFT = """<style>
-.stApp, [data-testid="stDialog"], [data-baseweb="popover"], [data-testid="stToastContainer"] {direction: rtl;}
-[data-testid="stHeading"] :is(h1, h2, h3), [data-testid="stMarkdownContainer"], [data-testid="stText"] {text-align: start;}
+.stApp, [data-testid="stDialog"], [data-baseweb="popover"],
+[data-testid="stToastContainer"] {direction: rtl;}
+[data-testid="stHeading"] :is(h1, h2, h3), [data-testid="stMarkdownContainer"],
+[data-testid="stText"] {text-align: start;}
 .plot, [data-testid="stCode"], [data-testid="stDataFrame"] {direction: ltr;}
 </style>"""
 

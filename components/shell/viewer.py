@@ -50,7 +50,7 @@ class Reader:
         return self.free or self.bureau == HEADQUARTERS
 
     def may_read(self, proposal: Proposal) -> bool:
-        """A visitor reads what is marked for everyone or the community; a bureau what reaches it."""
+        """A visitor reads what is marked for all or the community; a bureau what reaches it."""
         return bool(self.acts_for) or self.bureau == HEADQUARTERS or proposal.tlp in OPEN_TLP
 
 

@@ -1,3 +1,3 @@
-"""What is read out of several answers: a country, a pair, what changed, what is covered, how a number was made."""
+"""Read out of several answers: a country, a pair, changes, coverage, how a number was made."""
 
 __all__ = ["bilateral", "changes", "country", "coverage", "method"]

@@ -139,7 +139,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
 
 
 def largest_moves(asked: Filters) -> list[Sentence]:
-    """The country with the largest rise and the one with the largest fall, where they are material."""
+    """The country with the largest rise and that with the largest fall, where material."""
     about = query.indicator(asked)
     earlier = asked.before()
     first = query.extent(about.id)[0]

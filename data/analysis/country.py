@@ -194,7 +194,7 @@ def listings(code: str) -> list[Held]:
 
 
 def mutual(about: Indicator) -> bool:
-    """True where the two stand in one record alike, with no direction: a flag and the other flag."""
+    """True where the two stand in one record alike, with no direction: a flag and another flag."""
     return about.partner_role == f"other {about.country_role}"
 
 

@@ -35,7 +35,7 @@ def known() -> pd.DataFrame:
 
 
 def by_year(by: str = "indicator") -> pd.DataFrame:
-    """Columns `by` (indicator or domain), year, countries: the number of countries with a figure."""
+    """Columns `by` (indicator or domain), year, countries: how many countries have a figure."""
     return known().groupby([by, "year"])["country"].nunique().rename("countries").reset_index()
 
 

@@ -1,4 +1,4 @@
-"""What there is to ask about: sources and their indicators, as `data/sources/*.toml` describe them."""
+"""What there is to ask about: sources and indicators, as `data/sources/*.toml` describe them."""
 
 from data.catalog.descriptions import (
     DOMAINS,

@@ -53,7 +53,7 @@ def rows(file: Path, asked: QuerySpec) -> list[tuple[Any, ...]] | None:
 
 
 def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | None:
-    """What the groups are, the periods, and the sums by both; None where only the records can tell."""
+    """The groups, the periods, and the sums by both; None where only the records can tell."""
     held = described(file).get(asked.indicator.partition(".")[2])
     if not held or not held["groups"] or asked.statements:
         return None
@@ -193,7 +193,7 @@ def _columns(
 def _span(
     asked: QuerySpec, grain: str, known: tuple[int, ...]
 ) -> Callable[[np.ndarray], np.ndarray] | None:
-    """Which periods are asked for, as a test of them; None where the cube does not tell them apart."""
+    """Which periods are asked for, as a test; None where the cube cannot tell them apart."""
     if asked.days:
         days = [day.year * 10000 + day.month * 100 + day.day for day in asked.days]
         apart = "day" in asked.keys or len(days) == 1

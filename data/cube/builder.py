@@ -34,8 +34,8 @@ OVERLAP = "overlap"
 SETS, JOINED = (
     "sets",
     "|",
-    # in the place of the category all that a record has, joined: who asks for several finds each record
-    # once
+    # in the place of the category all that a record has, joined: who asks for several finds each
+    # record once
 )
 MANY = 100_000  # more than there are values of a dimension
 SCHEMA = pa.schema(

@@ -44,9 +44,10 @@ _ARROW = {
     "datetime64[s]": pa.date32(),
 }
 ANSWERED = {name: _ARROW[kind] for name, kind in COLUMNS.items()} | {
-    "year": pa.int32(), "month": pa.int32(), "period": pa.int32(), "day": pa.date32(), "first": pa.date32(), "last": pa.date32(),
-    "masked": pa.int64(), "n": pa.int64(), "entries": pa.int64(), "exits": pa.int64(),
-}  # fmt: skip  # the types of the columns that answers have, whatever a server makes of them
+    **dict.fromkeys(("year", "month", "period"), pa.int32()),
+    **dict.fromkeys(("day", "first", "last"), pa.date32()),
+    **dict.fromkeys(("masked", "n", "entries", "exits"), pa.int64()),
+}  # the types of the columns that answers have, whatever a server makes of them
 Answer = TypeVar("Answer")
 
 

@@ -1,3 +1,3 @@
-"""Brings files into a store: import, refresh, a user's tables, the bundle, and how each source stands."""
+"""Brings files into a store: import, refresh, user tables, the bundle, how each source stands."""
 
 __all__ = ["bundling", "importing", "refreshing", "standing", "user_tables"]

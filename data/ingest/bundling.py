@@ -1,4 +1,4 @@
-"""Rebuilds the bundled figures from the published files: the same files always give the same bytes."""
+"""Rebuilds the bundled figures from the published files: the same files give the same bytes."""
 
 from __future__ import annotations
 

@@ -275,7 +275,7 @@ def _categories(
 
 
 def _repeated(table: Table, records: pd.DataFrame, about: About, report: Any) -> None:
-    """Counts rows with the same country, date and category; two values of one score are an error."""
+    """Counts rows of the same country, date and category; two values of one score are an error."""
     if about.kind == "event":
         return
     twice = (

@@ -1,4 +1,4 @@
-"""The questions: every figure on a page, in an export and on the command line is an answer from here."""
+"""The questions: every figure on a page, in an export or on the command line is an answer of it."""
 
 from data.query.filters import Filters, first_day, last_day, period_words
 from data.query.plan import UnknownError, indicator, settle, stock_date

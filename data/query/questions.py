@@ -427,7 +427,7 @@ def disagreements(asked: Filters) -> pd.DataFrame:
 
 
 def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
-    """What `python -m data query --format json` prints: filters, value, rows, source and version."""
+    """What `python -m data query --format json` prints: filters, value, rows, source, version."""
     ask = {
         "country": by_country,
         "partner": by_partner,
@@ -489,7 +489,7 @@ def _plain(value: float | None) -> int | float | None:
 
 
 def warm() -> None:
-    """Opens the store and asks every indicator once, so that the first reader does not wait for it."""
+    """Opens the store and asks every indicator once, so that the first reader does not wait."""
     for about in catalog.indicators().values():
         asked = Filters(about.id).during(*usual_period(about))
         compare(asked)

@@ -150,7 +150,7 @@ def grouped(spec: QuerySpec, table: str) -> str:
 
 
 def once(spec: QuerySpec, table: str) -> str:
-    """Columns of `spec.keys`, record, v, l, h: what `grouped` adds up, each record once per group."""
+    """Columns of `spec.keys`, record, v, l, h: what `grouped` adds up, a record once per group."""
     return _once(spec.shape(), table)
 
 

@@ -32,11 +32,8 @@ def read(published: Published) -> pd.DataFrame:
     status = f"status_at_{published.source.last}"
     if status not in raw:
         other = [name for name in raw if name.startswith("status_at_")]
-        raise published.fault(
-            "has no column"
-            f" {status}{f' but {other[0]}: data/sources/fatf.toml describes another day' if other else ''}",
-            1,
-        )
+        instead = f" but {other[0]}: data/sources/fatf.toml describes another day" if other else ""
+        raise published.fault(f"has no column {status}{instead}", 1)
     published.all_read(set(raw) - {*COLUMNS, *citations.CITED, status}, ["country_name"])
     lines = raw[LINE]
     added, removed = _side(published, raw, "added"), _side(published, raw, "removed")

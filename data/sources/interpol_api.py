@@ -1,4 +1,4 @@
-"""INTERPOL's public red notices: one record per notice, without anything that describes a person."""
+"""INTERPOL's public red notices: one record per notice, with nothing that describes a person."""
 
 import re
 import unicodedata

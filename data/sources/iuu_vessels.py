@@ -49,7 +49,7 @@ _SPELL = re.compile(rf"^{_DAY}\s+-(?:\s+{_DAY})?$")
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Spells with their dates as exact as published; a vessel off the list has no spell left open."""
+    """Spells with dates as exact as published; a vessel off the list has no spell left open."""
     raw = published.table(("CurrentlyListed", "Flag", *LISTS), repeated=("Reason",))
     reasons = [name for name in raw if name == "Reason" or name.startswith("Reason.")]
     published.all_read(set(raw) - {"CurrentlyListed", "Flag", *LISTS, *reasons}, IGNORED)

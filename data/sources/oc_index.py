@@ -36,7 +36,7 @@ KNOWN = {
 
 
 def read(published: Published) -> pd.DataFrame:
-    """Scores from 1 to 10 of the markets of our domains and of resilience; all others are left out."""
+    """Scores from 1 to 10 of the markets of our domains and of resilience; others are left out."""
     raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(
         set(raw) - {*COLUMNS, *citations.CITED},

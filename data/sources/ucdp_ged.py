@@ -65,7 +65,7 @@ def read(published: Published) -> pd.DataFrame:
 
 
 def _one_name_each(published: Published, raw: pd.DataFrame) -> None:
-    """A country's number and name must go together all through the file, or columns have slipped."""
+    """A country's number and name go together all through the file, or columns have slipped."""
     pairs = raw.drop_duplicates(["country_id", "country"])
     for name in ("country_id", "country"):
         if (twice := pairs[name].duplicated()).any():

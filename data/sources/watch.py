@@ -1,4 +1,4 @@
-"""The watch's own history as figures, from the table that `python -m data notice figures` writes."""
+"""The watch's own history as figures, from the table `python -m data notice figures` writes."""
 
 import pandas as pd
 

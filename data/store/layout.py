@@ -84,7 +84,7 @@ def _pointers(root: Path) -> dict[str, Version]:
 
 
 def versions(root: Path) -> dict[str, Version]:
-    """The versions in force by source: the store's own, and the bundled figures where it has none."""
+    """The versions in force by source: the store's own, and bundled figures where it has none."""
     found = _pointers(BUNDLED)
     if root != BUNDLED and root.exists():
         found |= _pointers(root)

@@ -109,7 +109,7 @@ class Store:
 
     @remembered(64, words=False)
     def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
-        """What `grouped` adds up of each country without its code, asked for once for all of them."""
+        """What `grouped` adds up of each country without its code, asked for once for all."""
         found = self.ask(record_query.once, question).astype(
             {"v": "float64", "l": "float64", "h": "float64"}
         )
