@@ -162,7 +162,7 @@ class Source:
 
 
 def role_words(role: str) -> str:
-    """A role of a country (`where detected`) as a reader reads it; its id is the same everywhere."""
+    """A role of a country (`where detected`) as readers read it; its id is everywhere the same."""
     return translated(role)
 
 

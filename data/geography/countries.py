@@ -48,7 +48,7 @@ def name(iso3: str) -> str:
 
 
 def in_sentence(iso3: str) -> str:
-    """The name as it stands within a sentence: `the Netherlands`; KeyError for a code that is none."""
+    """The name within a sentence: `the Netherlands`; KeyError for a code that is none."""
     return _in_sentences(languages.current())[iso3]
 
 
