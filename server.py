@@ -14,7 +14,6 @@ import hashlib
 import importlib
 import json
 import logging
-import os
 import pkgutil
 import re
 import signal
@@ -35,6 +34,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import cli_util, config, file_util, net_util
 from streamlit.web.server import server_util
 
+import settings
 from components.elements import assets
 from exchange import api
 from hosting import processes
@@ -389,6 +389,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description="Starts the Global Threats Dashboard and opens it."
     )
+    try:
+        given = settings.checked()
+    except settings.SettingError as fault:
+        parser.error(str(fault))
     parser.add_argument(
         "--port", type=int, help=f"the port, and no other; else {PORT} or the next free one"
     )
@@ -403,7 +407,7 @@ def main() -> None:
     parser.add_argument(
         "--processes",
         type=int,
-        default=os.environ.get("THREATS_PROCESSES") or 1,
+        default=given.processes,
         help="how many share the port, one for each core (or THREATS_PROCESSES; default: 1)",
     )
     asked = parser.parse_args()
@@ -413,22 +417,15 @@ def main() -> None:
             if asked.processes < 1
             else "several processes need Linux or macOS"
         )
-    screen = (
-        sys.platform in ("darwin", "win32")
-        or os.environ.get("DISPLAY")
-        or os.environ.get("WAYLAND_DISPLAY")
-    )
-    settings = {
+    options = {
         "server.address": asked.address,
-        "server.headless": (
-            asked.no_browser or os.environ.get("THREATS_BROWSER") == "0" or not screen
-        ),
+        "server.headless": (asked.no_browser or not given.browser or not settings.screen()),
         "logger.hideWelcomeMessage": True,
     }
     if asked.processes > 1:
         uvicorn.Server = partial(processes.Several, many=asked.processes, ready=welcome)
     with suppress(KeyboardInterrupt):
-        app.run(config=settings | ({"server.port": asked.port} if asked.port else {}))
+        app.run(config=options | ({"server.port": asked.port} if asked.port else {}))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import settings
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 ENGLISH = "en"
@@ -84,7 +85,7 @@ def speak(code: str) -> str:
 
 def usual() -> str:
     """The language where nobody chose one: what THREATS_LANGUAGE says, else English."""
-    named = os.environ.get("THREATS_LANGUAGE", "").strip()
+    named = settings.current().language
     return named if named in _LANGUAGES else ENGLISH
 
 

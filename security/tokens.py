@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+import settings
 from data.geography import countries
 from data.watch.lifecycle import HEADQUARTERS
 from data.watch.setting import WatchError
@@ -20,20 +20,20 @@ def tokens() -> tuple[tuple[str, str], ...]:
     """Pairs of a bureau (a country's code, or headquarters) and a token's SHA-256, from the file
     THREATS_WATCH_TOKENS names; WatchError where it makes no sense.
     """
-    named = os.environ.get("THREATS_WATCH_TOKENS", "")
-    if not named:
+    named = settings.current().watch_tokens
+    if named is None:
         return ()
     try:
-        written = Path(named).stat()
+        written = named.stat()
         return _read(named, written.st_mtime_ns, written.st_size)
     except OSError as fault:
         raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
 
 
 @lru_cache(maxsize=2)
-def _read(named: str, _written_ns: int, _size: int) -> tuple[tuple[str, str], ...]:
+def _read(named: Path, _written_ns: int, _size: int) -> tuple[tuple[str, str], ...]:
     try:
-        raw = tomllib.loads(Path(named).read_text(encoding="utf-8"))
+        raw = tomllib.loads(named.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault}") from fault
     found = []
@@ -72,4 +72,4 @@ def anyone() -> bool:
     """Whether the operator lets everyone who opens the dashboard act for the country he picks
     (THREATS_WATCH_OPEN=1).
     """
-    return os.environ.get("THREATS_WATCH_OPEN", "") == "1"
+    return settings.current().watch_open

@@ -51,10 +51,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def bundled(monkeypatch):
-    """Every test asks the bundled figures, whatever store the shell around it names, and leaves
-    none behind for the next one.
-    """
-    # said before the test says it, so that the end of the test takes back what `main --store` sets
+    """Every test asks the bundled figures, whatever store the shell around it names."""
     monkeypatch.setenv("THREATS_STORE", "")
 
 

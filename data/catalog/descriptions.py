@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any
 
 import languages
+import settings
 from errors import ThreatsError
 from languages import Plural, Sentence, Words, translated
 from languages.english import catalog as words
@@ -385,9 +386,9 @@ def _in_use() -> tuple[str, int]:
     """The folder of the store in use and when it was last written to; nothing where the bundled
     figures are.
     """
-    root = os.environ.get("THREATS_STORE", "")
+    root = settings.current().store
     try:
-        return (root, os.stat(root).st_mtime_ns) if root else ("", 0)
+        return (str(root), os.stat(root).st_mtime_ns) if root else ("", 0)
     except OSError:
         return "", 0
 

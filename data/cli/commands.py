@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import settings
 from data import catalog, query, store
 from data.geography import countries
 from data.ingest import bundling, importing, refreshing, standing, user_tables
@@ -442,8 +443,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return notices.main(given[1:])
     asked = _parser().parse_args(arguments)
-    if asked.store is not None:
-        os.environ["THREATS_STORE"] = str(asked.store)
+    told = {} if asked.store is None else {"store": asked.store}
     run = {
         "status": _status,
         "indicators": _indicators,
@@ -455,7 +455,8 @@ def main(arguments: list[str] | None = None) -> int:
         "rows": _rows,
     }
     try:
-        return run[asked.command](asked) or 0
+        with settings.using(**told):
+            return run[asked.command](asked) or 0
     except ThreatsError as fault:
         print(f"error: {fault}", file=sys.stderr)
         return 1

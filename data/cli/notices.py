@@ -6,7 +6,6 @@ import argparse
 import csv
 import getpass
 import json
-import os
 import sys
 import tempfile
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import settings
 from data.geography import countries
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
@@ -105,19 +105,19 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str]) -> int:
     """Runs one command; 0 done, 1 the input is wrong, 2 wrong usage."""
     asked = parser().parse_args(arguments)
-    if asked.store is not None:
-        os.environ["THREATS_STORE"] = str(asked.store)
-        os.environ.pop("THREATS_WATCH_URL", None)
+    told = {} if asked.store is None else {"store": asked.store, "watch_url": ""}
+    run = {
+        "add": _add,
+        "list": _list,
+        "answer": _answer,
+        "stage": _stage,
+        "demo": _demo,
+        "figures": _figures,
+        "token": _token,
+    }[asked.does]
     try:
-        return {
-            "add": _add,
-            "list": _list,
-            "answer": _answer,
-            "stage": _stage,
-            "demo": _demo,
-            "figures": _figures,
-            "token": _token,
-        }[asked.does](asked)
+        with settings.using(**told):
+            return run(asked)
     except model.RefusedError as refused:
         for each in refused.faults:
             sys.stderr.write(f"error: {each.field}: {each.fault}\n")
@@ -335,7 +335,7 @@ def _figures(asked: argparse.Namespace) -> int:
             "this store holds a demonstration; invented proposals are never counted among the"
             " figures"
         )
-    if asked.file is None and not os.environ.get("THREATS_STORE"):
+    if asked.file is None and settings.current().store is None:
         raise database.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
     with tempfile.TemporaryDirectory() as scratch:
         path = asked.file or Path(scratch) / "watch.csv"

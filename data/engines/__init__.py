@@ -8,13 +8,13 @@ params)`, which answers DuckDB's SQL.
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+import settings
 from errors import ThreatsError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Engine(Protocol):
 
 def address() -> str:
     """The setting `THREATS_ENGINE`; empty for the embedded engine."""
-    return os.environ.get("THREATS_ENGINE", "").strip()
+    return settings.current().engine
 
 
 def opened(where: str) -> Engine:

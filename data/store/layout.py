@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+import settings
 from data import catalog
 from data.records import Version
 from errors import ThreatsError
@@ -30,8 +31,7 @@ class StoreError(ThreatsError):
 
 def folder() -> Path:
     """The store in use: THREATS_STORE, or the bundled figures."""
-    named = os.environ.get("THREATS_STORE")
-    return Path(named) if named else BUNDLED
+    return settings.current().store or BUNDLED
 
 
 def write(path: Path, content: bytes | Path) -> None:

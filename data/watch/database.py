@@ -4,7 +4,6 @@ migrated, written one at a time.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+import settings
 from data.watch.schema import META, SETTINGS
 from data.watch.setting import WatchError
 
@@ -30,7 +30,7 @@ SWITCH_ON = (
 
 def address() -> URL | None:
     """Where proposals are kept: THREATS_WATCH_URL, else a file in THREATS_STORE, else nowhere."""
-    asked, folder = os.environ.get("THREATS_WATCH_URL", ""), os.environ.get("THREATS_STORE", "")
+    asked, folder = settings.current().watch_url, settings.current().store
     if asked:
         try:
             url = make_url(asked)
@@ -45,7 +45,7 @@ def address() -> URL | None:
                 "THREATS_WATCH_URL: SQLite needs a file, such as sqlite:////folder/watch.sqlite"
             )
         return url
-    return URL.create("sqlite", database=str(Path(folder).absolute() / FILE)) if folder else None
+    return URL.create("sqlite", database=str(folder.absolute() / FILE)) if folder else None
 
 
 def exists(url: URL) -> bool:

@@ -1,7 +1,6 @@
 """Whether there is a watch at all, without the database library that it needs."""
 
-import os
-
+import settings
 from errors import ThreatsError
 
 
@@ -11,4 +10,4 @@ class WatchError(ThreatsError):
 
 def on() -> bool:
     """Whether the operator named a place for proposals."""
-    return bool(os.environ.get("THREATS_WATCH_URL") or os.environ.get("THREATS_STORE"))
+    return bool(settings.current().watch_url or settings.current().store)

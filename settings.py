@@ -1,0 +1,137 @@
+"""Every setting of the dashboard, read in this one place: `current().store` is THREATS_STORE.
+
+A setting is looked up in the environment each time it is asked for. A command that was told
+otherwise on its own line hands that down with `using(store=...)`; nothing is ever written into the
+environment. Ground: imports nothing of ours but the root of errors.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from errors import ThreatsError
+
+PREFIX = "THREATS_"
+T = TypeVar("T")
+_handed: ContextVar[Mapping[str, Any]] = ContextVar("settings", default=MappingProxyType({}))
+
+
+class SettingError(ThreatsError):
+    """A setting makes no sense; says which, and what it was."""
+
+
+class Setting(Generic[T]):
+    """One setting: how its text is read, its value where nothing is given, what it is for."""
+
+    __slots__ = ("default", "name", "read", "says", "variable")
+
+    def __init__(self, read: Callable[[str, str], T], default: T, says: str) -> None:
+        self.read, self.default, self.says = read, default, says
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self.name, self.variable = name, f"{PREFIX}{name.upper()}"
+
+    def __get__(self, given: Settings, _: type) -> T:
+        handed = _handed.get()
+        if self.name in handed:
+            value: T = handed[self.name]
+            return value
+        text = os.environ.get(self.variable, "").strip()
+        return self.read(self.variable, text) if text else self.default
+
+    def __set__(self, _: Settings, value: T) -> None:
+        raise AttributeError(f"{self.name} is set in the environment, or for a block by `using`")
+
+
+@lru_cache(maxsize=16)  # the same value each time, whose hash is known
+def _path(_: str, text: str) -> Path | None:
+    return Path(text)
+
+
+def _text(_: str, text: str) -> str:
+    return text
+
+
+def _switch(variable: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise SettingError(f"{variable}: {text!r} is neither 1 nor 0")
+    return text == "1"
+
+
+def _number(variable: str, text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise SettingError(f"{variable}: {text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+class Settings:
+    """The settings in force. An empty variable is one that was not given."""
+
+    __slots__ = ()
+
+    store = Setting(
+        _path,
+        None,
+        "a folder: figures imported into it stand beside the bundled ones, and proposals of notices"
+        " are kept in it",
+    )
+    watch_url = Setting(
+        _text, "", "a database for the proposals, in place of a file in the store's folder"
+    )
+    watch_tokens = Setting(
+        _path, None, "a file with the hashes of the bureaus' tokens; without it none comes by HTTP"
+    )
+    watch_open = Setting(
+        _switch, False, "`1`: everyone who opens the dashboard acts for the country they pick"
+    )
+    engine = Setting(
+        _text, "", "an engine of your own that keeps the records; without it DuckDB, embedded"
+    )
+    processes = Setting(_number, 1, "how many processes of `server.py` share the port")
+    browser = Setting(_switch, True, "`0`: `server.py` opens no browser")
+    language = Setting(_text, "en", "the language of the pages where their address says none")
+
+
+ALL: Mapping[str, Setting[Any]] = MappingProxyType(
+    {each.name: each for each in vars(Settings).values() if isinstance(each, Setting)}
+)
+_NOW = Settings()
+
+
+def current() -> Settings:
+    """The settings in force; asking for one that makes no sense raises SettingError."""
+    return _NOW
+
+
+def checked() -> Settings:
+    """The settings in force, of which every one makes sense; else SettingError."""
+    for name in ALL:
+        getattr(_NOW, name)
+    return _NOW
+
+
+@contextmanager
+def using(**changed: Any) -> Iterator[None]:
+    """Within the block, and in what it calls, these settings are others."""
+    if unknown := changed.keys() - ALL.keys():
+        raise SettingError(f"there is no setting {', '.join(sorted(unknown))}")
+    token = _handed.set({**_handed.get(), **changed})
+    try:
+        yield
+    finally:
+        _handed.reset(token)
+
+
+def screen() -> bool:
+    """Whether somebody may sit before this machine, for whom a browser can be opened."""
+    return sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
