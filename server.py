@@ -355,7 +355,7 @@ def welcome() -> None:
     port, address = config.get_option("server.port"), config.get_option("server.address")
     if port != PORT and not config.is_manually_set("server.port"):
         print(f"Port {PORT} is taken, so this is on port {port}.")
-    url = server_util.get_url("127.0.0.1" if address in ("0.0.0.0", "::") else address)
+    url = server_util.get_url("127.0.0.1" if address in ("0.0.0.0", "::") else address)  # noqa: S104
     print(f"Global Threats Dashboard: {url}  (Ctrl+C stops it)", flush=True)
     if not config.get_option("server.headless"):
         cli_util.open_browser(url)
@@ -411,7 +411,7 @@ def main() -> None:
         help="how many share the port, one for each core (or THREATS_PROCESSES; default: 1)",
     )
     asked = parser.parse_args()
-    if asked.processes < 1 or asked.processes > 1 and sys.platform == "win32":
+    if asked.processes < 1 or (asked.processes > 1 and sys.platform == "win32"):
         parser.error(
             "--processes is 1 or more"
             if asked.processes < 1

@@ -33,12 +33,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from data import engines
 from data.engines import remote
 from data.records import (
-    COLUMNS,  # noqa: E402
-    QuerySpec,  # noqa: E402
-    record_query,  # noqa: E402
+    COLUMNS,
+    QuerySpec,
+    record_query,
 )
-from data.store import Version  # noqa: E402
-from tools import engines as started  # noqa: E402
+from data.store import Version
+from tools import engines as started
 
 RESULTS = Path(__file__).with_suffix(".json")
 KINDS = ("chdb", "clickhouse", "postgresql", "spark")
@@ -107,7 +107,7 @@ def interaction(
     }
     asked = lambda *keys, start=start, end=end: QuerySpec(
         "threats.events", keys, **some, start=start, end=end
-    )  # noqa: E731
+    )
     before = {"start": date(start.year - 1, 1, 1), "end": date(start.year - 1, 12, 31)}
     return {
         "total": (record_query.grouped, asked()),
@@ -198,8 +198,10 @@ def at(values: list[float], part: float) -> float:
 def table(kind: str, found: dict[str, Any]) -> str:
     """The results as text."""
     lines = [
-        f"{kind}: {found['rows']:,} rows loaded in {found['loaded_s']:.0f} s;"
-        f" {found['interactions']} interactions, all answers equal to DuckDB's"
+        (
+            f"{kind}: {found['rows']:,} rows loaded in {found['loaded_s']:.0f} s;"
+            f" {found['interactions']} interactions, all answers equal to DuckDB's"
+        )
     ]
     lines.append(f"{'ms':20}{'p50':>10}{'p95':>10}{'DuckDB p50':>14}{'p95':>10}{'ratio':>8}")
     for name, took in sorted(found["ms"].items(), key=lambda each: each[0] != "interaction"):

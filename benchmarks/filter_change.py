@@ -31,8 +31,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-import browser  # noqa: E402  (the tests' finder of browsers)
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+import browser
+from playwright.sync_api import Page, sync_playwright
 
 RESULTS = Path(__file__).with_suffix(".json")
 COUNTRIES = {
@@ -284,20 +284,22 @@ def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
         radios = page.locator("[data-testid=stRadio] label:has(input)")
         return [("radio", lambda i=i: radios.nth(1 + i % 9).click()) for i in range(count)]
     codes, graph = list(COUNTRIES), MAPS.get(window.name, ".st-key-map .js-plotly-plot")
-    clear = lambda: page.get_by_role("button", name="Clear", exact=True).click()  # noqa: E731
+    clear = lambda: page.get_by_role("button", name="Clear", exact=True).click()
     step = lambda i: (
         ("country", country(page, codes[i % len(codes)], graph)),
         ("period", key(page, "ArrowLeft")),
         ("clear", clear),
-    )[max(0, i % 4 - 1)]  # noqa: E731
+    )[max(0, i % 4 - 1)]
     return [step(i) for i in range(count)]
 
 
 def table(found: dict[str, list[dict]]) -> str:
     """The results as text."""
     lines = [
-        f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}"
-        f"{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"
+        (
+            f"{'':24}{'changes':>8}{'p50 ms':>9}{'p95 ms':>9}{'long ms':>9}"
+            f"{'browser':>9}{'server':>9}{'kB':>8}{'DOM':>7}"
+        )
     ]
     for name, every in found.items():
         for kind in ("all", *dict.fromkeys(each["kind"] for each in every)):
@@ -331,14 +333,16 @@ def ratios(found: dict[str, list[dict]]) -> str:
     ours = middle["overview"]
     say = lambda name: "  ".join(
         f"{part} x {middle[name][part] / ours[part]:.2f}" for part in ours if ours[part]
-    )  # noqa: E731
+    )
     return "\n".join(f"{name} to overview: {say(name)}" for name in middle if name != "overview")
 
 
 def installed(python: str, name: str) -> bool:
     """Whether a page's framework is there; all but the peers' is."""
     return not subprocess.run(
-        [python, "-c", f"import {', '.join(PEERS.get(name, ('sys',)))}"], capture_output=True
+        [python, "-c", f"import {', '.join(PEERS.get(name, ('sys',)))}"],
+        capture_output=True,
+        check=False,
     ).returncode
 
 
@@ -376,7 +380,7 @@ def main() -> None:
         str(ROOT / "server.py"),
         "--no-browser",
         f"--port={port}",
-    ]  # noqa: E731
+    ]
     servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
         "floor": (
             lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],

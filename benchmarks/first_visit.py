@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-import browser  # noqa: E402  (the tests' finder of browsers)
+import browser
 
 WAYS: dict[str, Callable[[int], list[str]]] = {
     "streamlit run": lambda port: [

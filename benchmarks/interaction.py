@@ -37,9 +37,9 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from data import catalog, query, store
-from data.cube import loader  # noqa: E402
+from data.cube import loader
 from data.geography import countries
-from data.query import Filters  # noqa: E402
+from data.query import Filters
 
 NAME = "gtd.attacks"  # its description: events by month, with categories and a partner
 FIRST, YEARS = 2001, 20
@@ -48,13 +48,13 @@ RESULTS = Path(__file__).with_suffix(".json")
 
 def write(count: int, path: Path, overlap: bool = False) -> None:
     """Seeded records as a version's Parquet file."""
-    chance = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"  # noqa: E731
+    chance = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"
     one_of = lambda values, salt, skew=1: (
         f"[{', '.join(repr(each) for each in values)}][1 + CAST(floor({len(values)} *"
         f" pow({chance(salt)}, {skew})) AS INTEGER)]"
-    )  # noqa: E731
-    place = lambda salt: one_of(sorted(countries.codes()), salt, 2.5)  # noqa: E731
-    kind = lambda salt: one_of(list(catalog.indicators()[NAME].categories), salt)  # noqa: E731
+    )
+    place = lambda salt: one_of(sorted(countries.codes()), salt, 2.5)
+    kind = lambda salt: one_of(list(catalog.indicators()[NAME].categories), salt)
     kinds = (
         f"CASE WHEN i % 5 = 0 THEN [{kind(4)}, {kind(8)}] ELSE [{kind(4)}] END"
         if overlap
@@ -166,7 +166,7 @@ class Plain:
             "SELECT record::INTEGER AS record, country, partner, category, (year(start) * 12 +"
             f" month(start) - 1)::INTEGER AS month FROM read_parquet('{path}')"
         ).df()
-        self.frame = frame.astype({name: "category" for name in ("country", "partner", "category")})
+        self.frame = frame.astype(dict.fromkeys(("country", "partner", "category"), "category"))
 
     def chosen(self, asked: Filters, places: bool = True, dated: bool = True) -> pd.DataFrame:
         """The rows under the filters."""
@@ -195,7 +195,7 @@ class Plain:
             table.groupby("country", observed=True)["record"].nunique()
             if table.duplicated(["record", "country"]).any()
             else table["country"].value_counts()
-        )  # noqa: E731
+        )
         found = {
             "total": here["record"].nunique(),
             "countries": by_country(self.chosen(asked, places=False)),

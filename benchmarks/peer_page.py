@@ -21,13 +21,13 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from components.figures import comparison, timeline, words, world_map  # noqa: E402
+from components.figures import comparison, timeline, words, world_map
 from data import catalog, query
 from data.analysis import changes
-from data.catalog import Indicator  # noqa: E402
+from data.catalog import Indicator
 from data.geography import countries
-from data.ingest import standing  # noqa: E402
-from data.query import Filters, first_day, last_day, period_words  # noqa: E402
+from data.ingest import standing
+from data.query import Filters, first_day, last_day, period_words
 
 OUTLINES = ROOT / "static" / "outlines"
 CONFIG = {"topojsonURL": "/outlines/", "displaylogo": False}
@@ -297,7 +297,7 @@ def history(question: Filters) -> dict[str, Any]:
 def table(question: Filters) -> pd.DataFrame:
     """Each country's figure beside the one of the period before."""
     figures = query.by_country(question)
-    earlier, against = query.period_before(replace(question, countries=()))
+    earlier, _ = query.period_before(replace(question, countries=()))
     shown = pd.DataFrame(
         {
             "ISO code": figures["country"],

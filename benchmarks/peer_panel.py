@@ -12,9 +12,9 @@ import param
 import plotly.graph_objects as go
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import peer_page as page  # noqa: E402
+import peer_page as page
 
-from data import catalog  # noqa: E402
+from data import catalog
 
 pn.extension("plotly", "tabulator")
 FIRST = page.heads()[0].id

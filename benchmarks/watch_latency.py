@@ -31,13 +31,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-import browser  # noqa: E402
-import websockets  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
+import browser
+import websockets
+from playwright.sync_api import sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from components.shell import menu  # noqa: E402
+from components.shell import menu
 
 CONCERNED, OTHER = ("THA", "MYS"), "FRA"
 PAGES = ("", "notices", "watch")
@@ -193,7 +193,7 @@ def fill(address: str, many: int) -> None:
             "date": "2016-12-01",
             "tlp": "TLP:GREEN",
         }
-    )  # noqa: E731
+    )
     for start in range(0, many, 500):
         watch.add([make(number) for number in range(start, min(start + 500, many))], "benchmark")
     watch.engine.dispose()
@@ -227,7 +227,7 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
             .split()[11:13]
         )
         / os.sysconf("SC_CLK_TCK")
-    )  # noqa: E731
+    )
     runs, cpu, start = sum(each.runs for each in screens), ticks(), time.time()
     await asyncio.sleep(asked.idle)
     rate, idle = (

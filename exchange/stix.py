@@ -143,7 +143,7 @@ def _object(where: str, each: Mapping[str, Any]) -> list[Fault]:
             )
         )
     extra = each.get("extensions", {})
-    if not isinstance(extra, dict) or set(extra) - {EXTENSION} and kind != "marking-definition":
+    if not isinstance(extra, dict) or (set(extra) - {EXTENSION} and kind != "marking-definition"):
         faults.append(Fault(f"{where}.extensions", f"holds another extension than {EXTENSION}"))
     return faults
 

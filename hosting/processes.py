@@ -133,7 +133,7 @@ def work(settings: Config, options: dict, ports: list[int], place: list[socket.s
     """One of the processes, as Streamlit starts its only one; it ends with the parent, however that
     ends.
     """
-    global SIBLINGS
+    global SIBLINGS  # noqa: PLW0603  # said once, as a process starts
     SIBLINGS = tuple(ports)
     bootstrap.load_config_options(options)
     settings.configure_logging()

@@ -150,10 +150,8 @@ def test_the_session_lives_in_one_module(name):
     users = [
         node.lineno
         for node in ast.walk(tree(name))
-        if isinstance(node, ast.Attribute)
-        and node.attr == "session_state"
-        or isinstance(node, ast.Name)
-        and node.id == "session_state"
+        if (isinstance(node, ast.Attribute) and node.attr == "session_state")
+        or (isinstance(node, ast.Name) and node.id == "session_state")
     ]
     assert name in SESSION or not users, users
 

@@ -74,7 +74,7 @@ def test_a_version_is_named_by_its_content(name):
 def test_a_version_keeps_the_contract_and_says_how_many_records_it_has(name):
     found = records(name)
     assert list(found) == list(COLUMNS) and len(found) == VERSIONS[name].records > 0
-    typed = found.astype({column: kind for column, kind in COLUMNS.items()})
+    typed = found.astype(dict(COLUMNS))
     check(typed, catalog.sources()[name], VERSIONS[name].file.name)
     expect = catalog.sources()[name].expect
     assert expect["rows_min"] <= len(found) <= expect["rows_max"]

@@ -6,6 +6,7 @@ import importlib
 import json
 import math
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -183,7 +184,7 @@ def examples(word="victims", names=NAMES, places=PLACES):
             classed_map.build(
                 {"USA": 0, "SGP": 1},
                 [("one", "#111111"), ("two", classed_map.ZERO)],
-                {code: "x" for code in NAMES},
+                dict.fromkeys(NAMES, "x"),
                 PLACES.set_index("iso3"),
             )
         ],
@@ -646,7 +647,7 @@ def test_notes_that_would_meet_stand_above_one_another():
         marks=[(2018, text, "break")],
         partial_from=2019,
         partial_note=text,
-    )["layout"]  # noqa: E731
+    )["layout"]
     short, long = notes("ok"), notes("more countries report than in the year before")
     assert {each["yshift"] for each in short["annotations"]} == {0} and len(
         {each["yshift"] for each in long["annotations"]}
@@ -817,8 +818,8 @@ def test_names_of_lines_never_meet_and_stay_beside_their_figure(levels):
     )
     assert (
         len(at) == len(levels)
-        and all(later - earlier >= 14 for earlier, later in zip(at, at[1:], strict=False))
-        and -1 <= at[0]
+        and all(later - earlier >= 14 for earlier, later in pairwise(at))
+        and at[0] >= -1
         and at[-1] <= room + 1
     )
 

@@ -223,8 +223,7 @@ def test_incidents_are_those_of_the_file(eurepoc, codes, categories, period, par
         for incident in eurepoc
         if (
             not any(period)
-            or incident[0]
-            and (period[0] or 0) <= int(incident[0][:4]) <= (period[1] or 9999)
+            or (incident[0] and (period[0] or 0) <= int(incident[0][:4]) <= (period[1] or 9999))
         )
         and (not codes or incident[1] & set(codes))
         and (not partner or partner in incident[2])

@@ -3,6 +3,7 @@ nothing plotly.js cannot read.
 """
 
 import json
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -169,7 +170,7 @@ def test_outer_rings_run_clockwise_as_d3_wants_them(shapes):
 def test_no_step_is_long_enough_to_be_a_bar_across_the_map(shapes):
     for iso3, parts in shapes.items():
         for ring in (ring for rings in parts for ring in rings):
-            steps = [abs(b[0] - a[0]) for a, b in zip(ring, ring[1:])]
+            steps = [abs(b[0] - a[0]) for a, b in pairwise(ring)]
             assert max(steps) < 30, iso3
 
 
@@ -180,7 +181,7 @@ def test_the_shapes_do_not_overlap():
         (shapes.iso3.iat[a], shapes.iso3.iat[b]): (
             shapes.geometry.iat[a].intersection(shapes.geometry.iat[b]).area
         )
-        for a, b in zip(one, other)
+        for a, b in zip(one, other, strict=True)
         if a < b
     }
     assert max(shared.values(), default=0) < 0.01, shared

@@ -15,6 +15,7 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
 import browser
@@ -382,10 +383,9 @@ def test_six_countries_compared_are_all_in_sight(
     assert len(years) > 2 and all(each["width"] > each["height"] for each in years), (
         "a year stands upright"
     )
-    assert all(
-        left["x"] + left["width"] < right["x"]
-        for left, right in zip(years, years[1:], strict=False)
-    ), "years touch"
+    assert all(left["x"] + left["width"] < right["x"] for left, right in pairwise(years)), (
+        "years touch"
+    )
     names = sorted(
         (
             each.bounding_box()
@@ -398,7 +398,7 @@ def test_six_countries_compared_are_all_in_sight(
         key=lambda each: each["y"],
     )
     assert len(names) == 6 and all(
-        lower["y"] - upper["y"] >= 13 for upper, lower in zip(names, names[1:], strict=False)
+        lower["y"] - upper["y"] >= 13 for upper, lower in pairwise(names)
     )
     assert all(each["x"] + each["width"] <= size[0] for each in names)
 
@@ -901,7 +901,7 @@ def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(
             traceback_free(page)
             if left is not None:
                 in_address(page, **left)
-        except Exception as fault:  # all of them are told at once
+        except Exception as fault:  # noqa: BLE001  # all of them are told at once
             wrong.append(
                 f"{odd[:90]}: address is {page.url[len(address) :][:120]}: {str(fault)[:80]}"
             )

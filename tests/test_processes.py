@@ -278,5 +278,5 @@ def test_a_killed_parent_leaves_nobody_behind(two):
         while any(map(lives, left)) and time.monotonic() < until:
             time.sleep(0.05)
     assert len(left) == 2 and not any(map(lives, left))
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionRefusedError):
         Server(port).get("/healthz")

@@ -4,6 +4,7 @@ indicator and filter.
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -538,7 +539,7 @@ def test_low_value_and_high_are_in_order_everywhere(question):
 def test_the_countries_and_what_has_none_are_the_whole(question):
     question = replace(question, countries=())
     about, total = query.indicator(question), query.total(question)
-    if about.world or total.value is None and not total.masked:
+    if about.world or (total.value is None and not total.masked):
         return
     table = query.by_country(question)
     parts = table["value"].sum() + total.unlocated
@@ -551,7 +552,7 @@ def test_the_countries_and_what_has_none_are_the_whole(question):
     for row in table.head(3).itertuples():
         one = query.total(replace(question, countries=(row.country,)))
         assert (one.low, one.high, one.masked) == (row.low, row.high, row.masked) and (
-            one.value == row.value or pd.isna(row.value) and one.value is None
+            one.value == row.value or (pd.isna(row.value) and one.value is None)
         )
 
 
@@ -560,7 +561,7 @@ def test_the_countries_and_what_has_none_are_the_whole(question):
 )
 def test_the_periods_and_what_is_undated_are_the_whole(question):
     about, total = query.indicator(question), query.total(question)
-    if not about.additive or about.one_category and len(query.settle(question).categories) != 1:
+    if not about.additive or (about.one_category and len(query.settle(question).categories) != 1):
         return
     undated = query.rows(question)
     undated = undated[undated["start"].isna()].drop_duplicates("record")["value"].sum()
@@ -624,7 +625,7 @@ def test_another_filter_never_makes_more(question, data):
         some.permutations(("countries", "categories", "partner", "start", "end"))
     ):
         steps.append(replace(steps[-1], **{name: getattr(question, name)}))
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         if about.aggregation == "stock" and before.end != after.end:
             continue
         more, less = query.total(before), query.total(after)

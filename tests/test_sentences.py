@@ -60,7 +60,7 @@ def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None
                 assert change.difference is None or change.now.value is None
                 continue
             among = changes.comparable(asked) if same else ()
-            earlier, against = query.period_before(asked)
+            _, against = query.period_before(asked)
             when = (
                 f"on {query.stock_date(asked)}"
                 if about.aggregation == "stock"

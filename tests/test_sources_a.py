@@ -102,7 +102,7 @@ def test_other_separators_and_a_preamble(source, file, delimiter, written):
     rows = list(csv.reader(io.StringIO((SAMPLES / file).read_text(encoding="utf-8"))))
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows([["Published by somebody"], [], *rows])
-    again, report = read(written(text.getvalue(), "file.csv"), source)
+    again, _ = read(written(text.getvalue(), "file.csv"), source)
     assert again.drop(columns="row").equals(read(SAMPLES / file, source)[0].drop(columns="row"))
 
 

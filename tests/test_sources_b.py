@@ -374,7 +374,7 @@ def test_lists_of_another_day_say_which_day_is_described(tmp_path):
 
 
 def test_a_red_card_follows_the_yellow_one(sampled):
-    cards = lambda code, day, card="": of("eu_iuu_cards.cards", code, day=day, category=card).value  # noqa: E731
+    cards = lambda code, day, card="": of("eu_iuu_cards.cards", code, day=day, category=card).value
     assert cards("BLZ", "2013-12-31", "yellow") == 1
     assert (cards("BLZ", "2014-06-30", "yellow"), cards("BLZ", "2014-06-30", "red")) == (0, 1)
     assert cards("BLZ", "2014-12-15") == 0

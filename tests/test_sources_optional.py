@@ -173,7 +173,7 @@ def test_a_wrong_file_is_refused_in_one_sentence(source, wrong, written):
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize(
-    ("other", "file"), (*FILES, ("ucdp_acd", "ucdp_acd.csv"), ("iuu_index", "iuu_index.csv"))
+    ("other", "file"), [*FILES, ("ucdp_acd", "ucdp_acd.csv"), ("iuu_index", "iuu_index.csv")]
 )
 def test_the_file_of_another_source_is_refused(source, other, file):
     if source != other:

@@ -242,7 +242,7 @@ def test_neighbours_are_countries_and_agree_with_the_map():
     ],
 )
 def test_rules_that_make_no_sense_are_refused(change):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"^(answer_within_days|rule 'x'): "):
         routing.read({"answer_within_days": {"others": 7}, "rule": [], **change})
 
 
@@ -522,7 +522,7 @@ def test_the_history_counts_what_the_state_says(watch):
 
 
 def test_what_is_open_is_counted_at_the_end_of_every_year_and_the_first_answer_by_its_time(watch):
-    day = lambda text: int(datetime.fromisoformat(f"{text}T12:00+00:00").timestamp() * 1000)  # noqa: E731
+    day = lambda text: int(datetime.fromisoformat(f"{text}T12:00+00:00").timestamp() * 1000)
     watch.add(
         [
             proposal(1, colour="purple", tlp="TLP:GREEN"),

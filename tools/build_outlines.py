@@ -249,9 +249,8 @@ def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame)
         "coastlines": [
             {"type": "MultiLineString", "arcs": [[arc] for arc in arcs.values() if used[arc] == 1]}
         ],
-        **dict.fromkeys(
-            ("ocean", "lakes", "rivers", "subunits"), []
-        ),  # asked for by plotly.js, not in the source
+        # asked for by plotly.js, not in the source
+        **{name: [] for name in ("ocean", "lakes", "rivers", "subunits")},
     }
     return {
         "type": "Topology",

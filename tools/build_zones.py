@@ -16,7 +16,7 @@ import pyogrio
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from data.geography import countries, outlines  # noqa: E402
+from data.geography import countries, outlines
 
 CITATION = (
     "Flanders Marine Institute (2023). Maritime Boundaries Geodatabase: Exclusive Economic Zones,"

@@ -30,7 +30,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests")]
-import watch_stores  # noqa: E402  (the tests' scratch server of PostgreSQL)
+import watch_stores
 
 USER, PASSWORD = (
     "threats",
@@ -131,7 +131,7 @@ class _Asked(BaseHTTPRequestHandler):
             code = "".join(filter(str.isdigit, said.partition("Code: ")[2][:5])) or "1"
             self._answer(404 if code == "60" else 500, said.encode(), int(code))
 
-    do_GET = do_POST
+    do_GET = do_POST  # noqa: N815  # the server's name for it
 
     def _made(self, asked: dict[str, str], body: bytes) -> bytes:
         import chdb

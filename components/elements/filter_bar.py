@@ -106,7 +106,7 @@ def heard(
             else (
                 len(known) <= (field.most or len(order))
                 if field.kind == "many"
-                else len(known) == 1 or not known and not field.needed
+                else len(known) == 1 or (not known and not field.needed)
             )
         )
         if enough:

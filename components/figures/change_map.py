@@ -38,7 +38,7 @@ def build(changes: pd.DataFrame, places: pd.DataFrame, *, unit: str, against: st
         code: next(
             i
             for i, (upper, _, _) in enumerate(CLASSES)
-            if value < upper or upper in (-50, 10, 100) and value == upper
+            if value < upper or (upper in (-50, 10, 100) and value == upper)
         )
         for code, value in percent.items()
     }

@@ -147,14 +147,8 @@ def build(
     )
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)
-    tallest = (
-        max(
-            max(sums.values()),
-            float(parts["value"].max()) if parts is not None and len(parts) else 0.0,
-        )
-        if sums
-        else 1.0
-    )
+    part = float(parts["value"].max()) if parts is not None and len(parts) else 0.0
+    tallest = max(*sums.values(), part) if sums else 1.0
     return {
         "data": data,
         "layout": theme.layout(

@@ -52,7 +52,7 @@ def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False)
     """The classes in words: `1–9`, `10–99`, `100 and more`; the values themselves where these are
     all there are (`exact`).
     """
-    if exact and len(edges) != CLASSES or exact and edges[-1] == top:
+    if (exact and len(edges) != CLASSES) or (exact and edges[-1] == top):
         return [words.number(edge) for edge in edges]
     out = []
     for i, edge in enumerate(edges):
@@ -156,7 +156,7 @@ def build(
     if sized:
         ground = [("", classed_map.ZERO)]
         return classed_map.build(
-            {code: 0 for code in classes},
+            dict.fromkeys(classes, 0),
             ground,
             label,
             places,

@@ -69,7 +69,7 @@ def _figures(
         for pair in found
         for one in pair
     }
-    for about, when, *sides in bilateral.side_by_side(first, second):
+    for _, when, *sides in bilateral.side_by_side(first, second):
         each |= {
             f"{countries.name(line.asked.countries[0])}: {line.title}, {when}": line.asked
             for line in sides

@@ -15,14 +15,11 @@ from security import tokens
 
 CLAIM = "watch"  # of the sign-in: a country's code, or headquarters
 COOKIE = "threats_country"
-_KEEP = (
-    """
-export default function ({ data }) {
-  document.cookie = `%s=${data};path=/;max-age=31536000;SameSite=Lax`;
-}
+_KEEP = f"""
+export default function ({{ data }}) {{
+  document.cookie = `{COOKIE}=${{data}};path=/;max-age=31536000;SameSite=Lax`;
+}}
 """
-    % COOKIE
-)  # noqa: UP031  (braces are JavaScript's here)
 _mount = st.components.v2.component(
     "own_country", html="<span></span>", js=_KEEP, isolate_styles=False
 )

@@ -27,7 +27,7 @@ def sentences(asked: Filters) -> tuple[str, ...]:
             if asked.categories
             else "Its categories are never added."
         )
-    elif about.overlap or about.kind in ("event", "notice") and about.categories:
+    elif about.overlap or (about.kind in ("event", "notice") and about.categories):
         said.append("What stands in several categories counts once here and once in each of them.")
     if total.masked and about.kind == "listing":
         said.append(

@@ -17,11 +17,11 @@ from data.catalog.descriptions import (
 )
 
 __all__ = [
-    "CatalogError",
     "DOMAINS",
     "FOLDER",
-    "Indicator",
     "KINDS",
+    "CatalogError",
+    "Indicator",
     "Source",
     "described",
     "indicators",

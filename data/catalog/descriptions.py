@@ -8,7 +8,6 @@ ids, and what a publisher calls its own work, are the same in every language.
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -388,7 +387,7 @@ def _in_use() -> tuple[str, int]:
     """
     root = settings.current().store
     try:
-        return (str(root), os.stat(root).st_mtime_ns) if root else ("", 0)
+        return (str(root), Path(root).stat().st_mtime_ns) if root else ("", 0)
     except OSError:
         return "", 0
 

@@ -253,8 +253,10 @@ def _indicators(asked: argparse.Namespace) -> None:
 
 def _report(version: str, report: dict[str, Any]) -> str:
     lines = [
-        f"{report['file']}: {report['read']:,} rows read, {report['kept']:,} kept, version"
-        f" {version}"
+        (
+            f"{report['file']}: {report['read']:,} rows read, {report['kept']:,} kept,"
+            f" version {version}"
+        )
     ]
     for name, label in (
         ("dropped", "dropped"),

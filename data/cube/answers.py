@@ -143,7 +143,7 @@ def _plan(
     """
     groups = held["groups"]
     alone = [
-        name for name in PLACES if name in needed or name in held["single"] and name != "partner"
+        name for name in PLACES if name in needed or (name in held["single"] and name != "partner")
     ]
     group, by_sets = groups[name_of(alone)], False
     if mixed in ({"category"}, {"category", "country"}):
@@ -166,7 +166,7 @@ def _plan(
                 [
                     name
                     for name in PLACES
-                    if name in needed or name in held["used"] and name != "partner"
+                    if name in needed or (name in held["used"] and name != "partner")
                 ]
             )
         ],
@@ -200,16 +200,16 @@ def _span(
         return (
             (lambda periods: np.isin(periods, days)) if apart and set(days) <= set(known) else None
         )
-    if grain == "day" or grain == "year" and "month" in asked.keys:
+    if grain == "day" or (grain == "year" and "month" in asked.keys):
         return None
     first, last = 0, UNDATED if asked.start is None and asked.end is None else UNDATED - 1
     if asked.start:
-        if asked.start.day != 1 or grain == "year" and asked.start.month != 1:
+        if asked.start.day != 1 or (grain == "year" and asked.start.month != 1):
             return None
         first = asked.start.year if grain == "year" else asked.start.year * 100 + asked.start.month
     if asked.end:
         after = asked.end + timedelta(days=1)
-        if after.day != 1 or grain == "year" and after.month != 1:
+        if after.day != 1 or (grain == "year" and after.month != 1):
             return None
         last = asked.end.year if grain == "year" else asked.end.year * 100 + asked.end.month
     return lambda periods: (periods >= first) & (periods <= last)
@@ -232,9 +232,9 @@ def _tests(
     found: Cuboid, asked: QuerySpec, wanted: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[int]]:
     """The values asked for, by dimension, as they are numbered."""
-    tests = {name: values for name, values in wanted.items()} | (
-        {"world": (asked.world,)} if asked.world is not None else {}
-    )
+    tests = dict(wanted)
+    if asked.world is not None:
+        tests["world"] = (asked.world,)
     return {
         name: sorted({found.known[name][each] for each in values if each in found.known[name]})
         for name, values in tests.items()

@@ -249,7 +249,7 @@ def _cuboids(
                     )
                     yield name_of([*dims, SETS]), _grouped(base, once, [*dims, "category"], sums)
     for partner in _partner(kept):
-        if shared or partner and "partner" not in kept["single"]:
+        if shared or (partner and "partner" not in kept["single"]):
             yield (
                 name_of([OVERLAP, *partner]),
                 _overlap(

@@ -12,7 +12,9 @@ from languages.english import geography as words
 
 POLICY = Path(__file__).parent / "BOUNDARIES.md"
 NOTE = words.BOUNDARIES
-_MARKS = re.compile(r"(^#+ |^\| | \| | \|$|\*\*)", re.M)  # of Markdown, between which texts stand
+_MARKS = re.compile(
+    r"(^#+ |^\| | \| | \|$|\*\*)", re.MULTILINE
+)  # of Markdown, between which texts stand
 
 
 def policy() -> str:

@@ -387,10 +387,8 @@ def same_countries(asked: Filters) -> tuple[int, float, float] | None:
 
 @remembered(1024, words=False)
 def _disagreements(opened: Store, asked: Filters) -> pd.DataFrame:
-    nowhere = (
-        len(asked.countries) > 1
-        or bool(asked.countries)
-        and by_country(Filters(asked.indicator, (), asked.categories)).empty
+    nowhere = len(asked.countries) > 1 or (
+        bool(asked.countries) and by_country(Filters(asked.indicator, (), asked.categories)).empty
     )
     everything = None if nowhere else rows(asked, statements=True)
     if everything is None or everything["cited"].isna().all():

@@ -39,7 +39,7 @@ def held(published: Published, spells: pd.DataFrame) -> pd.DataFrame:
     sure: dict[int, list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
     stretches = []
     for at, row in enumerate(spells.itertuples(index=False)):
-        may_end, end = (_ALWAYS if pd.isna(day) else day for day in (row.may_end, row.end))
+        may_end = _ALWAYS if pd.isna(row.may_end) else row.may_end
         if row.start < may_end:
             sure.setdefault(row.record, []).append((row.start, may_end))
             stretches.append((at, row.start, may_end, True))

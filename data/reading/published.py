@@ -25,7 +25,7 @@ from data.records import InputError
 
 LINE = "line"  # column that holds the line of the published file a row came from
 _NOTE = re.compile(
-    r"[*†‡©]|[(\[]?\d{1,2}[)\]]|(foot)?notes?\b|sources?\b", re.I
+    r"[*†‡©]|[(\[]?\d{1,2}[)\]]|(foot)?notes?\b|sources?\b", re.IGNORECASE
 )  # how a footnote begins
 LARGEST = 200 * 1024 * 1024  # bytes a file may have, unpacked
 

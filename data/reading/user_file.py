@@ -45,7 +45,7 @@ _NAMES = MappingProxyType(
 PERSONAL = re.compile(
     r"(^|[^a-z])(sur|fore|first|last|full|given|family|middle|birth|maiden|nick)["
     r" _-]?names?|^names?$|person|birth|passport|e-?mail|phone|address|national[ _-]?id",
-    re.I,
+    re.IGNORECASE,
 )
 BLANK = frozenset(
     (
@@ -177,7 +177,7 @@ class Table(Published):
             for field in read.schema
             if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)
         ]
-        if len(set(flat)) != len(flat) or LINE in flat and flat.count(LINE) > 1:
+        if len(set(flat)) != len(flat) or (LINE in flat and flat.count(LINE) > 1):
             raise self.fault("has two columns of one name")
         cells = pd.DataFrame(
             {name: pd.Series(_texts(read.column(name)), dtype="str") for name in flat}

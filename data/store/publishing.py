@@ -140,7 +140,9 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
             left = not (root / f"{each.name.partition('.')[0]}.parquet").exists()
             if each != added and (
                 left
-                or each.name.startswith(current.stem)
-                and time.time() - each.stat().st_mtime >= grace
+                or (
+                    each.name.startswith(current.stem)
+                    and time.time() - each.stat().st_mtime >= grace
+                )
             ):
                 each.unlink()

@@ -97,6 +97,6 @@ def write(watch: Watch, path: Path) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(HEADER)
-        for many, each in enumerate(lines(watch), 1):
+        for many, each in enumerate(lines(watch), 1):  # noqa: B007
             table.writerow(each)
     return many

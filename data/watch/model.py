@@ -314,8 +314,7 @@ def text(value: Any, field: str = "text") -> str:
             Fault(field, f"is {len(kept):,} characters long; at most {LONGEST_TEXT:,} are kept")
         )
     if any(
-        unicodedata.category(each) in ("Cc", "Cs")
-        and each not in "\n\t"
+        (unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t")
         or each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
         for each in kept
     ):
