@@ -11,10 +11,11 @@ import pytest
 import shown
 from test_pages import opened
 
+import languages
 from components.shell import menu
 from data import catalog, query
 from data.analysis import changes
-from data.query import Filters, period_words
+from data.query import Filters
 
 SAMPLE = ("IDN", "USA", "GBR", "THA", "NGA", "UKR", "COL", "CHN", "NAM", "TUV", "ATA")
 NUMBER = re.compile(r"(?<![\w.])[+-]?\d[\d,]*(?:\.\d+)?")
@@ -26,7 +27,7 @@ OVERVIEW, COUNTRY = (
 
 def numbers(text: str) -> list[float]:
     """The numbers a text says, days and years left out by taking their words out first."""
-    return [float(each.replace(",", "")) for each in NUMBER.findall(text)]
+    return [float(each.replace(",", "")) for each in NUMBER.findall(text.replace("−", "-"))]
 
 
 def recomputed(sentence: changes.Sentence, among: tuple[str, ...]) -> list[float]:
@@ -61,12 +62,8 @@ def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None
                 continue
             among = changes.comparable(asked) if same else ()
             _, against = query.period_before(asked)
-            when = (
-                f"on {query.stock_date(asked)}"
-                if about.aggregation == "stock"
-                else period_words(asked.start, asked.end)
-            )
-            said = sentence.text.replace(about.title, "").replace(when, "").replace(against, "")
+            said = sentence.text.replace(about.title, "").replace(query.when(asked), "")
+            said = said.replace(against, "")
             allowed = recomputed(sentence, among)
             assert all(
                 any(
@@ -97,8 +94,8 @@ def test_the_largest_moves_are_the_two_countries_figures(about: catalog.Indicato
             query.total(replace(each, countries=sentence.asked.countries)).value or 0
             for each in (asked, asked.before())
         )
-        words = sentence.text.replace(about.title.lower(), "")
-        assert f"from {changes._said(before)} to {changes._said(now)} " in words and not (
+        words = sentence.text.replace(about.title, "")
+        assert f"from {languages.number(before)} to {languages.number(now)} " in words and not (
             before <= 2 and now <= 5
         )
         assert (" up from " in words) == (now > before)

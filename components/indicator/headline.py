@@ -37,9 +37,7 @@ def change_words(change: Change) -> str:
 
 def when(asked: Filters, about: Indicator) -> str:
     """The period of a figure in words: for a stock the day it is counted on."""
-    if about.aggregation == "stock":
-        return f"on {query.stock_date(asked).isoformat()}"
-    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
+    return query.when(asked)
 
 
 def title(asked: Filters, about: Indicator) -> str:

@@ -158,7 +158,7 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
         )
         was = before.get(code, none)
         percent = (
-            100 * (value - was) / was if was > 0 and not (was <= 2 and value <= 5) else math.nan
+            100 * (value - was) / was if was > 0 and not query.little(value, was) else math.nan
         )
         rows.append(
             (

@@ -12,6 +12,7 @@ from data import catalog, query
 from data.analysis.country import Held, Line, lines, listings, mutual
 from data.catalog import Indicator
 from data.query import Filters, period_words
+from languages.english import analysis as sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def years(direction: Direction) -> str:
     """The years a direction has figures for, in words."""
     known = direction.years[direction.years["high"] > 0]["period"]
     if known.empty:
-        return "no year"
+        return sentences.NO_YEAR()
     return period_words(
         pd.Timestamp(f"{known.iloc[0]}-01-01").date(),
         pd.Timestamp(f"{known.iloc[-1]}-12-31").date(),

@@ -4,17 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
+import languages
 from data import query, store
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Filters, period_words
 from data.store import Store
+from languages.english import analysis as words
 
 MATERIAL = 0.10  # of the earlier value: less is called "within 10 %"
 REPORTING = 1.10  # more countries with a figure than this, and a rise is said to be more reporting
@@ -79,16 +82,6 @@ def alike(asked: Filters) -> Filters:
     return replace(asked, countries=comparable(asked) or asked.countries)
 
 
-def _verb(change: Change) -> str:
-    if change.difference == 0:
-        return "unchanged"
-    return "up" if (change.difference or 0) > 0 else "down"
-
-
-def _said(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
-
-
 def whole(asked: Filters, same: bool = False) -> Sentence | None:
     """The indicator as a whole against the named period; None where there is nothing to compare.
 
@@ -99,43 +92,46 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
         return None
-    where = (
-        ""
-        if not asked.countries
-        else f" in {', '.join(countries.name(code) for code in asked.countries)}"
-    )
     if among and not asked.countries:
-        where = f" in the {len(among)} countries with a figure in both periods"
-    share = abs(change.difference) / max(change.before.value or 0, 1)
-    when = (
-        f"on {query.stock_date(asked)}"
-        if about.aggregation == "stock"
-        else period_words(asked.start, asked.end)
-    )
-    start = f"{about.title}{where}, {when}: {_said(change.now.value)}"
-    if change.little:
-        text = (
-            f"{start}, little change against {change.against} ({_said(change.before.value or 0)})."
-        )
-        share = 0
-    elif share < MATERIAL:
-        text = f"{start}, within 10 % of {change.against} ({change.difference:+,.0f})."
+        subject = words.SUBJECT_AMONG(len(among), title=about.title)
+    elif asked.countries:
+        places = ", ".join(countries.in_sentence(code) for code in asked.countries)
+        subject = words.SUBJECT_IN(title=about.title, countries=places)
     else:
-        percent = f" ({change.percent:+.0f} %)" if change.percent is not None else ""
-        text = (
-            f"{start}, {_verb(change)} by {_said(abs(change.difference))}{percent} against"
-            f" {change.against}."
-        )
-        now_before = (
-            reporting(asked)
-            if not asked.countries and not among and change.difference > 0
-            else None
-        )
-        if now_before and now_before[0] > now_before[1] * REPORTING:
-            text += (
-                f" More reporting: {now_before[0]} countries have a figure, {now_before[1]} had."
-            )
+        subject = about.title
+    share = abs(change.difference) / max(change.before.value or 0, 1)
+    said: dict[str, Any] = {
+        "subject": subject,
+        "when": query.when(asked),
+        "value": change.now.value,
+        "against": change.against,
+    }
+    if change.little:
+        text = words.LITTLE(**said, before=change.before.value or 0)
+        return Sentence(text, asked, 0, bool(among))
+    if share < MATERIAL:
+        difference = languages.signed(change.difference, 0)
+        text = words.WITHIN(**said, share=100 * MATERIAL, difference=difference)
+        return Sentence(text, asked, share, bool(among))
+    text = _moved(change, said)
+    now_before = (
+        reporting(asked) if not asked.countries and not among and change.difference > 0 else None
+    )
+    if now_before and now_before[0] > now_before[1] * REPORTING:
+        more = words.MORE_REPORTING(now=now_before[0], before=now_before[1])
+        text = f"{text} {more}"
     return Sentence(text, asked, share, bool(among))
+
+
+def _moved(change: Change, said: Mapping[str, Any]) -> str:
+    """The sentence of a material rise or fall."""
+    difference = change.difference or 0
+    if change.percent is None:
+        template = words.UP if difference > 0 else words.DOWN
+        return template(**said, difference=abs(difference))
+    template = words.UP_PERCENT if difference > 0 else words.DOWN_PERCENT
+    percent = languages.signed(change.percent, 0)
+    return template(**said, difference=abs(difference), percent=percent)
 
 
 def largest_moves(asked: Filters) -> list[Sentence]:
@@ -157,7 +153,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         both = pd.concat([now, before], axis=1, keys=["now", "before"]).fillna(0)
     else:
         both = pd.concat([now, before], axis=1, keys=["now", "before"]).dropna()
-    both = both[~((both["before"] <= 2) & (both["now"] <= 5))]
+    both = both[~query.little(both["now"], both["before"])]
     both["move"] = both["now"] - both["before"]
     both = both[both["move"].abs() >= MATERIAL * both["before"].clip(lower=1)]
     found = []
@@ -165,11 +161,13 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         row = both.loc[code]
         if row["move"] == 0:
             continue
-        text = (
-            f"{countries.name(code)}: {about.title.lower()} {'up' if row['move'] > 0 else 'down'}"
-            f" from {_said(row['before'])} to {_said(row['now'])}"
-            f" ({period_words(asked.start, asked.end)} against"
-            f" {period_words(earlier.start, earlier.end)})."
+        text = (words.COUNTRY_UP if row["move"] > 0 else words.COUNTRY_DOWN)(
+            country=countries.name(code),
+            title=about.title,
+            before=float(row["before"]),
+            now=float(row["now"]),
+            period=period_words(asked.start, asked.end),
+            against=period_words(earlier.start, earlier.end),
         )
         found.append(
             Sentence(

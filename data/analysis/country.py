@@ -11,7 +11,8 @@ from data.analysis import changes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
-from data.query import Change, Filters, period_words
+from data.query import Change, Filters, period_words, when
+from languages.english import analysis as sentences
 
 SHARED = 5  # indicators two countries must both have before their profiles are compared
 PEERS = 3
@@ -41,7 +42,9 @@ class Line:
     def title(self) -> str:
         """What the figure is: the indicator, and its category where categories never add up."""
         named = [self.about.categories.get(each, each) for each in self.asked.categories]
-        return f"{self.about.title}: {', '.join(named)}" if named else self.about.title
+        if not named:
+            return self.about.title
+        return sentences.TITLE_OF(title=self.about.title, categories=", ".join(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def shown() -> list[Indicator]:
     return list(_shown(store.current()))
 
 
-@remembered(4)
+@remembered(16)
 def _shown(opened: store.Store) -> tuple[Indicator, ...]:
     order = list(catalog.DOMAINS)
     found = [each for each in catalog.indicators().values() if len(query.by_country(_usual(each)))]
@@ -84,13 +87,6 @@ def _shown(opened: store.Store) -> tuple[Indicator, ...]:
 
 def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
     return query.settle(changes.usual(about, chosen))
-
-
-def when(asked: Filters, about: Indicator) -> str:
-    """The period of a figure in words: for a stock the day it is counted on."""
-    if about.aggregation == "stock":
-        return f"on {query.stock_date(asked).isoformat()}"
-    return period_words(asked.start, asked.end) if query.extent(about.id)[0] else "not dated"
 
 
 def lines(code: str) -> list[Line]:
@@ -114,7 +110,7 @@ def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
         rank = (
             None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
         )
-        found.append(Line(asked, about, query.compare(asked), when(asked, about), rank, len(table)))
+        found.append(Line(asked, about, query.compare(asked), when(asked), rank, len(table)))
     return tuple(found)
 
 
@@ -144,11 +140,9 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
         found.append(
             (
                 about,
-                (
-                    f"last known for {earlier['period'].iloc[-1]}"
-                    if len(earlier)
-                    else "never published"
-                ),
+                sentences.LAST_KNOWN(period=earlier["period"].iloc[-1])
+                if len(earlier)
+                else sentences.NEVER_PUBLISHED(),
             )
         )
     return found
@@ -181,7 +175,7 @@ def listings(code: str) -> list[Held]:
         ):
             first = part.sort_values("start").iloc[0]
             since = (
-                "date not certain"
+                sentences.DATE_NOT_CERTAIN()
                 if pd.isna(first["start"]) or first["precision"] == "none"
                 else str(first["start"])[: {"day": 10, "month": 7}.get(first["precision"], 4)]
             )
@@ -195,7 +189,7 @@ def listings(code: str) -> list[Held]:
 
 def mutual(about: Indicator) -> bool:
     """True where the two stand in one record alike, with no direction: a flag and another flag."""
-    return about.partner_role == f"other {about.country_role}"
+    return about.mutual
 
 
 def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFrame]]:
@@ -208,7 +202,7 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
             continue
         start, end = query.usual_period(about)
         ways = ((about.country_role, about.partner_role), (about.partner_role, about.country_role))
-        for role, words in ways[:1] if mutual(about) else ways:
+        for role, other in ways[:1] if mutual(about) else ways:
             asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
             table = query.by_partner(asked)
             table = (
@@ -221,8 +215,13 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
                     (
                         about,
                         (
-                            f"{about.title}, {countries.name(code)} as {role}: {words},"
-                            f" {period_words(start, end)}"
+                            sentences.PARTNERS(
+                                title=about.title,
+                                country=countries.name(code),
+                                role=catalog.role_words(role),
+                                partners=catalog.role_words(other),
+                                period=period_words(start, end),
+                            )
                         ),
                         table.reset_index(drop=True),
                     )

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 import pandas as pd
 
+import languages
 from data import catalog, query
 from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import importing
 from data.query import Filters, period_words
+from languages.english import analysis as words
+from languages.english import query as either
 
 
 def sentences(asked: Filters) -> tuple[str, ...]:
@@ -20,107 +23,67 @@ def sentences(asked: Filters) -> tuple[str, ...]:
     asked = query.settle(asked)
     about, total = query.indicator(asked), query.total(asked)
     said = [_counted(asked, about), _where(asked, about)]
-    if about.one_category:
-        said.append(
-            f"Only “{about.categories.get(asked.categories[0], asked.categories[0])}”: the"
-            " categories of this indicator are never added."
-            if asked.categories
-            else "Its categories are never added."
-        )
+    if about.one_category and asked.categories:
+        chosen = about.categories.get(asked.categories[0], asked.categories[0])
+        said.append(words.ONLY_CATEGORY(category=chosen))
+    elif about.one_category:
+        said.append(words.NEVER_ADDED())
     elif about.overlap or (about.kind in ("event", "notice") and about.categories):
-        said.append("What stands in several categories counts once here and once in each of them.")
+        said.append(words.SEVERAL_CATEGORIES())
     if total.masked and about.kind == "listing":
-        said.append(
-            f"{total.masked:,} more may be on the list, as their dates are known only to lie"
-            " between two days: they are not in the number."
-        )
+        said.append(words.PERHAPS_LISTED(total.masked))
+    elif total.masked and total.value is not None and total.high is not None:
+        said.append(words.RANGES_AT_MOST(masked=total.masked, high=total.high))
     elif total.masked:
-        most = (
-            f"; with them it is at most {total.high:,.10g}"
-            if total.value is not None and total.high is not None
-            else ""
-        )
-        said.append(
-            f"Cells published only as a range, such as “<5”: {total.masked:,}. They are not in the"
-            f" number{most}."
-        )
+        said.append(words.RANGES(masked=total.masked))
     if not asked.countries and total.unlocated:
-        said.append(
-            f"{total.unlocated:,.10g} without a country are in the number, but in no country's."
-        )
+        said.append(words.UNLOCATED(number=total.unlocated))
     if total.undated:
-        said.append(
-            f"{total.undated:,.10g} without a date are in no period and so not in the number."
-        )
-    if (
-        about.complete_to
-        and asked.end
-        and asked.end.year > about.complete_to
-        and about.partial_note
-    ):
-        said.append(
-            f"Not complete: {about.partial_note[0].lower()}{about.partial_note[1:].rstrip('.')}."
-        )
+        said.append(words.UNDATED(number=total.undated))
+    partial = about.complete_to and asked.end and asked.end.year > about.complete_to
+    if partial and about.partial_note:
+        said.append(words.NOT_COMPLETE(note=about.partial_note.rstrip(".")))
     if len(query.disagreements(asked)):
-        said.append(
-            "Publishers disagree: the undoubted, exactly printed and best documented value counts,"
-            " the others stand beside it; nothing is averaged."
-        )
+        said.append(words.DISAGREE())
     return tuple(said)
 
 
 def _counted(asked: Filters, about: Indicator) -> str:
+    period = period_words(asked.start, asked.end)
     if about.aggregation == "stock":
-        return (
-            f"Members on {query.stock_date(asked)}: those whose listing had begun and not ended,"
-            " each once however many lists it stands on."
-        )
+        return words.MEMBERS(day=query.stock_date(asked))
     if about.aggregation == "last":
         last = behind(asked)["start"].max()
         if pd.isna(last):
-            return f"No value is published for {_period(asked)} under these filters."
-        when = f"{last:%Y}" if about.grain == "year" else f"{last:%Y-%m}"
-        return (
-            f"The {'score' if about.kind == 'score' else 'value'} published for {when}, the last in"
-            f" {_period(asked)}; values of several years are never added."
-        )
-    if about.aggregation == "count":
-        return (
-            f"The {about.unit} of {_period(asked)} are counted, each once however many countries or"
-            " categories it has."
-        )
-    return f"The {about.unit} published for {_period(asked)} are added up, cell by cell."
+            return words.NO_VALUE(period=period)
+        template = words.LAST_SCORE if about.kind == "score" else words.LAST_VALUE
+        at = f"{last:%Y}" if about.grain == "year" else f"{last:%Y-%m}"
+        return template(when=at, period=period)
+    template = words.COUNTED if about.aggregation == "count" else words.SUMMED
+    return template(unit=about.unit, period=period)
 
 
 def _where(asked: Filters, about: Indicator) -> str:
     if asked.countries:
-        names = " or ".join(countries.name(code) for code in asked.countries)
         swapped = bool(asked.role) and asked.role == about.partner_role
-        other = (
-            f", with {countries.name(asked.partner)}"
-            f" ({about.country_role if swapped else about.partner_role})"
-            if asked.partner
-            else ""
+        names = [countries.in_sentence(code) for code in asked.countries]
+        said = {
+            "countries": languages.listed(names, either.EITHER),
+            "role": catalog.role_words(asked.role or about.country_role),
+        }
+        if not asked.partner:
+            return words.ONLY_OF(**said)
+        other = about.country_role if swapped else about.partner_role
+        return words.ONLY_OF_WITH(
+            **said,
+            partner=countries.in_sentence(asked.partner),
+            partner_role=catalog.role_words(other),
         )
-        return f"Only those of {names} ({asked.role or about.country_role}){other}."
     if not about.additive:
-        return "A score is never added or averaged over countries: choose one to see its own."
+        return words.SCORE_ALONE()
     if about.world:
-        return (
-            "For the world it is the figure published for the world, not a sum of countries, where"
-            " there is one."
-        )
-    if about.kind == "observation":
-        return "For the world the figures of all countries that report are added."
-    return "For the world each counts once, so the countries' figures may add up to more."
-
-
-def _period(asked: Filters) -> str:
-    return (
-        "all years"
-        if asked.start is None and asked.end is None
-        else period_words(asked.start, asked.end)
-    )
+        return words.PUBLISHED_FOR_WORLD()
+    return words.ADDED_FOR_WORLD() if about.kind == "observation" else words.ONCE_FOR_WORLD()
 
 
 def behind(asked: Filters, statements: bool = False) -> pd.DataFrame:
@@ -153,7 +116,7 @@ def passed_on(asked: Filters, records: pd.DataFrame) -> tuple[pd.DataFrame, str]
         figures = query.by_country(replace(asked, countries=()))
         return (
             figures[figures["country"].isin(asked.countries)] if asked.countries else figures
-        ), f"Rows stay closed: {licence.name}. The figures by country are what may be shown."
+        ), words.ROWS_CLOSED(licence=licence.name)
     if (
         licence.redistribution == "aggregates"
         and about.kind in ("event", "notice")
@@ -163,9 +126,6 @@ def passed_on(asked: Filters, records: pd.DataFrame) -> tuple[pd.DataFrame, str]
             importing.aggregated(
                 records.astype({"start": "datetime64[s]", "end": "datetime64[s]"})
             ),
-            (
-                f"Single records stay closed: {licence.name}. Those alike in month, countries and"
-                " types are shown as one with their number."
-            ),
+            words.RECORDS_CLOSED(licence=licence.name),
         )
     return records, ""

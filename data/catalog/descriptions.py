@@ -71,7 +71,8 @@ class Indicator:
     """What a reader picks and a chart shows: one source, one kind, one unit, one way to aggregate.
 
     A role is an id; `role_words` says it. `says_unit` and `says_role` are true where the title
-    already says what is counted, and by which role of the countries.
+    already says what is counted, and by which role of the countries; `mutual` where the two
+    countries of a record stand in it alike, with no direction.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Indicator:
     units: Plural
     reads: Sentence
     of_country: Sentence
+    mutual: bool
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -203,6 +205,7 @@ def _indicator(
         "unit_one",
         "reads",
         "of_country",
+        "mutual",
         "brought",
     }
     if unknown := set(raw) - known:
@@ -250,6 +253,7 @@ def _indicator(
         units=Plural(raw.get("unit_one", raw["unit"]), raw["unit"]),
         reads=Sentence(raw["reads"]) if "reads" in raw else words.QUANTITY,
         of_country=Sentence(raw.get("of_country", "")),
+        mutual=raw.get("mutual", False),
     )
 
 

@@ -61,7 +61,7 @@ def all_sources() -> list[Health]:
     )
 
 
-@remembered(4)
+@remembered(16)
 def _all(opened: Store, written: int, journal: int, today: date) -> tuple[Health, ...]:
     """As `all_sources`, looked up once for a state of the store: when its folders were last written
     to.

@@ -19,12 +19,14 @@ from data.query.questions import (
     extent,
     flows,
     history,
+    little,
     period_before,
     rows,
     same_countries,
     total,
     usual_period,
     warm,
+    when,
 )
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "history",
     "indicator",
     "last_day",
+    "little",
     "period_before",
     "period_words",
     "rows",
@@ -59,4 +62,5 @@ __all__ = [
     "total",
     "usual_period",
     "warm",
+    "when",
 ]

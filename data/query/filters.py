@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from data import catalog
 from data.catalog import Indicator
 from data.geography import countries
+from languages import ENGLISH, listed, spoken
+from languages.english import query as sentences
 
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -42,16 +45,18 @@ def _day(text: str, last: bool) -> date | None:
 
 def period_words(start: date | None, end: date | None) -> str:
     """A period as a reader says it: `2019`, `2016-2019`, `2016-03 to 2016-06`, `to 2019`."""
-    if start is None and end is None:
-        return "all years"
     if start is None:
-        return f"to {_point(end, last=True)}"
+        return sentences.ALL_YEARS() if end is None else sentences.TO(end=_point(end, last=True))
     if end is None:
-        return f"from {_point(start, last=False)}"
+        return sentences.FROM(start=_point(start, last=False))
     a, b = _point(start, last=False), _point(end, last=True)
+    if a == b:
+        return a
     if len(a) == 4 and len(b) == 4:
-        return a if a == b else f"{a}–{b}"
-    return a if a == b else f"{start.isoformat()[:7] if len(b) == 7 else start} to {b}"
+        return sentences.YEARS(start=a, end=b)
+    return sentences.BETWEEN(
+        start=start.isoformat()[:7] if len(b) == 7 else start.isoformat(), end=b
+    )
 
 
 def _point(day: date, last: bool) -> str:
@@ -102,25 +107,29 @@ class Filters:
         return self.during(end - (self.end - self.start), end)
 
     def words(self, indicator: Indicator) -> str:
-        """The filters as a sentence's end: `Indonesia and Singapore, forced labour, 2019`."""
-        parts = []
-        if self.countries:
-            names = [countries.name(code) for code in self.countries]
-            parts.append(
-                names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-            )
-        else:
-            parts.append("World")
+        """The filters as a sentence's end: `Indonesia and Singapore, Forced labour, 2019`."""
+        said = {
+            "places": listed([countries.name(code) for code in self.countries])
+            or sentences.WORLD(),
+            "period": period_words(self.start, self.end),
+        }
         if self.partner:
-            parts.append(f"{indicator.partner_role or 'partner'} {countries.name(self.partner)}")
-        if self.categories:
-            parts.append(
-                " or ".join(
-                    indicator.categories.get(each, each).lower() for each in self.categories
-                )
+            other, role = countries.name(self.partner), indicator.partner_role
+            said["partner"] = (
+                sentences.PARTNER_AS(role=catalog.role_words(role), country=other)
+                if role
+                else sentences.PARTNER(country=other)
             )
-        parts.append(period_words(self.start, self.end))
-        return ", ".join(parts)
+        if self.categories:
+            names = [indicator.categories.get(each, each) for each in self.categories]
+            said["categories"] = listed(names, sentences.EITHER)
+        template = {
+            (False, False): sentences.ASKED,
+            (True, False): sentences.ASKED_WITH,
+            (False, True): sentences.ASKED_OF,
+            (True, True): sentences.ASKED_OF_WITH,
+        }
+        return template[bool(self.partner), bool(self.categories)](**said)
 
     def slug(self) -> str:
         """A file name without its suffix that says what was asked."""
@@ -131,7 +140,9 @@ class Filters:
             *self.categories,
         ]
         if self.start or self.end:
-            parts.append(period_words(self.start, self.end).replace("–", "-").replace(" ", "-"))
+            with spoken(ENGLISH):  # a file has the same name in every language
+                period = period_words(self.start, self.end)
+            parts.append(period.replace("–", "-").replace(" ", "-"))
         return re.sub(r"[^A-Za-z0-9_-]+", "-", "_".join(parts))[:120]
 
     def plain(self) -> dict[str, object]:

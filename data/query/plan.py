@@ -20,6 +20,7 @@ from data.query.filters import Filters
 from data.records import QuerySpec, record_query
 from data.store import Store
 from errors import ThreatsError
+from languages.english import query as sentences
 
 GRAINS = ("year", "month")
 
@@ -32,9 +33,7 @@ def indicator(asked: Filters) -> Indicator:
     """The indicator a question is about; UnknownError where there is none of that name."""
     found = catalog.indicators().get(asked.indicator)
     if found is None:
-        raise UnknownError(
-            f"indicator {asked.indicator!r} is not known; `python -m data indicators` lists them"
-        )
+        raise UnknownError(sentences.NO_INDICATOR(indicator=repr(asked.indicator)))
     return found
 
 
@@ -46,12 +45,17 @@ def settle(asked: Filters) -> Filters:
     for each in asked.categories:
         if each not in about.categories:
             raise UnknownError(
-                f"category {each!r} is not known for {about.id}; it has"
-                f" {', '.join(about.categories) or 'none'}"
+                sentences.NO_CATEGORY(
+                    category=repr(each), indicator=about.id, known=", ".join(about.categories)
+                )
+                if about.categories
+                else sentences.NO_CATEGORIES(category=repr(each), indicator=about.id)
             )
     if asked.role and asked.role not in about.roles:
         raise UnknownError(
-            f"role {asked.role!r} is not known for {about.id}; it has {', '.join(about.roles)}"
+            sentences.NO_ROLE(
+                role=repr(asked.role), indicator=about.id, known=", ".join(about.roles)
+            )
         )
     if about.one_category and not asked.categories and about.main_category:
         return replace(asked, categories=(about.main_category,))
@@ -217,7 +221,7 @@ def known(value: Any) -> bool:
 def period_key(about: Indicator, grain: str) -> str:
     """By which key the periods of a grain are told apart; a stock's are days."""
     if grain not in GRAINS:
-        raise UnknownError(f"grain {grain!r} is not one of {', '.join(GRAINS)}")
+        raise UnknownError(sentences.NO_GRAIN(grain=repr(grain), known=", ".join(GRAINS)))
     return "day" if about.aggregation == "stock" else grain
 
 

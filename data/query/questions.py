@@ -25,6 +25,7 @@ from data.query.filters import Filters, period_words
 from data.query.plan import indicator, settle, stock_date
 from data.records import COLUMNS, QuerySpec, record_query
 from data.store import Store
+from languages.english import query as sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class Total:
     masked: int
     unlocated: float
     undated: float
+
+
+def little(now: Any, before: Any) -> Any:
+    """Whether two low numbers, or each pair of two columns of them, are little change whatever the
+    per cent: at most 2 before and at most 5 now.
+    """
+    return (before <= 2) & (now <= 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,10 @@ class Change:
 
     @property
     def little(self) -> bool:
-        """True for low numbers: at most 2 before and at most 5 now is little change, whatever the
-        per cent.
-        """
-        return self.difference is not None and self.before.value <= 2 and self.now.value <= 5  # type: ignore[union-attr,operator]
+        """True for numbers so low that they are little change, whatever the per cent."""
+        if self.before is None or self.now.value is None or self.before.value is None:
+            return False
+        return bool(little(self.now.value, self.before.value))
 
 
 @remembered(4096, words=False)
@@ -296,6 +304,16 @@ def usual_period(about: Indicator) -> tuple[date | None, date | None]:
         return None, None
     year = min(last.year, about.complete_to) if about.complete_to else last.year
     return date(year, 1, 1), date(year, 12, 31)
+
+
+def when(asked: Filters) -> str:
+    """The period of a figure in words: for a stock the day it is counted on."""
+    about = indicator(asked)
+    if about.aggregation == "stock":
+        return sentences.ON(day=stock_date(asked))
+    if extent(about.id)[0] is None:
+        return sentences.NOT_DATED()
+    return period_words(asked.start, asked.end)
 
 
 def period_before(asked: Filters) -> tuple[Filters | None, str]:

@@ -1,0 +1,97 @@
+"""What changed, how a number was made, what is known of a country and between two."""
+
+from languages.templates import Plural, Sentence
+
+# what a sentence about a change speaks of
+SUBJECT_IN = Sentence("{title} in {countries}")
+SUBJECT_AMONG = Plural(
+    "{title} in the {n} country with a figure in both periods",
+    "{title} in the {n} countries with a figure in both periods",
+)
+TITLE_OF = Sentence("{title}: {categories}")
+
+# what changed
+LITTLE = Sentence("{subject}, {when}: {value}, little change compared with {against} ({before}).")
+WITHIN = Sentence("{subject}, {when}: {value}, within {share} % of {against} ({difference}).")
+UP = Sentence("{subject}, {when}: {value}, up by {difference} compared with {against}.")
+UP_PERCENT = Sentence(
+    "{subject}, {when}: {value}, up by {difference} ({percent} %) compared with {against}."
+)
+DOWN = Sentence("{subject}, {when}: {value}, down by {difference} compared with {against}.")
+DOWN_PERCENT = Sentence(
+    "{subject}, {when}: {value}, down by {difference} ({percent} %) compared with {against}."
+)
+MORE_REPORTING = Sentence("More reporting: {now} countries have a figure, {before} had.")
+COUNTRY_UP = Sentence(
+    "{country}: {title} up from {before} to {now} ({period} compared with {against})."
+)
+COUNTRY_DOWN = Sentence(
+    "{country}: {title} down from {before} to {now} ({period} compared with {against})."
+)
+
+# a country
+DATE_NOT_CERTAIN = Sentence("date not certain")
+LAST_KNOWN = Sentence("last known for {period}")
+NEVER_PUBLISHED = Sentence("never published")
+PARTNERS = Sentence("{title}, {country} as {role}: {partners}, {period}")
+NO_YEAR = Sentence("no year")
+
+# how a number was made
+MEMBERS = Sentence(
+    "Members on {day}: those whose listing had begun and not ended, each once however many lists it"
+    " stands on."
+)
+NO_VALUE = Sentence("No value is published for {period} under these filters.")
+LAST_SCORE = Sentence(
+    "The score published for {when}, the last in {period}; values of several years are never added."
+)
+LAST_VALUE = Sentence(
+    "The value published for {when}, the last in {period}; values of several years are never added."
+)
+COUNTED = Sentence(
+    "The {unit} of {period} are counted, each once however many countries or categories it has."
+)
+SUMMED = Sentence("The {unit} published for {period} are added up, cell by cell.")
+ONLY_OF = Sentence("Only those of {countries} ({role}).")
+ONLY_OF_WITH = Sentence("Only those of {countries} ({role}), with {partner} ({partner_role}).")
+SCORE_ALONE = Sentence(
+    "A score is never added or averaged over countries: choose one to see its own."
+)
+PUBLISHED_FOR_WORLD = Sentence(
+    "For the world it is the figure published for the world, not a sum of countries, where there is"
+    " one."
+)
+ADDED_FOR_WORLD = Sentence("For the world the figures of all countries that report are added.")
+ONCE_FOR_WORLD = Sentence(
+    "For the world each counts once, so the countries' figures may add up to more."
+)
+ONLY_CATEGORY = Sentence("Only “{category}”: the categories of this indicator are never added.")
+NEVER_ADDED = Sentence("Its categories are never added.")
+SEVERAL_CATEGORIES = Sentence(
+    "What stands in several categories counts once here and once in each of them."
+)
+PERHAPS_LISTED = Plural(
+    "{n} more may be on the list, as its dates are known only to lie between two days: it is not in"
+    " the number.",
+    "{n} more may be on the list, as their dates are known only to lie between two days: they are"
+    " not in the number.",
+)
+RANGES = Sentence(
+    "Cells published only as a range, such as “<5”: {masked}. They are not in the number."
+)
+RANGES_AT_MOST = Sentence(
+    "Cells published only as a range, such as “<5”: {masked}. They are not in the number; with them"
+    " it is at most {high}."
+)
+UNLOCATED = Sentence("{number} without a country are in the number, but in no country's.")
+UNDATED = Sentence("{number} without a date are in no period and so not in the number.")
+NOT_COMPLETE = Sentence("Not complete: {note}.")
+DISAGREE = Sentence(
+    "Publishers disagree: the undoubted, exactly printed and best documented value counts, the"
+    " others stand beside it; nothing is averaged."
+)
+ROWS_CLOSED = Sentence("Rows stay closed: {licence}. The figures by country are what may be shown.")
+RECORDS_CLOSED = Sentence(
+    "Single records stay closed: {licence}. Those alike in month, countries and types are shown as"
+    " one with their number."
+)

@@ -1,0 +1,31 @@
+"""What is asked, and over which period, in words; and what cannot be asked."""
+
+from languages.templates import Sentence
+
+# periods
+ALL_YEARS = Sentence("all years")
+TO = Sentence("to {end}")
+FROM = Sentence("from {start}")
+YEARS = Sentence("{start}–{end}")
+BETWEEN = Sentence("{start} to {end}")
+ON = Sentence("on {day}")
+NOT_DATED = Sentence("not dated")
+
+# filters, as the end of a sentence
+WORLD = Sentence("World")
+EITHER = Sentence("{first} or {last}")
+PARTNER = Sentence("partner {country}")
+PARTNER_AS = Sentence("{role} {country}")
+ASKED = Sentence("{places}, {period}")
+ASKED_WITH = Sentence("{places}, {partner}, {period}")
+ASKED_OF = Sentence("{places}, {categories}, {period}")
+ASKED_OF_WITH = Sentence("{places}, {partner}, {categories}, {period}")
+
+# what cannot be asked
+NO_INDICATOR = Sentence(
+    "indicator {indicator} is not known; `python -m data indicators` lists them"
+)
+NO_CATEGORY = Sentence("category {category} is not known for {indicator}; it has {known}")
+NO_CATEGORIES = Sentence("category {category} is not known for {indicator}; it has none")
+NO_ROLE = Sentence("role {role} is not known for {indicator}; it has {known}")
+NO_GRAIN = Sentence("grain {grain} is not one of {known}")
