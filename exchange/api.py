@@ -20,6 +20,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from errors import ThreatsError
+from security.tlp import visible
+from security.viewer import HEADQUARTERS, role
 
 BODY = 256_000  # bytes of a request that are read
 HEARTBEAT = 15  # seconds between two signs of life on a silent stream
@@ -59,6 +61,7 @@ def _guarded(
 
     async def guarded(request: Request) -> Response:
         from data.watch import database, ledger, lifecycle, model
+        from security.tokens import TokenError
 
         try:
             return await handle(request)
@@ -72,7 +75,7 @@ def _guarded(
             return ProblemError(409, fault("step", str(impossible))).response
         except ledger.ForbiddenError as forbidden:
             return ProblemError(403, fault("token", str(forbidden))).response
-        except (database.WatchError, ledger.SQLAlchemyError) as broken:
+        except (database.WatchError, TokenError, ledger.SQLAlchemyError) as broken:
             logging.getLogger(__name__).error("The store of proposals: %s", database.plain(broken))
             return ProblemError(
                 503,
@@ -87,12 +90,14 @@ def _guarded(
 
 def _bureau(request: Request) -> str:
     """Who asks, by the bearer token."""
+    from data.geography import countries
     from data.watch import database
     from security import tokens
 
     if database.address() is None:
         raise ProblemError(503, fault("store", database.SWITCH_ON))
-    if not tokens.tokens():
+    codes = countries.codes()
+    if not tokens.tokens(codes):
         raise ProblemError(
             503,
             fault(
@@ -102,7 +107,9 @@ def _bureau(request: Request) -> str:
             ),
         )
     kind, _, token = request.headers.get("authorization", "").partition(" ")
-    found = tokens.holder(token.strip()) if kind.lower() == "bearer" and token.strip() else None
+    found = (
+        tokens.holder(token.strip(), codes) if kind.lower() == "bearer" and token.strip() else None
+    )
     if found is None:
         raise ProblemError(
             401,
@@ -180,7 +187,7 @@ async def get_notices(request: Request) -> Response:
             raise ProblemError(422, fault("bucket", f"is not one of {', '.join(ledger.BUCKETS)}"))
         watch = _store()
         country = _country(request, bureau)
-        if country == "headquarters":
+        if country == HEADQUARTERS:
             return [
                 {"id": number, **proposal.document(), "stage": stage}
                 for number, proposal, stage in watch.everything(_whole(request, "limit", 50, 500))
@@ -191,6 +198,7 @@ async def get_notices(request: Request) -> Response:
             bucket,
             _whole(request, "before", 0, 2**62) if before else None,
             _whole(request, "limit", 50, 500),
+            visible(role(bureau)),
         )
         return [{**notices.line(each), "before": each.turn.first_event} for each in lines]
 
@@ -227,7 +235,7 @@ async def post_step(request: Request) -> Response:
             raise model.RefusedError(wrong)
         watch = _store()
         number = min(request.path_params["number"], 2**62)
-        country = document.get("country") or ("" if bureau == "headquarters" else bureau)
+        country = document.get("country") or ("" if bureau == HEADQUARTERS else bureau)
         try:
             watch.case(number, bureau)  # what a country may not see is not there for it
             event = watch.step(
@@ -363,7 +371,7 @@ def _country(request: Request, bureau: str) -> str:
     named = request.query_params.get("country", "")
     if named and named not in countries.codes():
         raise ProblemError(422, fault("country", "is not an ISO 3166-1 alpha-3 code"))
-    if named and bureau not in ("headquarters", named):
+    if named and bureau not in (HEADQUARTERS, named):
         raise ProblemError(
             403, fault("country", f"{bureau} cannot ask for another country's notices")
         )

@@ -1,3 +1,5 @@
-"""Who may: tokens, TLP markings and viewers."""
+"""Who may: tokens of bureaus, the Traffic Light Protocol, what a reader may see. Ground: imports
+nothing of ours.
+"""
 
-__all__ = ["tokens"]
+__all__ = ["tlp", "tokens", "viewer"]

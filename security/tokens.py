@@ -7,27 +7,37 @@ import hmac
 import re
 import secrets
 import tomllib
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 
 import settings
-from data.geography import countries
-from data.watch.lifecycle import HEADQUARTERS
-from data.watch.setting import WatchError
+from errors import ThreatsError
+from security.viewer import HEADQUARTERS
 
 
-def tokens() -> tuple[tuple[str, str], ...]:
-    """Pairs of a bureau (a country's code, or headquarters) and a token's SHA-256, from the file
-    THREATS_WATCH_TOKENS names; WatchError where it makes no sense.
+class TokenError(ThreatsError):
+    """The file of tokens cannot be read or makes no sense; names it, and the bureau."""
+
+
+def tokens(codes: Set[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a bureau (one of the countries' `codes`, or headquarters) and a token's SHA-256,
+    from the file THREATS_WATCH_TOKENS names; TokenError where it makes no sense.
     """
     named = settings.current().watch_tokens
     if named is None:
         return ()
     try:
         written = named.stat()
-        return _read(named, written.st_mtime_ns, written.st_size)
+        found = _read(named, written.st_mtime_ns, written.st_size)
     except OSError as fault:
-        raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
+        raise TokenError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
+    for bureau, _ in found:
+        if bureau != HEADQUARTERS and bureau not in codes:
+            raise TokenError(
+                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
+            )
+    return found
 
 
 @lru_cache(maxsize=2)
@@ -35,16 +45,12 @@ def _read(named: Path, _written_ns: int, _size: int) -> tuple[tuple[str, str], .
     try:
         raw = tomllib.loads(named.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise WatchError(f"THREATS_WATCH_TOKENS: {named}: {fault}") from fault
+        raise TokenError(f"THREATS_WATCH_TOKENS: {named}: {fault}") from fault
     found = []
     for bureau, hashes in raw.items():
-        if bureau != HEADQUARTERS and bureau not in countries.codes():
-            raise WatchError(
-                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
-            )
-        for digest in [hashes] if isinstance(hashes, str) else hashes:
+        for digest in hashes if isinstance(hashes, list) else [hashes]:
             if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
-                raise WatchError(
+                raise TokenError(
                     f"{named}: {bureau}: not a SHA-256 of 64 hexadecimal digits, as `python -m data"
                     f" notice token {bureau}` prints it"
                 )
@@ -52,11 +58,11 @@ def _read(named: Path, _written_ns: int, _size: int) -> tuple[tuple[str, str], .
     return tuple(found)
 
 
-def holder(token: str) -> str | None:
+def holder(token: str, codes: Set[str]) -> str | None:
     """The bureau a token belongs to; every hash is compared, each in the same time."""
     digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     found = None
-    for bureau, known in tokens():
+    for bureau, known in tokens(codes):
         if hmac.compare_digest(digest, known):
             found = bureau
     return found

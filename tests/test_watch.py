@@ -23,10 +23,9 @@ from data.cli import notices
 from data.cli.commands import main
 from data.geography import countries, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
-from data.watch.lifecycle import HEADQUARTERS
 from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
 from exchange import stix
-from security import tokens
+from security.viewer import HEADQUARTERS
 
 GOOD = {
     "reference": "ID-2016/1",
@@ -675,22 +674,6 @@ def test_a_report_that_lacks_something_is_refused(change):
 
 
 # --- who may, and the command line
-
-
-def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):
-    token, digest = tokens.new_token()
-    file = tmp_path / "tokens.toml"
-    file.write_text(f'IDN = ["{digest}"]\n')
-    monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
-    assert (
-        tokens.holder(token) == "IDN"
-        and tokens.holder(token + "x") is None
-        and tokens.holder("") is None
-        and tokens.holder(digest) is None
-    )
-    file.write_text('IDN = "nonsense"\n')
-    with pytest.raises(database.WatchError):
-        tokens.tokens()
 
 
 def test_without_a_folder_the_watch_is_off(monkeypatch, capsys):

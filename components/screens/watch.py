@@ -11,13 +11,15 @@ import streamlit as st
 
 from components.screens import headquarters
 from components.shell import menu, state, viewer
-from components.shell.viewer import Reader
 from data.geography import countries
 from data.query import Filters
 from data.watch import database, ledger, lifecycle, model, routing
 from data.watch.ledger import Line, Watch
-from data.watch.lifecycle import ANSWERS, HEADQUARTERS, STAGES, WORDS, Event, Turn
+from data.watch.lifecycle import ANSWERS, STAGES, WORDS, Event, Turn
 from data.watch.model import COLOURS, Proposal
+from errors import ThreatsError
+from security.tlp import Tlp
+from security.viewer import HEADQUARTERS, Viewer
 
 CHIPS = {  # INTERPOL's colours, each with ink that is legible on it
     "red": ("#b3202c", "#ffffff"),
@@ -61,7 +63,7 @@ def show(asked: Filters) -> None:
             viewer.keep(who.country)
         _views(watch, who, demonstration)
         _rules()
-    except (database.WatchError, ledger.SQLAlchemyError) as fault:
+    except (ThreatsError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
         st.error(
             "The store of proposals does not answer. Nothing that was accepted is lost; the page"
@@ -101,7 +103,7 @@ def _rules() -> None:
         )
 
 
-def _views(watch: Watch | None, who: Reader, demonstration: bool) -> None:
+def _views(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
     ways = ["Queue", "Asked by us"] if who.country else []
     ways += ["All countries"] if who.sees_all else []
     ways += ["Propose"] if who.acts_for or who.bureau == HEADQUARTERS else []
@@ -141,7 +143,7 @@ def _views(watch: Watch | None, who: Reader, demonstration: bool) -> None:
         _queue(watch, who)
 
 
-def _door(who: Reader) -> None:
+def _door(who: Viewer) -> None:
     """Who is reading, and how to say so."""
     if who.bureau:
         st.text(
@@ -170,7 +172,7 @@ def _identify() -> None:
 # ---- the queue
 
 
-def _queue(watch: Watch, who: Reader) -> None:
+def _queue(watch: Watch, who: Viewer) -> None:
     numbers = watch.numbers(who.country, watch.head())
     names = {
         "": "Open",
@@ -260,10 +262,10 @@ def _title(proposal: Proposal) -> str:
     )
 
 
-def _line(watch: Watch, who: Reader, line: Line) -> None:
+def _line(watch: Watch, who: Viewer, line: Line) -> None:
     turn, number, late = line.turn, line.id, line.overdue(ledger.now_ms())
     with st.container(border=True, key=f"watch-row-{number}", gap="small"):
-        if not who.may_read(line.proposal):
+        if not who.may_see(line.proposal.tlp):
             with st.container(horizontal=True, vertical_alignment="center"):
                 _chip(line.proposal.colour)
                 st.text(
@@ -312,7 +314,7 @@ def _stands(stage: str, turn: Turn) -> str:
 
 
 def _take(
-    watch: Watch, who: Reader, number: int, step: str, answer: str = "", words: str = ""
+    watch: Watch, who: Viewer, number: int, step: str, answer: str = "", words: str = ""
 ) -> bool:
     """Records a step, and says what came of it; False where it was not recorded."""
     country = "" if step in STAGES else who.country
@@ -337,7 +339,7 @@ def _take(
     return False
 
 
-def _opened(watch: Watch, who: Reader, number: int) -> None:
+def _opened(watch: Watch, who: Viewer, number: int) -> None:
     """The history of one proposal and what can be done about it."""
     proposal, case, events = watch.case(number, who.acts_for or who.country)
     for event in events:
@@ -373,7 +375,7 @@ def _told(event: Event) -> None:
     )
 
 
-def _answer(watch: Watch, who: Reader, number: int, turn: Turn) -> None:
+def _answer(watch: Watch, who: Viewer, number: int, turn: Turn) -> None:
     sent = (
         state.chosen(state.SENT) or 0
     )  # an emptied form after one's own answer, never after a colleague's
@@ -419,7 +421,7 @@ def _answer(watch: Watch, who: Reader, number: int, turn: Turn) -> None:
 # ---- what was asked of others
 
 
-def _requested(watch: Watch, who: Reader) -> None:
+def _requested(watch: Watch, who: Viewer) -> None:
     older: tuple[int, ...] = state.chosen(state.OLDER) or ()
     lines = watch.requested(who.country, older[-1] if older else None, ledger.PAGE + 1)
     if not lines:
@@ -432,7 +434,7 @@ def _requested(watch: Watch, who: Reader) -> None:
             st.container(horizontal=True, vertical_alignment="center"),
         ):
             _chip(proposal.colour)
-            if not who.may_read(proposal):
+            if not who.may_see(proposal.tlp):
                 st.text(f"Marked {proposal.tlp}: for {countries.name(who.country)}'s bureau only.")
                 continue
             st.text(f"{_title(proposal)} · {WORDS[stage]}", width="stretch")
@@ -453,7 +455,7 @@ def _requested(watch: Watch, who: Reader) -> None:
 # ---- a new one
 
 
-def _propose(who: Reader, demonstration: bool) -> None:
+def _propose(who: Viewer, demonstration: bool) -> None:
     """The form for those who may; the same checks as everywhere."""
     names = dict(zip(countries.table()["iso3"], countries.table()["name"], strict=True))
     codes = sorted(names, key=names.__getitem__)
@@ -487,7 +489,7 @@ def _propose(who: Reader, demonstration: bool) -> None:
             disabled=bool(own),
         )
         day = two.date_input("Date", "today", key="watch-new-date")
-        tlp = three.selectbox("Mark", model.TLP, index=2, key="watch-new-tlp")
+        tlp = three.selectbox("Mark", [mark.value for mark in Tlp], index=2, key="watch-new-tlp")
         concerned = {}
         for column, (relation, words) in zip(
             st.columns(2) * 2, model.RELATIONS.items(), strict=True
@@ -509,7 +511,7 @@ def _propose(who: Reader, demonstration: bool) -> None:
         _send(who, document, demonstration)
 
 
-def _send(who: Reader, document: dict[str, object], demonstration: bool) -> None:
+def _send(who: Viewer, document: dict[str, object], demonstration: bool) -> None:
     watch = ledger.current(create=True)
     try:
         if watch is None:

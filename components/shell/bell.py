@@ -14,6 +14,7 @@ from components.shell import menu, push, state, viewer
 from data.geography import countries
 from data.watch import database, ledger, lifecycle, pulse
 from data.watch.ledger import News, Watch
+from security.viewer import Viewer
 
 EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
 # seconds or more, up to twice, between two looks where it can: should its word ever be lost; not
@@ -88,7 +89,7 @@ def _due(rung: bool, whole: bool) -> bool:
     return due
 
 
-def _news(watch: Watch, who: viewer.Reader) -> tuple[list[News], int]:
+def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
     """What happened since this session looked last, and how many are new to the country."""
     head = pulse.of(watch).head
     country, heard = state.chosen(state.HEARD) or ("", 0)
@@ -128,10 +129,10 @@ def _number(number: int) -> None:
     )
 
 
-def _words(each: News, who: viewer.Reader) -> str:
+def _words(each: News, who: Viewer) -> str:
     """What is said of one event; empty where it is no news to this reader."""
     event, notice = each.event, each.proposal
-    name = f" {notice.reference}" if who.may_read(notice) else ""
+    name = f" {notice.reference}" if who.may_see(notice.tlp) else ""
     mine = notice.requesting == who.country
     if event.step == "proposed":
         return (

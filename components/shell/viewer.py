@@ -1,17 +1,17 @@
-"""Who reads the watch: a country's bureau, headquarters, or a visitor who picked a country."""
+"""Who is reading, by sign-in, token and cookie of this session; what they may see is
+`security.viewer`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from components.shell import state
 from data.geography import countries
-from data.watch.lifecycle import HEADQUARTERS
-from data.watch.model import OPEN_TLP, Proposal
 from security import tokens
+from security.viewer import HEADQUARTERS, Viewer
 
 CLAIM = "watch"  # of the sign-in: a country's code, or headquarters
 COOKIE = "threats_country"
@@ -25,40 +25,14 @@ _mount = st.components.v2.component(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """`bureau` is empty for a visitor; `free` where everyone may act for the country he picks: a
-    demonstration, or so the operator decided.
-    """
-
-    country: str
-    bureau: str = ""
-    who: str = ""
-    free: bool = False
-
-    @property
-    def acts_for(self) -> str:
-        """The bureau whose steps this reader may take; empty for a visitor."""
-        return self.bureau or (self.country if self.free else "")
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether the figures of all countries are this reader's."""
-        return self.free or self.bureau == HEADQUARTERS
-
-    def may_read(self, proposal: Proposal) -> bool:
-        """A visitor reads what is marked for all or the community; a bureau what reaches it."""
-        return bool(self.acts_for) or self.bureau == HEADQUARTERS or proposal.tlp in OPEN_TLP
-
-
-def now(free: bool = False) -> Reader:
+def now(free: bool = False) -> Viewer:
     """The reader of this session."""
     bureau, who = _signed_in()
     if not bureau:
         bureau = state.chosen(state.BUREAU) or ""
         who = f"{bureau}, by its token" if bureau else ""
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
-    return Reader(
+    return Viewer(
         country,
         bureau,
         who or (f"{country}, not signed in" if country else ""),
@@ -99,7 +73,7 @@ def keep(country: str) -> None:
 
 def identify(token: str) -> bool:
     """Takes a bureau's token; False where it is none."""
-    bureau = tokens.holder(token.strip()) if token.strip() else None
+    bureau = tokens.holder(token.strip(), countries.codes()) if token.strip() else None
     if bureau:
         state.choose(state.BUREAU, bureau)
     return bool(bureau)

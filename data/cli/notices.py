@@ -20,6 +20,8 @@ from data.watch.ledger import Watch
 from errors import ThreatsError
 from exchange import stix
 from security import tokens
+from security.tlp import Tlp
+from security.viewer import HEADQUARTERS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument(f"--{name}", help=words)
     made.add_argument("--colour", help=", ".join(model.COLOURS))
     made.add_argument("--offence", help=", ".join(model.OFFENCES))
-    made.add_argument("--tlp", help=f"{', '.join(model.TLP)}; else TLP:AMBER")
+    made.add_argument("--tlp", help=f"{', '.join(Tlp)}; else TLP:AMBER")
     for name, words in model.RELATIONS.items():
         made.add_argument(f"--{name.replace('_', '-')}", nargs="+", metavar="ISO3", help=words)
     made = command("list", "a country's queue, or the newest of all")
@@ -62,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--limit", type=int, default=50)
     made = command("answer", "record what a country did about a proposal")
     made.add_argument("reference")
-    made.add_argument("--requesting", required=True, help="country that asked")
+    made.add_argument("--requesting", required=True, help="country that arguments")
     made.add_argument("--country", required=True, help="country that answers")
     made.add_argument(
         "--answer", choices=tuple(lifecycle.ANSWERS), help="located, not_here or need_more"
@@ -78,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
         "stage", "record what headquarters decided, or that the requesting bureau withdrew"
     )
     made.add_argument("reference")
-    made.add_argument("--requesting", required=True, help="country that asked")
+    made.add_argument("--requesting", required=True, help="country that arguments")
     made.add_argument("step", choices=tuple(lifecycle.STAGES))
     made = command("demo", "replay invented proposals into a store that holds nothing else")
     made.add_argument("--many", type=int, default=12, help="sent one by one")
@@ -98,14 +100,14 @@ def parser() -> argparse.ArgumentParser:
         "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS"
         " names",
     )
-    made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {lifecycle.HEADQUARTERS}")
+    made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {HEADQUARTERS}")
     return whole
 
 
-def main(arguments: list[str]) -> int:
+def main(given: list[str]) -> int:
     """Runs one command; 0 done, 1 the input is wrong, 2 wrong usage."""
-    asked = parser().parse_args(arguments)
-    told = {} if asked.store is None else {"store": asked.store, "watch_url": ""}
+    arguments = parser().parse_args(given)
+    told = {} if arguments.store is None else {"store": arguments.store, "watch_url": ""}
     run = {
         "add": _add,
         "list": _list,
@@ -114,10 +116,10 @@ def main(arguments: list[str]) -> int:
         "demo": _demo,
         "figures": _figures,
         "token": _token,
-    }[asked.does]
+    }[arguments.does]
     try:
         with settings.using(**told):
-            return run(asked)
+            return run(arguments)
     except model.RefusedError as refused:
         for each in refused.faults:
             sys.stderr.write(f"error: {each.field}: {each.fault}\n")
@@ -143,34 +145,36 @@ def _who() -> str:
     return f"{getpass.getuser()} at the command line"
 
 
-def _print(document: Any, lines: list[str], asked: argparse.Namespace) -> None:
+def _print(document: Any, lines: list[str], arguments: argparse.Namespace) -> None:
     sys.stdout.write(
         (
             json.dumps(document, ensure_ascii=False, indent=1)
-            if asked.format == "json"
+            if arguments.format == "json"
             else "\n".join(lines)
         )
         + "\n"
     )
 
 
-def _add(asked: argparse.Namespace) -> int:
-    if asked.file:
+def _add(arguments: argparse.Namespace) -> int:
+    if arguments.file:
         try:
             document = model.parse(
-                sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+                sys.stdin.buffer.read()
+                if arguments.file == "-"
+                else Path(arguments.file).read_bytes()
             )
         except OSError as fault:
-            raise database.WatchError(f"{asked.file}: {fault.strerror}") from fault
+            raise database.WatchError(f"{arguments.file}: {fault.strerror}") from fault
     else:
         given = {
-            name: getattr(asked, name)
+            name: getattr(arguments, name)
             for name in ("reference", "requesting", "colour", "offence", "date", "tlp")
         }
         document = {name: value for name, value in given.items() if value is not None}
         document = {"date": datetime.now(UTC).date().isoformat(), "tlp": "TLP:AMBER", **document}
         document["concerned"] = {
-            name: codes for name in model.RELATIONS if (codes := getattr(asked, name))
+            name: codes for name in model.RELATIONS if (codes := getattr(arguments, name))
         }
     sent = read_any(document)
     accepted = _watch(create=True).add(sent, _who())
@@ -184,7 +188,7 @@ def _add(asked: argparse.Namespace) -> int:
             f"  {code} {countries.name(code)}: {'; '.join(why)}"
             for code, why in each.routes.items()
         ]
-    _print([reply(each) for each in accepted], lines, asked)
+    _print([reply(each) for each in accepted], lines, arguments)
     return 0
 
 
@@ -221,19 +225,22 @@ def reply(each: ledger.Accepted) -> dict[str, Any]:
     }
 
 
-def _list(asked: argparse.Namespace) -> int:
+def _list(arguments: argparse.Namespace) -> int:
     watch = _watch(create=False)
-    if asked.country:
-        if asked.country not in countries.codes():
-            raise database.WatchError(f"{asked.country!r} is not an ISO 3166-1 alpha-3 code")
-        rows = [line(each) for each in watch.queue(asked.country, asked.bucket, limit=asked.limit)]
+    if arguments.country:
+        if arguments.country not in countries.codes():
+            raise database.WatchError(f"{arguments.country!r} is not an ISO 3166-1 alpha-3 code")
+        rows = [
+            line(each)
+            for each in watch.queue(arguments.country, arguments.bucket, limit=arguments.limit)
+        ]
     else:
         rows = [
             {"id": number, **proposal.document(), "stage": stage}
-            for number, proposal, stage in watch.everything(asked.limit)
+            for number, proposal, stage in watch.everything(arguments.limit)
         ]
-    if asked.format == "json":
-        _print(rows, [], asked)
+    if arguments.format == "json":
+        _print(rows, [], arguments)
         return 0
     shown = [
         "id",
@@ -244,7 +251,7 @@ def _list(asked: argparse.Namespace) -> int:
         "date",
         "tlp",
         "stage",
-        *(["status", "answer", "age_hours", "overdue", "why"] if asked.country else []),
+        *(["status", "answer", "age_hours", "overdue", "why"] if arguments.country else []),
     ]
     table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     table.writerow(shown)
@@ -270,47 +277,47 @@ def line(each: ledger.Line) -> dict[str, Any]:
     }
 
 
-def _number(watch: Watch, asked: argparse.Namespace) -> int:
-    number = watch.find(asked.requesting, asked.reference)
+def _number(watch: Watch, arguments: argparse.Namespace) -> int:
+    number = watch.find(arguments.requesting, arguments.reference)
     if number is None:
-        raise database.WatchError(f"{asked.requesting} {asked.reference}: no such proposal")
+        raise database.WatchError(f"{arguments.requesting} {arguments.reference}: no such proposal")
     return number
 
 
-def _record(asked: argparse.Namespace, **taken: str) -> int:
+def _record(arguments: argparse.Namespace, **taken: str) -> int:
     watch = _watch(create=False)
-    event = watch.step(_number(watch, asked), asked.step, _who(), **taken)
+    event = watch.step(_number(watch, arguments), arguments.step, _who(), **taken)
     document = {
         name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")
     }
     _print(
         document,
         [
-            f"{asked.requesting} {asked.reference}: {lifecycle.WORDS[event.step]}"
+            f"{arguments.requesting} {arguments.reference}: {lifecycle.WORDS[event.step]}"
             f" {lifecycle.ANSWERS.get(event.answer, '')} recorded as event {event.id}".replace(
                 "  ", " "
             )
         ],
-        asked,
+        arguments,
     )
     return 0
 
 
-def _answer(asked: argparse.Namespace) -> int:
+def _answer(arguments: argparse.Namespace) -> int:
     return _record(
-        asked,
-        bureau=asked.country,
-        country=asked.country,
-        answer=asked.answer or "",
-        words=asked.text,
+        arguments,
+        bureau=arguments.country,
+        country=arguments.country,
+        answer=arguments.answer or "",
+        words=arguments.text,
     )
 
 
-def _stage(asked: argparse.Namespace) -> int:
-    return _record(asked, bureau=lifecycle.HEADQUARTERS)
+def _stage(arguments: argparse.Namespace) -> int:
+    return _record(arguments, bureau=HEADQUARTERS)
 
 
-def _demo(asked: argparse.Namespace) -> int:
+def _demo(arguments: argparse.Namespace) -> int:
     watch = _watch(create=True)
     if watch.purpose() == "real":
         raise database.WatchError(
@@ -318,13 +325,17 @@ def _demo(asked: argparse.Namespace) -> int:
         )
     said = sys.stderr.write
     said("DEMONSTRATION: every proposal is invented.\n")
-    if asked.past:
-        said(f"{demo.past(watch, asked.past, asked.seed)} proposals of the last twelve weeks\n")
-    demo.replay(watch, asked.many, asked.seed, asked.seconds, lambda line: said(f"{line}\n"))
+    if arguments.past:
+        said(
+            f"{demo.past(watch, arguments.past, arguments.seed)} proposals of the last twelve weeks\n"
+        )
+    demo.replay(
+        watch, arguments.many, arguments.seed, arguments.seconds, lambda line: said(f"{line}\n")
+    )
     return 0
 
 
-def _figures(asked: argparse.Namespace) -> int:
+def _figures(arguments: argparse.Namespace) -> int:
     from data.ingest import importing  # brings the contract of the figures with it
     from data.store import StoreError, folder
     from data.watch import history
@@ -335,37 +346,37 @@ def _figures(asked: argparse.Namespace) -> int:
             "this store holds a demonstration; invented proposals are never counted among the"
             " figures"
         )
-    if asked.file is None and settings.current().store is None:
+    if arguments.file is None and settings.current().store is None:
         raise database.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
     with tempfile.TemporaryDirectory() as scratch:
-        path = asked.file or Path(scratch) / "watch.csv"
+        path = arguments.file or Path(scratch) / "watch.csv"
         try:
             many = history.write(watch, path)
-            if asked.file is None and many:
+            if arguments.file is None and many:
                 importing.bring(path, "watch", folder(), edition=f"as of {today}", as_of=today)
         except OSError as fault:
             raise database.WatchError(f"{path}: {fault.strerror}") from fault
         except StoreError as fault:
             raise database.WatchError(str(fault)) from fault
-    where = str(asked.file) if asked.file else "the store"
+    where = str(arguments.file) if arguments.file else "the store"
     _print(
         {"lines": many, "as_of": today.isoformat()},
         [f"{many:,} lines counted into {where}, as of {today}"],
-        asked,
+        arguments,
     )
     return 0
 
 
-def _token(asked: argparse.Namespace) -> int:
-    if asked.bureau != lifecycle.HEADQUARTERS and asked.bureau not in countries.codes():
+def _token(arguments: argparse.Namespace) -> int:
+    if arguments.bureau != HEADQUARTERS and arguments.bureau not in countries.codes():
         raise database.WatchError(
-            f"{asked.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {lifecycle.HEADQUARTERS}"
+            f"{arguments.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
         )
     token, digest = tokens.new_token()
     lines = [
         f"token for the bureau: {token}",
-        f'line for the file:    {asked.bureau} = "{digest}"',
-        f'(several: {asked.bureau} = ["...", "..."])',
+        f'line for the file:    {arguments.bureau} = "{digest}"',
+        f'(several: {arguments.bureau} = ["...", "..."])',
     ]
-    _print({"bureau": asked.bureau, "token": token, "sha256": digest}, lines, asked)
+    _print({"bureau": arguments.bureau, "token": token, "sha256": digest}, lines, arguments)
     return 0

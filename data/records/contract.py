@@ -7,6 +7,7 @@ import pandas as pd
 from data.catalog import Source
 from data.geography import countries
 from errors import ThreatsError
+from security.tlp import Tlp
 
 # One row per record, country, partner and category. A record that touches several countries stands
 # in several rows under one `record` number, so that a world total counts it once.
@@ -36,7 +37,6 @@ COLUMNS = {
     "tlp": "str",  # Traffic Light Protocol 2.0 mark
 }
 PRECISIONS = ("day", "month", "year", "none")
-TLP = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 
 
 class InputError(ThreatsError):
@@ -105,7 +105,7 @@ def _schema(source: Source):
         "row": pa.Column(checks=pa.Check.ge(0)),
         "stated": pa.Column(nullable=True),
         "cited": pa.Column(nullable=True),
-        "tlp": pa.Column(checks=pa.Check.isin(TLP)),
+        "tlp": pa.Column(checks=pa.Check.isin([mark.word for mark in Tlp])),
     }
     return pa.DataFrameSchema(checks, strict=True)
 

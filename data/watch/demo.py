@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from data.watch import lifecycle
 from data.watch.ledger import Watch, now_ms
 from data.watch.model import DEMONSTRATION, Proposal, read
+from security.tlp import Tlp
+from security.viewer import HEADQUARTERS
 
 PLACES = (
     "IDN",
@@ -84,7 +86,7 @@ def invented(many: int, seed: int, first: int = 1) -> Iterator[Proposal]:
                 "concerned": concerned,
                 "offence": offence,
                 "date": (today - timedelta(days=dice.randrange(3))).isoformat(),
-                "tlp": dice.choice(("TLP:CLEAR", "TLP:GREEN", "TLP:GREEN", "TLP:AMBER")),
+                "tlp": dice.choice((Tlp.CLEAR, Tlp.GREEN, Tlp.GREEN, Tlp.AMBER)).value,
             }
         )
 
@@ -104,7 +106,7 @@ def past(watch: Watch, many: int, seed: int) -> int:
         at += int(dice.uniform(1, 12) * 3_600_000)
         if at > now_ms():
             continue
-        watch.step(accepted.id, end, "demonstration", lifecycle.HEADQUARTERS, at_ms=at)
+        watch.step(accepted.id, end, "demonstration", HEADQUARTERS, at_ms=at)
         if end == "published":
             for code in accepted.routes:
                 _lived(watch, accepted.id, code, at, speed.get(code, 60.0), dice)

@@ -72,7 +72,7 @@ def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
     def reached(test: sa.ColumnElement) -> sa.Select:
         return sa.select(sa.func.count(sa.distinct(TURNS.c.proposal))).where(test)
 
-    asked = {
+    counts = {
         "proposed": sa.select(sa.func.count()).select_from(PROPOSALS),
         "published": (
             sa.select(sa.func.count(sa.distinct(EVENTS.c.proposal))).where(
@@ -91,7 +91,7 @@ def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
     }
     with watch.engine.connect() as connection:
         return tuple(
-            (name, int(connection.execute(each).scalar() or 0)) for name, each in asked.items()
+            (name, int(connection.execute(each).scalar() or 0)) for name, each in counts.items()
         )
 
 
@@ -120,7 +120,7 @@ def _by_week(watch: Watch, _head: int) -> pd.DataFrame:
         ).all()
         medians = {int(name): hours for name, hours in _medians(connection, week)}
     table = pd.DataFrame(
-        [(int(name), int(asked), medians.get(int(name))) for name, asked in counted],
+        [(int(name), int(many), medians.get(int(name))) for name, many in counted],
         columns=["week", "asked", "median_hours"],
     )
     return table.assign(

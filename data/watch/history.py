@@ -15,7 +15,8 @@ from data.sources.watch import HEADER
 from data.watch import lifecycle
 from data.watch.ledger import Watch, now_ms
 from data.watch.lifecycle import Case
-from data.watch.model import OPEN_TLP, Proposal
+from data.watch.model import Proposal
+from security.tlp import Role, may_see
 
 TOOK = ((24, "day"), (72, "three_days"), (168, "week"))  # hours
 Line = tuple[str, int, str, str, str, str, int, str]
@@ -41,30 +42,30 @@ def lines(watch: Watch, until_ms: int | None = None) -> Iterator[Line]:
     waiting: Counter[tuple[int, str, str, str]] = Counter()
     numbers: Counter[str] = Counter()
 
-    def line(figure: str, country: str, asked: str, category: str, ms: int, mark: str) -> Line:
+    def line(figure: str, country: str, requesting: str, category: str, ms: int, mark: str) -> Line:
         numbers[figure] += 1
-        return (figure, numbers[figure], country, asked, category, _day(ms), 1, mark)
+        return (figure, numbers[figure], country, requesting, category, _day(ms), 1, mark)
 
     proposals, events = watch.history()
     for number, happened in groupby(events, key=lambda event: event.proposal):
         proposal: Proposal = proposals[number]
-        asked = proposal.requesting if proposal.tlp in OPEN_TLP else ""
-        mark = proposal.tlp.removeprefix("TLP:")
+        requesting = proposal.requesting if may_see(Role.VISITOR, proposal.tlp) else ""
+        mark = proposal.tlp.word
         case, said, year = Case(), set(), 0
         for event in happened:
-            _wait(waiting, case, range(year, _year(event.at_ms)), asked, proposal.colour)
+            _wait(waiting, case, range(year, _year(event.at_ms)), requesting, proposal.colour)
             case, year = lifecycle.after(case, event), _year(event.at_ms)
             what = event.answer or event.step
             if event.country and what != "seen" and (event.country, what) not in said:
                 said.add((event.country, what))
-                yield line("outcomes", event.country, asked, what, event.at_ms, mark)
-        _wait(waiting, case, range(year, _year(until) + 1), asked, proposal.colour)
+                yield line("outcomes", event.country, requesting, what, event.at_ms, mark)
+        _wait(waiting, case, range(year, _year(until) + 1), requesting, proposal.colour)
         for turn in case.turns.values():
             yield (
                 "proposals",
                 number,
                 turn.country,
-                asked,
+                requesting,
                 proposal.colour,
                 _day(turn.arrived_ms),
                 1,
@@ -74,21 +75,25 @@ def lines(watch: Watch, until_ms: int | None = None) -> Iterator[Line]:
                 yield line(
                     "first_answers",
                     turn.country,
-                    asked,
+                    requesting,
                     _took(turn.answered_ms - turn.arrived_ms),
                     turn.answered_ms,
                     mark,
                 )
-    for place, ((year, country, asked, colour), many) in enumerate(sorted(waiting.items())):
-        yield ("open", place, country, asked, colour, str(year), many, "CLEAR")
+    for place, ((year, country, requesting, colour), many) in enumerate(sorted(waiting.items())):
+        yield ("open", place, country, requesting, colour, str(year), many, "CLEAR")
 
 
 def _wait(
-    waiting: Counter[tuple[int, str, str, str]], case: Case, years: range, asked: str, colour: str
+    waiting: Counter[tuple[int, str, str, str]],
+    case: Case,
+    years: range,
+    requesting: str,
+    colour: str,
 ) -> None:
     for turn in case.turns.values() if years else ():
         if turn.open:
-            waiting.update((year, turn.country, asked, colour) for year in years)
+            waiting.update((year, turn.country, requesting, colour) for year in years)
 
 
 def write(watch: Watch, path: Path) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -18,10 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.watch import database, lifecycle, routing
 from data.watch.database import WatchError
-from data.watch.lifecycle import HEADQUARTERS, Case, Event, Turn
+from data.watch.lifecycle import Case, Event, Turn
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
 from errors import ThreatsError
+from security.tlp import Tlp, may_see, visible
+from security.viewer import HEADQUARTERS, role
 
 BUCKETS = ("new", "waiting", "overdue", "done")
 PAGE = 10  # rows of a queue shown at a time
@@ -177,7 +179,7 @@ class Watch:
                 colour=proposal.colour,
                 offence=proposal.offence,
                 dated=proposal.date.isoformat(),
-                tlp=proposal.tlp,
+                tlp=proposal.tlp.value,
                 concerned=json.dumps(proposal.document()["concerned"]),
                 digest=proposal.digest(),
                 accepted_ms=at_ms,
@@ -351,10 +353,15 @@ class Watch:
         return dict(kept)
 
     def queue(
-        self, country: str, bucket: str = "", before: int | None = None, limit: int = PAGE
+        self,
+        country: str,
+        bucket: str = "",
+        before: int | None = None,
+        limit: int = PAGE,
+        marks: Iterable[Tlp] = tuple(Tlp),
     ) -> list[Line]:
-        """A country's queue, newest first: all that is open, or one bucket; `before` the first
-        event of the last line shown.
+        """A country's queue, newest first: all that is open, or one bucket, of what is marked so;
+        `before` the first event of the last line shown.
         """
         c = TURNS.c
         wanted = {
@@ -364,51 +371,48 @@ class Watch:
             "done": ~c.open,
             "overdue": sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < now_ms()),
         }[bucket]
-        asked = (
+        statement = (
             sa.select(TURNS, PROPOSALS, CASES.c.stage)
             .join(PROPOSALS, PROPOSALS.c.id == c.proposal)
             .join(CASES, CASES.c.proposal == c.proposal)
+            .where(c.country == country, wanted, _marked(marks))
+            .order_by(c.first_event.desc())
+            .limit(limit)
         )
-        asked = (
-            asked.where(c.country == country, wanted).order_by(c.first_event.desc()).limit(limit)
-        )
+        if before is not None:
+            statement = statement.where(c.first_event < before)
         with self.engine.connect() as connection:
             return [
                 Line(row.id, _proposal(row), row.stage, _turn(row))
-                for row in connection.execute(
-                    asked if before is None else asked.where(c.first_event < before)
-                )
+                for row in connection.execute(statement)
             ]
 
     def requested(
         self, country: str, before: int | None = None, limit: int = PAGE
     ) -> list[tuple[int, Proposal, str]]:
         """What a country has asked of others, newest first: number, proposal, stage."""
-        asked = (
+        statement = (
             sa.select(PROPOSALS, CASES.c.stage)
             .join(CASES, CASES.c.proposal == PROPOSALS.c.id)
             .where(PROPOSALS.c.requesting == country)
             .order_by(PROPOSALS.c.id.desc())
             .limit(limit)
         )
+        if before is not None:
+            statement = statement.where(PROPOSALS.c.id < before)
         with self.engine.connect() as connection:
-            return [
-                (row.id, _proposal(row), row.stage)
-                for row in connection.execute(
-                    asked if before is None else asked.where(PROPOSALS.c.id < before)
-                )
-            ]
+            return [(row.id, _proposal(row), row.stage) for row in connection.execute(statement)]
 
     def everything(self, limit: int = 50) -> list[tuple[int, Proposal, str]]:
         """The newest proposals of all countries: number, proposal, stage."""
-        asked = (
+        statement = (
             sa.select(PROPOSALS, CASES.c.stage)
             .join(CASES, CASES.c.proposal == PROPOSALS.c.id)
             .order_by(PROPOSALS.c.id.desc())
             .limit(limit)
         )
         with self.engine.connect() as connection:
-            return [(row.id, _proposal(row), row.stage) for row in connection.execute(asked)]
+            return [(row.id, _proposal(row), row.stage) for row in connection.execute(statement)]
 
     def history(self) -> tuple[dict[int, Proposal], list[Event]]:
         """Every proposal by its number, and every event, those of a proposal together and in their
@@ -445,7 +449,7 @@ class Watch:
         proposal, case = _proposal(row), lifecycle.fold(events)
         if reader in (HEADQUARTERS, proposal.requesting):
             return proposal, case, events
-        if reader not in case.turns:
+        if reader not in case.turns or not may_see(role(reader), proposal.tlp):
             raise KeyError(number)
         return (
             proposal,
@@ -465,11 +469,13 @@ class Watch:
             concerned = sa.exists().where(
                 TURNS.c.proposal == EVENTS.c.proposal, TURNS.c.country == reader
             )
+            told = EVENTS.c.country.in_(("", reader))
+            seen = _marked(visible(role(reader)))
             mine = sa.or_(
                 PROPOSALS.c.requesting == reader,
-                sa.and_(concerned, EVENTS.c.country.in_(("", reader))),
+                sa.and_(concerned, told, seen),
             )
-        asked = (
+        statement = (
             sa.select(EVENTS, PROPOSALS, EVENTS.c.id.label("event"))
             .join(PROPOSALS, PROPOSALS.c.id == EVENTS.c.proposal)
             .where(EVENTS.c.id > after, mine)
@@ -477,7 +483,7 @@ class Watch:
             .limit(limit)
         )
         with self.engine.connect() as connection:
-            rows = connection.execute(asked).all()
+            rows = connection.execute(statement).all()
         found = []
         for row in rows:
             event, proposal = _event(row, row.event), _proposal(row)
@@ -505,6 +511,10 @@ def row_routes(row: Row) -> Mapping[str, Any]:
     return json.loads(row.routes) if row.routes else {}
 
 
+def _marked(marks: Iterable[Tlp]) -> sa.ColumnElement[bool]:
+    return PROPOSALS.c.tlp.in_([mark.value for mark in marks])
+
+
 def _proposal(row: Row) -> Proposal:
     concerned = MappingProxyType(
         {name: tuple(codes) for name, codes in json.loads(row.concerned).items()}
@@ -516,7 +526,7 @@ def _proposal(row: Row) -> Proposal:
         concerned,
         row.offence,
         date.fromisoformat(row.dated),
-        row.tlp,
+        Tlp(row.tlp),
     )
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from errors import ThreatsError
-
-HEADQUARTERS = "headquarters"
+from security.viewer import HEADQUARTERS
 
 # Steps of the whole proposal: after which stage, and by whom besides headquarters.
 STAGES = MappingProxyType(

@@ -14,6 +14,7 @@ from typing import Any
 
 from data.geography import countries
 from errors import ThreatsError
+from security.tlp import Tlp
 
 COLOURS = MappingProxyType(
     {
@@ -60,14 +61,6 @@ OFFENCES = MappingProxyType(
         "other": "Other",
     }
 )
-TLP = (
-    "TLP:CLEAR",
-    "TLP:GREEN",
-    "TLP:AMBER",
-    "TLP:AMBER+STRICT",
-    "TLP:RED",
-)  # FIRST, Traffic Light Protocol 2.0
-OPEN_TLP = TLP[:2]  # what a reader who has not said who he is may read
 FIELDS = ("reference", "colour", "requesting", "concerned", "offence", "date", "tlp")
 PERSONAL = re.compile(
     r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender",
@@ -108,7 +101,7 @@ class Proposal:
     concerned: Mapping[str, tuple[str, ...]]
     offence: str
     date: date
-    tlp: str
+    tlp: Tlp
 
     def document(self) -> dict[str, Any]:
         """The proposal as it is sent, in one spelling."""
@@ -121,7 +114,7 @@ class Proposal:
             },
             "offence": self.offence,
             "date": self.date.isoformat(),
-            "tlp": self.tlp,
+            "tlp": self.tlp.value,
         }
 
     def digest(self) -> str:
@@ -206,7 +199,7 @@ def read(document: Any, today: date | None = None) -> Proposal:
     colour, offence, tlp = (
         one_of("colour", tuple(COLOURS)),
         one_of("offence", tuple(OFFENCES)),
-        one_of("tlp", TLP),
+        one_of("tlp", [mark.value for mark in Tlp]),
     )
     requesting = document.get("requesting")
     if "requesting" in document and not _is_country(requesting):
@@ -224,7 +217,7 @@ def read(document: Any, today: date | None = None) -> Proposal:
         MappingProxyType(concerned),
         offence,
         dated or EARLIEST,
-        tlp,
+        Tlp(tlp),
     )
 
 

@@ -1,0 +1,68 @@
+"""The Traffic Light Protocol 2.0, and who may see what is marked so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum, unique
+from types import MappingProxyType
+
+
+@unique
+class Tlp(StrEnum):
+    """A mark of FIRST's Traffic Light Protocol 2.0; the stricter one is the greater one."""
+
+    CLEAR = "TLP:CLEAR"  # for the world
+    GREEN = "TLP:GREEN"  # for the community
+    AMBER = "TLP:AMBER"  # for an organisation and those it serves, who need to know
+    AMBER_STRICT = "TLP:AMBER+STRICT"  # for an organisation alone
+    RED = "TLP:RED"  # for the eyes of the recipients
+
+    @property
+    def word(self) -> str:
+        """The mark as the records of the figures spell it: AMBER+STRICT."""
+        return self.value.removeprefix("TLP:")
+
+    def _place(self) -> int:
+        return tuple(Tlp).index(self)
+
+    def __lt__(self, other: object) -> bool:
+        return self._place() < other._place() if isinstance(other, Tlp) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self._place() <= other._place() if isinstance(other, Tlp) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self._place() > other._place() if isinstance(other, Tlp) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self._place() >= other._place() if isinstance(other, Tlp) else NotImplemented
+
+
+@unique
+class Role(StrEnum):
+    """What a reader is to the watch."""
+
+    VISITOR = "visitor"  # has not said who they are
+    BUREAU = "bureau"  # of a country
+    HEADQUARTERS = "headquarters"  # the General Secretariat
+
+
+# The strictest mark that each may see, of what reaches them at all. A bureau always sees what it
+# asked for itself.
+STRICTEST: Mapping[Role, Tlp] = MappingProxyType(
+    {
+        Role.VISITOR: Tlp.GREEN,
+        Role.BUREAU: Tlp.RED,
+        Role.HEADQUARTERS: Tlp.RED,
+    }
+)
+
+
+def may_see(role: Role, mark: Tlp) -> bool:
+    """Whether such a reader may see what is marked so."""
+    return mark <= STRICTEST[role]
+
+
+def visible(role: Role) -> tuple[Tlp, ...]:
+    """The marks that such a reader may see."""
+    return tuple(mark for mark in Tlp if may_see(role, mark))
