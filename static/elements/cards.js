@@ -51,10 +51,15 @@ export function list(host, component) {
 }
 
 function build(card, deck) {
-  const box = make("section", `card st-key-${card.key}`, "", { "aria-label": card.label, "data-testid": "stMetric" });
+  const box = make("section", `card st-key-${card.key}`, "", {
+    "aria-label": card.label,
+    "data-testid": "stMetric",
+  });
   const head = box.appendChild(make("div", "head"));
   if (card.opens) {
-    const link = head.appendChild(make("a", "label", card.label, { href: card.opens, "data-testid": "stMetricLabel" }));
+    const link = head.appendChild(
+      make("a", "label", card.label, { href: card.opens, "data-testid": "stMetricLabel" }),
+    );
     link.addEventListener("click", (event) => follow(event, link));
   } else {
     head.append(make("div", "label", card.label, { "data-testid": "stMetricLabel" }));
@@ -66,14 +71,21 @@ function build(card, deck) {
   const foot = box.appendChild(make("div", "foot"));
   if (card.delta) {
     const change = foot.appendChild(make("span", "change", "", { "data-testid": "stMetricDelta" }));
-    if (card.way) change.append(make("span", "way", card.way === "up" ? "↑" : "↓", { "aria-hidden": "true" }));
+    if (card.way)
+      change.append(make("span", "way", card.way === "up" ? "↑" : "↓", { "aria-hidden": "true" }));
     change.append(card.delta);
     if (card.late) change.classList.add("late");
   }
   if (card.beside) foot.append(make("span", "beside", card.beside));
   if (card.note) box.append(make("div", "note", card.note));
   if (card.origin) {
-    const ask = box.appendChild(make("button", "origin", "", { type: "button", "aria-label": `${card.origin} ${card.label}`, title: card.origin }));
+    const ask = box.appendChild(
+      make("button", "origin", "", {
+        type: "button",
+        "aria-label": `${card.origin} ${card.label}`,
+        title: card.origin,
+      }),
+    );
     ask.addEventListener("click", () => deck.tell("origin", card.key));
     ask.append(sign("fact_check"));
   }
@@ -101,9 +113,21 @@ function drawing(name, attributes, parent) {
 function spark({ spark: values, went }) {
   const [width, height, edge] = [96, 30, 3];
   const top = Math.max(...values, 1e-9);
-  const at = values.map((value, i) => [edge + (i * (width - 2 * edge)) / Math.max(values.length - 1, 1), height - edge - ((height - 2 * edge) * Math.max(value, 0)) / top]);
-  const made = drawing("svg", { class: "spark", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": went });
-  drawing("polyline", { points: at.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") }, made);
+  const at = values.map((value, i) => [
+    edge + (i * (width - 2 * edge)) / Math.max(values.length - 1, 1),
+    height - edge - ((height - 2 * edge) * Math.max(value, 0)) / top,
+  ]);
+  const made = drawing("svg", {
+    class: "spark",
+    viewBox: `0 0 ${width} ${height}`,
+    role: "img",
+    "aria-label": went,
+  });
+  drawing(
+    "polyline",
+    { points: at.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ") },
+    made,
+  );
   const [x, y] = at.at(-1);
   drawing("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: 2.8 }, made);
   return made;

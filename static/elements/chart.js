@@ -2,7 +2,10 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`../vendor/plotly.min.js${version}`).then((module) => module.default);
-const [{ frame }, { unpacked }] = await Promise.all([import(`./chart_frame.js${version}`), import(`./parts.js${version}`)]);
+const [{ frame }, { unpacked }] = await Promise.all([
+  import(`./chart_frame.js${version}`),
+  import(`./parts.js${version}`),
+]);
 const charts = new WeakMap(); // host -> chart
 
 /** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
@@ -19,7 +22,15 @@ export function draw(host, component) {
 
 function mount(host) {
   const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
-  const chart = { host, graph, legend, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
+  const chart = {
+    host,
+    graph,
+    legend,
+    id: `plot-${Math.random().toString(36).slice(2)}`,
+    run: 0,
+    queue: Promise.resolve(),
+    drawn: {},
+  };
   host.id = chart.id;
   host.append(hatching(chart.id));
   let waiting;
@@ -54,7 +65,9 @@ async function fail(chart, error) {
 
 /** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
 function tall({ height, ratio }, width) {
-  return ratio && width ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio))) : height;
+  return ratio && width
+    ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio)))
+    : height;
 }
 
 async function paint(chart) {
@@ -90,7 +103,9 @@ async function paint(chart) {
     if (chart.geo !== geo) chart.config = configure(chart, geo);
     chart.geo = geo;
     await plotly.react(graph, data, layout, chart.config);
-    graph.querySelectorAll(".main-svg").forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
+    graph
+      .querySelectorAll(".main-svg")
+      .forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
     chart.places = null;
     chart.brushed = undefined; // the figure may have set or cleared the stretch itself
   }
@@ -111,13 +126,18 @@ function outline(chart, theme) {
   const codes = new Set(message.figure.chosen);
   const ground = codes.size && graph.querySelector(".geolayer .frontplot");
   if (!ground) return;
-  chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map((drawn) => ({ drawn, code: drawn.__data__?.loc ?? drawn.__data__?.data }));
+  chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map(
+    (drawn) => ({ drawn, code: drawn.__data__?.loc ?? drawn.__data__?.data }),
+  );
   for (const { drawn, code } of chart.places) {
     if (!codes.has(code)) continue;
     const { loc, mrc } = drawn.__data__;
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
     mark.setAttribute("class", "chosen");
-    mark.setAttribute("style", `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`);
+    mark.setAttribute(
+      "style",
+      `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`,
+    );
     outlines.push({ drawn, mark, ring: loc === undefined && mrc < RING });
     ground.append(mark);
   }
@@ -135,7 +155,11 @@ function follow(outlines) {
 
 // --- the legend of a map ----------------------------------------------------------------------------------------------
 
-const SHAPES = { square: `rect x="1" y="1" width="10" height="10"`, circle: `circle cx="6" cy="6" r="5"`, ring: `circle cx="6" cy="6" r="4.5"` };
+const SHAPES = {
+  square: `rect x="1" y="1" width="10" height="10"`,
+  circle: `circle cx="6" cy="6" r="5"`,
+  ring: `circle cx="6" cy="6" r="4.5"`,
+};
 const spoken = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent; // what is escaped for Plotly
 
 /** Writes below a map what its colours stand for: for Plotly each line is a trace, measured and drawn anew at every change. */
@@ -148,7 +172,10 @@ function explain(chart, lines, { colours }) {
   legend.replaceChildren(
     ...lines.map(({ name, color, shape, opacity }) => {
       const line = document.createElement("span");
-      const look = shape === "ring" ? `fill="none" stroke="${color}" stroke-width="1.6"` : `fill="${color}" stroke="${colours.$muted}"`;
+      const look =
+        shape === "ring"
+          ? `fill="none" stroke="${color}" stroke-width="1.6"`
+          : `fill="${color}" stroke="${colours.$muted}"`;
       line.innerHTML = `<svg width="12" height="12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
       line.append(spoken(name));
       return line;
@@ -175,7 +202,10 @@ function listen(chart) {
       x: point.x ?? null,
       y: point.y ?? null,
     }));
-    chart.tell("picked", { points: plain, multiple: Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey) });
+    chart.tell("picked", {
+      points: plain,
+      multiple: Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey),
+    });
   });
   const brushed = (range) => {
     const said = JSON.stringify(range);
@@ -196,7 +226,10 @@ function configure(chart, geo) {
     icon: { width: 1000, height: 1000, path: CAMERA, transform: "matrix(1 0 0 -1 0 850)" },
     click: async () => {
       const { download } = await import(`./picture.js${version}`);
-      await download(chart, await loading, readTheme(chart.host), { colour: HATCH, pattern: hatchPattern });
+      await download(chart, await loading, readTheme(chart.host), {
+        colour: HATCH,
+        pattern: hatchPattern,
+      });
     },
   };
   return {
@@ -234,11 +267,25 @@ function complete({ figure, brush }, theme) {
       uirevision: "kept",
       ...(geo && { hoverdistance: coarse.matches ? 12 : 3 }), // or a small state's circle takes the clicks on what is around it
       dragmode: brush ? "select" : geo && !coarse.matches ? "pan" : false,
-      ...(brush && { selectdirection: "h", newselection: { line }, activeselection: { fillcolor: "$accent", opacity: 0.15 } }),
+      ...(brush && {
+        selectdirection: "h",
+        newselection: { line },
+        activeselection: { fillcolor: "$accent", opacity: 0.15 },
+      }),
       ...layout,
       font: { family: theme.font, color: "$text", ...layout.font },
-      hoverlabel: { bgcolor: "$panel", bordercolor: "$border", ...layout.hoverlabel, font: { family: theme.font, color: "$text", ...layout.hoverlabel?.font } },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: "$muted", activecolor: "$text", ...layout.modebar },
+      hoverlabel: {
+        bgcolor: "$panel",
+        bordercolor: "$border",
+        ...layout.hoverlabel,
+        font: { family: theme.font, color: "$text", ...layout.hoverlabel?.font },
+      },
+      modebar: {
+        bgcolor: "rgba(0,0,0,0)",
+        color: "$muted",
+        activecolor: "$text",
+        ...layout.modebar,
+      },
       ...(geo && { geo: { fitbounds: false, bgcolor: "rgba(0,0,0,0)", ...layout.geo } }),
     },
   };
@@ -249,11 +296,24 @@ function fitting(figure, width) {
   const { xaxis, yaxis, margin, annotations = [] } = figure.layout;
   if (!(width < NARROW && xaxis?.dtick > 0 && xaxis.range)) return figure;
   const years = xaxis.range[1] - xaxis.range[0];
-  const room = width - (margin?.l ?? 0) - (margin?.r ?? 0) - (yaxis?.automargin === false ? 0 : YEAR);
+  const room =
+    width - (margin?.l ?? 0) - (margin?.r ?? 0) - (yaxis?.automargin === false ? 0 : YEAR);
   const dtick = xaxis.dtick * Math.ceil((years * YEAR) / (room * xaxis.dtick));
-  const alone = (note) => note.yref === "paper" && annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length === 1;
-  const notes = annotations.map((note) => (alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note));
-  return { ...figure, layout: { ...figure.layout, annotations: notes, xaxis: { ...xaxis, dtick, tick0: Math.ceil(xaxis.range[0] / dtick) * dtick, tickangle: 0 } } };
+  const alone = (note) =>
+    note.yref === "paper" &&
+    annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length ===
+      1;
+  const notes = annotations.map((note) =>
+    alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note,
+  );
+  return {
+    ...figure,
+    layout: {
+      ...figure.layout,
+      annotations: notes,
+      xaxis: { ...xaxis, dtick, tick0: Math.ceil(xaxis.range[0] / dtick) * dtick, tickangle: 0 },
+    },
+  };
 }
 
 /** Puts the theme into `node`; parts equal to those of `was` are those of `was`, so that Plotly sees what has not changed. */
@@ -271,7 +331,11 @@ function resolve(node, theme, was) {
   }
   if ("$light" in node) return resolve(theme.dark ? node.$dark : node.$light, theme, was);
   const names = Object.keys(node);
-  let same = was !== null && typeof was === "object" && !Array.isArray(was) && Object.keys(was).length === names.length;
+  let same =
+    was !== null &&
+    typeof was === "object" &&
+    !Array.isArray(was) &&
+    Object.keys(was).length === names.length;
   const out = {};
   for (const name of names) {
     out[name] = resolve(node[name], theme, was?.[name]);
@@ -283,7 +347,10 @@ function resolve(node, theme, was) {
 /** A copy for Plotly, which writes into objects but not into the arrays of values. */
 function handOut(node) {
   if (node === null || typeof node !== "object") return node;
-  if (Array.isArray(node)) return node.some((part) => part !== null && typeof part === "object" && !Array.isArray(part)) ? node.map(handOut) : node;
+  if (Array.isArray(node))
+    return node.some((part) => part !== null && typeof part === "object" && !Array.isArray(part))
+      ? node.map(handOut)
+      : node;
   return Object.fromEntries(Object.entries(node).map(([name, part]) => [name, handOut(part)]));
 }
 
@@ -296,7 +363,10 @@ function rgb(colour, fallback) {
   brush.fillStyle = colour;
   const plain = brush.fillStyle;
   if (plain[0] === "#") return [1, 3, 5].map((at) => parseInt(plain.slice(at, at + 2), 16));
-  return plain.match(/[\d.]+/g).slice(0, 4).map(Number);
+  return plain
+    .match(/[\d.]+/g)
+    .slice(0, 4)
+    .map(Number);
 }
 
 function readTheme(host) {
@@ -340,5 +410,8 @@ function hatching(id) {
 function paintHatching(chart, theme) {
   if (chart.hatches === theme.name) return; // a new pattern paints all that is hatched anew
   chart.hatches = theme.name;
-  chart.host.querySelector(".hatches defs").innerHTML = hatchPattern(`${chart.id}-hatch`, theme.colours);
+  chart.host.querySelector(".hatches defs").innerHTML = hatchPattern(
+    `${chart.id}-hatch`,
+    theme.colours,
+  );
 }

@@ -24,7 +24,13 @@ export function frame(host, { heading = "", lead = "", note = "", switches = [] 
 }
 
 function build(host) {
-  const around = { head: make("header", "around"), heading: make("h3", ""), lead: make("p", "lead"), note: make("p", "under"), switches: make("div", "switches") };
+  const around = {
+    head: make("header", "around"),
+    heading: make("h3", ""),
+    lead: make("p", "lead"),
+    note: make("p", "under"),
+    switches: make("div", "switches"),
+  };
   const words = make("div", "words");
   words.append(around.heading, around.lead);
   around.head.append(words, around.switches);
@@ -60,5 +66,8 @@ function choice({ key, label, options }, around) {
     input.addEventListener("change", () => around.tell(key, value));
     return input;
   });
-  return { box, set: (value) => inputs.forEach((input) => (input.checked = input.value === value)) };
+  return {
+    box,
+    set: (value) => inputs.forEach((input) => (input.checked = input.value === value)),
+  };
 }

@@ -2,7 +2,9 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, make, sign, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const { dressed, make, sign, unpacked } = await import(
+  `./parts.js${new URL(import.meta.url).search}`
+);
 await dressed("filter_bar.css", import.meta.url);
 
 /** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/bar.py. */
@@ -25,7 +27,9 @@ export function draw(host, component) {
   }
   const wanted = [bar.title, ...named.map(({ key }) => bar.parts.get(key).box)];
   [...host.children].forEach((box) => wanted.includes(box) || box.remove());
-  wanted.forEach((box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null)); // what stays is not moved and keeps the focus
+  wanted.forEach(
+    (box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null),
+  ); // what stays is not moved and keeps the focus
 }
 
 function choose(bar, key, values) {
@@ -52,13 +56,25 @@ function list(first, bar) {
   const { box, id } = framed(first, first.kind);
   const frame = box.appendChild(make("div", "frame"));
   const input = frame.appendChild(
-    make("input", "", "", { id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list` }),
+    make("input", "", "", {
+      id,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": `${id}-list`,
+    }),
   );
   const none = frame.appendChild(make("button", "none", "", { type: "button", tabindex: "-1" }));
   none.append(sign("close"));
   frame.append(sign("expand_more"));
   const shown = make("ul", "list", "", { id: `${id}-list`, role: "listbox" });
-  let told, values, items = [], active = -1;
+  let told,
+    values,
+    items = [],
+    active = -1;
   const many = () => told.kind === "many";
   const name = (value) => told.options.find(([each]) => each === value)?.[1] ?? value;
 
@@ -86,7 +102,11 @@ function list(first, bar) {
 
   function chip(value) {
     const made = make("span", "chip", "", { "data-tag": value, "aria-label": name(value) });
-    const off = make("button", "", "", { type: "button", tabindex: "-1", "aria-label": `Remove ${name(value)}` });
+    const off = make("button", "", "", {
+      type: "button",
+      tabindex: "-1",
+      "aria-label": `Remove ${name(value)}`,
+    });
     off.append(sign("close"));
     off.addEventListener("click", () => pick(values.filter((each) => each !== value)));
     made.append(make("span", "", name(value)), off);
@@ -119,11 +139,17 @@ function list(first, bar) {
 
   function narrow() {
     const words = simple(input.value.trim());
-    const found = words ? told.options.filter(([value, label]) => simple(label).includes(words) || value.toLowerCase() === words) : told.options;
+    const found = words
+      ? told.options.filter(
+          ([value, label]) => simple(label).includes(words) || value.toLowerCase() === words,
+        )
+      : told.options;
     const begins = ([, label]) => simple(label).startsWith(words);
     items = words ? [...found.filter(begins), ...found.filter((each) => !begins(each))] : found;
     shown.replaceChildren(
-      ...items.map(([value, label], i) => make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value })),
+      ...items.map(([value, label], i) =>
+        make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value }),
+      ),
       ...(items.length ? [] : [make("li", "nothing", "Nothing of that name")]),
     );
     shown.scrollTop = 0;
@@ -185,7 +211,8 @@ function list(first, bar) {
   });
   input.addEventListener("input", () => {
     if (!open()) {
-      const typed = many() || !values.length ? input.value : input.value.replace(name(values[0]), ""); // what is chosen stands there until it is opened
+      const typed =
+        many() || !values.length ? input.value : input.value.replace(name(values[0]), ""); // what is chosen stands there until it is opened
       unfold();
       input.value = typed;
     }
@@ -214,7 +241,11 @@ function period(first, bar) {
   const said = box.appendChild(make("div", "said"));
   const words = [0, 1].map(() => said.appendChild(make("output", "")));
   const track = box.appendChild(make("div", "track"));
-  const ends = [0, 1].map((i) => track.appendChild(make("input", "", "", { type: "range", min: "0", step: "1", ...(i ? {} : { id }) })));
+  const ends = [0, 1].map((i) =>
+    track.appendChild(
+      make("input", "", "", { type: "range", min: "0", step: "1", ...(i ? {} : { id }) }),
+    ),
+  );
   let told;
 
   function set(next) {
@@ -239,7 +270,8 @@ function period(first, bar) {
       words[i].textContent = label;
     });
     words[1].hidden = told.options.length < 2 || low === high;
-    said.title = low === high ? words[0].textContent : `${words[0].textContent} to ${words[1].textContent}`;
+    said.title =
+      low === high ? words[0].textContent : `${words[0].textContent} to ${words[1].textContent}`;
     const most = Math.max(told.options.length - 1, 1);
     track.style.setProperty("--from", low / most);
     track.style.setProperty("--to", high / most);
@@ -253,7 +285,13 @@ function period(first, bar) {
       end.value = i ? Math.max(end.value, other) : Math.min(end.value, other);
       say();
     });
-    end.addEventListener("change", () => choose(bar, key, ends.map((each) => told.options[Number(each.value)][0])));
+    end.addEventListener("change", () =>
+      choose(
+        bar,
+        key,
+        ends.map((each) => told.options[Number(each.value)][0]),
+      ),
+    );
   });
   return { box, set };
 }

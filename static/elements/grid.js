@@ -6,8 +6,20 @@ const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
 const written = {
   text: (value) => value ?? NONE,
-  number: ((form) => (value) => (value === null ? NONE : form.format(value)))(new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })),
-  percent: ((form) => (value) => (value === null ? NONE : form.format(value)))(new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" })),
+  number: (
+    (form) => (value) =>
+      value === null ? NONE : form.format(value)
+  )(new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })),
+  percent: (
+    (form) => (value) =>
+      value === null ? NONE : form.format(value)
+  )(
+    new Intl.NumberFormat(undefined, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+      signDisplay: "always",
+    }),
+  ),
 };
 
 /** Draws `component.data` into `host`: gzipped JSON of `{alt, height, columns, cells}`, see components/table.py. */
@@ -22,7 +34,9 @@ export function draw(host, component) {
 }
 
 function build(host) {
-  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) => host.setAttribute(name, value));
+  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) =>
+    host.setAttribute(name, value),
+  );
   const table = host.appendChild(make("table", ""));
   const head = table.appendChild(make("thead", "")).appendChild(make("tr", ""));
   return { head, body: table.appendChild(make("tbody", "")), heads: "", by: "", falls: false };
@@ -37,7 +51,9 @@ function heads(grid) {
     grid.head.replaceChildren(
       ...columns.map(({ name, label, kind, help }) => {
         const cell = make("th", kind, "", { scope: "col", "data-name": name });
-        const sort = cell.appendChild(make("button", "", label, { type: "button", title: help || `Sort by ${label}` }));
+        const sort = cell.appendChild(
+          make("button", "", label, { type: "button", title: help || `Sort by ${label}` }),
+        );
         sort.addEventListener("click", () => turn(grid, name, kind));
         return cell;
       }),
@@ -45,7 +61,8 @@ function heads(grid) {
     grid.body.replaceChildren();
   }
   for (const cell of grid.head.children) {
-    if (cell.dataset.name === grid.by) cell.setAttribute("aria-sort", grid.falls ? "descending" : "ascending");
+    if (cell.dataset.name === grid.by)
+      cell.setAttribute("aria-sort", grid.falls ? "descending" : "ascending");
     else cell.removeAttribute("aria-sort");
   }
 }
@@ -65,8 +82,13 @@ function order({ told: { columns, cells }, by, falls }) {
   const at = columns.findIndex(({ name }) => name === by);
   if (at < 0) return rows;
   const [values, way] = [cells[at], falls ? -1 : 1];
-  const compare = columns[at].kind === "text" ? (a, b) => String(a).localeCompare(String(b)) : (a, b) => a - b;
-  return rows.sort((a, b) => (values[a] === null) - (values[b] === null) || (values[a] === null ? 0 : way * compare(values[a], values[b])));
+  const compare =
+    columns[at].kind === "text" ? (a, b) => String(a).localeCompare(String(b)) : (a, b) => a - b;
+  return rows.sort(
+    (a, b) =>
+      (values[a] === null) - (values[b] === null) ||
+      (values[a] === null ? 0 : way * compare(values[a], values[b])),
+  );
 }
 
 function fill(grid) {

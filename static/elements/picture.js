@@ -9,7 +9,11 @@ export async function download(chart, plotly, theme, hatch) {
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${(chart.message.title || chart.message.key).toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").slice(0, 80)}.png`;
+  link.download = `${(chart.message.title || chart.message.key)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "")
+    .slice(0, 80)}.png`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -17,7 +21,10 @@ export async function download(chart, plotly, theme, hatch) {
 async function picture({ graph, message, figure, config }, plotly, { colours }, hatch) {
   const height = Math.max(450, message.height + 70);
   const width = Math.round((height * 16) / 9);
-  const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE });
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: width * SCALE,
+    height: height * SCALE,
+  });
   const pen = canvas.getContext("2d");
   pen.scale(SCALE, SCALE);
   pen.fillStyle = colours.$background;
@@ -33,13 +40,39 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
   write(pen, source, EDGE, bottom + 4, 15, colours.$muted);
 
   const size = { width, height: Math.round(bottom - top) };
-  const layout = { ...graph.layout, ...size, paper_bgcolor: colours.$background, font: { ...graph.layout.font, family: FONT } };
-  const data = [...graph.data, ...outlined(message.figure.chosen ?? [], graph.data, colours.$text), ...figure.legend.map((line) => key(line, colours.$muted))];
-  if (figure.legend.length) Object.assign(layout, { showlegend: true, legend: { orientation: "h", x: 0, y: -0.01, yanchor: "top", font: { size: 12 }, itemsizing: "constant" } });
-  const address = await plotly.toImage({ data, layout, config: { ...config, staticPlot: true } }, { format: "svg", ...size });
+  const layout = {
+    ...graph.layout,
+    ...size,
+    paper_bgcolor: colours.$background,
+    font: { ...graph.layout.font, family: FONT },
+  };
+  const data = [
+    ...graph.data,
+    ...outlined(message.figure.chosen ?? [], graph.data, colours.$text),
+    ...figure.legend.map((line) => key(line, colours.$muted)),
+  ];
+  if (figure.legend.length)
+    Object.assign(layout, {
+      showlegend: true,
+      legend: {
+        orientation: "h",
+        x: 0,
+        y: -0.01,
+        yanchor: "top",
+        font: { size: 12 },
+        itemsizing: "constant",
+      },
+    });
+  const address = await plotly.toImage(
+    { data, layout, config: { ...config, staticPlot: true } },
+    { format: "svg", ...size },
+  );
   const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   const marked = svg
-    .replaceAll(new RegExp(`fill(="|: ?)${hatch.colour.replaceAll(/[()]/g, "\\$&")}`, "g"), "fill$1url(#hatch)")
+    .replaceAll(
+      new RegExp(`fill(="|: ?)${hatch.colour.replaceAll(/[()]/g, "\\$&")}`, "g"),
+      "fill$1url(#hatch)",
+    )
     .replace(/<svg[^>]*>/, (tag) => `${tag}<defs>${hatch.pattern("hatch", colours)}</defs>`);
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(marked)}`;
@@ -53,11 +86,33 @@ function outlined(codes, data, color) {
   if (!codes.length) return [];
   const clear = "rgba(0,0,0,0)";
   const line = { width: 2.4, color };
-  const at = data.flatMap(({ customdata, lon, lat }) => (lon?.length && Array.isArray(customdata) ? customdata.map((code, i) => ({ code, lon: lon[i], lat: lat[i] })) : []));
+  const at = data.flatMap(({ customdata, lon, lat }) =>
+    lon?.length && Array.isArray(customdata)
+      ? customdata.map((code, i) => ({ code, lon: lon[i], lat: lat[i] }))
+      : [],
+  );
   const rings = at.filter(({ code }) => codes.includes(code));
   return [
-    { type: "choropleth", locations: codes, z: codes.map(() => 0), colorscale: [[0, clear], [1, clear]], showscale: false, marker: { line }, showlegend: false },
-    { type: "scattergeo", mode: "markers", lon: rings.map(({ lon }) => lon), lat: rings.map(({ lat }) => lat), marker: { size: 14, color: clear, line }, showlegend: false },
+    {
+      type: "choropleth",
+      locations: codes,
+      z: codes.map(() => 0),
+      colorscale: [
+        [0, clear],
+        [1, clear],
+      ],
+      showscale: false,
+      marker: { line },
+      showlegend: false,
+    },
+    {
+      type: "scattergeo",
+      mode: "markers",
+      lon: rings.map(({ lon }) => lon),
+      lat: rings.map(({ lat }) => lat),
+      marker: { size: 14, color: clear, line },
+      showlegend: false,
+    },
   ];
 }
 
@@ -65,8 +120,22 @@ const SYMBOLS = { square: "square", circle: "circle", ring: "circle-open" };
 
 /** A line of a map's legend, as Plotly draws it: a trace that is nowhere on the map. */
 function key({ name, color, shape, opacity }, edge) {
-  const marker = { size: 12, symbol: SYMBOLS[shape], color, opacity, line: { width: shape === "ring" ? 1.6 : 0.5, color: edge } };
-  return { type: "scattergeo", mode: "markers", lon: [null], lat: [null], name, marker, showlegend: true };
+  const marker = {
+    size: 12,
+    symbol: SYMBOLS[shape],
+    color,
+    opacity,
+    line: { width: shape === "ring" ? 1.6 : 0.5, color: edge },
+  };
+  return {
+    type: "scattergeo",
+    mode: "markers",
+    lon: [null],
+    lat: [null],
+    name,
+    marker,
+    showlegend: true,
+  };
 }
 
 function write(pen, lines, x, y, step, colour) {
