@@ -10,7 +10,7 @@ placeholders, and is called with their values:
 Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go through `translated`.
 """
 
-from languages.numbers import day, number, signed
+from languages.numbers import day, moment, number, signed
 from languages.speaking import (
     ENGLISH,
     PSEUDO,
@@ -38,6 +38,7 @@ __all__ = [
     "day",
     "language",
     "listed",
+    "moment",
     "number",
     "signed",
     "speak",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
 
 from languages import speaking
 
@@ -39,3 +39,8 @@ def signed(value: float, places: int | None = None) -> str:
 def day(value: date) -> str:
     """A day as ISO 8601 writes it, which every language reads."""
     return value.isoformat()[:10]
+
+
+def moment(value: datetime) -> str:
+    """A moment to the minute, in the world's time: `2026-01-31 23:59 UTC`."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -7,11 +7,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components.elements.cards import Card, deck
-from components.figures import words
+from components.figures.words import number
 from components.indicator import headline, statements
 from data import query
 from data.geography import countries
 from data.query import Filters, first_day, last_day
+from languages.english import bali as words
 
 FACTS = "interpol_bali_2016.facts"
 ISSUED = "interpol_issued.red_notices"
@@ -28,49 +29,38 @@ def _issued_nearest(year: int) -> tuple[str, float] | None:
 def show() -> None:
     """Cards for 599, 83 and 11, INTERPOL's own flow, returns by country, and every statement."""
     about = query.indicator(Filters(FACTS))
-    st.subheader("Bali, November 2016: what was said, and what it is not", anchor=False)
-    st.caption(
-        "At the General Assembly the member countries agreed to share cybercrime intelligence"
-        " swiftly and to answer proposed red notices quickly. The press counted notices and"
-        " returns: these count different things, and are parts of one another only where it"
-        " says so."
-    )
+    st.subheader(words.STORY(), anchor=False)
+    st.caption(words.ASSEMBLY())
     row: list[tuple[Card, Filters | None]] = []
     for category in STORY:
-        asked = Filters(FACTS, categories=(category,))
-        said = query.rows(asked, statements=True)
-        agree = (
-            f"{len(said)} statements agree"
-            if said["value"].nunique() == 1
-            else "statements disagree"
-        )
+        question = Filters(FACTS, categories=(category,))
+        said = query.rows(question, statements=True)
+        alike = said["value"].nunique() == 1
+        agree = words.AGREE(len(said)) if alike else words.DISAGREE()
         row.append(
             (
                 Card(
                     key=category,
                     label=about.categories[category],
-                    value=words.number(query.total(asked).value),
+                    value=number(query.total(question).value),
                     delta=agree,
                     help=" · ".join(said["cited"].tolist()[:4]),
                 ),
-                asked,
+                question,
             )
         )
     nearest = _issued_nearest(2016)
     press = query.total(Filters(FACTS, categories=(STORY[0],))).value
     if nearest and press:
-        year, number = nearest
+        year, issued_then = nearest
         row.append(
             (
                 Card(
                     key="nearest",
-                    label=f"INTERPOL: red notices issued in {year}",
-                    value=words.number(number),
-                    delta=f"{number / press:.0f} times the press figure",
-                    help=(
-                        "The last year before the assembly for which a yearly total was found. The"
-                        " press figure cannot be all red notices INTERPOL issued in a year."
-                    ),
+                    label=words.ISSUED(year=year),
+                    value=number(issued_then),
+                    delta=words.TIMES(round(issued_then / press)),
+                    help=words.ISSUED_HELP(),
                 ),
                 Filters(ISSUED).during(first_day(year), last_day(year)),
             )
@@ -81,30 +71,24 @@ def show() -> None:
         returns = query.by_country(
             Filters(FACTS, categories=("fugitives_returned_from",))
         ).sort_values(["value", "country"], ascending=[False, True])
-        st.caption(
-            f"The {words.number(returns['value'].sum())} returned to Indonesia, by country where"
-            " they were found"
-        )
+        st.caption(words.RETURNED(int(returns["value"].sum())))
         st.dataframe(
             {
-                "Country": [countries.name(code) for code in returns["country"]],
-                "Persons": returns["value"].astype(int).tolist(),
+                words.COUNTRY(): [countries.name(code) for code in returns["country"]],
+                words.PERSONS(): returns["value"].astype(int).tolist(),
             },
             hide_index=True,
             height="content",
-            alt="Fugitives returned to Indonesia by country where found",
+            alt=words.RETURNED_ALT(),
         )
     with right:
-        st.caption("Every statement; where sources disagree the values stand side by side")
+        st.caption(words.STATEMENTS())
         statements.table(Filters(FACTS), "bali-statements", 330)
 
 
 def issued() -> None:
     """INTERPOL's own quantities apart: issued in a year, in force on a date, on the public list."""
-    st.caption(
-        "A red notice is a request to locate a person, not proof of guilt. Issued in a year, in"
-        " force and public are three different quantities; these four are of the whole world."
-    )
+    st.caption(words.THREE_QUANTITIES())
     row = []
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))

@@ -8,13 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from components.elements.chart import plot
-from components.figures import timeline, words
+from components.figures import timeline
+from components.figures.words import number
 from components.indicator import provenance, statements
 from data import catalog
 from data.analysis import bilateral
 from data.analysis.bilateral import Direction
 from data.geography import countries
 from data.query import Filters
+from languages.english import bilateral as words
 
 _PRINT = """<style>@media print {
 @page {size: A4; margin: 10mm;}
@@ -44,34 +46,38 @@ td, th {padding: 0.35mm 1.5mm !important;}
 def show(asked: Filters) -> None:
     """The brief, or what is missing to draw it."""
     if not asked.countries or not asked.partner:
-        st.info("Choose two countries above.")
+        st.info(words.CHOOSE())
         return
     first, second = asked.countries[0], asked.partner
     st.html(_PRINT)
-    ours, theirs = countries.name(first), countries.name(second)
     found = bilateral.directions(first, second)
-    _directions(found, ours, theirs)
+    _directions(found, first, second)
     _returned(first, second)
-    _shared(first, second, ours, theirs)
-    _sides(first, second, ours, theirs)
+    _shared(first, second)
+    _sides(first, second)
     with st.container(key="not-printed"):
         provenance.choose(_figures(first, second, found))
-        st.caption("Print this page (Ctrl+P): it fits one A4 sheet.")
+        st.caption(words.PRINT())
 
 
 def _figures(
     first: str, second: str, found: list[tuple[Direction, Direction]]
 ) -> dict[str, Filters]:
     """Every figure of the page by its words."""
-    name = countries.name
     each = {
-        f"{one.about.title}, from {name(one.origin)} to {name(one.destination)}": one.asked
+        words.FLOW(
+            title=one.about.title,
+            origin=countries.in_sentence(one.origin),
+            destination=countries.in_sentence(one.destination),
+        ): one.asked
         for pair in found
         for one in pair
     }
     for _, when, *sides in bilateral.side_by_side(first, second):
         each |= {
-            f"{countries.name(line.asked.countries[0])}: {line.title}, {when}": line.asked
+            words.FIGURE_OF(
+                country=countries.name(line.asked.countries[0]), title=line.title, period=when
+            ): line.asked
             for line in sides
             if line
         }
@@ -80,129 +86,141 @@ def _figures(
 
 def _figure(direction: Direction) -> str:
     now = direction.total
-    if direction.about.kind == "event" or now.value is not None or now.high is not None:
-        return f"{words.number(now.value, now.low, now.high)}" + (
-            f" (at most {words.number(now.high)})" if now.masked and now.value is not None else ""
-        )
-    return "no figure"
+    if direction.about.kind != "event" and now.value is None and now.high is None:
+        return words.NO_FIGURE()
+    said = number(now.value, now.low, now.high)
+    if now.masked and now.value is not None:
+        return words.AT_MOST(number=said, most=number(now.high))
+    return said
 
 
-def _directions(found: list[tuple[Direction, Direction]], ours: str, theirs: str) -> None:
-    st.subheader("Between the two, all years", anchor=False)
+def _directions(found: list[tuple[Direction, Direction]], first: str, second: str) -> None:
+    st.subheader(words.BETWEEN(), anchor=False)
+    within = {"ours": countries.in_sentence(first), "theirs": countries.in_sentence(second)}
     if not found:
-        st.caption(
-            f"No victims, incidents or encounters are recorded between {ours} and {theirs} in any"
-            " source here."
-        )
+        st.caption(words.NOTHING_BETWEEN(**within))
         return
     directed = [(one, other) for one, other in found if not one.mutual]
     for one, _ in (pair for pair in found if pair[0].mutual):
         st.text(
-            f"{one.about.title} between {ours} and {theirs}:"
-            f" {_figure(one)} ({bilateral.years(one)})."
+            words.MUTUAL(
+                title=one.about.title, figure=_figure(one), years=bilateral.years(one), **within
+            )
         )
     if directed:
-        _table(directed, ours, theirs)
+        _table(directed, **within)
     with st.container(key="timeline"):
         for one, other in found:
-            if not one.years["value"].notna().any() and not other.years["value"].notna().any():
-                continue
-            parts = pd.concat(
-                [one.years.assign(category="out"), other.years.assign(category="back")]
-            )
-            names = {"out": f"{ours} to {theirs}", "back": f"{theirs} to {ours}"}
-            if one.mutual:
-                parts, names = one.years.assign(category="out"), {"out": f"{ours} and {theirs}"}
-            title = (
-                f"{one.about.title}: {one.about.partner_role} {'and' if one.mutual else 'to'}"
-                f" {one.about.country_role}, {ours} and {theirs}"
-            )
-            plot(
-                timeline.build(
-                    parts,
-                    unit=one.about.unit,
-                    domain=one.about.domain,
-                    categories=names,
-                    gaps_are_zero=one.about.kind == "event",
-                    within=bilateral.span(one, other),
-                    partial_from=one.about.complete_to + 1 if one.about.complete_to else None,
-                    partial_note=one.about.partial_note,
-                    height=170,
-                ),
-                key=f"between-{one.about.id.replace('.', '-')}",
-                height=170,
-                alt=title,
-                title=title,
-                footer=provenance.footer(one.about),
-            )
-            st.caption(f"{title}. {catalog.source_of(one.about).bias}")
+            if one.years["value"].notna().any() or other.years["value"].notna().any():
+                _timeline(one, other, first, second)
+
+
+def _timeline(one: Direction, other: Direction, first: str, second: str) -> None:
+    """Both directions year by year; a quantity without a direction is one line."""
+    ours, theirs = countries.name(first), countries.name(second)
+    parts = one.years.assign(category="out")
+    if one.mutual:
+        names = {"out": words.BOTH_WAYS(ours=ours, theirs=theirs)}
+    else:
+        parts = pd.concat([parts, other.years.assign(category="back")])
+        names = {
+            "out": words.ONE_WAY(ours=ours, theirs=theirs),
+            "back": words.ONE_WAY(ours=theirs, theirs=ours),
+        }
+    title = (words.CHART_MUTUAL if one.mutual else words.CHART)(
+        title=one.about.title,
+        from_role=catalog.role_words(one.about.partner_role),
+        to_role=catalog.role_words(one.about.country_role),
+        ours=ours,
+        theirs=theirs,
+    )
+    plot(
+        timeline.build(
+            parts,
+            unit=one.about.unit,
+            domain=one.about.domain,
+            categories=names,
+            gaps_are_zero=one.about.kind == "event",
+            within=bilateral.span(one, other),
+            partial_from=one.about.complete_to + 1 if one.about.complete_to else None,
+            partial_note=one.about.partial_note,
+            height=170,
+        ),
+        key=f"between-{one.about.id.replace('.', '-')}",
+        height=170,
+        alt=title,
+        title=title,
+        footer=provenance.footer(one.about),
+    )
+    st.caption(words.CHART_NOTE(chart=title, bias=catalog.source_of(one.about).bias))
 
 
 def _table(directed: list[tuple[Direction, Direction]], ours: str, theirs: str) -> None:
     """What went each way, with the years it is known for."""
+    years = words.YEARS()
     st.table(
         pd.DataFrame(
             [
                 {
-                    "What": f"{one.about.title} ({one.about.unit})",
-                    f"From {ours} to {theirs}": _figure(one),
-                    "Years": bilateral.years(one),
-                    f"From {theirs} to {ours}": _figure(other),
-                    "Years ": bilateral.years(other),
+                    words.WHAT(): words.LINE(title=one.about.title, unit=one.about.unit),
+                    words.FROM_TO(ours=ours, theirs=theirs): _figure(one),
+                    years: bilateral.years(one),
+                    words.FROM_TO(ours=theirs, theirs=ours): _figure(other),
+                    f"{years} ": bilateral.years(other),  # no two columns have one name
                 }
                 for one, other in directed
             ]
-        ).set_index("What")
+        ).set_index(words.WHAT())
     )
 
 
 def _returned(first: str, second: str) -> None:
     for home, other, persons in bilateral.returned(first, second):
         st.text(
-            f"Fugitives returned to {countries.name(home)} from {countries.name(other)}, as stated"
-            f" in Bali in November 2016: {words.number(persons)}."
+            words.RETURNED(
+                home=countries.in_sentence(home),
+                other=countries.in_sentence(other),
+                persons=number(persons),
+            )
         )
 
 
-def _shared(first: str, second: str, ours: str, theirs: str) -> None:
+def _shared(first: str, second: str) -> None:
     shared = bilateral.shared_lists(first, second)
-    st.subheader("Lists and agreements both stand on", anchor=False)
-    if shared:
-        st.table(
-            pd.DataFrame(
-                [
-                    {
-                        "List": one.about.title,
-                        "As": one.category or one.about.unit,
-                        f"{ours} since": one.since,
-                        f"{theirs} since": other.since,
-                    }
-                    for one, other in shared
-                ]
-            ).set_index("List")
-        )
-    else:
-        st.caption("None of those known here.")
-
-
-def _sides(first: str, second: str, ours: str, theirs: str) -> None:
-    st.subheader("Both sides", anchor=False)
+    st.subheader(words.LISTINGS(), anchor=False)
+    if not shared:
+        st.caption(words.NO_LISTING())
+        return
     rows = [
         {
-            "Indicator": (one or other).title,
-            "Period": when,
-            ours: statements.short(one),
-            theirs: statements.short(other),
-            "Unit": about.unit,
+            words.LIST(): one.about.title,
+            words.AS(): one.category or one.about.unit,
+            words.SINCE(country=countries.name(first)): one.since,
+            words.SINCE(country=countries.name(second)): other.since,
         }
-        for about, when, one, other in bilateral.side_by_side(first, second)
-        if (statements.short(one), statements.short(other)) != ("–", "–")
+        for one, other in shared
     ]
-    if rows:
-        st.table(pd.DataFrame(rows).set_index("Indicator"))
-        st.caption(
-            "– means that no figure is published or, for a list or an event, that none is recorded."
-            " Counts depend on how hard a country looks and reports: they do not rank the two."
+    st.table(pd.DataFrame(rows).set_index(words.LIST()))
+
+
+def _sides(first: str, second: str) -> None:
+    st.subheader(words.BOTH_SIDES(), anchor=False)
+    rows = []
+    for about, when, one, other in bilateral.side_by_side(first, second):
+        known = one or other
+        if known is None or (statements.short(one), statements.short(other)) == ("–", "–"):
+            continue
+        rows.append(
+            {
+                words.INDICATOR(): known.title,
+                words.PERIOD(): when,
+                countries.name(first): statements.short(one),
+                countries.name(second): statements.short(other),
+                words.UNIT(): about.unit,
+            }
         )
+    if rows:
+        st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
+        st.caption(words.NOT_RANKED())
     else:
-        st.caption("No source here has a figure for either.")
+        st.caption(words.NO_SIDES())

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.elements.cards import deck, sentences
-from components.figures import words
+from components.figures.words import number
 from components.indicator import headline, statements
 from components.shell import menu
 from data import catalog
@@ -16,6 +16,7 @@ from data.analysis import changes, country
 from data.analysis.country import Line
 from data.geography import countries
 from data.query import Filters
+from languages.english import country as words
 
 ROW = 4  # cards side by side
 BESIDE = 7  # other countries in the table of peers
@@ -24,20 +25,18 @@ BESIDE = 7  # other countries in the table of peers
 def show(asked: Filters) -> None:
     """The profile of the first country chosen; the others stand beside it."""
     if not asked.countries:
-        st.info("Choose a country above, or click one on the map of any other page.")
+        st.info(words.CHOOSE())
         return
     code, *beside = asked.countries
     st.header(countries.name(code), anchor=False)
-    st.caption(" · ".join(part for part in (*countries.region(code), f"ISO {code}") if part))
+    iso = words.ISO(code=code)
+    st.caption(" · ".join(part for part in (*countries.region(code), iso) if part))
     lines = country.lines(code)
     if not lines:
-        st.info(f"No source here has a figure for {countries.name(code)}.")
+        st.info(words.NO_FIGURE(country=countries.in_sentence(code)))
     _changes(lines)
     if lines:
-        st.caption(
-            "Rank 1 is the largest figure, not the worst. Capacity is what a country sets against a"
-            " threat; it stands behind the threat's own figures."
-        )
+        st.caption(words.RANKED())
     for domain, group in groupby(lines, key=lambda line: line.about.domain):
         st.subheader(catalog.DOMAINS[domain], anchor=False)
         _cards(sorted(group, key=lambda line: line.capacity))
@@ -65,7 +64,7 @@ def _changes(lines: list[Line]) -> None:
         sentences(
             [(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said],
             key="changes",
-            heading="What changed",
+            heading=words.CHANGES(),
         )
 
 
@@ -86,61 +85,64 @@ def _note(line: Line) -> str:
     """What stands below a card: whether it is a capacity, its unit, and the country's rank."""
     return " · ".join(
         [
-            *(["capacity"] if line.capacity else []),
+            *([words.CAPACITY()] if line.capacity else []),
             line.about.unit,
-            f"rank {line.rank} of {line.of} with a figure" if line.rank else f"one of {line.of}",
+            words.RANK(rank=line.rank, of=line.of) if line.rank else words.ONE_OF(of=line.of),
         ]
     )
 
 
 def _listings(code: str) -> None:
-    st.subheader("Lists it stands on", anchor=False)
+    st.subheader(words.LISTINGS(), anchor=False)
     held = country.listings(code)
     if held:
         st.dataframe(
             pd.DataFrame(
                 [
                     {
-                        "List": each.about.title,
-                        "As": each.category or each.about.unit,
-                        "Number": each.number,
-                        "Since": each.since,
+                        words.LIST(): each.about.title,
+                        words.AS(): each.category or each.about.unit,
+                        words.NUMBER(): each.number,
+                        words.SINCE(): each.since,
                     }
                     for each in held
                 ]
             ),
             hide_index=True,
             height="content",
-            alt=f"Lists {countries.name(code)} stands on",
+            alt=words.LISTINGS_ALT(country=countries.in_sentence(code)),
         )
     clear = [each.title for each in country.none_recorded(code)]
     if clear:
-        st.caption(f"None recorded in the last period of: {'; '.join(clear)}.")
+        st.caption(words.NONE_RECORDED(titles="; ".join(clear)))
     if not held:
-        st.caption("It stands on none of the lists here.")
+        st.caption(words.NO_LISTING())
 
 
 def _unknown(code: str) -> None:
-    st.subheader("What is not known", anchor=False)
-    rows = [{"Indicator": about.title, "Known": last} for about, last in country.unknown(code)]
+    st.subheader(words.DATA_GAPS(), anchor=False)
+    rows = [
+        {words.INDICATOR(): about.title, words.KNOWN(): last}
+        for about, last in country.unknown(code)
+    ]
     if rows:
-        st.table(pd.DataFrame(rows).set_index("Indicator"))
+        st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
     else:
-        st.caption("Every indicator here has a figure for it.")
+        st.caption(words.NO_GAP())
 
 
 def _partners(code: str) -> None:
     found = country.partners(code)
     if found:
-        st.subheader("Partners", anchor=False)
+        st.subheader(words.PARTNERS(), anchor=False)
     for about, title, table in found:
         st.caption(title)
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Country": [countries.name(each) for each in table["partner"]],
-                    about.unit.capitalize(): [
-                        words.number(v if pd.notna(v) else None, low, high)
+                    words.COUNTRY(): [countries.name(each) for each in table["partner"]],
+                    about.unit: [
+                        number(v if pd.notna(v) else None, low, high)
                         for v, low, high in table[["value", "low", "high"]].itertuples(index=False)
                     ],
                 }
@@ -152,7 +154,7 @@ def _partners(code: str) -> None:
 
 
 def _peers(code: str, beside: list[str]) -> None:
-    st.subheader("Beside others", anchor=False)
+    st.subheader(words.BESIDE_OTHERS(), anchor=False)
     near = [peer for peer in country.peers(code) if peer.country not in beside]
     region = [
         other
@@ -163,33 +165,33 @@ def _peers(code: str, beside: list[str]) -> None:
     others += region[: max(BESIDE - len(others), 0)]
     own = {each: {line.about.id: line for line in country.lines(each)} for each in (code, *others)}
     if not own[code]:
-        st.caption("Too few figures to say which countries are alike.")
+        st.caption(words.TOO_FEW())
         return
     rows = [
         {
-            "Indicator": f"{line.title} ({line.about.unit})",
-            "Period": line.when,
+            words.INDICATOR(): words.LINE(title=line.title, unit=line.about.unit),
+            words.PERIOD(): line.when,
             **{
                 countries.name(each): statements.short(own[each].get(line.about.id)) for each in own
             },
         }
         for line in own[code].values()
     ]
-    st.table(pd.DataFrame(rows).set_index("Indicator"))
+    st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
     titles = {about.id: about.title for about in country.shown()}
     like = "; ".join(
-        f"{countries.name(peer.country)} (over {peer.shared} indicators, most alike in"
-        f" {', '.join(titles[each] for each in peer.by)})"
+        words.PEER(
+            peer.shared,
+            country=countries.name(peer.country),
+            titles=", ".join(titles[each] for each in peer.by),
+        )
         for peer in near
     )
+    chosen = ", ".join(countries.name(each) for each in beside)
     same = ", ".join(countries.name(each) for each in others if each in region)
     said = [
-        *([f"Chosen: {', '.join(map(countries.name, beside))}."] if beside else []),
-        *(
-            [f"Nearest by profile, which is the standing among all countries: {like}."]
-            if like
-            else []
-        ),
-        *([f"Same subregion: {same}."] if same else []),
+        *([words.CHOSEN(countries=chosen)] if chosen else []),
+        *([words.NEAREST(peers=like)] if like else []),
+        *([words.SUBREGION(countries=same)] if same else []),
     ]
     st.caption(" ".join(said))

@@ -1,5 +1,5 @@
-"""The watch from headquarters: every country's time to a first answer, what came of the proposals,
-who is slow, and the trend.
+"""The watch from the General Secretariat: every country's time to a first answer, what came of the
+proposals, who is slow, and the trend.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import funnel, ranking, weeks, world_map
-from components.figures import words as figure_words
+from components.figures.words import number
 from data.geography import boundaries, countries
 from data.watch import figures
 from data.watch.ledger import Watch
+from languages import moment
+from languages.english import headquarters as words
 
 FEWEST = 3  # first answers without which a median is not ranked
-HOURS = (
-    "Median hours from a proposal's arrival to a country's first answer, of those answered; what is"
-    " still open is not in it."
-)
 
 
 def show(watch: Watch, demonstration: bool) -> None:
@@ -28,26 +26,25 @@ def show(watch: Watch, demonstration: bool) -> None:
     head = watch.head()
     table = figures.by_country(watch, head)
     if table.empty:
-        st.info("Nothing was proposed yet.")
+        st.info(words.NOTHING_YET())
         return
-    steps = figures.funnel(watch, head)
-    source = (
-        f"{'DEMONSTRATION, every proposal invented. ' if demonstration else ''}Source: this watch's"
-        f" own history, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC."
-    )
-    _cards(table, steps)
+    steps = tuple((words.STEPS[name], value) for name, value in figures.funnel(watch, head))
+    own_history = words.SOURCE_INVENTED if demonstration else words.SOURCE
+    source = own_history(moment=moment(datetime.now(UTC)))
+    _cards(table, steps[0][1])
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(table, source)
     with right:
-        st.subheader("How far proposals came", anchor=False)
+        st.subheader(words.FUNNEL(), anchor=False)
         plot(
-            funnel.build(steps[:-2], steps[-2:], unit="proposals", domain="notices"),
+            funnel.build(steps[:-2], steps[-2:], unit=words.PROPOSALS_UNIT(), domain="notices"),
             key="watch-funnel",
             height=330,
-            alt="Bars: proposals by the step they reached: "
-            + ", ".join(f"{name} {value}" for name, value in steps),
-            title="How far proposals came",
+            alt=words.FUNNEL_ALT(
+                steps=", ".join(words.STEP(step=name, n=value) for name, value in steps)
+            ),
+            title=words.FUNNEL(),
             footer=source,
         )
     left, right = st.columns(2, gap="medium")
@@ -56,52 +53,34 @@ def show(watch: Watch, demonstration: bool) -> None:
     with right:
         _trend(watch, head, source)
     _table(table)
-    st.caption(f"{HOURS} {source} {boundaries.NOTE}")
+    st.caption(f"{words.MEDIAN_HOURS} {source} {boundaries.NOTE}")
 
 
-def _cards(table: pd.DataFrame, steps: tuple[tuple[str, int], ...]) -> None:
-    counted = dict(steps)
-    answered = table.dropna(subset="median_hours")
-    for column, (label, value, helps) in zip(
+def _cards(table: pd.DataFrame, proposals: int) -> None:
+    answered = table.dropna(subset="median_hours")["median_hours"]
+    median = round(float(answered.median()), 1) if len(answered) else None
+    whole = int(median) if median is not None and median.is_integer() else 2
+    hours = "–" if median is None else words.HOURS(whole, hours=number(median))
+    waiting, overdue = (number(float(table[name].sum())) for name in ("open", "overdue"))
+    for column, label, value, helps in zip(
         st.columns(4),
-        (
-            ("Proposals", figure_words.number(counted["proposed"]), "All that were accepted."),
-            (
-                "Waiting for a country",
-                figure_words.number(float(table["open"].sum())),
-                "Each country and proposal counts once.",
-            ),
-            (
-                "Overdue",
-                figure_words.number(float(table["overdue"].sum())),
-                "Without a first answer past the days its colour allows.",
-            ),
-            (
-                "Median country's first answer",
-                (
-                    f"{figure_words.number(round(float(answered['median_hours'].median()), 1))}"
-                    " hours"
-                    if len(answered)
-                    else "–"
-                ),
-                HOURS,
-            ),
-        ),
+        (words.PROPOSALS, words.WAITING, words.OVERDUE, words.FIRST_ANSWER),
+        (number(proposals), waiting, overdue, hours),
+        (words.PROPOSALS_HELP, words.WAITING_HELP, words.OVERDUE_HELP, words.MEDIAN_HOURS),
         strict=True,
     ):
-        column.metric(label, value, border=True, help=helps)
+        column.metric(label(), value, border=True, help=helps())
 
 
 def _map(table: pd.DataFrame, source: str) -> None:
-    title = "Median hours to a first answer"
-    st.subheader(title, anchor=False)
+    st.subheader(words.MAP(), anchor=False)
     shown = table.dropna(subset="median_hours").assign(
         value=lambda t: t["median_hours"].round(1),
         low=lambda t: t["value"],
         high=lambda t: t["value"],
     )
     if shown.empty:
-        st.caption("No country has answered yet.")
+        st.caption(words.NONE_ANSWERED())
         return
     places = countries.table()[["iso3", "name", "lon", "lat", "circle"]]
     with st.container(key="map"):
@@ -109,70 +88,68 @@ def _map(table: pd.DataFrame, source: str) -> None:
             world_map.build(
                 shown[["country", "value", "low", "high"]],
                 places,
-                unit="hours",
+                unit=words.HOURS_UNIT(),
                 domain="notices",
                 absent="missing",
             ),
             key="watch-world",
             height=360,
-            alt=f"World map: {title}. The table below holds the same figures.",
-            title=title,
+            alt=words.MAP_ALT(),
+            title=words.MAP(),
             footer=f"{source} {boundaries.NOTE}",
         )
 
 
 def _slowest(table: pd.DataFrame, source: str) -> None:
-    st.subheader("Slowest", anchor=False)
+    st.subheader(words.SLOWEST(), anchor=False)
     ranked = table[table["answered"] >= FEWEST].assign(
         value=lambda t: t["median_hours"].round(1),
         low=lambda t: t["value"],
         high=lambda t: t["value"],
     )
     if ranked.empty:
-        st.caption(f"No country has given {FEWEST} first answers yet.")
+        st.caption(words.TOO_FEW(FEWEST))
         return
-    names = dict(zip(countries.table()["iso3"], countries.table()["name"], strict=True))
+    names = {code: countries.name(code) for code in countries.codes()}
     plot(
-        ranking.build(ranked, names, unit="hours", domain="notices", most=10),
+        ranking.build(ranked, names, unit=words.HOURS_UNIT(), domain="notices", most=10),
         key="watch-slowest",
         height=300,
-        alt="Bars: the countries with the longest median time to a first answer.",
-        title="Slowest: median hours to a first answer",
+        alt=words.SLOWEST_ALT(),
+        title=words.SLOWEST_TITLE(),
         footer=source,
     )
-    st.caption(f"Countries with at least {FEWEST} first answers.")
+    st.caption(words.AT_LEAST(FEWEST))
 
 
 def _trend(watch: Watch, head: int, source: str) -> None:
-    st.subheader("Hours to a first answer, by week of arrival", anchor=False)
+    st.subheader(words.TREND(), anchor=False)
     table = figures.by_week(watch, head).rename(columns={"median_hours": "value"})
     recent = f"{datetime.now(UTC) - timedelta(days=14):%Y-%m-%d}"
     plot(
-        weeks.build(table, unit="hours", domain="notices", open_from=recent),
+        weeks.build(table, unit=words.HOURS_UNIT(), domain="notices", open_from=recent),
         key="watch-trend",
         height=300,
-        alt="Line: median hours to a first answer, by week of arrival.",
-        title="Median hours to a first answer, by week of arrival",
+        alt=words.TREND_ALT(),
+        title=words.TREND_TITLE(),
         footer=source,
     )
-    st.caption(
-        "The shaded weeks look quicker than they will be: their slow answers are still to come."
-    )
+    st.caption(words.TREND_NOTE())
 
 
 def _table(table: pd.DataFrame) -> None:
     names = {
-        "country": "Country",
-        "asked": "Asked",
-        "open": "Open",
-        "overdue": "Overdue",
-        "answered": "Answered",
-        "median_hours": "Median hours",
-        "located": "Located",
-        "not_here": "Not here",
-        "need_more": "Need more",
-        "arrested": "Arrested",
-        "returned": "Returned",
+        "country": words.COUNTRY(),
+        "asked": words.RECEIVED(),
+        "open": words.OPEN(),
+        "overdue": words.OVERDUE(),
+        "answered": words.ANSWERED(),
+        "median_hours": words.MEDIAN(),
+        "located": words.LOCATED(),
+        "not_here": words.NOT_LOCATED(),
+        "need_more": words.MORE_NEEDED(),
+        "arrested": words.ARRESTED(),
+        "returned": words.RETURNED(),
     }
     shown = (
         table.assign(country=table["country"].map(countries.name))
@@ -184,6 +161,6 @@ def _table(table: pd.DataFrame) -> None:
             shown,
             hide_index=True,
             height=320,
-            alt="Per country: asked, open, overdue, answered, median hours and outcomes",
-            column_config={"Median hours": st.column_config.NumberColumn(format="%.1f")},
+            alt=words.TABLE_ALT(),
+            column_config={words.MEDIAN(): st.column_config.NumberColumn(format="%.1f")},
         )

@@ -18,8 +18,8 @@ from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import standing
 from data.query import Filters
-
-COUNT = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+from languages import Plural, signed
+from languages.english import overview as words
 
 
 def _headlines() -> list[Indicator]:
@@ -33,7 +33,11 @@ def _headlines() -> list[Indicator]:
 def health() -> tuple[int, int, list[str]]:
     """Sources up to date, sources there are, and what is wrong with the others in words."""
     known = [each for each in standing.all_sources() if each.state != "not shipped"]
-    wrong = [f"{each.source.title}: {each.words}" for each in known if each.state != "up to date"]
+    wrong = [
+        words.STANDS(source=each.source.title, state=each.words)
+        for each in known
+        if each.state != "up to date"
+    ]
     return len(known) - len(wrong), len(known), wrong
 
 
@@ -47,11 +51,11 @@ def _cards(
     good, known, wrong = health()
     standing_of_sources = Card(
         key="kpi-health",
-        label="Data health",
-        value=f"{good}/{known}",
-        delta=f"{len(wrong)} overdue or missing" if wrong else "sources as announced",
+        label=words.HEALTH(),
+        value=words.UP_TO_DATE(good=good, known=known),
+        delta=words.WRONG(len(wrong)) if wrong else words.AS_ANNOUNCED(),
         late=bool(wrong),
-        help="; ".join(wrong) or "No source is overdue.",
+        help="; ".join(wrong) or words.NONE_OVERDUE(),
         opens=menu.sources(questions[0].countries),
     )
     figures = [
@@ -62,45 +66,44 @@ def _cards(
 
 
 def in_brief(questions: Sequence[Filters]) -> str:
-    """The cards in one sentence: what rose and what fell by a tenth or more, each against what, and
-    how many did not.
+    """The cards in one sentence: what rose and what fell by a tenth or more, each compared
+    with what, and how many did not.
     """
-    moved: dict[str, list[str]] = {"rise": [], "fall": []}
+    rose: list[str] = []
+    fell: list[str] = []
     steady = 0
     for asked in questions:
         about, change = query.indicator(asked), query.compare(asked)
         if change.difference is None or change.before is None:
             continue
-        if change.little or abs(change.difference) < changes.MATERIAL * max(
-            change.before.value or 0, 1
-        ):
+        least = changes.MATERIAL * max(change.before.value or 0, 1)
+        if change.little or abs(change.difference) < least:
             steady += 1
             continue
-        percent = "" if change.percent is None else f"{change.percent:+.0f} % "
-        name = about.title if about.title[1].isupper() else about.title[0].lower() + about.title[1:]
-        moved["rise" if change.difference > 0 else "fall"].append(
-            f"{name} ({percent}against {change.against})"
-        )
-    if not steady and not any(moved.values()):
-        return ""
-    found = [
-        (
-            f"{COUNT[len(said)]} material {way}{'s' if len(said) > 1 else ''}: {', '.join(said)}."
-            if said
-            else f"No material {way}."
-        )
-        for way, said in moved.items()
-    ]
-    if not any(moved.values()):
-        found = ["No material change."]
-    rest = (
-        f" {COUNT[steady]}"
-        f" {'other ' if any(moved.values()) else ''}{'figure' if steady == 1 else 'figures'} within"
-        " 10 % or of little change."
-        if steady
-        else ""
-    )
-    return f"{' '.join(found)}{rest}"
+        if change.percent is None:
+            said = words.MOVED_FROM_NOTHING(title=about.title, period=change.against)
+        else:
+            percent = signed(round(change.percent))
+            said = words.MOVED(title=about.title, percent=percent, period=change.against)
+        (rose if change.difference > 0 else fell).append(said)
+    found = []
+    if rose or fell:
+        found.append(_counted(words.RISES, rose) if rose else words.NO_RISE())
+        found.append(_counted(words.FALLS, fell) if fell else words.NO_FALL())
+    elif steady:
+        found.append(words.NO_CHANGE())
+    if steady:
+        rest = words.STEADY_BESIDE if rose or fell else words.STEADY
+        found.append(rest(steady, number=_number(steady)))
+    return " ".join(found)
+
+
+def _counted(sentence: Plural, figures: list[str]) -> str:
+    return sentence(len(figures), number=_number(len(figures)), figures=", ".join(figures))
+
+
+def _number(n: int) -> str:
+    return words.NUMBERS.get(str(n), str(n))
 
 
 @remembered(1024)
@@ -122,12 +125,10 @@ def show(asked: Filters) -> None:
     same = bool(state.chosen(state.SAME) and changes.comparable(asked))
     counted = [changes.alike(each) if same else each for each in questions]
     brief, said = _said(store.current().version, tuple(questions), tuple(counted), same)
-    where = (
-        f"{', '.join(countries.name(code) for code in asked.countries)}. "
-        if asked.countries and brief
-        else ""
-    )
-    _cards(questions, counted, heads, same, f"{where}{brief}")
+    if asked.countries and brief:
+        names = ", ".join(countries.name(code) for code in asked.countries)
+        brief = words.OF_COUNTRIES(countries=names, brief=brief)
+    _cards(questions, counted, heads, same, brief)
     left, right = st.columns([3, 1.35], gap="medium")
     with left:
         if query.by_country(Filters(about.id)).empty:
@@ -141,12 +142,9 @@ def show(asked: Filters) -> None:
                 for each in said
             ],
             key="changes",
-            heading="What changed",
-            empty="Nothing can be compared with an earlier period for these filters.",
-            note=(
-                "Each domain counts something else: figures of two domains are never added or"
-                " ranked against each other."
-            ),
+            heading=words.CHANGES(),
+            empty=words.NOTHING_COMPARED(),
+            note=words.NOT_ADDED(),
         )
     if not query.by_country(Filters(about.id)).empty:
         timeline.show(asked, about, 220)

@@ -152,7 +152,7 @@ def _door(who: Viewer) -> None:
             else f"Bureau of {countries.name(who.bureau)}"
         )
         if state.chosen(state.BUREAU):
-            st.button("Leave", on_click=viewer.leave, key="watch-leave")
+            st.button("Leave", on_click=viewer.sign_out, key="watch-leave")
     elif not who.free:
         with (
             st.popover("Your bureau's token", icon=":material/key:"),
@@ -165,7 +165,7 @@ def _door(who: Viewer) -> None:
 
 
 def _identify() -> None:
-    known = viewer.identify(state.chosen("watch-token-text") or "")
+    known = viewer.sign_in(state.chosen("watch-token-text") or "")
     state.choose(state.SAID, None if known else (0, "unknown"))
 
 

@@ -12,8 +12,10 @@ import streamlit as st
 
 from components.shell import menu, push, state, viewer
 from data.geography import countries
-from data.watch import database, ledger, lifecycle, pulse
+from data.watch import database, ledger, lifecycle, pulse, setting
 from data.watch.ledger import News, Watch
+from languages.english import bell as words
+from languages.english import watch as named
 from security.viewer import Viewer
 
 EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
@@ -31,7 +33,7 @@ def hang(path: str) -> None:
     try:
         if database.address() is None:
             return
-    except database.WatchError:
+    except setting.WatchError:
         return  # the page of the watch says what is wrong
     with st.container(key="bell"):
         if viewer.now().country:
@@ -53,17 +55,17 @@ def _listen(on_its_page: bool) -> None:
             state.choose(state.HEARD, (who.country, 0))  # so that the very first one is news
         else:
             news, number = _news(watch, who)
-            told, rung = [words for each in news if (words := _words(each, who))], bool(news)
-    except (database.WatchError, ledger.SQLAlchemyError) as fault:
+            told, rung = [text for each in news if (text := _text(each, who))], bool(news)
+    except (setting.WatchError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
     # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
     # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
     _number(number)
-    for words in told[:SAID]:
-        st.toast(menu.plain(words), icon=":material/notifications:", duration="long")
+    for text in told[:SAID]:
+        st.toast(menu.plain(text), icon=":material/notifications:", duration="long")
     if len(told) > SAID:
         st.toast(
-            f"{len(told) - SAID} more reached {menu.plain(countries.name(who.country))}",
+            menu.plain(words.MORE(len(told) - SAID, country=countries.in_sentence(who.country))),
             icon=":material/notifications:",
             duration="long",
         )
@@ -129,28 +131,36 @@ def _number(number: int) -> None:
     )
 
 
-def _words(each: News, who: Viewer) -> str:
+def _text(each: News, who: Viewer) -> str:
     """What is said of one event; empty where it is no news to this reader."""
     event, notice = each.event, each.proposal
-    name = f" {notice.reference}" if who.may_see(notice.tlp) else ""
+    named_here = who.may_see(notice.tlp)
     mine = notice.requesting == who.country
+    about = {
+        "reference": notice.reference,
+        "requesting": countries.in_sentence(notice.requesting),
+    }
     if event.step == "proposed":
-        return (
-            ""
-            if mine
-            else (
-                f"New {notice.colour} notice{name} from {countries.name(notice.requesting)}"
-                f" concerns {countries.name(who.country)}: {'; '.join(each.why)}"
-            )
+        if mine:
+            return ""
+        said = words.PROPOSED if named_here else words.PROPOSED_UNNAMED
+        return said(
+            notice=named.NOTICES[notice.colour],
+            country=countries.in_sentence(who.country),
+            why="; ".join(each.why),
+            **about,
         )
     if event.step in lifecycle.STAGES:
-        return (
-            f"{notice.colour.capitalize()} notice{name} from {countries.name(notice.requesting)}:"
-            f" {lifecycle.WORDS[event.step]}"
+        said = words.MOVED if named_here else words.MOVED_UNNAMED
+        return said(
+            notice=named.NOTICES_FIRST[notice.colour], stage=lifecycle.WORDS[event.step], **about
         )
     if mine and event.step != "seen":
-        return (
-            f"{countries.name(event.country)} on {notice.colour} notice{name}:"
-            f" {lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step])}"
+        said = words.ANSWERED if named_here else words.ANSWERED_UNNAMED
+        return said(
+            country=countries.name(event.country),
+            notice=named.NOTICES[notice.colour],
+            answer=lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step]),
+            reference=notice.reference,
         )
     return ""

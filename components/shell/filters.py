@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, partial
 
 from components.elements.filter_bar import Button, Field, bar
 from components.shell import state, viewer
@@ -13,15 +13,18 @@ from data.analysis import changes
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters, filters
-from languages import translated
+from languages import current, translated
+from languages.english import filters as words
+from languages.english import frame
 
 MONTHS_AT_MOST = 600
 
 
-@lru_cache(maxsize=1)
-def _countries() -> tuple[list[str], dict[str, str]]:
-    listed = countries.table().sort_values("name")
-    return listed["iso3"].tolist(), dict(zip(listed["iso3"], listed["name"], strict=True))
+@cache
+def _countries(language: str) -> dict[str, str]:
+    """The countries' names by their codes, as the alphabet has them."""
+    names = {code: countries.name(code) for code in countries.codes()}
+    return dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
 
 
 def offered(entry: Entry) -> list[Indicator]:
@@ -91,30 +94,27 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
     """The period's field, where there is one, and what it says as days; a stock asks for its last
     day only.
     """
-    asked = state.chosen(state.PERIOD)
-    months = about.grain == "month" and any(len(str(each)) == 7 for each in asked or ())
+    chosen = state.chosen(state.PERIOD)
+    months = about.grain == "month" and any(len(str(each)) == 7 for each in chosen or ())
     options = _periods(about, months)
     if not options:
         state.choose(state.PERIOD, [])
         return None, (None, None)
     usual = _usual(about, options)
-    first, last = (_clamped(asked, options) if asked else None) or usual
+    first, last = (_clamped(chosen, options) if chosen else None) or usual
     state.choose(state.PERIOD, [] if (first, last) == usual else [first, last])
-    words = (
-        "Period; counted on its last day"
-        if about.aggregation == "stock" and len(options) > 1
-        else "Period"
-    )
+    counted_on_its_last_day = about.aggregation == "stock" and len(options) > 1
+    label = words.PERIOD_OF_A_STOCK if counted_on_its_last_day else words.PERIOD
     field = Field(
         key=state.PERIOD,
-        label=words,
+        label=label(),
         kind="period",
         options=[(each, each) for each in options],
         values=(first, last),
         pick=partial(state.choose, state.PERIOD),
         width=200,
     )
-    if len(options) > 1 and about.aggregation == "stock":
+    if counted_on_its_last_day:
         return field, (None, None if last == options[-1] else filters.last_day(last))
     return field, (filters.first_day(first), filters.last_day(last))
 
@@ -122,7 +122,7 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
 def draw(entry: Entry) -> Filters:
     """Draws the filters of a page and returns what they ask for."""
     state.read_address(entry.path)
-    codes, names = _countries()
+    names = _countries(current())
     places = [
         code
         for code in dict.fromkeys(str(each).upper() for each in state.chosen(state.COUNTRY) or ())
@@ -130,8 +130,8 @@ def draw(entry: Entry) -> Filters:
     ]
     state.choose(state.COUNTRY, places)
     by_indicator = "indicator" in entry.filters
-    fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, codes, names)
-    bar(translated(entry.title if entry.path else "Global threats"), fields, buttons, key="filters")
+    fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, names)
+    bar(translated(entry.title) if entry.path else frame.OVERVIEW(), fields, buttons, key="filters")
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
     first = offered(entry)[0].id if by_indicator else ""
@@ -153,44 +153,40 @@ def draw(entry: Entry) -> Filters:
 Row = tuple[list[Field], list[Button], Filters]  # what stands in the frame, and what it asks for
 
 
-def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
+def _by_country(entry: Entry, names: dict[str, str]) -> Row:
     """The filters of a page about countries: who, and on a page about two the other one."""
-    offered = [(code, names[code]) for code in codes]
+    offered = list(names.items())
     places: list[str] = state.chosen(state.COUNTRY) or []
     if "partner" in entry.filters:
-        first, second = (
-            *dict.fromkeys(
-                [*places, *[code for code in [state.chosen(state.PARTNER)] if code in names]]
-            ),
-            None,
-            None,
-        )[:2]
+        partner = state.chosen(state.PARTNER)
+        both = list(dict.fromkeys([*places, *([partner] if partner in names else [])]))
+        first, second = both[0] if both else None, both[1] if len(both) > 1 else None
         state.pair(first, second)
         one = Field(
             key="first",
-            label="Country",
+            label=words.COUNTRY(),
             kind="one",
             options=offered,
             values=[first] if first else [],
-            pick=lambda chosen: state.pair(*chosen or [None], second),
-            placeholder="Choose one",
+            pick=lambda chosen: state.pair(chosen[0] if chosen else None, second),
+            placeholder=words.CHOOSE_ONE(),
             width=240,
         )
         other = Field(
             key="second",
-            label="Partner",
+            label=words.PARTNER(),
             kind="one",
             options=offered,
             values=[second] if second else [],
-            pick=lambda chosen: state.pair(first, *chosen or [None]),
-            placeholder="Choose the other",
+            pick=lambda chosen: state.pair(first, chosen[0] if chosen else None),
+            placeholder=words.CHOOSE_THE_OTHER(),
             width=240,
         )
         swap = Button(
             key="swap",
-            label="Swap",
+            label=words.SWAP(),
             press=lambda: state.pair(second, first),
-            help="Exchanges the two",
+            help=words.SWAP_HELP(),
             disabled=not (first and second),
         )
         return [one, other], [swap], Filters("", (first,) if first else (), (), second)
@@ -202,7 +198,7 @@ def _by_country(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
         return (
             [
                 _countries_field(
-                    "Country, and others beside it", offered, places, "Choose a country", 420, 6
+                    words.COUNTRY_AND_OTHERS(), offered, places, words.CHOOSE_A_COUNTRY(), 420, 6
                 )
             ],
             [],
@@ -242,12 +238,12 @@ def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list
     state.choose(state.MINE, held)
     mine = Field(
         key="mine",
-        label="My country",
+        label=words.MY_COUNTRY(),
         kind="one",
         options=offered,
         values=[held] if held else [],
         pick=state.pick_mine,
-        placeholder="Choose yours",
+        placeholder=words.CHOOSE_YOURS(),
         width=280,
         disabled=who.bureau in names,
     )
@@ -267,7 +263,7 @@ def _of_a_source(places: list[str]) -> Row:
     return (
         [
             _indicator_field(
-                "Indicator, and the source it comes from",
+                words.INDICATOR_AND_SOURCE(),
                 list(titles.items()),
                 [chosen] if chosen else [],
                 460,
@@ -288,14 +284,14 @@ def _indicator_field(
         kind="one",
         options=offered,
         values=chosen,
-        pick=lambda picked: state.choose(state.INDICATOR, *picked or [None]),
-        placeholder="Choose one, or a row below",
+        pick=lambda picked: state.choose(state.INDICATOR, picked[0] if picked else None),
+        placeholder=words.CHOOSE_ONE_OR_A_ROW(),
         width=width,
         needed=needed,
     )
 
 
-def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
+def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
     """The filters of a page about one indicator at a time."""
     known = catalog.indicators()
     ids = [each.id for each in offered(entry)]
@@ -305,13 +301,13 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
     places: list[str] = state.chosen(state.COUNTRY) or []
     fields = [
         _indicator_field(
-            "Indicator", [(each, known[each].title) for each in ids], [about.id], 250, True
+            words.INDICATOR(), [(each, known[each].title) for each in ids], [about.id], 250, True
         ),
         _countries_field(
-            "Countries",
-            [(code, names[code]) for code in codes],
+            words.COUNTRIES(),
+            list(names.items()),
             places,
-            "All countries",
+            words.ALL_COUNTRIES(),
             270 if len(places) < 3 else 420,
         ),
     ]
@@ -324,7 +320,9 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
         ]
         state.choose(state.CATEGORY, categories)
         all_of_them = (
-            about.categories.get(about.main_category, "Choose one") if about.one_category else "All"
+            about.categories.get(about.main_category) or words.CHOOSE_ONE()
+            if about.one_category
+            else words.ALL()
         )
         fields.append(
             Field(
@@ -341,9 +339,9 @@ def _by_indicator(entry: Entry, codes: list[str], names: dict[str, str]) -> Row:
     period, (start, end) = _period(about)
     clear = Button(
         key="clear",
-        label="Clear",
+        label=words.CLEAR(),
         press=state.clear,
-        help="Takes back country, category and period",
+        help=words.CLEAR_HELP(),
     )
     return (
         [*fields, *([period] if period else [])],

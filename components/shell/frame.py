@@ -15,6 +15,7 @@ from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
+from languages.english import frame as words
 
 # No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at
 # every change of them.
@@ -47,7 +48,7 @@ _RIGHT_TO_LEFT = """<style>
 def run() -> None:
     """Draws the frame and then the page that was opened."""
     state.speak()
-    st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+    st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
     st.html(_STYLE)
     if languages.language().direction == "rtl":
         st.html(_RIGHT_TO_LEFT)
@@ -64,8 +65,7 @@ def run() -> None:
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(
-            f"The figures of this page cannot be read just now: {menu.plain(str(fault))}. What"
-            " stands above is whole; reload the page to try again.",
+            words.UNREADABLE(fault=menu.plain(str(fault))),
             icon=":material/cloud_off:",
         )
 
@@ -79,7 +79,7 @@ def opens() -> Filters:
     asked = state.take_asked()
     if asked is None:
         state.speak()
-        st.set_page_config(page_title="Global Threats Dashboard", page_icon="🌐", layout="wide")
+        st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
         st.navigation(list(menu.pages().values()), position="top")
         st.rerun()
     return asked
@@ -90,11 +90,5 @@ def closes() -> None:
     that is so.
     """
     if fault := store.fault():
-        st.warning(
-            f"The newest figures could not be opened ({menu.plain(fault)}): the last good ones are"
-            " shown."
-        )
-    st.caption(
-        f"{boundaries.NOTE} Figures are those of the publishers named beside them, as of the dates"
-        " given there."
-    )
+        st.warning(words.LAST_GOOD(fault=menu.plain(fault)))
+    st.caption(f"{boundaries.NOTE} {words.PUBLISHERS}")

@@ -20,7 +20,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-from data.watch import database, ledger, pulse
+from data.watch import database, ledger, pulse, setting
 from data.watch.ledger import Watch
 
 APART = 0.01  # seconds between two pages, so that they do not all run at once
@@ -77,7 +77,7 @@ class Screens:
                     self._ring(watch, heard)
                 elif self._rung.wait(5.0):
                     self._rung.clear()
-            except (database.WatchError, ledger.SQLAlchemyError) as fault:
+            except (setting.WatchError, ledger.SQLAlchemyError) as fault:
                 logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
                 threading.Event().wait(2.0)
 

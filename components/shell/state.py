@@ -135,7 +135,8 @@ def ask(asked: Filters) -> None:
 
 def take_asked() -> Filters | None:
     """What the frame's filters ask for in this run; None where this run has no frame."""
-    return st.session_state.pop("_asked", None)
+    asked: Filters | None = st.session_state.pop("_asked", None)
+    return asked
 
 
 def chosen(key: str) -> Any:

@@ -10,10 +10,11 @@ import streamlit as st
 
 from components.shell import state
 from data.geography import countries
+from languages.english import viewer as words
 from security import tokens
 from security.viewer import HEADQUARTERS, Viewer
 
-CLAIM = "watch"  # of the sign-in: a country's code, or headquarters
+CLAIM = "watch"  # of the sign-in: a country's code, or the General Secretariat's `headquarters`
 COOKIE = "threats_country"
 _KEEP = f"""
 export default function ({{ data }}) {{
@@ -40,6 +41,13 @@ def now(free: bool = False) -> Viewer:
     )
 
 
+def taker(who: str) -> str:
+    """Who took a step, as the history keeps it, in the language spoken."""
+    bureau, _, known = who.partition(", ")
+    name = words.GENERAL_SECRETARIAT() if bureau == HEADQUARTERS else bureau
+    return words.TAKER(bureau=name, known=words.KNOWN.get(known, known)) if known else name
+
+
 def _signed_in() -> tuple[str, str]:
     """Bureau and officer of the sign-in, where there is one that says so."""
     user: dict[str, Any] = dict(st.user.to_dict())
@@ -57,10 +65,10 @@ def picked() -> str:
     """The country picked on the page, in this session or by this browser before; empty where there
     is none.
     """
-    known = state.chosen(state.MINE)
+    known: str | None = state.chosen(state.MINE)
     if known is None:
-        known = st.context.cookies.get(COOKIE, "")
-        known = known if known in countries.codes() else ""
+        kept = st.context.cookies.get(COOKIE, "")
+        known = kept if kept in countries.codes() else ""
         state.choose(state.MINE, known)
     return known
 
@@ -71,7 +79,7 @@ def keep(country: str) -> None:
         _mount(key="own-country", data=country)
 
 
-def identify(token: str) -> bool:
+def sign_in(token: str) -> bool:
     """Takes a bureau's token; False where it is none."""
     bureau = tokens.holder(token.strip(), countries.codes()) if token.strip() else None
     if bureau:
@@ -79,6 +87,6 @@ def identify(token: str) -> bool:
     return bool(bureau)
 
 
-def leave() -> None:
+def sign_out() -> None:
     """Forgets the token."""
     state.choose(state.BUREAU, "")
