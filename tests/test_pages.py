@@ -409,7 +409,7 @@ RANKED = [about for entry in CARDS if entry.path for about in filters.offered(en
 
 @pytest.mark.parametrize("about", RANKED, ids=lambda each: each.id)
 def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator) -> None:
-    asked = query.settle(Filters(about.id).during(*query.usual_period(about)))
+    asked = query.settle(Filters(about.id).during(*query.usual_period(about))).explicit()
     table, against = tables.ranks(asked, about)
     everyone = query.by_country(asked)
     level = everyone["value"].fillna(everyone["high"]).set_axis(everyone["country"])

@@ -361,7 +361,7 @@ def test_where_categories_never_add_up_the_main_one_answers(name):
     about = catalog.indicators()[name]
     main = query.total(Filters(name, categories=(about.main_category,)))
     assert query.total(Filters(name)) == main
-    assert query.settle(Filters(name)).categories == (about.main_category,)
+    assert query.settle(Filters(name)).in_force == (about.main_category,)
     both = Filters(name, categories=tuple(about.categories)[:2])
     assert (
         query.total(both).value is None
@@ -561,7 +561,7 @@ def test_the_countries_and_what_has_none_are_the_whole(question):
 )
 def test_the_periods_and_what_is_undated_are_the_whole(question):
     about, total = query.indicator(question), query.total(question)
-    if not about.additive or (about.one_category and len(query.settle(question).categories) != 1):
+    if not about.additive or (about.one_category and len(query.settle(question).in_force) != 1):
         return
     undated = query.rows(question)
     undated = undated[undated["start"].isna()].drop_duplicates("record")["value"].sum()
@@ -642,7 +642,7 @@ def test_the_rows_behind_a_figure_are_those_that_were_asked_for(question):
     rows = query.rows(question)
     assert len(rows) == query.count_rows(question)
     about = query.indicator(question)
-    settled = query.settle(question)
+    settled = query.settle(question).explicit()
     here, there = (
         ("partner", "country")
         if question.role and question.role == about.partner_role

@@ -54,7 +54,7 @@ def recomputed(sentence: changes.Sentence, among: tuple[str, ...]) -> list[float
 def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None:
     for chosen in ((), *((code,) for code in SAMPLE)):
         for same in (False, True):
-            asked = query.settle(changes.usual(about, chosen))
+            asked = query.settle(changes.usual(about, chosen)).explicit()
             sentence = changes.whole(asked, same)
             if sentence is None:
                 change = query.compare(asked)
@@ -88,7 +88,7 @@ def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None
 
 @pytest.mark.parametrize("about", ABOUT, ids=lambda each: each.id)
 def test_the_largest_moves_are_the_two_countries_figures(about: catalog.Indicator) -> None:
-    asked = query.settle(changes.usual(about))
+    asked = query.settle(changes.usual(about)).explicit()
     for sentence in changes.largest_moves(asked):
         now, before = (
             query.total(replace(each, countries=sentence.asked.countries)).value or 0

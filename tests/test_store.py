@@ -277,6 +277,16 @@ def test_a_new_version_is_seen_without_a_restart(own_store, tmp_path):
     assert query.total(ENTRIES).value == 7
 
 
+def test_an_import_between_two_figures_of_one_page_mixes_no_versions(own_store, tmp_path):
+    importing.bring(edition(tmp_path, 4), SOURCE, own_store)
+    with store.held() as before:
+        first = query.total(ENTRIES)
+        importing.bring(edition(tmp_path, 6), SOURCE, own_store)
+        second = query.total(ENTRIES)
+        assert (first.value, second.value) == (4, 4) and store.current() is before
+    assert query.total(ENTRIES).value == 6
+
+
 # ---- what a store may not be
 
 

@@ -44,7 +44,7 @@ def title(asked: Filters, about: Indicator) -> str:
     """What a figure is: the indicator, and its categories where some were chosen or they never add
     up.
     """
-    chosen = query.settle(asked).categories if about.one_category else asked.categories
+    chosen = query.settle(asked).in_force if about.one_category else asked.categories
     named = (
         [about.categories.get(each, each) for each in chosen]
         if len(chosen) < 3

@@ -346,5 +346,5 @@ def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
     return (
         [*fields, *([period] if period else [])],
         [clear],
-        Filters(about.id, tuple(places), tuple(categories), None, start, end),
+        query.settle(Filters(about.id, tuple(places), tuple(categories), None, start, end)),
     )

@@ -56,12 +56,13 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="top")
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
     try:
-        state.ask(filters.draw(entry))
-        if setting.on():
-            from components.shell import bell  # a database library comes with it
+        with store.held():
+            state.ask(filters.draw(entry))
+            if setting.on():
+                from components.shell import bell  # a database library comes with it
 
-            bell.hang(entry.path)
-        page.run()
+                bell.hang(entry.path)
+            page.run()
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(

@@ -56,7 +56,7 @@ def comparable(asked: Filters) -> tuple[str, ...]:
     about = query.indicator(asked)
     if about.aggregation != "sum" or about.kind != "observation":
         return ()
-    everywhere = _comparable(store.current(), query.settle(replace(asked, countries=())))
+    everywhere = _comparable(store.current(), query.settle(replace(asked, countries=())).explicit())
     return (
         tuple(code for code in everywhere if code in asked.countries)
         if asked.countries

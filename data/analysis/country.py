@@ -86,7 +86,7 @@ def _shown(opened: store.Store) -> tuple[Indicator, ...]:
 
 
 def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
-    return query.settle(changes.usual(about, chosen))
+    return query.settle(changes.usual(about, chosen)).explicit()
 
 
 def lines(code: str) -> list[Line]:

@@ -20,7 +20,7 @@ from languages.english import query as either
 
 def sentences(asked: Filters) -> tuple[str, ...]:
     """How the figure `query.total` gives under these filters was made, a sentence for each step."""
-    asked = query.settle(asked)
+    asked = query.settle(asked).explicit()
     about, total = query.indicator(asked), query.total(asked)
     said = [_counted(asked, about), _where(asked, about)]
     if about.one_category and asked.categories:
@@ -92,7 +92,7 @@ def behind(asked: Filters, statements: bool = False) -> pd.DataFrame:
 
     `statements` adds what other publishers say of the same facts.
     """
-    asked = query.settle(asked)
+    asked = query.settle(asked).explicit()
     about = query.indicator(asked)
     found = query.rows(asked, statements=statements)
     if about.world and not asked.countries and found["world"].any():

@@ -13,99 +13,60 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data import catalog, store
+from data import catalog
 from data.catalog import Indicator
 from data.cube import results
-from data.query.filters import Filters
+from data.query.question import Question, UnknownError
 from data.records import QuerySpec, record_query
-from data.store import Store
-from errors import ThreatsError
 from languages.english import query as sentences
 
 GRAINS = ("year", "month")
 
 
-class UnknownError(ThreatsError):
-    """A question names an indicator, category or role that does not exist."""
-
-
-def indicator(asked: Filters) -> Indicator:
-    """The indicator a question is about; UnknownError where there is none of that name."""
-    found = catalog.indicators().get(asked.indicator)
-    if found is None:
-        raise UnknownError(sentences.NO_INDICATOR(indicator=repr(asked.indicator)))
-    return found
-
-
-def settle(asked: Filters) -> Filters:
-    """The question with its categories and role checked, and the main category where categories
-    never add up.
-    """
-    about = indicator(asked)
-    for each in asked.categories:
-        if each not in about.categories:
-            raise UnknownError(
-                sentences.NO_CATEGORY(
-                    category=repr(each), indicator=about.id, known=", ".join(about.categories)
-                )
-                if about.categories
-                else sentences.NO_CATEGORIES(category=repr(each), indicator=about.id)
-            )
-    if asked.role and asked.role not in about.roles:
-        raise UnknownError(
-            sentences.NO_ROLE(
-                role=repr(asked.role), indicator=about.id, known=", ".join(about.roles)
-            )
-        )
-    if about.one_category and not asked.categories and about.main_category:
-        return replace(asked, categories=(about.main_category,))
-    return asked
-
-
-def places(asked: Filters, about: Indicator) -> tuple[str, str]:
+def places(asked: Question) -> tuple[str, str]:
     """The columns of the country asked for and of the other one: swapped when the partner's role is
     asked for.
     """
-    swapped = bool(asked.role) and asked.role == about.partner_role
+    swapped = bool(asked.role) and asked.role == asked.about.partner_role
     return ("partner", "country") if swapped else ("country", "partner")
 
 
-def specified(asked: Filters, about: Indicator, world: bool, **more: Any) -> QuerySpec:
+def specified(asked: Question, world: bool, **more: Any) -> QuerySpec:
     """The question as a QuerySpec; `world` picks published world figures where an indicator has
     them.
 
     Bounds of the period are left out for a stock: what it asks for are the `days` in `more`.
     """
-    values = {"countries": asked.countries, "partners": (asked.partner,) if asked.partner else ()}
-    if places(asked, about)[0] == "partner":
-        values = {"countries": values["partners"], "partners": values["countries"]}
+    about = asked.about
+    countries, partners = asked.countries, (asked.partner,) if asked.partner else ()
+    if places(asked)[0] == "partner":
+        countries, partners = partners, countries
     dated = {} if about.aggregation == "stock" else {"start": asked.start, "end": asked.end}
     only = (world and not asked.countries) if about.world else None
-    return QuerySpec(
-        asked.indicator, categories=asked.categories, world=only, **values, **dated | more
-    )
+    values = {"categories": asked.in_force, "world": only} | dated | more
+    return QuerySpec(asked.indicator, countries=countries, partners=partners, **values)
 
 
-def as_of(opened: Store, about: Indicator) -> date:
+def as_of(asked: Question) -> date:
     """The day the indicator's version in force was published as of."""
-    version = opened.versions.get(about.source)
-    return version.as_of if version else catalog.source_of(about).as_of
+    version = asked.opened.versions.get(asked.about.source)
+    return version.as_of if version else catalog.source_of(asked.about).as_of
 
 
-def stock_date(asked: Filters) -> date:
+def stock_date(asked: Question) -> date:
     """The day a stock is asked for: the last day of the period, at most the day the list was
     published.
     """
-    published = as_of(store.current(), indicator(asked))
+    published = as_of(asked)
     return min(asked.end, published) if asked.end else published
 
 
-def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
+def stock_days(asked: Question) -> list[date]:
     """The last day of each year of the period, from the year the list begins to the day it was
     published.
     """
-    published = as_of(opened, about)
-    begins = catalog.source_of(about).first
+    published = as_of(asked)
+    begins = catalog.source_of(asked.about).first
     first = max(asked.start or begins, begins).year
     last = (asked.end or published).year
     return [
@@ -113,20 +74,15 @@ def stock_days(opened: Store, asked: Filters, about: Indicator) -> list[date]:
     ]
 
 
-def last_period(
-    opened: Store, asked: Filters, about: Indicator, world: bool
-) -> tuple[date, date] | None:
+def last_period(asked: Question, world: bool, every: bool = False) -> tuple[date, date] | None:
     """The first and the last day of the last period with a record under these filters, whatever the
     country.
     """
-    key = "month" if about.grain == "month" else "year"
-    rows = opened.listed(
-        specified(
-            replace(asked, countries=(), partner=None),
-            about,
-            world and not asked.countries,
-            keys=(key,),
-        )
+    key = "month" if asked.about.grain == "month" else "year"
+    everywhere = replace(asked, countries=(), partner=None)
+    categories = asked.categories if every else asked.in_force
+    rows = asked.opened.listed(
+        specified(everywhere, world and not asked.countries, keys=(key,), categories=categories)
     )
     last = next((int(row[0]) for row in reversed(rows) if known(row[0])), None)
     if last is None:
@@ -137,45 +93,47 @@ def last_period(
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def question(
-    opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool
+def put(
+    asked: Question, keys: tuple[str, ...], world: bool, periods: bool, every: bool = False
 ) -> QuerySpec | None:
     """What is asked of every period, or without `periods` of the one asked for: a stock's day, the
-    last edition; None where there is none.
+    last edition; None where there is none. With `every` of all categories where none is asked for.
     """
-    about = indicator(asked)
+    about = asked.about
     more: dict[str, Any] = {"keys": keys}
+    if every:
+        more["categories"] = asked.categories
     if about.aggregation == "stock":
-        more["days"] = tuple(stock_days(opened, asked, about)) if periods else (stock_date(asked),)
+        more["days"] = tuple(stock_days(asked)) if periods else (stock_date(asked),)
         if not more["days"]:
             return None
     elif about.aggregation == "last" and not periods:
-        found = last_period(opened, asked, about, world)
+        found = last_period(asked, world, every)
         if found is None:
             return None
         more["start"], more["end"] = (
             max(found[0], asked.start or found[0]),
             min(found[1], asked.end or found[1]),
         )
-    return specified(asked, about, world, **more)
+    return specified(asked, world, **more)
 
 
 def grouped(
-    opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False
+    asked: Question, keys: tuple[str, ...], world: bool, periods: bool = False, every: bool = False
 ) -> pd.DataFrame:
     """Columns of `keys`, value, low, high, masked: each record once per group, in the order of the
     keys; of every period with `periods`.
     """
-    wanted = question(opened, asked, keys, world, periods)
-    return opened.grouped(wanted) if wanted else empty(keys)
+    wanted = put(asked, keys, world, periods, every)
+    return asked.opened.grouped(wanted) if wanted else empty(keys)
 
 
 def listed(
-    opened: Store, asked: Filters, keys: tuple[str, ...], world: bool, periods: bool = False
+    asked: Question, keys: tuple[str, ...], world: bool, periods: bool = False, every: bool = False
 ) -> Sequence[tuple[Any, ...]]:
     """The rows `grouped` gives, as plain values."""
-    wanted = question(opened, asked, keys, world, periods)
-    return opened.listed(wanted) if wanted else ()
+    wanted = put(asked, keys, world, periods, every)
+    return asked.opened.listed(wanted) if wanted else ()
 
 
 def empty(keys: tuple[str, ...]) -> pd.DataFrame:
@@ -189,14 +147,14 @@ def empty(keys: tuple[str, ...]) -> pd.DataFrame:
 
 
 def whole(
-    opened: Store, asked: Filters, keys: tuple[str, ...], periods: bool = False
+    asked: Question, keys: tuple[str, ...], periods: bool = False, every: bool = False
 ) -> Sequence[tuple[Any, ...]]:
     """As listed for the world: the published world figures, or the countries' where none is
     published.
     """
-    rows = listed(opened, asked, keys, world=True, periods=periods)
-    if not rows and indicator(asked).world and not asked.countries:
-        rows = listed(opened, asked, keys, world=False, periods=periods)
+    rows = listed(asked, keys, world=True, periods=periods, every=every)
+    if not rows and asked.about.world and not asked.countries:
+        rows = listed(asked, keys, world=False, periods=periods, every=every)
     return rows
 
 

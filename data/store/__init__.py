@@ -2,7 +2,7 @@
 
 from data.records import Version
 from data.store.layout import BUNDLED, FORMAT, StoreError, folder, versions, write
-from data.store.opened import Store, current, fault, forget, look, read
+from data.store.opened import Store, current, fault, forget, held, look, read
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "fault",
     "folder",
     "forget",
+    "held",
     "look",
     "parquet",
     "publish",

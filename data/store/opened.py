@@ -5,11 +5,13 @@ A reader opens the files the pointers name, so an import beside it disturbs noth
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -240,6 +242,9 @@ class _Open:
             self.lock.release()
 
 
+_held: ContextVar[Store | None] = ContextVar("held", default=None)
+
+
 @cache
 def _opened() -> _Open:
     return _Open()
@@ -268,4 +273,16 @@ def current() -> Store:
     A store that breaks while it is open stays open as it was; StoreError only where there is
     nothing to keep.
     """
-    return _opened().current()
+    return _held.get() or _opened().current()
+
+
+@contextlib.contextmanager
+def held() -> Iterator[Store]:
+    """The store as it is now, for all that is asked within the block: an import between two figures
+    of one page never mixes versions.
+    """
+    token = _held.set(_opened().current())
+    try:
+        yield current()
+    finally:
+        _held.reset(token)

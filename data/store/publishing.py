@@ -115,7 +115,7 @@ def publish(
 def _write_once(path: Path, content: bytes | Path) -> None:
     """Writes a file named by its content, or makes the one there is look new."""
     if not path.exists():
-        return write(path, content)
+        write(path, content)
     with contextlib.suppress(OSError):
         os.utime(path)
 

@@ -1,0 +1,41 @@
+"""The records behind a figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.query import plan
+from data.query.filters import Filters
+from data.query.question import Question, settle
+from data.records import COLUMNS, QuerySpec, record_query
+
+
+def rows(
+    asked: Filters, limit: int | None = None, offset: int = 0, statements: bool = False
+) -> pd.DataFrame:
+    """The records behind a figure, newest first: the columns of `data.records.COLUMNS`.
+
+    `statements` adds what other publishers say of the same facts (rank 2 and more).
+    """
+    asked = settle(asked)
+    question = _of_rows(asked, statements)
+    names = tuple(COLUMNS)
+    found = asked.opened.ask(
+        lambda each, table: record_query.rows(each, table, names, limit, offset), question
+    )
+    return found.assign(indicator=question.indicator).reindex(columns=names)
+
+
+def _of_rows(asked: Question, statements: bool = False) -> QuerySpec:
+    """The rows behind a figure; of a stock those that hold on its day."""
+    days = (plan.stock_date(asked),) if asked.about.aggregation == "stock" else ()
+    return replace(plan.specified(asked, world=False), days=days, world=None, statements=statements)
+
+
+def count_rows(asked: Filters) -> int:
+    """How many rows `rows` gives without a limit."""
+    asked = settle(asked)
+    found = asked.opened.ask(record_query.count, _of_rows(asked))
+    return int(found["n"].sum())

@@ -1,0 +1,93 @@
+"""A question, settled once where it enters: its filters, the indicator they are about, and the
+opened figures it is asked of. Below that nobody looks anything up again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from data import catalog, store
+from data.catalog import Indicator
+from data.query.filters import Filters
+from data.store import Store
+from errors import ThreatsError
+from languages.english import query as sentences
+
+
+class UnknownError(ThreatsError):
+    """A question names an indicator, category or role that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Filters):
+    """Filters whose categories and role are known, UnknownError where they are not; what `replace`
+    makes of a question is one too.
+    """
+
+    about: Indicator = field(kw_only=True, compare=False, repr=False)
+    opened: Store = field(kw_only=True, repr=False)
+
+    def __post_init__(self) -> None:
+        about = self.about
+        for each in self.categories:
+            if each not in about.categories:
+                raise UnknownError(
+                    sentences.NO_CATEGORY(
+                        category=repr(each), indicator=about.id, known=", ".join(about.categories)
+                    )
+                    if about.categories
+                    else sentences.NO_CATEGORIES(category=repr(each), indicator=about.id)
+                )
+        if self.role and self.role not in about.roles:
+            raise UnknownError(
+                sentences.NO_ROLE(
+                    role=repr(self.role), indicator=about.id, known=", ".join(about.roles)
+                )
+            )
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """The categories that are counted: those asked for, or the main one where they never add
+        up; empty means all.
+        """
+        main = self.about.main_category if self.about.one_category else ""
+        return self.categories or ((main,) if main else ())
+
+    def explicit(self) -> Question:
+        """The same question with the categories in force as those asked for."""
+        return replace(self, categories=self.in_force)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what is asked for makes one figure: not several countries of a score, nor several
+        categories that never add up.
+        """
+        one_place = self.about.additive or len(self.countries) == 1
+        return one_place and (not self.about.one_category or len(self.in_force) == 1)
+
+
+def settle(asked: Filters) -> Question:
+    """The filters as a question of the figures now open; a question stays what it is."""
+    if isinstance(asked, Question):
+        return asked
+    return Question(
+        asked.indicator,
+        asked.countries,
+        asked.categories,
+        asked.partner,
+        asked.start,
+        asked.end,
+        asked.role,
+        about=indicator(asked),
+        opened=store.current(),
+    )
+
+
+def indicator(asked: Filters) -> Indicator:
+    """The indicator the filters are about; UnknownError where there is none of that name."""
+    if isinstance(asked, Question):
+        return asked.about
+    found = catalog.indicators().get(asked.indicator)
+    if found is None:
+        raise UnknownError(sentences.NO_INDICATOR(indicator=repr(asked.indicator)))
+    return found
