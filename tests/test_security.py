@@ -29,7 +29,7 @@ def proposal(number, mark):
 
 
 def test_marks_stand_in_the_order_of_the_protocol():
-    assert [mark.value for mark in sorted(reversed(Tlp))] == [
+    assert [mark.value for mark in sorted({*Tlp})] == [
         "TLP:CLEAR",
         "TLP:GREEN",
         "TLP:AMBER",

@@ -18,6 +18,7 @@ from data.query.behind import rows
 from data.query.filters import Filters, period_words
 from data.query.groups import by_country
 from data.query.question import Question, settle
+from languages.english import query as sentences
 
 
 @dataclass(frozen=True, slots=True)
