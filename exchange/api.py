@@ -95,7 +95,7 @@ def _bureau(request: Request) -> str:
     from security import tokens
 
     if database.address() is None:
-        raise ProblemError(503, fault("store", database.SWITCH_ON))
+        raise ProblemError(503, fault("store", database.SWITCH_ON()))
     codes = countries.codes()
     if not tokens.tokens(codes):
         raise ProblemError(

@@ -1,12 +1,14 @@
 """Languages: what is said changes with the language spoken, what is meant does not."""
 
 import pytest
+import sqlalchemy as sa
 
 import languages
 from data import catalog, query
 from data.caching import remembered
 from data.geography import boundaries, countries
 from data.query import Filters
+from data.watch import database, ledger, lifecycle, model
 
 
 @pytest.fixture
@@ -91,3 +93,24 @@ def test_a_value_is_said_with_what_it_counts() -> None:
         "Red notices requested by India"
     )
     assert known["glotip.detected_victims"].titled("India") == ""
+
+
+def test_what_is_kept_of_a_proposal_is_said_in_each_readers_language(tmp_path) -> None:
+    watch = ledger.Watch(sa.make_url(f"sqlite:///{tmp_path}/watch.sqlite"))
+    sent = {
+        "reference": "FRA/2016/1",
+        "colour": "red",
+        "requesting": "FRA",
+        "concerned": {"last_known": ["THA"]},
+        "offence": "fraud",
+        "date": "2016-11-07",
+        "tlp": "TLP:GREEN",
+    }
+    with languages.spoken(languages.PSEUDO):
+        number = watch.add([model.read(sent)], "a bureau")[0].id
+        assert all(map(said, watch.queue("MYS")[0].turn.why))
+        assert said(lifecycle.WORDS["new"]) and said(str(database.SWITCH_ON))
+    assert watch.queue("MYS")[0].turn.why == ("neighbour of last known place (Thailand)",)
+    assert watch.case(number, "MYS")[1].turns["MYS"].why == watch.queue("MYS")[0].turn.why
+    assert lifecycle.WORDS["new"] == "sent"
+    assert lifecycle.ANSWERS["need_more"] == "more information needed"

@@ -198,6 +198,7 @@ def test_every_country_is_told_every_reason_and_the_asking_one_none():
             }
         )
     )
+    routes = {code: tuple(map(routing.reason, why)) for code, why in routes.items()}
     assert routes["MYS"] == ("nationality", "neighbour of last known place (Thailand)")
     assert routes["THA"] == ("last known place",)
     assert routes["FRA"] == ("suspected travel",) and routes["SGP"] == ("asked by name",)

@@ -46,7 +46,7 @@ def show(asked: Filters) -> None:
     """The whole page."""
     try:
         if database.address() is None:
-            st.info(menu.plain(database.SWITCH_ON), icon=":material/notifications_off:")
+            st.info(menu.plain(database.SWITCH_ON()), icon=":material/notifications_off:")
             st.text(
                 "Once it is on, a proposed notice appears here, on the screens of the countries it"
                 " concerns, with the reason and the clock running."
@@ -515,7 +515,7 @@ def _send(who: Viewer, document: dict[str, object], demonstration: bool) -> None
     watch = ledger.current(create=True)
     try:
         if watch is None:
-            raise database.WatchError(database.SWITCH_ON)
+            raise database.WatchError(database.SWITCH_ON())
         accepted = watch.add(
             [model.read(document)], who.who, who.acts_for or who.bureau, demonstration=demonstration
         )[0]

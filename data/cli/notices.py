@@ -134,7 +134,7 @@ def _watch(create: bool) -> Watch:
     watch = ledger.current(create=create)
     if watch is None:
         raise database.WatchError(
-            database.SWITCH_ON
+            database.SWITCH_ON()
             if database.address() is None
             else "nothing was ever proposed in this store"
         )

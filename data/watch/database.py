@@ -15,17 +15,14 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 import settings
 from data.watch.schema import META, SETTINGS
 from data.watch.setting import WatchError
+from languages.english import proposals as words
 
 HEAD = "0001"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
 LOCK = 7_204_161_116
 CHANNEL = "threats_watch"
-SWITCH_ON = (
-    "The watch is off. To switch it on, start the server with THREATS_STORE naming a folder"
-    " (proposals are then kept there in watch.sqlite) or THREATS_WATCH_URL naming a database, such"
-    " as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
-)
+SWITCH_ON = words.SWITCH_ON
 
 
 def address() -> URL | None:
@@ -35,15 +32,11 @@ def address() -> URL | None:
         try:
             url = make_url(asked)
         except ArgumentError as fault:
-            raise WatchError("THREATS_WATCH_URL is not a database's address") from fault
+            raise WatchError(words.NO_ADDRESS()) from fault
         if url.get_backend_name() not in ("sqlite", "postgresql"):
-            raise WatchError(
-                f"THREATS_WATCH_URL: {url.get_backend_name()} is neither sqlite nor postgresql"
-            )
+            raise WatchError(words.NO_SUCH_DATABASE(backend=url.get_backend_name()))
         if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-            raise WatchError(
-                "THREATS_WATCH_URL: SQLite needs a file, such as sqlite:////folder/watch.sqlite"
-            )
+            raise WatchError(words.NEEDS_FILE())
         return url
     return URL.create("sqlite", database=str(folder.absolute() / FILE)) if folder else None
 
@@ -77,13 +70,11 @@ def connect(url: URL) -> Engine:
             )
         _migrate(engine)
     except NoSuchModuleError as fault:
-        raise WatchError(f"no driver for {url.drivername}") from fault
+        raise WatchError(words.NO_DRIVER(driver=url.drivername)) from fault
     except ModuleNotFoundError as fault:
-        raise WatchError(
-            f"{url.drivername} needs the library {fault.name}: install requirements-postgres.txt"
-        ) from fault
+        raise WatchError(words.NEEDS_LIBRARY(driver=url.drivername, library=fault.name)) from fault
     except (SQLAlchemyError, OSError) as fault:
-        raise WatchError(f"the store of proposals cannot be opened: {plain(fault)}") from fault
+        raise WatchError(words.NOT_OPENED(fault=plain(fault))) from fault
     return engine
 
 
@@ -135,10 +126,7 @@ def _migrate(engine: Engine) -> None:
         if found == HEAD:  # another process was quicker
             return
         if found is not None and found > HEAD:
-            raise WatchError(
-                f"the store of proposals is of a later version ({found}) than this dashboard knows"
-                f" ({HEAD})"
-            )
+            raise WatchError(words.LATER_VERSION(found=found, known=HEAD))
         from alembic import command
         from alembic.config import Config
 

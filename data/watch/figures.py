@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data.watch.ledger import Watch, now_ms
 from data.watch.lifecycle import ANSWERS, ENDED
 from data.watch.schema import CASES, EVENTS, PROPOSALS, TURNS
+from languages.english import proposals as words
 
 WEEK_MS, MONDAY_MS, HOUR_MS = 604_800_000, 259_200_000, 3_600_000  # 1970 began on a Thursday
 
@@ -79,8 +80,8 @@ def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
                 EVENTS.c.step == "published"
             )
         ),
-        "seen by a country": reached(TURNS.c.status != "new"),
-        "answered by a country": reached(TURNS.c.answered_ms.is_not(None)),
+        "seen": reached(TURNS.c.status != "new"),
+        "answered": reached(TURNS.c.answered_ms.is_not(None)),
         "located": reached(TURNS.c.answer == "located"),
         "arrested": reached(TURNS.c.arrested_ms.is_not(None)),
         "returned": reached(TURNS.c.returned_ms.is_not(None)),
@@ -97,7 +98,7 @@ def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
 
 def funnel(watch: Watch, head: int) -> tuple[tuple[str, int], ...]:
     """How many proposals came how far; the last two are those that ended early."""
-    return _funnel(watch, head)
+    return tuple((words.FUNNEL[name], many) for name, many in _funnel(watch, head))
 
 
 def by_week(watch: Watch, head: int) -> pd.DataFrame:

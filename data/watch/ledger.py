@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from data.watch.lifecycle import Case, Event, Turn
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
 from errors import ThreatsError
+from languages.english import proposals as says
 from security.tlp import Tlp, may_see, visible
 from security.viewer import HEADQUARTERS, role
 
@@ -102,7 +103,7 @@ class Watch:
         """
         for each in proposals:
             if bureau not in (HEADQUARTERS, each.requesting):
-                raise ForbiddenError(f"{bureau} cannot propose for {each.requesting}")
+                raise ForbiddenError(says.NOT_FOR(bureau=bureau, country=each.requesting))
         with database.writing(self.engine) as connection:
             self._keep_apart(connection, proposals, demonstration)
             accepted = [self._one(connection, each, who, at_ms or now_ms()) for each in proposals]
@@ -121,9 +122,7 @@ class Watch:
         if not purpose:
             connection.execute(sa.insert(SETTINGS).values(name="purpose", value=wanted))
         if demonstration and wanted != "demonstration":
-            raise RefusedError(
-                [Fault("store", "holds real proposals; a demonstration needs a store of its own")]
-            )
+            raise RefusedError([Fault("store", says.REAL())])
         wrong = [
             each.reference
             for each in proposals
@@ -134,8 +133,7 @@ class Watch:
                 [
                     Fault(
                         "reference",
-                        f"{name!r}: this is a demonstration; its references begin with"
-                        f" {DEMONSTRATION}",
+                        says.DEMONSTRATED(reference=repr(name), mark=DEMONSTRATION),
                     )
                     for name in wrong
                 ]
@@ -145,8 +143,7 @@ class Watch:
                 [
                     Fault(
                         "reference",
-                        f"{name!r}: references beginning with {DEMONSTRATION} are kept for"
-                        " demonstrations",
+                        says.FOR_DEMONSTRATIONS(reference=repr(name), mark=DEMONSTRATION),
                     )
                     for name in wrong
                 ]
@@ -163,11 +160,14 @@ class Watch:
             if known.digest != proposal.digest():
                 before, after = _proposal(known).document(), proposal.document()
                 raise ConflictError(
-                    f"{proposal.requesting} {proposal.reference} is there already with another"
-                    f" {', '.join(name for name in after if before[name] != after[name])}"
+                    says.CONFLICT(
+                        country=proposal.requesting,
+                        reference=proposal.reference,
+                        fields=", ".join(name for name in after if before[name] != after[name]),
+                    )
                 )
             events = self._events(connection, known.id)
-            return Accepted(known.id, proposal, dict(events[0].routes), False)
+            return Accepted(known.id, proposal, _said(events[0].routes), False)
         routes, days = (
             routing.current().routes(proposal),
             routing.current().due_days(proposal.colour),
@@ -189,7 +189,7 @@ class Watch:
             connection, Event(0, number, at_ms, who, "proposed", routes=routes, due_days=days)
         )
         self._derive(connection, number, Case(), lifecycle.after(Case(), event))
-        return Accepted(number, proposal, routes, True)
+        return Accepted(number, proposal, _said(routes), True)
 
     def step(
         self,
@@ -215,7 +215,11 @@ class Watch:
             case = lifecycle.fold(self._events(connection, number))
             country = "" if step in lifecycle.STAGES else country
             if not lifecycle.may(bureau, proposal.requesting, step, country):
-                raise ForbiddenError(f"{bureau or 'a visitor'} cannot record {step} here")
+                raise ForbiddenError(
+                    says.NOT_BY(bureau=bureau, step=step)
+                    if bureau
+                    else says.NOT_BY_VISITOR(step=step)
+                )
             lifecycle.check(case, step, country, answer)
             event = self._record(
                 connection, Event(0, number, at_ms or now_ms(), who, step, country, answer, words)
@@ -447,6 +451,11 @@ class Watch:
         if row is None:
             raise KeyError(number)
         proposal, case = _proposal(row), lifecycle.fold(events)
+        turns = {
+            code: replace(turn, why=tuple(map(routing.reason, turn.why)))
+            for code, turn in case.turns.items()
+        }
+        case = Case(case.stage, turns)
         if reader in (HEADQUARTERS, proposal.requesting):
             return proposal, case, events
         if reader not in case.turns or not may_see(role(reader), proposal.tlp):
@@ -488,7 +497,7 @@ class Watch:
         for row in rows:
             event, proposal = _event(row, row.event), _proposal(row)
             whole = reader in (HEADQUARTERS, proposal.requesting)
-            why = tuple(event.routes.get(reader, ()))
+            why = tuple(map(routing.reason, event.routes.get(reader, ())))
             if not whole:  # whom else it concerns is not this country's affair
                 event = Event(
                     event.id,
@@ -546,10 +555,15 @@ def _event(row: Row, number: int | None = None) -> Event:
     )
 
 
+def _said(routes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Routes with their reasons in the language spoken."""
+    return {code: tuple(map(routing.reason, why)) for code, why in routes.items()}
+
+
 def _turn(row: Row) -> Turn:
     return Turn(
         row.country,
-        tuple(json.loads(row.why)),
+        tuple(map(routing.reason, json.loads(row.why))),
         row.arrived_ms,
         row.due_ms,
         row.first_event,

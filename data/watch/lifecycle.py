@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from errors import ThreatsError
+from languages.english import proposals as words
 from security.viewer import HEADQUARTERS
 
 # Steps of the whole proposal: after which stage, and by whom besides headquarters.
@@ -22,23 +23,9 @@ STAGES = MappingProxyType(
 )
 # Steps of each country concerned, in their order.
 STEPS = ("seen", "answered", "arrested", "returned")
-ANSWERS = MappingProxyType({"located": "located", "not_here": "not here", "need_more": "need more"})
+ANSWERS, WORDS = words.ANSWERS, words.STEPS
 STATUS = ("new", *STEPS)
 ENDED = ("refused", "withdrawn")
-WORDS = MappingProxyType(
-    {
-        "proposed": "proposed",
-        "under_review": "under review",
-        "published": "published",
-        "refused": "refused",
-        "withdrawn": "withdrawn",
-        "new": "new",
-        "seen": "seen",
-        "answered": "answered",
-        "arrested": "arrested",
-        "returned": "returned",
-    }
-)
 
 
 class ImpossibleError(ThreatsError):
@@ -148,19 +135,21 @@ def check(case: Case, step: str, country: str, answer: str) -> None:
     if step in STAGES:
         before, _ = STAGES[step]
         if case.stage not in before:
-            raise ImpossibleError(f"{WORDS[step]} cannot follow {WORDS[case.stage]}")
+            raise ImpossibleError(words.CANNOT_FOLLOW(step=WORDS[step], before=WORDS[case.stage]))
         return
     if step not in STEPS:
-        raise ImpossibleError(f"{step!r} is not one of {', '.join((*STAGES, *STEPS))}")
+        raise ImpossibleError(words.NO_STEP(step=repr(step), known=", ".join((*STAGES, *STEPS))))
     turn = case.turns.get(country)
     if turn is None:
-        raise ImpossibleError(f"the proposal does not concern {country or 'this country'}")
+        raise ImpossibleError(
+            words.NOT_CONCERNED(country=country) if country else words.CONCERNS_NOT_THIS()
+        )
     if (step == "answered") != bool(answer) or (answer and answer not in ANSWERS):
-        raise ImpossibleError(f"an answer, and nothing else, is one of {', '.join(ANSWERS)}")
+        raise ImpossibleError(words.NOT_AN_ANSWER(known=", ".join(ANSWERS)))
     if step == "arrested" and (turn.status not in ("answered", "arrested") or case.stage in ENDED):
-        raise ImpossibleError("arrested follows an answer to a proposal in force")
+        raise ImpossibleError(words.ARREST_FOLLOWS())
     if step == "returned" and turn.status not in ("arrested", "returned"):
-        raise ImpossibleError("returned follows arrested")
+        raise ImpossibleError(words.RETURN_FOLLOWS())
 
 
 def may(bureau: str, requesting: str, step: str, country: str) -> bool:

@@ -14,53 +14,10 @@ from typing import Any
 
 from data.geography import countries
 from errors import ThreatsError
+from languages.english import proposals as words
 from security.tlp import Tlp
 
-COLOURS = MappingProxyType(
-    {
-        "red": "to locate a person for arrest and return",
-        "blue": "to collect information on a person's identity, place or activities",
-        "green": "to warn of a person likely to offend again",
-        "yellow": "to find a missing person",
-        "black": "to identify a body",
-        "orange": "to warn of an event, an object or a process that is a danger",
-        "purple": "to describe a way of working, an object or a hiding place",
-        "silver": "to trace assets",
-    }
-)
-RELATIONS = MappingProxyType(
-    {
-        "nationality": "countries of nationality",
-        "last_known": "countries of the last known place",
-        "suspected_travel": "countries travel to or through is suspected",
-        "explicit": "countries asked by name",
-    }
-)
-OFFENCES = MappingProxyType(
-    {
-        "terrorism": "Terrorism",
-        "trafficking": "Human trafficking",
-        "smuggling": "Smuggling of migrants",
-        "cybercrime": "Cybercrime",
-        "money_laundering": "Money laundering",
-        "illegal_fishing": "Illegal fishing",
-        "environment": "Other crime against the environment",
-        "drugs": "Drugs",
-        "weapons": "Weapons",
-        "corruption": "Corruption",
-        "fraud": "Fraud",
-        "theft": "Theft and robbery",
-        "homicide": "Homicide",
-        "violence": "Violence",
-        "sexual": "Sexual offences",
-        "children": "Offences against children",
-        "kidnapping": "Kidnapping",
-        "war_crimes": "War crimes and genocide",
-        "missing": "Missing person",
-        "unidentified": "Unidentified body",
-        "other": "Other",
-    }
-)
+COLOURS, RELATIONS, OFFENCES = words.COLOURS, words.RELATIONS, words.OFFENCES
 FIELDS = ("reference", "colour", "requesting", "concerned", "offence", "date", "tlp")
 PERSONAL = re.compile(
     r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender",
@@ -131,7 +88,7 @@ def parse(body: bytes | str) -> Any:
             names = [name for name, _ in pairs]
             raise RefusedError(
                 [
-                    Fault(shown(name), "is there twice")
+                    Fault(shown(name), words.TWICE())
                     for name in dict.fromkeys(names)
                     if names.count(name) > 1
                 ]
@@ -139,24 +96,29 @@ def parse(body: bytes | str) -> Any:
         return found
 
     def never(constant: str) -> None:
-        raise RefusedError([Fault("body", f"{constant} is not JSON")])
+        raise RefusedError([Fault("body", words.CONSTANT(constant=constant))])
 
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
         return json.loads(text, object_pairs_hook=once, parse_constant=never)
     except UnicodeDecodeError as fault:
-        raise RefusedError([Fault("body", "is not UTF-8")]) from fault
+        raise RefusedError([Fault("body", words.NOT_UTF8())]) from fault
     except json.JSONDecodeError as fault:
         raise RefusedError(
-            [Fault("body", f"is not JSON: {fault.msg}, line {fault.lineno}, column {fault.colno}")]
+            [
+                Fault(
+                    "body",
+                    words.NOT_JSON(fault=fault.msg, line=fault.lineno, column=fault.colno),
+                )
+            ]
         ) from fault
     except RecursionError as fault:
-        raise RefusedError([Fault("body", "is nested too deep")]) from fault
+        raise RefusedError([Fault("body", words.TOO_DEEP())]) from fault
     except ValueError as fault:
         raise (
             fault
             if isinstance(fault, RefusedError)
-            else RefusedError([Fault("body", "is not JSON: a number is too long")])
+            else RefusedError([Fault("body", words.LONG_NUMBER())])
         ) from fault
 
 
@@ -170,9 +132,9 @@ def shown(value: Any) -> str:
 def read(document: Any, today: date | None = None) -> Proposal:
     """A proposal from what was sent; RefusedError with every fault."""
     if not isinstance(document, dict):
-        raise RefusedError([Fault("body", "is not an object with the fields " + ", ".join(FIELDS))])
+        raise RefusedError([Fault("body", words.NO_OBJECT(fields=", ".join(FIELDS)))])
     faults = [_unknown(name) for name in document if name not in FIELDS]
-    faults += [Fault(name, "is missing") for name in FIELDS if name not in document]
+    faults += [Fault(name, words.MISSING()) for name in FIELDS if name not in document]
     latest = (today or datetime.now(UTC).date()) + timedelta(
         days=1
     )  # it is tomorrow already in Kiritimati
@@ -180,7 +142,9 @@ def read(document: Any, today: date | None = None) -> Proposal:
     def one_of(name: str, known: Sequence[str]) -> str:
         value = document.get(name)
         if name in document and (not isinstance(value, str) or value not in known):
-            faults.append(Fault(name, f"{shown(value)!r} is not one of {', '.join(known)}"))
+            faults.append(
+                Fault(name, words.NOT_ONE_OF(value=repr(shown(value)), known=", ".join(known)))
+            )
         return str(value)
 
     reference = document.get("reference")
@@ -192,8 +156,7 @@ def read(document: Any, today: date | None = None) -> Proposal:
         faults.append(
             Fault(
                 "reference",
-                "3 to 48 letters and digits, between them single . / _ or -, with at least one"
-                " digit: a file number, never a name",
+                words.NO_REFERENCE(),
             )
         )
     colour, offence, tlp = (
@@ -203,9 +166,7 @@ def read(document: Any, today: date | None = None) -> Proposal:
     )
     requesting = document.get("requesting")
     if "requesting" in document and not _is_country(requesting):
-        faults.append(
-            Fault("requesting", f"{shown(requesting)!r} is not an ISO 3166-1 alpha-3 code")
-        )
+        faults.append(Fault("requesting", words.NO_COUNTRY(value=repr(shown(requesting)))))
     dated = _date(document, latest, faults)
     concerned = _concerned(document, requesting, faults)
     if faults:
@@ -225,10 +186,9 @@ def _unknown(name: str) -> Fault:
     if PERSONAL.search(name):
         return Fault(
             shown(name),
-            "is refused: nothing about a person is accepted here; the reference leads to the"
-            " bureau's own system",
+            words.PERSONAL(),
         )
-    return Fault(shown(name), f"is not a field of a proposal; there are {', '.join(FIELDS)}")
+    return Fault(shown(name), words.NO_FIELD(fields=", ".join(FIELDS)))
 
 
 def _is_country(value: Any) -> bool:
@@ -248,9 +208,9 @@ def _date(document: dict[str, Any], latest: date, faults: list[Fault]) -> date |
     except ValueError:
         day = None
     if day is None:
-        faults.append(Fault("date", f"{shown(value)!r} is not a date such as 2016-01-31"))
+        faults.append(Fault("date", words.NO_DATE(value=repr(shown(value)))))
     elif not EARLIEST <= day <= latest:
-        faults.append(Fault("date", f"{day} is not between {EARLIEST} and today"))
+        faults.append(Fault("date", words.NOT_WITHIN(day=day, earliest=EARLIEST)))
     return day
 
 
@@ -261,34 +221,28 @@ def _concerned(
     if "concerned" not in document:
         return {}
     if not isinstance(value, dict):
-        faults.append(
-            Fault("concerned", f"is not an object with lists under {', '.join(RELATIONS)}")
-        )
+        faults.append(Fault("concerned", words.NO_RELATIONS(known=", ".join(RELATIONS))))
         return {}
     found: dict[str, tuple[str, ...]] = {}
     before = len(faults)
     for name, codes in value.items():
         if name not in RELATIONS:
             faults.append(
-                Fault(f"concerned.{shown(name)}", f"is not one of {', '.join(RELATIONS)}")
+                Fault(f"concerned.{shown(name)}", words.NO_RELATION(known=", ".join(RELATIONS)))
             )
         elif not isinstance(codes, list) or len(codes) > MOST_COUNTRIES:
-            faults.append(
-                Fault(
-                    f"concerned.{name}", f"is not a list of at most {MOST_COUNTRIES} country codes"
-                )
-            )
+            faults.append(Fault(f"concerned.{name}", words.NO_LIST(most=MOST_COUNTRIES)))
         else:
             wrong = [code for code in codes if not _is_country(code)]
             faults += [
-                Fault(f"concerned.{name}", f"{shown(code)!r} is not an ISO 3166-1 alpha-3 code")
+                Fault(f"concerned.{name}", words.NO_COUNTRY(value=repr(shown(code))))
                 for code in wrong
             ]
             found[name] = tuple(sorted({code for code in codes if _is_country(code)}))
     if len(faults) == before and not {code for codes in found.values() for code in codes} - {
         requesting
     }:
-        faults.append(Fault("concerned", "names no country besides the requesting one"))
+        faults.append(Fault("concerned", words.CONCERNS_NOBODY()))
     return found
 
 
@@ -299,19 +253,17 @@ def text(value: Any, field: str = "text") -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise RefusedError([Fault(field, "is not a text")])
+        raise RefusedError([Fault(field, words.NO_TEXT())])
     kept = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     faults = []
     if len(kept) > LONGEST_TEXT:
-        faults.append(
-            Fault(field, f"is {len(kept):,} characters long; at most {LONGEST_TEXT:,} are kept")
-        )
+        faults.append(Fault(field, words.TOO_LONG(length=len(kept), most=LONGEST_TEXT)))
     if any(
         (unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t")
         or each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
         for each in kept
     ):
-        faults.append(Fault(field, "holds control characters"))
+        faults.append(Fault(field, words.CONTROL()))
     if faults:
         raise RefusedError(faults)
     return kept

@@ -13,6 +13,7 @@ from typing import Any
 
 from data.geography import countries
 from data.watch.model import COLOURS, RELATIONS, Proposal
+from languages import Sentence
 
 HERE = Path(__file__).parent
 REACHES = ("itself", "land", "strait")
@@ -37,7 +38,11 @@ class Rules:
     days: Mapping[str, int]
 
     def routes(self, proposal: Proposal) -> dict[str, tuple[str, ...]]:
-        """The countries concerned, each with every reason, in the order of the table."""
+        """The countries concerned, each with every reason, in the order of the table.
+
+        A reason is kept as its rule's name, and the country the rule began with where that is said:
+        `nationality`, `land_neighbour:IDN`; `reason` says it.
+        """
         found: dict[str, list[str]] = {}
         for rule in self.rules:
             if proposal.colour not in rule.colours:
@@ -47,9 +52,9 @@ class Rules:
                     (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
                 )
                 for code in reached:
-                    reason = rule.says.replace("{place}", countries.name(place))
-                    if code != proposal.requesting and reason not in found.setdefault(code, []):
-                        found[code].append(reason)
+                    why = f"{rule.name}:{place}" if "{place}" in rule.says else rule.name
+                    if code != proposal.requesting and why not in found.setdefault(code, []):
+                        found[code].append(why)
         found.pop(proposal.requesting, None)
         return {code: tuple(found[code]) for code in sorted(found)}
 
@@ -97,6 +102,17 @@ def current() -> Rules:
     """The rules in force."""
     with (HERE / "rules.toml").open("rb") as file:
         return read(tomllib.load(file))
+
+
+def reason(kept: str) -> str:
+    """A reason as the country reads it; one that is kept in words of its own, as older stores do,
+    stays as it is.
+    """
+    name, _, place = kept.partition(":")
+    rule = next((each for each in current().rules if each.name == name), None)
+    if rule is None or (place and place not in countries.codes()):
+        return kept
+    return Sentence(rule.says)(place=countries.name(place) if place else "")
 
 
 @cache
