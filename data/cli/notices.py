@@ -326,9 +326,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     said = sys.stderr.write
     said("DEMONSTRATION: every proposal is invented.\n")
     if arguments.past:
-        said(
-            f"{demo.past(watch, arguments.past, arguments.seed)} proposals of the last twelve weeks\n"
-        )
+        many = demo.past(watch, arguments.past, arguments.seed)
+        said(f"{many} proposals of the last twelve weeks\n")
     demo.replay(
         watch, arguments.many, arguments.seed, arguments.seconds, lambda line: said(f"{line}\n")
     )

@@ -1,0 +1,43 @@
+#!/bin/sh
+# The gate: layout, lint, types, who may import whom, sentences, JavaScript and CSS. `sh check.sh --fix` mends what can be mended.
+set -eu
+cd "$(dirname "$0")"
+. tools/venv.sh
+needs requirements.txt requirements-dev.txt
+bin=.venv/bin
+refused=
+
+# judges NAME COMMAND...: runs the command, and keeps its name if it refuses.
+judges() {
+    name=$1
+    shift
+    "$@" || refused="$refused $name"
+}
+
+biome() {
+    "$bin/biome" --version >/dev/null 2>&1 || {
+        echo "JavaScript and CSS were not checked: biome is packaged for Linux on x86-64 only." >&2
+        return 0
+    }
+    "$bin/biome" "$@" --error-on-warnings
+}
+
+case ${1-} in
+"")
+    judges ruff-format "$bin/ruff" format --quiet --check .
+    judges ruff-check "$bin/ruff" check --quiet --output-format concise .
+    judges biome biome check --log-level warn .
+    ;;
+--fix)
+    judges ruff-check "$bin/ruff" check --quiet --output-format concise --fix .
+    judges ruff-format "$bin/ruff" format --quiet .
+    judges biome biome check --log-level warn --write .
+    ;;
+*) fail "sh check.sh [--fix]" ;;
+esac
+judges mypy "$bin/mypy" --no-error-summary
+judges lint-imports "$bin/lint-imports" --no-logo
+[ ! -f tools/sentences.py ] || judges sentences "$python" -m tools.sentences
+
+[ -z "$refused" ] || fail "Refused by:$refused"
+echo "The gate is open."
