@@ -31,7 +31,6 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from data import engines
-from data.engines import remote
 from data.records import (
     COLUMNS,
     QuerySpec,

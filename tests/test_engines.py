@@ -32,7 +32,7 @@ pytest.importorskip(
         " tried"
     ),
 )
-from data.engines import remote
+from data.engines import _servers
 from tools import engines as started
 
 ROOT = Path(__file__).parents[1]
@@ -228,17 +228,17 @@ def test_a_new_version_is_loaded_while_the_old_one_answers_and_the_oldest_goes(
     monkeypatch.setenv("THREATS_ENGINE", address)
     monkeypatch.setattr(layout, "BUNDLED", tmp_path / "nothing bundled")
     root, opened = tmp_path / "store", {}
-    for entries in range(4, 5 + remote.KEPT):
+    for entries in range(4, 5 + _servers.KEPT):
         importing.bring(edition(tmp_path, entries), "cisa_kev", root)
         opened[entries] = store.read(root)
-        for number in range(max(4, entries - remote.KEPT + 1), entries + 1):
+        for number in range(max(4, entries - _servers.KEPT + 1), entries + 1):
             assert count(opened[number]) == number
     names = [
         opened[entries].engine.named(opened[entries].versions["cisa_kev"]) for entries in opened
     ]
     held = opened[4].engine.held()
-    assert [name in held for name in names] == [False] + [True] * remote.KEPT and not [
-        name for name in held if remote.LOADING in name
+    assert [name in held for name in names] == [False] + [True] * _servers.KEPT and not [
+        name for name in held if _servers.LOADING in name
     ]
     with pytest.raises(
         EngineError, match=f"^{re.escape(opened[4].engine.place)}: .*{names[0]}"
@@ -289,13 +289,13 @@ def test_which_tables_go():
         "threats_a_9_loading_0": now - 4000,
         "threats_a_9_loading_1": now,
     }
-    assert remote.old(held, ["threats_a_5"]) == [
+    assert _servers.old(held, ["threats_a_5"]) == [
         "threats_a_9_loading_0",
         "threats_a_2",
         "threats_a_3",
         "threats_a_4",
     ]
-    assert remote.old(held, []) == ["threats_a_9_loading_0"]
+    assert _servers.old(held, []) == ["threats_a_9_loading_0"]
 
 
 # ---- what goes wrong
@@ -356,15 +356,15 @@ def test_connections_that_the_server_dropped_are_made_again(pair, address):
     import psycopg
 
     question = QuerySpec("eurepoc.incidents", ("year",))
-    with ThreadPoolExecutor(remote.TURNS) as pool:
-        list(pool.map(pair[1].scanned, [question] * remote.TURNS * 4))
+    with ThreadPoolExecutor(_servers.TURNS) as pool:
+        list(pool.map(pair[1].scanned, [question] * _servers.TURNS * 4))
     with psycopg.connect(address, autocommit=True) as connection:
         ended = connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
             " 'threats'"
         ).fetchall()
         assert ended
-    for _ in range(remote.TURNS + 1):
+    for _ in range(_servers.TURNS + 1):
         alike(pair[0].scanned(question), pair[1].scanned(question))
 
 
@@ -401,7 +401,7 @@ def test_a_package_that_is_missing_is_named(tmp_path, monkeypatch):
 def test_the_embedded_engine_needs_none_of_their_packages():
     code = (
         "import sys; sys.modules |= dict.fromkeys(('sqlglot', 'psycopg', 'clickhouse_connect',"
-        " 'chdb', 'pyspark'))\nfrom data import query; from data.filters import Filters;"
+        " 'chdb', 'pyspark'))\nfrom data import query; from data.query import Filters;"
         " query.warm(); print(len(query.rows(Filters('cisa_kev.entries'))), 'data.servers' in"
         " sys.modules)"
     )
@@ -449,7 +449,7 @@ def test_parameters_stand_in_the_order_of_their_values():
             for at, each in enumerate(question.params())
         ]
         assert (
-            remote.translated(sql, "postgres").count("%s")
-            == remote.translated(sql, "spark").count("?")
+            _servers.translated(sql, "postgres").count("%s")
+            == _servers.translated(sql, "spark").count("?")
             == len(named)
         )

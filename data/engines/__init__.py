@@ -53,7 +53,7 @@ def opened(where: str) -> Engine:
     """
     scheme = where.partition("://")[0].partition("+")[0] or EMBEDDED
     scheme = "spark" if scheme == "sc" else scheme  # what Spark calls its Connect
-    known = [each.name for each in pkgutil.iter_modules(__path__)]
+    known = [each.name for each in pkgutil.iter_modules(__path__) if each.name[0] != "_"]
     if scheme not in known:
         raise EngineError(
             f"THREATS_ENGINE: {scheme!r} is not one of"

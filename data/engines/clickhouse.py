@@ -19,7 +19,7 @@ import pyarrow as pa
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from sqlglot import exp
 
-from data.engines.remote import LOADING, PREFIX, SECONDS, Server, Turns, translate
+from data.engines._servers import LOADING, PREFIX, SECONDS, Server, Turns, translate
 from data.records import COLUMNS
 
 if TYPE_CHECKING:

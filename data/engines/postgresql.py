@@ -13,7 +13,7 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv
 
-from data.engines.remote import PREFIX, SECONDS, Server, Turns, translated
+from data.engines._servers import PREFIX, SECONDS, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:

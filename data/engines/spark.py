@@ -21,7 +21,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from data.engines import EngineError
-from data.engines.remote import SECONDS, Server, Turns, translated
+from data.engines._servers import SECONDS, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ class Store:
     engine: Engine
 
     def ask(self, form: Callable[[QuerySpec, str], str], question: QuerySpec) -> pd.DataFrame:
-        """What the engine answers to a question put in one of the forms of `data.spec`."""
+        """What the engine answers to a question put in one of the forms of `record_query`."""
         table = self.engine.table(self.versions.get(question.source))
         return self.engine.ask(form(question, table), question.params())
 
