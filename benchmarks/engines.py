@@ -222,7 +222,8 @@ def main() -> None:
     kinds = [each for each in sys.argv[1:] if each in KINDS] or [
         kind for kind in KINDS if kind != "clickhouse"
     ]
-    _servers.SECONDS = 900  # a reader would be told sooner; here even the slowest answer is compared
+    # A reader would be told sooner; here even the slowest answer is compared.
+    _servers.SECONDS = 900
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory(prefix="engines") as folder:
         file = Path(folder) / "threats-0123456789.parquet"
