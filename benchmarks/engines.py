@@ -31,6 +31,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from data import engines
+from data.engines import _servers
 from data.records import (
     COLUMNS,
     QuerySpec,
