@@ -101,7 +101,7 @@ def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
         watch.queue("THA", "done")[0].turn.answer == "located" and watch.case(1)[2][-1].text == EVIL
     )
     theirs = page("IDN")
-    theirs.segmented_control[0].set_value("Asked by us").run()
+    theirs.segmented_control[0].set_value("requested").run()
     next(each for each in theirs.button if each.label == "Answers").click().run()
     assert [each for each in theirs.text if EVIL in each.value] and not [
         each for each in theirs.markdown if "onerror" in each.value
@@ -112,7 +112,7 @@ def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
     demo.past(watch, 12, 1)
     app = page("IDN")
     assert "DEMONSTRATION" in said(app)
-    app.segmented_control[0].set_value("All countries").run()
+    app.segmented_control[0].set_value("all").run()
     assert (
         "DEMONSTRATION" in said(app)
         and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"]

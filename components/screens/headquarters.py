@@ -28,7 +28,7 @@ def show(watch: Watch, demonstration: bool) -> None:
     if table.empty:
         st.info(words.NOTHING_YET())
         return
-    steps = tuple((words.STEPS[name], value) for name, value in figures.funnel(watch, head))
+    steps = figures.funnel(watch, head)
     own_history = words.SOURCE_INVENTED if demonstration else words.SOURCE
     source = own_history(moment=moment(datetime.now(UTC)))
     _cards(table, steps[0][1])

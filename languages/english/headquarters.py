@@ -1,6 +1,6 @@
 """The watch as the General Secretariat reads it: all countries."""
 
-from languages import Plural, Sentence, Words
+from languages import Plural, Sentence
 
 NOTHING_YET = Sentence("Nothing was proposed yet.")
 SOURCE = Sentence("Source: this watch's own history, {moment}.")
@@ -25,19 +25,6 @@ HOURS_UNIT = Sentence("hours")
 FUNNEL = Sentence("How far proposals came")
 FUNNEL_ALT = Sentence("Bars: proposals by the step they reached: {steps}")
 STEP = Sentence("{step} {n}")
-STEPS = Words(
-    {
-        "proposed": Sentence("proposed"),
-        "published": Sentence("published"),
-        "seen by a country": Sentence("seen by a country"),
-        "answered by a country": Sentence("answered by a country"),
-        "located": Sentence("located"),
-        "arrested": Sentence("arrested"),
-        "returned": Sentence("returned"),
-        "refused": Sentence("refused"),
-        "withdrawn": Sentence("withdrawn"),
-    }
-)
 MAP = Sentence("Median hours to a first answer")
 MAP_ALT = Sentence(
     "World map: Median hours to a first answer. The table below holds the same figures."

@@ -24,15 +24,16 @@ PROPOSE = Sentence("Propose")
 CHOOSE_YOURS = Sentence(
     "Choose your country above: its queue opens here, and news of it reach you on every page."
 )
-NOTHING_YET = Sentence("Nothing was proposed yet.")
+NOTHING_YET = Sentence(
+    "Nothing was proposed yet. Proposals come in by {address}, by {command}, or by the form here."
+)
 
 # who reads
 GENERAL_SECRETARIAT = Sentence("General Secretariat")
 BUREAU = Sentence("Bureau of {country}")
 SIGN_IN = Sentence("Sign in")
 SIGN_OUT = Sentence("Sign out")
-YOUR_TOKEN = Sentence("Your bureau's token")
-TOKEN = Sentence("Token")
+TOKEN = Sentence("Your bureau's token")
 UNKNOWN_TOKEN = Sentence("No bureau has this token.")
 
 # the rules
@@ -153,7 +154,6 @@ TOLD = Sentence("{moment}   {what}   ({who})")
 TOLD_OF = Sentence("{moment}   {country}: {what}   ({who})")
 MESSAGE = Sentence("Message to the requesting bureau; no names")
 SEND = Sentence("Send answer")
-SENT = Sentence("Sent: {answer}.")
 RECORDED = Sentence("Recorded: {step}.")
 NOT_RECORDED = Sentence("Not recorded: {fault}.")
 CHOOSE_ANSWER = Sentence("Not recorded: choose one of the three answers.")
