@@ -10,7 +10,8 @@ placeholders, and is called with their values:
 Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go through `translated`.
 """
 
-from languages.numbers import day, moment, number, signed
+from languages.amounts import amount, difference
+from languages.numbers import NOTHING, day, moment, number, signed
 from languages.speaking import (
     ENGLISH,
     PSEUDO,
@@ -23,23 +24,27 @@ from languages.speaking import (
     spoken,
     usual,
 )
-from languages.templates import Plural, Sentence, Words, listed, translated
+from languages.templates import Plural, Sentence, Words, listed, paragraph, translated
 
 __all__ = [
     "ENGLISH",
+    "NOTHING",
     "PSEUDO",
     "Language",
     "Plural",
     "Sentence",
     "Words",
+    "amount",
     "chosen",
     "codes",
     "current",
     "day",
+    "difference",
     "language",
     "listed",
     "moment",
     "number",
+    "paragraph",
     "signed",
     "speak",
     "spoken",

@@ -32,8 +32,12 @@ def localised(text: str) -> str:
 
 def signed(value: float, places: int | None = None) -> str:
     """A difference with its sign: `+12`, `−3` (a true minus), `0`."""
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{number(abs(value), places)}"
+    return f"{sign(value)}{number(abs(value), places)}"
+
+
+def sign(value: float) -> str:
+    """The sign of a difference; a true minus, and nothing for none."""
+    return "+" if value > 0 else "−" if value < 0 else ""
 
 
 def day(value: date) -> str:

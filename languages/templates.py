@@ -88,3 +88,14 @@ def listed(words: Sequence[str], template: Sentence = _LAST_TWO) -> str:
     if len(words) < 2:
         return "".join(words)
     return template(first=", ".join(words[:-1]), last=words[-1])
+
+
+_ONE_AFTER_ANOTHER = Sentence("{before} {after}")
+
+
+def paragraph(*sentences: str) -> str:
+    """Whole sentences one after another, those left out that are empty."""
+    said = ""
+    for each in sentences:
+        said = _ONE_AFTER_ANOTHER(before=said, after=each) if said and each else said or each
+    return said

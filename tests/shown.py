@@ -15,7 +15,7 @@ from components.elements.cards import Card
 def cards(app: AppTest) -> list[Card]:
     """The cards of a page, in their order."""
     return [
-        Card(**{name: value for name, value in each.items() if name != "origin"})
+        Card(**{name: value for name, value in each.items() if not name.startswith("origin")})
         for each in raw(app)
     ]
 
@@ -128,7 +128,7 @@ def _protos(app: AppTest, name: str) -> list[Any]:
     return [
         each.proto
         for each in app.get("bidi_component")
-        if each.proto.component_name.rpartition(".")[2] == name
+        if each.proto.component_name.rpartition(".")[2].partition("-")[0] == name
     ]
 
 

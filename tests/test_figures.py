@@ -27,12 +27,13 @@ from components.figures import (
     theme,
     timeline,
     weeks,
-    words,
     world_map,
 )
+from components.figures.text import plain as plain_text
 from data.geography import countries
+from languages import amount
 
-FOLDER = Path(words.__file__).parent
+FOLDER = Path(theme.__file__).parent
 BUILDERS = {
     path.stem
     for path in FOLDER.glob("*.py")
@@ -353,12 +354,12 @@ def strings(value):
     ],
 )
 def test_a_number_in_words(figure, expected):
-    assert words.number(*figure) == expected
+    assert amount(*figure) == expected
 
 
 @given(some.text())
 def test_no_text_is_markup(text):
-    assert "<" not in words.plain(text) and ">" not in words.plain(text)
+    assert "<" not in plain_text(text) and ">" not in plain_text(text)
 
 
 # ---- maps
@@ -566,9 +567,9 @@ def test_a_change_is_in_its_class(now, before, expected):
         against="2018",
     )
     assert filled(figure) == {"USA": expected}, change_map.share(now, before)
-    assert f"{now - before:+,.0f} against 2018 ({words.number(before)})" in said(figure)[
-        "USA"
-    ] and "Not known in both periods" in legend(figure)
+    sign = "+" if now > before else "−" if now < before else ""
+    change = f"{sign}{abs(now - before):,.0f} compared with 2018 ({amount(before)})"
+    assert change in said(figure)["USA"] and "Not known in both periods" in legend(figure)
 
 
 # ---- time
@@ -596,11 +597,11 @@ def test_a_year_shows_its_number_a_masked_year_its_range_a_gap_nothing():
         "No data published"
     ]
     assert figure["data"][0]["customdata"] == [
-        ["2015", "5"],
-        ["2016", "7"],
+        ["2015", "5 victims"],
+        ["2016", "7 victims"],
         ["2017", "no data"],
-        ["2018", "1–4"],
-        ["2019", "2"],
+        ["2018", "1–4 victims"],
+        ["2019", "2 victims"],
     ]
 
 
@@ -611,7 +612,7 @@ def test_where_a_gap_means_none_it_is_zero():
     assert (
         bars(figure)[("", 2017)] == 0
         and not legend(figure)
-        and figure["data"][0]["customdata"][2] == ["2017", "0"]
+        and figure["data"][0]["customdata"][2] == ["2017", "0 incidents"]
     )
 
 

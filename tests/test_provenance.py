@@ -18,6 +18,7 @@ from data import catalog, query, store
 from data.analysis import method
 from data.ingest import importing
 from data.query import Filters, first_day, last_day
+from languages.english import provenance as words
 
 SAMPLES = Path(__file__).parent / "samples"
 WITH_FIGURES = [
@@ -178,7 +179,7 @@ def test_every_card_opens_to_where_it_comes_from(path, address):
     cards = [
         each for each in shown.raw(app) if each["key"] != "kpi-health" and each["value"] != "–"
     ]
-    assert cards and all(each["origin"] == provenance.QUESTION for each in cards)
+    assert cards and all(each["origin"] == words.QUESTION() for each in cards)
     assert len({each["key"] for each in cards}) == len(cards)
 
 
@@ -222,7 +223,7 @@ def test_every_figure_between_two_countries_opens_too():
     app = opened("bilateral", {"country": ["IDN"], "partner": ["USA"]})
     figures = app.selectbox(key="provenance-of").options
     assert (
-        any("from Indonesia to United States" in each for each in figures)
+        any("from Indonesia to the United States" in each for each in figures)
         and any(each.startswith("Indonesia: ") for each in figures)
         and any(each.startswith("United States: ") for each in figures)
     )

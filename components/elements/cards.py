@@ -7,23 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from components.elements import assets
-from components.indicator import provenance
-from data.query import Filters
 
-_mount = st.components.v2.component(
-    "deck",
-    html='<div class="deck"></div>',
-    js=assets.loader("elements/cards.js", "deck", "draw"),
-    isolate_styles=False,
-)
-_mount_lines = st.components.v2.component(
-    "lines",
-    html='<div class="lines"></div>',
-    js=assets.loader("elements/cards.js", "lines", "list"),
-    isolate_styles=False,
+_mount = assets.element("deck", '<div class="deck"></div>', "elements/cards.js", "deck", "draw", {})
+_mount_lines = assets.element(
+    "lines", '<div class="lines"></div>', "elements/cards.js", "lines", "list", {}
 )
 
 
@@ -34,7 +22,8 @@ class Card:
     `key` is the class `st-key-<key>` of the card in the page; `way` is `up`, `down` or empty;
     `late` marks data that are overdue;
     `went` says in words what the line of `spark` shows; `opens` is an address beside that of the
-    page.
+    page. `origin` is the name of a button that asks where the number comes from, `origin_of` its
+    name read aloud; without one there is no button.
     """
 
     key: str
@@ -49,33 +38,27 @@ class Card:
     spark: tuple[float, ...] = ()
     went: str = ""
     opens: str = ""
+    origin: str = ""
+    origin_of: str = ""
 
 
-def deck(
-    cards: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str = "", brief: str = ""
-) -> None:
-    """Draws cards in one row, each with the question its figure answers, if any: its button opens
-    to where the figure comes from.
+def deck(cards: Sequence[Card], *, key: str, columns: str = "", brief: str = "") -> str:
+    """Draws cards in one row; the key of the card whose button was pressed just now, if any was.
 
     `columns` is the row's CSS grid, as many equal ones as there are cards where it is not given;
     `brief` is a sentence above the row.
     """
-    shown = [
-        asdict(card) | {"origin": provenance.QUESTION if asked else ""} for card, asked in cards
-    ]
     answer = _mount(
         key=key,
         data={
             "brief": brief,
-            "cards": shown,
+            "cards": [asdict(card) for card in cards],
             "columns": columns or f"repeat({len(cards)}, minmax(0, 1fr))",
         },
         height="content",
         on_origin_change=_nothing,
     )
-    for card, asked in cards:
-        if asked and answer.origin == card.key:
-            provenance.opened(asked)
+    return next((card.key for card in cards if card.origin and card.key == answer.origin), "")
 
 
 def sentences(

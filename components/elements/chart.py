@@ -12,14 +12,24 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from components.elements import assets
+from languages.english import chart as words
 
 GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the frame's head: no name, no time
 
-_mount = st.components.v2.component(
+_mount = assets.element(
     "plot",
-    html='<div class="chart"><div class="plot" role="figure"></div></div>',
-    js=assets.loader("elements/chart.js", "plot", "draw"),
-    isolate_styles=False,
+    '<div class="chart"><div class="plot" role="figure"></div></div>',
+    "elements/chart.js",
+    "plot",
+    "draw",
+    {
+        "picture": words.PICTURE,
+        "zoomIn": words.ZOOM_IN,
+        "zoomOut": words.ZOOM_OUT,
+        "reset": words.RESET,
+        "months": words.MONTHS,
+        "undrawn": words.UNDRAWN,
+    },
 )
 
 Picked = Callable[[list[dict], bool], None]

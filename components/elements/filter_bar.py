@@ -11,13 +11,22 @@ from typing import Any
 import streamlit as st
 
 from components.elements import assets
-from components.shell import state
+from languages.english import filter_bar as words
 
-_mount = st.components.v2.component(
+_mount = assets.element(
     "bar",
-    html='<div class="bar"></div>',
-    js=assets.loader("elements/filter_bar.js", "bar", "draw"),
-    isolate_styles=False,
+    '<div class="bar"></div>',
+    "elements/filter_bar.js",
+    "bar",
+    "draw",
+    {
+        "clear": words.CLEAR,
+        "remove": words.REMOVE,
+        "nothing": words.NO_MATCHES,
+        "first": words.FIRST,
+        "last": words.LAST,
+        "span": words.SPAN,
+    },
 )
 
 
@@ -55,11 +64,23 @@ class Button:
     disabled: bool = False
 
 
-def bar(title: str, fields: Sequence[Field], buttons: Sequence[Button] = (), *, key: str) -> None:
-    """Draws the page's title, fields and buttons in one row that breaks where it is narrow."""
+def bar(
+    title: str,
+    fields: Sequence[Field],
+    buttons: Sequence[Button] = (),
+    *,
+    key: str,
+    turn: int = 0,
+    turned: Callable[[int], None] = int,
+) -> None:
+    """Draws the page's title, fields and buttons in one row that breaks where it is narrow.
+
+    `turned` is told the number of the reader's choice, before it is done; the session keeps it and
+    says it back as `turn`, so that the browser knows which choices are answered.
+    """
     told = {
         "title": title,
-        "turn": state.chosen(f"_{key}") or 0,
+        "turn": turn,
         "fields": [_plain(each) for each in fields],
         "buttons": [_plain(each) for each in buttons],
     }
@@ -67,7 +88,7 @@ def bar(title: str, fields: Sequence[Field], buttons: Sequence[Button] = (), *, 
         key=key,
         data=assets.packed(told),
         height="content",
-        on_picked_change=lambda: _answer(key, fields, buttons),
+        on_picked_change=lambda: _answer(key, fields, buttons, turned),
     )
 
 
@@ -75,12 +96,15 @@ def _plain(each: Field | Button) -> dict[str, Any]:
     return {name: getattr(each, name) for name in each.__slots__ if name not in ("pick", "press")}
 
 
-def _answer(key: str, fields: Sequence[Field], buttons: Sequence[Button]) -> None:
+def _answer(
+    key: str,
+    fields: Sequence[Field],
+    buttons: Sequence[Button],
+    turned: Callable[[int], None],
+) -> None:
     told = st.session_state[key]["picked"]
     if told:
-        state.choose(
-            f"_{key}", told["turn"]
-        )  # said back, so that the browser knows which of the reader's choices are answered
+        turned(told["turn"])
         heard(told["key"], told["values"], fields, buttons)
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from components.elements import assets
+from languages.english import grid as words
 
-_mount = st.components.v2.component(
+_mount = assets.element(
     "table",
-    html='<div class="grid"></div>',
-    js=assets.loader("elements/grid.js", "grid", "draw"),
-    isolate_styles=False,
+    '<div class="grid"></div>',
+    "elements/grid.js",
+    "grid",
+    "draw",
+    {"sort": words.SORT},
 )
 
 

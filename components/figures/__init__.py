@@ -8,6 +8,7 @@ __all__ = [
     "funnel",
     "ranking",
     "sankey",
+    "text",
     "theme",
     "timeline",
     "weeks",

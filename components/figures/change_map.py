@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.figures import classed_map, theme, words
+from components.figures import classed_map, theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount, signed
+from languages.english import figures as words
 
-# Upper bounds of the classes, in per cent, and their colours from fall to rise.
-CLASSES = (
-    (-50, "down by half or more", theme.FALL),
-    (-10, "down 10–50 %", theme.mix(theme.FALL, theme.WHITE, 0.45)),
-    (10, "little change", theme.LITTLE),
-    (100, "up 10–100 %", theme.mix(theme.RISE, theme.WHITE, 0.45)),
-    (float("inf"), "more than doubled", theme.RISE),
+# Upper bounds of the classes of change, in per cent, and their colours from fall to rise.
+STEPS = (
+    (-50, words.HALVED, theme.FALL),
+    (-10, words.FELL, theme.mix(theme.FALL, theme.WHITE, 0.45)),
+    (10, words.LITTLE_CHANGE, theme.LITTLE),
+    (100, words.ROSE, theme.mix(theme.RISE, theme.WHITE, 0.45)),
+    (float("inf"), words.DOUBLED, theme.RISE),
 )
 
 
@@ -26,37 +29,48 @@ def share(now: float, before: float) -> float:
     return 100 * (now - before) / before if before else 101.0
 
 
-def build(changes: pd.DataFrame, places: pd.DataFrame, *, unit: str, against: str) -> Figure:
+def build(
+    changes: pd.DataFrame,
+    places: pd.DataFrame,
+    *,
+    unit: str,
+    against: str,
+    reads: Reads | None = None,
+) -> Figure:
     """From `changes` (country, now, before: only countries with both) and `places` (iso3, name,
     lon, lat, circle).
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     places = places.set_index("iso3")
     changes = changes[changes["country"].isin(places.index)]
     percent = {row.country: share(row.now, row.before) for row in changes.itertuples()}
     classes = {
         code: next(
             i
-            for i, (upper, _, _) in enumerate(CLASSES)
+            for i, (upper, _, _) in enumerate(STEPS)
             if value < upper or (upper in (-50, 10, 100) and value == upper)
         )
         for code, value in percent.items()
     }
     said = {
-        row.country: (
-            f"<b>{words.plain(places.at[row.country, 'name'])}</b><br>{words.number(row.now)}"
-            f" {unit}, {row.now - row.before:+,.0f} against {against} ({words.number(row.before)})"
+        row.country: words.PLACE_CHANGE(
+            name=plain(places.at[row.country, "name"]),
+            said=said_of(row.now, None, None),
+            change=signed(row.now - row.before, 0),
+            period=against,
+            before=amount(row.before),
         )
         for row in changes.itertuples()
     }
+    unknown = words.NOT_BOTH_HERE()
     label = {
-        code: said.get(code, f"<b>{words.plain(name)}</b><br>not known in both periods")
+        code: said.get(code) or words.PLACE(name=plain(name), said=unknown)
         for code, name in places["name"].items()
     }
     return classed_map.build(
         classes,
-        [(name, colour) for _, name, colour in CLASSES],
+        [(str(name), colour) for _, name, colour in STEPS],
         label,
         places,
-        missing="Not known in both periods",
+        missing=words.NOT_BOTH(),
     )

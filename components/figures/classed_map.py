@@ -11,6 +11,7 @@ import pandas as pd
 
 from components.figures import theme
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 ZERO = {"$light": "#f0f1ee", "$dark": "#262c33"}  # none recorded: a colour, not a gap
 _CLEAR = "rgba(0,0,0,0)"
@@ -22,10 +23,10 @@ def build(
     label: Mapping[str, str],
     places: pd.DataFrame,
     over: Sequence[dict[str, Any]] = (),
-    missing: str = "No data published",
+    missing: str = "",
 ) -> Figure:
     """Countries of `classes` (country -> place in `named`, pairs of words and colour) filled; all
-    others hatched as `missing`.
+    others hatched as `missing`, where nothing is said as without data.
 
     `places` is indexed by iso3 with lon, lat and circle. With `over`, traces drawn on top instead
     of small states' circles and of
@@ -36,14 +37,14 @@ def build(
     shown = [code for code in places.index if code != "ATA"]
     colours = ["$hatch", *(colour for _, colour in named)]
     at = {code: classes[code] + 1 if code in classes else 0 for code in shown}
-    legend = [] if all(at.values()) else [key(missing, "$hatch")]
+    legend = [] if all(at.values()) else [key(missing or words.NO_DATA(), "$hatch")]
     legend += (
         [
             key(trace["name"], trace["marker"]["color"], "circle", trace["marker"]["opacity"])
             for trace in over
         ]
         if over
-        else [key(words, colour) for words, colour in named]
+        else [key(name, colour) for name, colour in named]
     )
     circles = (
         []

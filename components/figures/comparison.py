@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from components.figures import marks as noted
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 LINE, LETTER, LONGEST = (
     15,
@@ -26,6 +28,7 @@ def build(
     countries: Sequence[str],
     *,
     unit: str,
+    reads: Reads | None = None,
     marks: Sequence[tuple[float, str, str]] = (),
     partial_from: int | None = None,
     partial_note: str = "",
@@ -39,7 +42,8 @@ def build(
     A line breaks where nothing is known, and is named at the right, with its last year where it
     ends before the others; `chosen`, `marks` and `partial_from` are as on a timeline.
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
+    gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
     periods = figures["period"].tolist()
     every = sorted(set(periods))
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
@@ -57,14 +61,11 @@ def build(
         value = [
             (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine
         ]
-        said = [
-            words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data")
-            for row in mine
-        ]
-        plain = theme.CATEGORIES[i % len(theme.CATEGORIES)]
+        said = [said_of(*row) if not math.isnan(row[2]) else gap for row in mine]
+        hue = theme.CATEGORIES[i % len(theme.CATEGORIES)]
         colour = {
-            "$light": theme.mix(plain, "#000000", 0.15),
-            "$dark": theme.mix(plain, theme.WHITE, 0.4),
+            "$light": theme.mix(hue, "#000000", 0.15),
+            "$dark": theme.mix(hue, theme.WHITE, 0.4),
         }
         data.append(
             {
@@ -72,24 +73,29 @@ def build(
                 "mode": "lines+markers",
                 "x": [int(year) for year in years],
                 "y": value,
-                "name": words.plain(names[code]),
+                "name": plain(names[code]),
                 "line": {"color": colour, "width": 2.4},
                 "marker": {"size": 6, "color": colour},
                 "connectgaps": False,
                 "customdata": list(zip(years, said, strict=True)),
                 "showlegend": False,
-                "hovertemplate": (
-                    f"<b>{words.plain(names[code])}</b> %{{customdata[0]}}<br>%{{customdata[1]}}"
-                    f" {unit}<extra></extra>"
+                "hovertemplate": theme.hover(
+                    words.LINE(
+                        name=plain(names[code]),
+                        period="%{customdata[0]}",
+                        said="%{customdata[1]}",
+                    )
                 ),
                 "unselected": {"marker": {"opacity": 1}},
             }
         )
-        known = [at for at, each in enumerate(value) if each is not None]
+        known = [
+            (level, int(year))
+            for level, year in zip(value, years, strict=True)
+            if level is not None
+        ]
         if known:
-            ends.append(
-                (value[known[-1]], int(years[known[-1]]), words.plain(_short(names[code])), colour)
-            )
+            ends.append((*known[-1], plain(_short(names[code])), colour))
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
     top = (
         max(
@@ -99,7 +105,15 @@ def build(
     ) * 1.05
     room = height - above - FOOT
     labels = [
-        (level, name if not years or year == int(years[-1]) else f"{name} ({year})", colour)
+        (
+            level,
+            (
+                name
+                if not years or year == int(years[-1])
+                else words.ENDS_EARLIER(name=name, year=str(year))
+            ),
+            colour,
+        )
         for level, year, name, colour in sorted(ends, key=lambda end: end[:3])
     ]
     for (level, name, colour), at in zip(

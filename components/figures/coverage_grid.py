@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures import theme, words, world_map
+from components.figures import theme, world_map
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount
+from languages.english import figures as words
 
 ROW, HEAD, FOOT = 17, 58, 6  # pixels: a row, legend and years above, the edge below
 
@@ -26,6 +29,7 @@ def build(
     years: tuple[int, int],
     *,
     unit: str,
+    reads: Reads | None = None,
     domain: str = "own",
     zero_within: tuple[int, int] | None = None,
     scale: tuple[float, float] | None = None,
@@ -54,6 +58,7 @@ def build(
     colours = theme.ramp(theme.ACCENTS[domain], len(edges))
     zero = {"$light": "#f0f1ee", "$dark": "#262c33"}
     span = list(range(first, last + 1))
+    none, said_of = words.NONE_RECORDED_HERE(), reading(unit, reads)
     z: list[list[float | None]] = []
     text: list[list[str]] = []
     empty: list[tuple[int, int]] = []
@@ -64,7 +69,7 @@ def build(
             figure = shown.get((at, year))
             if figure is None and zero_within and zero_within[0] <= year <= zero_within[1]:
                 line.append(0.5)
-                said.append(f"<b>{words.plain(name)}</b>, {year}<br>none recorded")
+                said.append(words.PLACE_YEAR(name=plain(name), year=str(year), said=none))
             elif figure is None:
                 line.append(None)
                 said.append("")
@@ -77,8 +82,7 @@ def build(
                     else 1.5 + max((i for i, edge in enumerate(edges) if level >= edge), default=0)
                 )
                 said.append(
-                    f"<b>{words.plain(name)}</b>, {year}<br>{words.number(*figure)}"
-                    f" {words.plain(unit)}"
+                    words.PLACE_YEAR(name=plain(name), year=str(year), said=said_of(*figure))
                 )
         z.append(line)
         text.append(said)
@@ -106,12 +110,12 @@ def build(
         }
     ]
     if empty:
-        data += [_hatched(empty), _key("Nothing known", "$hatch")]
+        data += [_hatched(empty), _key(words.NOTHING_KNOWN(), "$hatch")]
     if zero_within or any(level <= 0 for level in levels.values()):
-        data.append(_key("None recorded" if zero_within else "0", zero))
+        data.append(_key(words.NONE_RECORDED() if zero_within else amount(0), zero))
     if levels:
         data += [
-            _key(f"{name} {unit}" if i == 0 else name, colour)
+            _key(words.WITH_UNIT(amounts=name, unit=unit) if i == 0 else name, colour)
             for i, (name, colour) in enumerate(
                 zip(
                     world_map.labels(
@@ -166,7 +170,7 @@ def build(
 
 
 def _short(name: str) -> str:
-    return words.plain(name if len(name) <= 44 else f"{name[:42].rstrip()}…")
+    return plain(name if len(name) <= 44 else f"{name[:42].rstrip()}…")
 
 
 def _hatched(empty: list[tuple[int, int]]) -> dict[str, Any]:
@@ -203,7 +207,7 @@ def _key(name: str, colour: Any) -> dict[str, Any]:
         "x": [None],
         "y": [None],
         "mode": "markers",
-        "name": words.plain(name),
+        "name": plain(name),
         "hoverinfo": "skip",
         "marker": {
             "size": 12,

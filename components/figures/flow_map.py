@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures import classed_map, theme, words
+from components.figures import classed_map, theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 STEPS = 20  # of a curve
 
@@ -26,11 +28,18 @@ def _curve(start: pd.Series, end: pd.Series) -> tuple[list[float], list[float]]:
     ]
 
 
-def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) -> Figure:
+def build(
+    flows: pd.DataFrame,
+    places: pd.DataFrame,
+    *,
+    unit: str,
+    domain: str,
+    reads: Reads | None = None,
+) -> Figure:
     """From `flows` (partner = where from, country = where to, value, low, high), largest first, and
     `places` (iso3, name, lon, lat).
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     places = places.set_index("iso3")
     land = [code for code in places.index if code != "ATA"]
     data: list[dict[str, Any]] = [
@@ -64,7 +73,10 @@ def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) 
         )
     arrivals = flows.groupby("country")["level"].sum()
     departures = flows.groupby("partner")["level"].sum()
-    for codes, symbol, word in ((departures, "circle-open", "from"), (arrivals, "circle", "to")):
+    for codes, symbol, said in (
+        (departures, "circle-open", words.PLACE_FROM),
+        (arrivals, "circle", words.PLACE_TO),
+    ):
         listed = list(codes.index)
         data.append(
             {
@@ -74,8 +86,10 @@ def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) 
                 "lat": places.loc[listed, "lat"].tolist(),
                 "customdata": listed,
                 "text": [
-                    f"<b>{words.plain(places.at[code, 'name'])}</b><br>{word}:"
-                    f" {words.number(codes[code])} {unit} in the flows drawn"
+                    said(
+                        name=plain(places.at[code, "name"]),
+                        said=said_of(float(codes[code]), None, None),
+                    )
                     for code in listed
                 ],
                 "hovertemplate": "%{text}<extra></extra>",
@@ -89,7 +103,7 @@ def build(flows: pd.DataFrame, places: pd.DataFrame, *, unit: str, domain: str) 
             }
         )
     legend = [
-        classed_map.key(f"where {word}", theme.accent(domain), shape)
-        for word, shape in (("from", "ring"), ("to", "circle"))
+        classed_map.key(str(name), theme.accent(domain), shape)
+        for name, shape in ((words.WHERE_FROM, "ring"), (words.WHERE_TO, "circle"))
     ]
     return {"data": data, "layout": classed_map.layout(), "legend": legend}

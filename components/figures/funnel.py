@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount, number
+from languages.english import figures as words
 
 
 def build(
-    steps: Sequence[tuple[str, int]], aside: Sequence[tuple[str, int]], *, unit: str, domain: str
+    steps: Sequence[tuple[str, int]],
+    aside: Sequence[tuple[str, int]],
+    *,
+    unit: str,
+    domain: str,
+    reads: Reads | None = None,
 ) -> Figure:
     """From `steps` in their order and `aside`, those that ended early, in grey below."""
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     lines = [*steps, *aside]
     whole = steps[0][1] if steps else 0
-    share = [
-        f" ({100 * value / whole:.0f} %)" if whole and place else ""
+    said = [
+        (
+            words.STEP_SHARE(amount=amount(value), percent=number(100 * value / whole, 0))
+            if whole and place
+            else words.STEP_AMOUNT(amount=amount(value))
+        )
         for place, (_, value) in enumerate(lines)
     ]
-    said = [f" {words.number(value)}{part}" for (_, value), part in zip(lines, share, strict=True)]
     grey = {"$light": "#9aabb6", "$dark": "#6b7f8c"}
     data: list[dict[str, Any]] = [
         {
@@ -32,8 +43,11 @@ def build(
             "textposition": "outside",
             "cliponaxis": False,
             "textfont": {"color": "$text", "size": 12},
-            "hovertemplate": f"%{{customdata}} {unit}<extra></extra>",
-            "customdata": [f"{words.plain(name)}: {words.number(value)}" for name, value in lines],
+            "hovertemplate": theme.hover("%{customdata}"),
+            "customdata": [
+                words.STEP(step=plain(name), said=said_of(value, None, None))
+                for name, value in lines
+            ],
             "marker": {
                 "color": [theme.accent(domain)] * len(steps) + [grey] * len(aside),
                 "line": {"width": 0},
@@ -50,7 +64,7 @@ def build(
             xaxis=theme.axis(showticklabels=False, showgrid=False, range=[0, (whole or 1) * 1.3]),
             yaxis=theme.axis(
                 tickvals=list(range(len(lines))),
-                ticktext=[words.plain(name) for name, _ in lines],
+                ticktext=[plain(name) for name, _ in lines],
                 range=[len(lines) - 0.4, -0.6],
                 showgrid=False,
                 tickfont={"color": "$text", "size": 12.5},

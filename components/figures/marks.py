@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from components.figures import words
+from components.figures.text import plain
+from languages.english import figures as words
 
 ROW = 14  # pixels of a line of notes
 LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
@@ -59,7 +60,7 @@ def drawn(
                 "opacity": 0.55,
             }
         )
-        notes.append(_note(last + 0.5, partial_note or "partial", "right"))
+        notes.append(_note(last + 0.5, partial_note or words.PARTIAL(), "right"))
     for year, text, kind in marks:
         if first - 1 <= year <= last + 1:
             shapes.append(
@@ -113,7 +114,7 @@ def _note(x: float, text: str, side: str) -> dict[str, Any]:
         "yref": "paper",
         "yanchor": "bottom",
         "xanchor": side,
-        "text": words.plain(text),
+        "text": plain(text),
         "showarrow": False,
         "font": {"size": 11, "color": "$muted"},
         "align": side,

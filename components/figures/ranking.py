@@ -7,8 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount
+from languages.english import figures as words
 
 
 def build(
@@ -16,6 +19,7 @@ def build(
     names: Mapping[str, str],
     *,
     unit: str,
+    reads: Reads | None = None,
     domain: str,
     before: Mapping[str, float] | None = None,
     against: str = "",
@@ -29,7 +33,7 @@ def build(
     Who is `chosen` and not among the largest stands below them with its rank; one without a row has
     none recorded (`absent` "zero") or no data ("missing").
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     every = figures.assign(level=figures["value"].fillna(figures["high"])).sort_values(
         ["level", "country"], ascending=[False, True], ignore_index=True
     )
@@ -44,18 +48,27 @@ def build(
         if code in kept
     }
     label = [
-        f"{place[code]}. {words.plain(names[code])}" if code in place else words.plain(names[code])
+        (
+            words.RANKED(rank=place[code], name=plain(names[code]))
+            if code in place
+            else plain(names[code])
+        )
         for code in codes
     ]
-    said = [
-        words.number(None if pd.isna(v) else v, low, high)
+    figures_of = [
+        (None if pd.isna(v) else v, low, high)
         for v, low, high in ranked[["value", "low", "high"]].itertuples(index=False, name=None)
     ]
+    said = [amount(*each) for each in figures_of]
+    long = [said_of(*each) for each in figures_of]
     levels = ranked["level"].tolist()
     for code in kept:
         if code not in codes:
-            codes, label = [*codes, code], [*label, words.plain(names[code])]
-            said, levels = [*said, "0" if absent == "zero" else "no data"], [*levels, 0.0]
+            codes, label = [*codes, code], [*label, plain(names[code])]
+            zero = absent == "zero"
+            said = [*said, amount(0) if zero else words.NO_DATA_SHORT()]
+            long = [*long, said_of(0, None, None) if zero else words.NO_DATA_SHORT()]
+            levels = [*levels, 0.0]
     earlier = [(before or {}).get(code) for code in codes]
     full, faint = (
         theme.accent(domain),
@@ -64,9 +77,13 @@ def build(
             "$dark": theme.mix(theme.ACCENTS[domain], theme.NIGHT, 0.15),
         },
     )
-    note = [
-        f"<br>{against}: {words.number(value)}" if value is not None and against else ""
-        for value in earlier
+    hover = [
+        (
+            words.PLACE(name=name, said=text)
+            if value is None or not against
+            else words.PLACE_BEFORE(name=name, said=text, period=against, before=amount(value))
+        )
+        for name, text, value in zip(label, long, earlier, strict=True)
     ]
     data: list[dict[str, Any]] = [
         {
@@ -75,10 +92,7 @@ def build(
             "y": list(range(len(codes))),
             "x": levels,
             "customdata": codes,
-            "hovertext": [
-                f"<b>{name}</b><br>{text} {unit}{more}"
-                for name, text, more in zip(label, said, note, strict=True)
-            ],
+            "hovertext": hover,
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {
                 "color": [full if not chosen or code in chosen else faint for code in codes],

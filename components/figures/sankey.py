@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 OTHERS = "others"
 
 
 def build(
-    flows: pd.DataFrame, others: float, names: Mapping[str, str], *, unit: str, domain: str
+    flows: pd.DataFrame,
+    others: float,
+    names: Mapping[str, str],
+    *,
+    unit: str,
+    domain: str,
+    reads: Reads | None = None,
 ) -> Figure:
-    """From `flows` (partner = where from, country = where to, level, said), largest first; `others`
+    """From `flows` (partner = where from, country = where to, level, value, low, high), largest
+    first; `others`
     is what all the rest adds up to.
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     left = list(dict.fromkeys(flows["partner"]))
     right = list(dict.fromkeys(flows["country"]))
     codes = [*left, *right]
-    label = [words.plain(names[code]) for code in codes]
+    label = [plain(names[code]) for code in codes]
     source = [left.index(code) for code in flows["partner"]]
     target = [len(left) + right.index(code) for code in flows["country"]]
     value = flows["level"].tolist()
     said = [
-        f"{words.plain(names[a])} to {words.plain(names[b])}: {text} {unit}"
-        for a, b, text in zip(flows["partner"], flows["country"], flows["said"], strict=True)
+        words.FLOW(
+            origin=plain(names[row.partner]),
+            destination=plain(names[row.country]),
+            said=said_of(None if pd.isna(row.value) else row.value, row.low, row.high),
+        )
+        for row in flows.itertuples()
     ]
-    colour = [theme.accent(domain)] * len(codes)
+    colour: list[Any] = [theme.accent(domain)] * len(codes)
     if others > 0:
-        codes, label = [*codes, OTHERS, OTHERS], [*label, "Other countries", "Other countries"]
+        codes, label = [*codes, OTHERS, OTHERS], [*label, *[words.OTHER_COUNTRIES()] * 2]
         source, target, value = (
             [*source, len(codes) - 2],
             [*target, len(codes) - 1],
             [*value, others],
         )
-        said = [*said, f"all other flows: {words.number(others)} {unit}"]
+        said = [*said, words.OTHER_FLOWS(said=said_of(others, None, None))]
         colour = [*colour, "$muted", "$muted"]
     return {
         "data": [

@@ -70,6 +70,11 @@ def accent(domain: str) -> dict[str, str]:
     return {"$light": ACCENTS[domain], "$dark": mix(ACCENTS[domain], WHITE, 0.45)}
 
 
+def hover(said: str) -> str:
+    """What Plotly shows when a mark is pointed at: `said`, and beside it nothing of its own."""
+    return f"{said}<extra></extra>"
+
+
 def layout(**more: Any) -> dict[str, Any]:
     """What every figure's layout shares: nothing moves by itself, or is white on a dark page."""
     base: dict[str, Any] = {

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from components.figures import marks as noted
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 FOOT = 24  # pixels of the years below the bars
 
@@ -19,6 +21,7 @@ def build(
     figures: pd.DataFrame,
     *,
     unit: str,
+    reads: Reads | None = None,
     domain: str,
     categories: Mapping[str, str] | None = None,
     chosen: tuple[str, str] | None = None,
@@ -43,11 +46,10 @@ def build(
     overlap as lines over the bars, since they cannot be stacked. `within` are the first and last
     year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
+    gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
     categories = (
-        {key: words.plain(name) for key, name in categories.items()}
-        if categories is not None
-        else None
+        {key: plain(name) for key, name in categories.items()} if categories is not None else None
     )
     period, level, high = (figures[name].tolist() for name in ("period", "value", "high"))
     stacked = categories is not None and parts is None
@@ -67,7 +69,7 @@ def build(
             str(year)
             for year in range(min(first, int(ordered[0])), max(last, int(ordered[-1])) + 1)
         ]
-    groups = [(None, "", theme.accent(domain))]
+    groups: list[tuple[str | None, str, Any]] = [(None, "", theme.accent(domain))]
     if stacked and categories:
         present = set(kind)
         groups = [
@@ -76,14 +78,11 @@ def build(
             if key in present
         ]
         if "" in present:
-            groups.append(("", "not stated", "#9a9a9a"))
+            groups.append(("", words.NOT_STATED(), "#9a9a9a"))
     for key, name, colour in groups:
         cells = {each[1]: each[2:] for each in rows if key is None or each[0] == key}
         held = [cells.get(period, (math.nan, math.nan, math.nan)) for period in every]
-        said = [
-            words.number(*row) if not math.isnan(row[2]) else ("0" if gaps_are_zero else "no data")
-            for row in held
-        ]
+        said = [said_of(*row) if not math.isnan(row[2]) else gap for row in held]
         value = [
             (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held
         ]
@@ -93,9 +92,7 @@ def build(
             "y": value,
             "name": name,
             "customdata": [[period, text] for period, text in zip(every, said, strict=True)],
-            "hovertemplate": (
-                f"<b>%{{customdata[0]}}</b> {name}<br>%{{customdata[1]}} {unit}<extra></extra>"
-            ),
+            "hovertemplate": _hover(name),
         }
         if lines:
             trace |= {
@@ -104,7 +101,7 @@ def build(
                 "line": {"color": colour, "width": 2.5, "shape": "hv"},
                 "marker": {"size": 6, "color": colour},
                 "connectgaps": False,
-                "name": name or "listed",
+                "name": name or words.LISTED(),
                 "showlegend": moves is not None,
             }
         else:
@@ -119,7 +116,7 @@ def build(
         data = [
             *_band(held, every, domain),
             *data,
-            *(_moved(moves, every, unit) if moves is not None else []),
+            *(_moved(moves, every, said_of) if moves is not None else []),
         ]
     if parts is not None and categories:
         for i, (key, name) in enumerate(categories.items()):
@@ -132,11 +129,11 @@ def build(
                         mine.fillna(0) if gaps_are_zero else mine,
                         name,
                         theme.CATEGORIES[i % len(theme.CATEGORIES)],
-                        unit,
+                        said_of,
                     )
                 )
         whole = next(trace for trace in data if trace.get("meta") == "whole")
-        whole |= {"name": "all", "showlegend": True}
+        whole |= {"name": words.ALL(), "showlegend": True}
     if not (gaps_are_zero or lines or months):
         published = {
             each for each, upper in zip(period, high, strict=True) if not math.isnan(upper)
@@ -200,12 +197,12 @@ def _missing(years: Sequence[str], sums: Mapping[str, float]) -> list[dict[str, 
             "type": "bar",
             "x": [int(year) for year in years],
             "y": [top] * len(years),
-            "name": "No data published",
+            "name": words.NO_DATA(),
             "showlegend": True,
             "opacity": 0.45,
             "marker": {"color": "$hatch", "line": {"width": 0}},
             "customdata": list(years),
-            "hovertemplate": "<b>%{customdata}</b><br>no data published<extra></extra>",
+            "hovertemplate": theme.hover(words.PERIOD_NO_DATA(period="%{customdata}")),
             "unselected": {"marker": {"opacity": 1}},
         }
     ]
@@ -232,41 +229,41 @@ def _band(
             "fill": "tonexty",
             "opacity": 0.25,
             "fillcolor": {"$light": "rgba(110,120,130,0.28)", "$dark": "rgba(170,180,190,0.28)"},
-            "name": "possible, dates not certain",
+            "name": words.POSSIBLE(),
             "showlegend": True,
         },
     ]
 
 
-def _moved(moves: pd.DataFrame, every: Sequence[str], unit: str) -> list[dict[str, Any]]:
+def _moved(moves: pd.DataFrame, every: Sequence[str], said_of: Reads) -> list[dict[str, Any]]:
     """Entries as bars up, exits as bars down."""
     by_year = moves.set_index("period").reindex(every).fillna(0)
     out = []
-    for column, sign, colour in (("entries", 1, theme.RISE), ("exits", -1, theme.FALL)):
+    for column, said, sign, colour in (
+        ("entries", words.ENTRIES(), 1, theme.RISE),
+        ("exits", words.EXITS(), -1, theme.FALL),
+    ):
         out.append(
             {
                 "type": "bar",
                 "x": [int(period) for period in every],
                 "y": (sign * by_year[column]).tolist(),
-                "name": column,
+                "name": said,
                 "marker": {"color": colour, "opacity": 0.65, "line": {"width": 0}},
                 "showlegend": True,
                 "customdata": [
-                    [period, int(number)]
-                    for period, number in zip(every, by_year[column], strict=True)
+                    [period, said_of(moved, None, None)]
+                    for period, moved in zip(every, by_year[column], strict=True)
                 ],
                 "unselected": {"marker": {"opacity": 0.65}},
-                "hovertemplate": (
-                    f"<b>%{{customdata[0]}}</b> {column}<br>%{{customdata[1]}}"
-                    f" {unit}<extra></extra>"
-                ),
+                "hovertemplate": _hover(said),
             }
         )
     return out
 
 
 def _line(
-    every: Sequence[str], at: Any, values: pd.Series, name: str, colour: str, unit: str
+    every: Sequence[str], at: Any, values: pd.Series, name: str, colour: str, said_of: Reads
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -276,9 +273,18 @@ def _line(
         "name": name,
         "line": {"color": colour, "width": 2.2},
         "marker": {"size": 5, "color": colour},
-        "customdata": list(every),
-        "hovertemplate": f"<b>%{{customdata}}</b> {name}<br>%{{y:,}} {unit}<extra></extra>",
+        "customdata": [
+            [period, said_of(None if pd.isna(value) else value, None, None)]
+            for period, value in zip(every, values, strict=True)
+        ],
+        "hovertemplate": _hover(name),
     }
+
+
+def _hover(name: str) -> str:
+    """What a mark says when it is pointed at; Plotly fills in the period and the amount."""
+    said = words.PERIOD(period="%{customdata[0]}", name=name, said="%{customdata[1]}")
+    return theme.hover(said)
 
 
 def _ticks(every: Sequence[str]) -> dict[str, Any]:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.figures import theme, words
+from components.figures import theme
+from components.figures.text import Reads, reading
 from components.figures.theme import Figure
+from languages.english import figures as words
 
 
-def build(figures: pd.DataFrame, *, unit: str, domain: str, open_from: str = "") -> Figure:
+def build(
+    figures: pd.DataFrame,
+    *,
+    unit: str,
+    domain: str,
+    open_from: str = "",
+    reads: Reads | None = None,
+) -> Figure:
     """From `figures` (week: its Monday, value); weeks from `open_from` on are shaded, since more
     may still be added to them.
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     x = [f"{each:%Y-%m-%d}" for each in figures["week"]]
     y = [None if pd.isna(each) else float(each) for each in figures["value"]]
     shapes = (
@@ -41,9 +50,9 @@ def build(figures: pd.DataFrame, *, unit: str, domain: str, open_from: str = "")
                 "y": y,
                 "line": {"color": theme.accent(domain), "width": 2.5},
                 "marker": {"size": 6, "color": theme.accent(domain)},
-                "customdata": [words.number(each) for each in y],
-                "hovertemplate": (
-                    f"week of %{{x|%-d %b %Y}}<br>%{{customdata}} {unit}<extra></extra>"
+                "customdata": [said_of(each, None, None) for each in y],
+                "hovertemplate": theme.hover(
+                    words.WEEK(day="%{x|%-d %b %Y}", said="%{customdata}")
                 ),
                 "showlegend": False,
                 "connectgaps": False,

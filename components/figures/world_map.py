@@ -8,8 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures import classed_map, theme, words
+from components.figures import classed_map, theme
+from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount
+from languages.english import figures as words
 
 CLASSES = 5
 _NICE = (1, 2, 5)
@@ -37,12 +40,12 @@ def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) ->
 
 
 def _round_down(value: float) -> float:
-    power = 10 ** math.floor(math.log10(value))
+    power: float = 10.0 ** math.floor(math.log10(value))
     return max(step * power for step in _NICE if step * power <= value)
 
 
 def _round_near(value: float) -> float:
-    power = 10 ** math.floor(math.log10(value))
+    power: float = 10.0 ** math.floor(math.log10(value))
     return min(
         (step * power for step in (*_NICE, 10)), key=lambda edge: abs(math.log(edge / value))
     )
@@ -53,25 +56,25 @@ def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False)
     all there are (`exact`).
     """
     if (exact and len(edges) != CLASSES) or (exact and edges[-1] == top):
-        return [words.number(edge) for edge in edges]
+        return [amount(edge) for edge in edges]
     out = []
     for i, edge in enumerate(edges):
         if i == len(edges) - 1:
             out.append(
-                words.number(edge)
+                amount(edge)
                 if edge == top
                 else (
-                    f"{words.number(edge)} and more"
+                    words.AND_MORE(amount=amount(edge))
                     if whole
-                    else f"{words.number(edge)}–{words.number(max(top, edge))}"
+                    else words.BETWEEN(low=amount(edge), high=amount(max(top, edge)))
                 )
             )
         else:
             upper = edges[i + 1] - 1 if whole else edges[i + 1]
             out.append(
-                words.number(edge)
+                amount(edge)
                 if upper <= edge
-                else f"{words.number(edge)}–{words.number(upper)}"
+                else words.BETWEEN(low=amount(edge), high=amount(upper))
             )
     return out
 
@@ -85,13 +88,14 @@ def build(
     places: pd.DataFrame,
     *,
     unit: str,
+    reads: Reads | None = None,
     domain: str,
     absent: str,
     sized: bool = False,
     scale: tuple[float, float] | None = None,
     groups: Mapping[str, str] | None = None,
     group_names: Mapping[str, str] | None = None,
-    missing: str = "No data published",
+    missing: tuple[str, str] = ("", ""),
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
 
@@ -99,9 +103,10 @@ def build(
     `sized` draws circles
     whose area is the value instead of filling countries. Where countries are listed or not,
     `groups` names each one's list (`group_names` in the legend's order) and the lists are the
-    classes. `missing` is what the hatch stands for.
+    classes. `missing` is what the hatch stands for, in
+    the legend and on a country; without it, that there are no data.
     """
-    unit = words.plain(unit)
+    said_of = reading(unit, reads)
     places = places.set_index("iso3")
     figures = figures[figures["country"].isin(places.index)]
     shown = {
@@ -115,14 +120,14 @@ def build(
     levels = {
         code: value if value is not None else high for code, (value, low, high) in shown.items()
     }
+    none = words.NONE_RECORDED_HERE() if absent == "zero" else missing[1] or words.NO_DATA_HERE()
     label = {
         code: _label(
             name,
             shown.get(code),
-            unit,
-            absent,
+            said_of,
             (group_names or {}).get((groups or {}).get(code, "")),
-            missing,
+            none,
         )
         for code, name in places["name"].items()
     }
@@ -130,7 +135,7 @@ def build(
         order = list(group_names or {})
         levels = {code: order.index(groups[code]) + 1 for code in levels if code in groups}
         edges: list[float] = list(range(1, len(order) + 1))
-        named = [words.plain((group_names or {})[each]) for each in order]
+        named = [plain((group_names or {})[each]) for each in order]
     else:
         edges = bounds(list(levels.values()), scale)
         named = labels(
@@ -146,7 +151,7 @@ def build(
     if absent == "zero":
         classes |= {code: 0 for code in places.index if code not in classes and code != "ATA"}
     pairs = [
-        ("None recorded" if absent == "zero" else "0", classed_map.ZERO),
+        (words.NONE_RECORDED() if absent == "zero" else amount(0), classed_map.ZERO),
         *zip(
             named,
             theme.ramp(theme.ACCENTS[domain], len(edges) + bool(groups))[bool(groups) :],
@@ -161,26 +166,27 @@ def build(
             label,
             places,
             over=[_bubbles(levels, places, label, domain)],
-            missing=missing,
+            missing=missing[0],
         )
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
-    return classed_map.build(classes, pairs, label, places, missing=missing)
+    return classed_map.build(classes, pairs, label, places, missing=missing[0])
 
 
 def _label(
     name: str,
     figure: tuple[float | None, float, float] | None,
-    unit: str,
-    absent: str,
+    said_of: Reads,
     note: str | None,
-    missing: str,
+    none: str,
 ) -> str:
-    if figure is not None:
-        said = f"{words.number(*figure)} {unit}"
-    else:
-        said = "none recorded" if absent == "zero" else missing[0].lower() + missing[1:]
-    return f"<b>{words.plain(name)}</b><br>{said}" + (f"<br>{words.plain(note)}" if note else "")
+    name = plain(name)
+    if figure is None:
+        return words.PLACE(name=name, said=none)
+    said = said_of(*figure)
+    if note:
+        return words.PLACE_NOTE(name=name, said=said, note=plain(note))
+    return words.PLACE(name=name, said=said)
 
 
 def _bubbles(
@@ -198,7 +204,7 @@ def _bubbles(
         "customdata": codes,
         "text": [label[code] for code in codes],
         "hovertemplate": "%{text}<extra></extra>",
-        "name": f"area = value, largest {words.number(top)}",
+        "name": words.CIRCLES(amount=amount(top)),
         "showlegend": False,
         "marker": {
             "size": [max(4.5, round(46 * math.sqrt(levels[code] / top), 1)) for code in codes],

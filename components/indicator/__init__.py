@@ -1,3 +1,14 @@
 """One indicator as map, ranking, timeline, table, flows, with provenance and downloads."""
 
-__all__ = ["body", "headline", "places", "provenance", "statements", "tables", "timeline"]
+__all__ = [
+    "body",
+    "cards",
+    "downloads",
+    "headline",
+    "map",
+    "places",
+    "provenance",
+    "statements",
+    "tables",
+    "timeline",
+]

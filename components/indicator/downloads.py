@@ -14,6 +14,7 @@ from components.indicator import provenance
 from data import query
 from data.analysis import method
 from data.query import Filters
+from languages.english import downloads as words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -67,7 +68,7 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
     """The two downloads of a table, made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "CSV with source",
+            words.CSV(),
             lambda: csv_zip(table(), asked),
             f"{asked.slug()}.zip",
             "application/zip",
@@ -76,7 +77,7 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
             on_click="ignore",
         )
         st.download_button(
-            "Parquet",
+            words.PARQUET(),
             lambda: parquet(table(), asked),
             f"{asked.slug()}.parquet",
             "application/vnd.apache.parquet",
@@ -95,7 +96,7 @@ def records(asked: Filters) -> None:
     """The downloads of the records behind a figure, read when they are asked for."""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Records as CSV with source",
+            words.RECORDS_CSV(),
             lambda: csv_zip(_open(asked), asked),
             f"{asked.slug()}_records.zip",
             "application/zip",
@@ -104,7 +105,7 @@ def records(asked: Filters) -> None:
             on_click="ignore",
         )
         st.download_button(
-            "Records as Parquet",
+            words.RECORDS_PARQUET(),
             lambda: parquet(_open(asked), asked),
             f"{asked.slug()}_records.parquet",
             "application/vnd.apache.parquet",

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from components.elements.chart import plot
-from components.figures import flow_map, sankey, words
+from components.figures import flow_map, sankey
 from components.indicator import headline, places, provenance
 from data import catalog, query
 from data.analysis import country
 from data.catalog import Indicator
 from data.query import Filters
+from languages import paragraph
+from languages.english import flows as words
 
-LARGEST = 15  # drawn by name
+NAMED = 15  # flows drawn by name; the others together
 
 
 def show(asked: Filters, about: Indicator) -> None:
@@ -38,29 +39,30 @@ def show(asked: Filters, about: Indicator) -> None:
     )
     if known.empty:
         return
-    drawn = known.head(LARGEST)
-    drawn = drawn.assign(
-        said=[
-            words.number(None if pd.isna(v) else v, low, high)
-            for v, low, high in drawn[["value", "low", "high"]].itertuples(index=False)
-        ]
+    drawn = known.head(NAMED)
+    template = words.TITLE_ALIKE if alike else words.TITLE
+    title = template(
+        title=about.title,
+        origin=catalog.role_words(about.partner_role),
+        destination=catalog.role_words(about.country_role),
+        when=headline.when(asked, about),
     )
-    title = (
-        f"{about.title}: {about.partner_role} {'and' if alike else 'to'} {about.country_role},"
-        f" {headline.when(asked, about)}"
-    )
-    st.subheader(
-        f"{title}, the {len(drawn)} largest of {len(known)}" if len(drawn) < len(known) else title,
-        anchor=False,
-    )
+    largest = words.LARGEST_OF(title=title, n=len(drawn), of=len(known))
+    st.subheader(largest if len(drawn) < len(known) else title, anchor=False)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(key="flow-map"):
         plot(
-            flow_map.build(drawn, places.table(), unit=about.unit, domain=about.domain),
+            flow_map.build(
+                drawn,
+                places.table(),
+                unit=about.unit,
+                reads=about.amount,
+                domain=about.domain,
+            ),
             key="flows-on-map",
             height=380,
             ratio=0.53,
-            alt=f"Map of flows: {title}",
+            alt=words.ALT_MAP(title=title),
             on_pick=places.pick,
             title=title,
             footer=provenance.picture(about, on_map=True),
@@ -68,16 +70,21 @@ def show(asked: Filters, about: Indicator) -> None:
     with right, st.container(key="flow-bands"):
         others = float(known["value"].sum() - drawn["value"].sum())
         plot(
-            sankey.build(drawn, others, places.names(), unit=about.unit, domain=about.domain),
+            sankey.build(
+                drawn,
+                others,
+                places.names(),
+                unit=about.unit,
+                reads=about.amount,
+                domain=about.domain,
+            ),
             key="flows-as-bands",
             height=380,
-            alt=f"Bands: {title}",
+            alt=words.ALT_BANDS(title=title),
             on_pick=places.pick,
             title=title,
             footer=provenance.picture(about),
         )
     inside = every[own]["value"].sum()
-    st.caption(
-        f"Only records with both countries. Within one country: {words.number(float(inside))}"
-        f" {about.unit}, not drawn. {catalog.source_of(about).bias}"
-    )
+    within = words.WITHIN(said=about.amount(float(inside)))
+    st.caption(paragraph(within, catalog.source_of(about).bias))

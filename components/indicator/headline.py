@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
+import languages
 from components.elements.cards import Card
-from components.figures import words
 from data import catalog, query, store
 from data.analysis import changes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Filters, period_words
+from languages import NOTHING, amount, difference, paragraph, signed
+from languages.english import cards as words
+from languages.english import indicator as titles
 
 SPARK = 15  # periods in a sparkline
 
@@ -29,10 +30,12 @@ def change_words(change: Change) -> str:
     if change.difference is None:
         return ""
     if change.difference == 0:
-        return "no change"
-    percent = "" if change.percent is None else f" ({change.percent:+,.1f} %)"
-    text = f"{'-' if change.difference < 0 else '+'}{words.number(abs(change.difference))}"
-    return f"{'little change: ' if change.little else ''}{text}{percent}"
+        return words.NO_CHANGE()
+    said = difference(change.difference)
+    if change.percent is None:
+        return words.LITTLE(difference=said) if change.little else said
+    template = words.LITTLE_PERCENT if change.little else words.PERCENT
+    return template(difference=said, percent=signed(change.percent, 1))
 
 
 def when(asked: Filters, about: Indicator) -> str:
@@ -45,12 +48,14 @@ def title(asked: Filters, about: Indicator) -> str:
     up.
     """
     chosen = query.settle(asked).in_force if about.one_category else asked.categories
-    named = (
-        [about.categories.get(each, each) for each in chosen]
+    if not chosen:
+        return about.title
+    kinds = (
+        ", ".join(about.categories.get(each, each) for each in chosen)
         if len(chosen) < 3
-        else [f"{len(chosen)} of {len(about.categories)} kinds"]
+        else titles.KINDS_OF(n=len(chosen), of=len(about.categories))
     )
-    return f"{about.title}: {', '.join(named)}" if named else about.title
+    return titles.TITLE_KINDS(title=about.title, kinds=kinds)
 
 
 def label(asked: Filters, about: Indicator) -> str:
@@ -58,45 +63,33 @@ def label(asked: Filters, about: Indicator) -> str:
     so, for whom and when; days do not break.
     """
     where = (
-        ""
-        if not asked.countries
-        else (
-            countries.name(asked.countries[0])
-            if len(asked.countries) == 1
-            else f"{len(asked.countries)} countries"
-        )
+        countries.name(asked.countries[0])
+        if len(asked.countries) == 1
+        else titles.COUNTRIES(len(asked.countries))
     )
-    return ", ".join(
-        part for part in (title(asked, about), unit(about), where, when(asked, about)) if part
-    ).replace("-", "\u2011")
+    said = unit(about)
+    template = {
+        (False, False): titles.LABEL,
+        (True, False): titles.LABEL_UNIT,
+        (False, True): titles.LABEL_WHERE,
+        (True, True): titles.LABEL_UNIT_WHERE,
+    }[bool(said), bool(asked.countries)]
+    named = template(title=title(asked, about), unit=said, where=where, when=when(asked, about))
+    return named.replace("-", "\u2011")
 
 
 def unit(about: Indicator) -> str:
     """The unit, where the indicator's name does not say what is counted."""
-    return "" if about.kind == "event" else _unsaid(about.unit, about.title)
-
-
-@lru_cache(maxsize=1024)
-def _unsaid(unit: str, title: str) -> str:
-    said, words_of_unit = (
-        {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())}
-        for text in (title, unit)
-    )
-    return "" if said & words_of_unit else unit
-
-
-def in_brackets(about: Indicator) -> str:
-    """The unit behind a title that does not say it."""
-    return f" ({unit(about)})" if unit(about) else ""
+    return "" if about.kind == "event" or about.says_unit else about.unit
 
 
 def nothing(asked: Filters, about: Indicator) -> str:
     """Why a card has no number."""
     if about.kind == "score" and len(asked.countries) != 1:
-        return "choose one country"
+        return words.CHOOSE_COUNTRY()
     if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
-        return "world figure only"
-    return "no data published"
+        return words.WORLD_ONLY()
+    return words.NO_DATA()
 
 
 def _spark(asked: Filters, about: Indicator) -> list[float] | None:
@@ -137,22 +130,29 @@ def _figure(version: str, asked: Filters) -> Card:
     """A card worked out once for a version of the figures, whoever looks."""
     about = query.indicator(asked)
     change, source = query.compare(asked), catalog.source_of(about)
-    number = words.number(change.now.value, change.now.low, change.now.high)
-    against = f"against {change.against}" if change.difference is not None else ""
+    now = change.now
+    number = amount(now.value, now.low, now.high)
+    against = words.COMPARED_WITH(period=change.against) if change.difference is not None else ""
     values, other = _spark(asked, about) or [], query.disagreements(asked)
     return Card(
         key="",
         label=label(asked, about),
         value=number,
-        delta=change_words(change) or (nothing(asked, about) if number == "–" else ""),
+        delta=change_words(change) or (nothing(asked, about) if number == NOTHING else ""),
         way=_way(change.difference),
         beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
-        help=(
-            f"{about.definition} Unit: {about.unit}. Source: {source.publisher}, {source.edition},"
-            f" as of {source.as_of}. {_who(other)}".strip()
+        help=paragraph(
+            about.definition,
+            words.HELP(
+                unit=about.unit,
+                publisher=source.publisher,
+                edition=source.edition,
+                as_of=source.as_of,
+            ),
+            _who(other),
         ),
         spark=tuple(values),
-        went=f"{about.title}: the last {len(values)} years with a figure" if values else "",
+        went=words.WENT(len(values), title=about.title) if values else "",
     )
 
 
@@ -169,25 +169,23 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         changes.reporting(asked) if not asked.countries and (change.difference or 0) > 0 else None
     )
     if reporting and reporting[0] > reporting[1] * changes.REPORTING:
-        found.append("more reporting")
+        found.append(words.MORE_REPORTING())
     values = (
-        dict.fromkeys(words.number(value) for value in other["value"] if value != change.now.value)
+        dict.fromkeys(amount(value) for value in other["value"] if value != change.now.value)
         if len(other)
         else ()
     )
     if values:
-        found.append(f"also stated: {', '.join(values)}")
+        found.append(words.ALSO_STATED(amounts=", ".join(values)))
     return found
 
 
 def _who(other: pd.DataFrame) -> str:
     """Who said each of several values, where they disagree."""
-    return (
-        "Sources disagree: "
-        + "; ".join(f"{words.number(row.value)} by {row.cited}" for row in other.itertuples())
-        if len(other)
-        else ""
+    said = "; ".join(
+        words.STATEMENT(amount=amount(row.value), who=row.cited) for row in other.itertuples()
     )
+    return words.DISAGREE(statements=said) if said else ""
 
 
 def reach(asked: Filters) -> tuple[Card, Filters]:
@@ -199,23 +197,25 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
     before = len(query.by_country(earlier)) if earlier else 0
     same = query.same_countries(everywhere)
     alike = (
-        f"the same {same[0]}: {100 * (same[1] / same[2] - 1):+.1f} %" if same and same[2] else ""
+        words.REACH_SAME(n=same[0], percent=signed(100 * (same[1] / same[2] - 1), 1))
+        if same and same[2]
+        else ""
     )
     moved = now - before if before else 0
-    against = f"against {period_words(earlier.start, earlier.end)}" if moved and earlier else ""
+    against = (
+        words.COMPARED_WITH(period=period_words(earlier.start, earlier.end))
+        if moved and earlier
+        else ""
+    )
     return (
         Card(
             key="reach",
-            label="Countries with a figure",
-            value=f"{now}",
-            delta=f"{moved:+d}" if moved else "",
+            label=words.REACH(),
+            value=amount(now),
+            delta=signed(moved) if moved else "",
             way=_way(moved),
             beside="; ".join(part for part in (against, alike) if part),
-            help=(
-                "More countries reporting makes a total rise without anything else having changed:"
-                " so the change among only the countries with a figure in both periods stands here"
-                " too."
-            ),
+            help=words.REACH_HELP(),
         ),
         everywhere,
     )
@@ -224,44 +224,42 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
 def largest(asked: Filters) -> tuple[Card, Filters | None]:
     """The country with the largest figure; of a list the newest entry."""
     about = query.indicator(asked)
-    table = query.by_country(replace(asked, countries=()))
+    everywhere = replace(asked, countries=())
+    table = query.by_country(everywhere)
     if about.kind == "listing" and len(table) and table["value"].max() <= 1:
-        held = query.rows(replace(asked, countries=(), start=None)).dropna(
-            subset=["country", "start"]
-        )
-        first = held.iloc[0]
-        since = (
-            f"since {first['start']:%Y-%m-%d}"
-            if first["precision"] == "day"
-            else f"since {first['start']:%Y}"
-        )
-        return Card(
-            key="largest", label="Newest entry", value=countries.name(first["country"]), delta=since
-        ), replace(asked, countries=(first["country"],))
+        return _newest(asked)
     if not table["value"].notna().any():
-        return Card(key="largest", label="Largest", value="–"), None
+        return _largest(NOTHING), None
     top = table.loc[table["value"].idxmax()]
+    said = about.amount(top["value"])
     alike = int((table["value"] == top["value"]).sum())
     if alike > 1:
-        return Card(
-            key="largest",
-            label="Largest",
-            value=f"{alike} countries",
-            delta=f"{words.number(top['value'])} {about.unit} each",
-        ), replace(asked, countries=())
-    share = query.total(replace(asked, countries=())).value
+        return _largest(words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
+    share = query.total(everywhere).value
     part = (
-        f"{100 * top['value'] / share:.0f} % of all"
+        words.SHARE(percent=languages.number(100 * top["value"] / share, 0))
         if share and about.additive and about.kind != "score"
         else ""
     )
+    card = _largest(countries.name(top["country"]), said, part)
+    return card, replace(asked, countries=(top["country"],))
+
+
+def _largest(value: str, delta: str = "", beside: str = "") -> Card:
+    return Card(key="largest", label=words.LARGEST(), value=value, delta=delta, beside=beside)
+
+
+def _newest(asked: Filters) -> tuple[Card, Filters]:
+    held = query.rows(replace(asked, countries=(), start=None))
+    first = held.dropna(subset=["country", "start"]).iloc[0]
+    start = first["start"]
+    since = languages.day(start) if first["precision"] == "day" else str(start.year)
     return Card(
         key="largest",
-        label="Largest",
-        value=countries.name(top["country"]),
-        delta=f"{words.number(top['value'])} {about.unit}",
-        beside=part,
-    ), replace(asked, countries=(top["country"],))
+        label=words.NEWEST(),
+        value=countries.name(first["country"]),
+        delta=words.SINCE(day=since),
+    ), replace(asked, countries=(first["country"],))
 
 
 def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
@@ -272,52 +270,50 @@ def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filter
     everywhere = replace(asked, countries=among)
     now = query.total(everywhere)
     if now.masked and about.kind == "listing":
-        said = {
-            "label": "Perhaps on the list too",
-            "value": f"{now.masked}",
-            "delta": "dates not certain",
-            "help": (
-                "The day of entry or exit is known only to lie between two dates: counted as a"
-                " possibility, never as a number."
-            ),
-        }
+        card = Card(
+            key="open",
+            label=words.PERHAPS_LISTED(),
+            value=amount(now.masked),
+            delta=words.PERHAPS_LISTED_NOTE(),
+            help=words.PERHAPS_LISTED_HELP(),
+        )
     elif now.masked:
-        said = {
-            "label": "Published only as “<5”",
-            "value": f"{now.masked}",
-            "delta": f"at most {words.number(now.high)}",
-            "help": (
-                "Cells below five are masked by the publisher: between 1 and 4, never added as a"
-                " number."
-            ),
-        }
+        card = Card(
+            key="open",
+            label=words.MASKED(),
+            value=amount(now.masked),
+            delta=words.MASKED_NOTE(amount=amount(now.high)),
+            help=words.MASKED_HELP(),
+        )
     else:
-        undated = f"{words.number(now.undated)} more without a date" if now.undated else ""
-        said = {
-            "label": "Without a country",
-            "value": words.number(now.unlocated),
-            "delta": undated,
-            "help": "In the total, but not on the map.",
-        }
-    return Card(key="open", **said), everywhere
+        card = Card(
+            key="open",
+            label=words.NO_COUNTRY(),
+            value=amount(now.unlocated),
+            delta=words.UNDATED(amount=amount(now.undated)) if now.undated else "",
+            help=words.NO_COUNTRY_HELP(),
+        )
+    return card, everywhere
 
 
 def data(asked: Filters) -> tuple[Card, Filters]:
     """How fresh the figures are."""
     source = catalog.source_of(query.indicator(asked))
-    late = source.overdue(date.today())
+    late, following = source.overdue(date.today()), source.next_update
+    if following is None:
+        said = words.NEXT_UNKNOWN()
+    else:
+        said = (words.OVERDUE if late else words.NEXT_UPDATE)(day=following)
     return (
         Card(
             key="data",
-            label="Data as of",
-            value=source.as_of.isoformat(),
-            delta=(
-                f"overdue since {source.next_update}"
-                if late
-                else f"next update {source.next_update or 'not announced'}"
-            ),
+            label=words.DATA(),
+            value=languages.day(source.as_of),
+            delta=said,
             late=late,
-            help=f"{source.publisher}: {source.title}, {source.edition}.",
+            help=words.DATA_HELP(
+                publisher=source.publisher, source=source.title, edition=source.edition
+            ),
         ),
         asked,
     )

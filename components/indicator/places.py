@@ -5,25 +5,27 @@ their figures a period before.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from components.shell import state
 from data import query, store
+from data.analysis import changes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters
 
 
-@lru_cache(maxsize=1)
+@remembered(8)
 def table() -> pd.DataFrame:
     """Columns iso3, name, lon, lat, circle: every place there is."""
-    return countries.table()[["iso3", "name", "lon", "lat", "circle"]]
+    places = countries.table()[["iso3", "lon", "lat", "circle"]]
+    return places.assign(name=places["iso3"].map(countries.name))
 
 
-@lru_cache(maxsize=1)
+@remembered(8)
 def names() -> dict[str, str]:
     """Every place's name by its code."""
     return dict(zip(table()["iso3"], table()["name"], strict=True))
@@ -36,7 +38,14 @@ def absent(about: Indicator) -> str:
     return "zero" if about.kind in ("event", "listing", "notice") else "missing"
 
 
-def pick(points: list[dict], multiple: bool) -> None:
+def counted(asked: Filters) -> Filters:
+    """What is counted: as asked, or with the switch only the countries that have a figure in both
+    periods.
+    """
+    return changes.alike(asked) if state.chosen(state.SAME) else asked
+
+
+def pick(points: list[dict[str, Any]], multiple: bool) -> None:
     """A click on places of a figure: they become the filter, with `multiple` they join it."""
     codes = [point.get("location") or point.get("customdata") for point in points]
     state.pick_country(

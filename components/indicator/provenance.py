@@ -8,35 +8,40 @@ from typing import Any
 
 import streamlit as st
 
-from components.figures import words
 from components.indicator import statements
 from data import catalog, query, store
 from data.analysis import method
 from data.catalog import Indicator
 from data.geography import boundaries
 from data.query import Filters
+from languages import paragraph
+from languages.english import provenance as words
 
-QUESTION = "Where does this come from?"
 ICON = ":material/fact_check:"
-MOST = 200  # records shown
+SHOWN = 200  # records of a figure
 
 
 def footer(about: Indicator, on_map: bool = False) -> str:
     """Source, licence, as-of date and, for a map, the note on boundaries: one line."""
     source = catalog.source_of(about)
-    following = f", next update {source.next_update.isoformat()}" if source.next_update else ""
-    text = (
-        f"Source: {source.publisher}, {source.title} ({source.edition}). Licence:"
-        f" {source.licence.name}. As of {source.as_of.isoformat()}{following}."
+    template = words.SOURCE if source.next_update else words.SOURCE_ALONE
+    text = template(
+        publisher=source.publisher,
+        source=source.title,
+        edition=source.edition,
+        licence=source.licence.name,
+        as_of=source.as_of,
+        next=source.next_update,
     )
-    return f"{text} {boundaries.NOTE}" if on_map else text
+    return paragraph(text, boundaries.NOTE()) if on_map else text
 
 
 def picture(about: Indicator, on_map: bool = False) -> str:
     """What a downloaded picture carries below it: the definition, what it leaves out, and the
     source.
     """
-    return f"{about.definition} {catalog.source_of(about).bias}\n{footer(about, on_map)}"
+    said = paragraph(about.definition, catalog.source_of(about).bias)
+    return f"{said}\n{footer(about, on_map)}"
 
 
 def metadata(asked: Filters) -> dict[str, Any]:
@@ -73,10 +78,7 @@ def _said(asked: Filters, about: Indicator) -> str:
     """The filters in words; of a stock the day it is counted on."""
     if about.aggregation != "stock":
         return asked.words(about)
-    return (
-        f"{asked.during(None, None).words(about).removesuffix('all years')}on"
-        f" {query.stock_date(asked)}"
-    )
+    return asked.words(about, when=query.when(asked))
 
 
 def citation(asked: Filters) -> str:
@@ -84,15 +86,19 @@ def citation(asked: Filters) -> str:
     about = query.indicator(asked)
     source = catalog.source_of(about)
     version = store.current().versions.get(source.name)
-    return (
-        f"{source.citation} {about.title}: {_said(asked, about)}. Version"
-        f" {version.version if version else 'none'}, accessed {date.today().isoformat()}."
+    template = words.CITATION if version else words.CITATION_UNVERSIONED
+    return template(
+        citation=source.citation,
+        title=about.title,
+        filters=_said(asked, about),
+        version=version.version if version else "",
+        day=date.today(),
     )
 
 
 def show(asked: Filters) -> None:
     """Where the figure a page is about comes from; its records stand in the table above."""
-    part = st.expander(QUESTION, key="provenance", icon=ICON, on_change="rerun")
+    part = st.expander(words.QUESTION(), key="provenance", icon=ICON, on_change="rerun")
     if part.open:  # what is folded away is not sent
         with part:
             _body(asked)
@@ -100,30 +106,32 @@ def show(asked: Filters) -> None:
 
 def choose(figures: Mapping[str, Filters]) -> None:
     """Where any of several figures comes from, picked by its words; for a page of tables."""
-    with st.expander(QUESTION, key="provenance", icon=ICON):
+    with st.expander(words.QUESTION(), key="provenance", icon=ICON):
         picked = st.selectbox(
-            "Figure",
+            words.WHICH(),
             list(figures),
             index=None,
-            placeholder="Choose a figure of this page",
+            placeholder=words.CHOOSE(),
             key="provenance-of",
         )
         if picked:
             _whole(figures[picked])
 
 
-@st.dialog(QUESTION, width="large", icon=ICON)
 def opened(asked: Filters) -> None:
     """Where one figure comes from, over the page."""
-    _whole(asked)
+    st.dialog(words.QUESTION(), width="large", icon=ICON)(_whole)(asked)
 
 
 def _whole(asked: Filters) -> None:
     """The figure itself, everything about where it comes from, and the records it was made of."""
     about, total = query.indicator(asked), query.total(asked)
     st.text(
-        f"{about.title}, {_said(asked, about)}: {words.number(total.value, total.low, total.high)}"
-        f" {about.unit}"
+        words.FIGURE(
+            title=about.title,
+            filters=_said(asked, about),
+            said=about.amount(total.value, total.low, total.high),
+        )
     )
     _body(asked)
     statements.beside(asked)
@@ -139,26 +147,21 @@ def _body(asked: Filters) -> None:
         # One text, not one a line: the browser draws every element of a page anew when a filter
         # turns.
         made, beside = (
-            "\n".join(f"•  {each}" for each in said)
+            [words.BULLET(said=each) for each in said]
             for said in (method.sentences(asked), about.caveats)
         )
-        st.text(
-            "\n\n".join(
-                part
-                for part in (
-                    f"How the number is made\n{made}",
-                    about.definition,
-                    source.bias,
-                    beside,
-                )
-                if part
-            )
-        )
+        parts = ("\n".join([words.HOW_MADE(), *made]), about.definition, source.bias)
+        st.text("\n\n".join(part for part in (*parts, "\n".join(beside)) if part))
     with right:
         st.text(
-            f"Publisher: {source.publisher}\nDataset: {source.title}, {source.edition}\nLicence:"
-            f" {source.licence.name}\nAs of: {source.as_of}\nNext update:"
-            f" {source.next_update or 'not announced'}\n\nCite this figure as"
+            words.ABOUT(
+                publisher=source.publisher,
+                source=source.title,
+                edition=source.edition,
+                licence=source.licence.name,
+                as_of=source.as_of,
+                next=source.next_update or words.NOT_ANNOUNCED(),
+            )
         )
         st.code(citation(asked), language=None, wrap_lines=True)
 
@@ -166,15 +169,11 @@ def _body(asked: Filters) -> None:
 def _records(asked: Filters) -> None:
     """The records behind the figure, or what the licence lets a reader see of them."""
     records, closed = method.passed_on(asked, method.behind(asked))
-    said = (
-        f"{words.number(len(records))} record{'s' if len(records) != 1 else ''} behind this figure"
-    )
-    st.caption(
-        closed or f"{said}{f'; the newest {MOST} are shown' if len(records) > MOST else ''}."
-    )
+    template = words.RECORDS_NEWEST if len(records) > SHOWN else words.RECORDS
+    st.caption(closed or template(len(records), shown=SHOWN))
     if len(records):
         shown = (
-            records.head(MOST)
+            records.head(SHOWN)
             .drop(columns=["indicator", "world", "rank"], errors="ignore")
             .dropna(axis="columns", how="all")
         )
@@ -183,6 +182,6 @@ def _records(asked: Filters) -> None:
             shown,
             hide_index=True,
             height=260,
-            alt=f"Records behind {asked.words(query.indicator(asked))}",
+            alt=words.ALT_RECORDS(filters=asked.words(query.indicator(asked))),
             column_config=dates,
         )

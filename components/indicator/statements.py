@@ -7,13 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components.figures import words
+import languages
 from data import query
 from data.analysis import method
 from data.analysis.country import Line
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters
+from languages.english import tables as words
 
 
 def table(asked: Filters, key: str, height: int | str = "auto") -> None:
@@ -23,7 +24,7 @@ def table(asked: Filters, key: str, height: int | str = "auto") -> None:
         asked = replace(asked, categories=tuple(about.categories))
     rows = query.rows(asked, statements=True)
     if rows.empty:
-        st.caption("No statement for these filters.")
+        st.caption(words.NO_STATEMENT())
         return
     _shown(rows, about, key, height)
 
@@ -37,19 +38,22 @@ def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: int | str) ->
     rows = rows.sort_values(
         ["order", "year", "country", "rank"], ascending=[True, False, True, True], ignore_index=True
     )
+    world, value = words.WORLD(), words.VALUE()
+    stated_on, who, printed = words.STATED_ON(), words.WHO_SAID_IT(), words.AS_PRINTED()
+    on_charts = words.ON_CHARTS()
     shown = pd.DataFrame(
         {
             **(
-                {"What": rows["category"].map(about.categories).fillna("")}
+                {words.WHAT(): rows["category"].map(about.categories).fillna("")}
                 if about.categories
                 else {}
             ),
-            "Country": (
+            words.COUNTRY(): (
                 rows["country"].map(
-                    lambda code: countries.name(code) if isinstance(code, str) else "World"
+                    lambda code: countries.name(code) if isinstance(code, str) else world
                 )
             ),
-            "Stated on": (
+            stated_on: (
                 pd.to_datetime(rows["start"])
                 .dt.strftime("%Y-%m-%d")
                 .where(
@@ -59,24 +63,24 @@ def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: int | str) ->
                     .where(rows["precision"].eq("month"), rows["year"]),
                 )
             ),
-            "Value": rows["value"],
-            "Who said it": rows["cited"].fillna(""),
-            "As printed": rows["stated"].fillna(""),
-            "Shown on charts": rows["rank"].eq(1),
+            value: rows["value"],
+            who: rows["cited"].fillna(""),
+            printed: rows["stated"].fillna(""),
+            on_charts: rows["rank"].eq(1),
         }
     )
     st.dataframe(
-        shown,
+        shown.style.format({value: languages.amount}),  # as the page writes, not as the browser
         hide_index=True,
         height=height,
         key=key,
-        alt=f"Statements behind {about.title}",
+        alt=words.ALT_STATEMENTS(title=about.title),
         column_config={
-            "Value": st.column_config.NumberColumn(format="localized", width="small"),
-            "Who said it": st.column_config.TextColumn(width="medium"),
-            "As printed": st.column_config.TextColumn(width="medium"),
-            "Stated on": st.column_config.TextColumn(width="small"),
-            "Shown on charts": st.column_config.CheckboxColumn(width="small"),
+            value: st.column_config.NumberColumn(width="small"),
+            who: st.column_config.TextColumn(width="medium"),
+            printed: st.column_config.TextColumn(width="medium"),
+            stated_on: st.column_config.TextColumn(width="small"),
+            on_charts: st.column_config.CheckboxColumn(width="small"),
         },
     )
 
@@ -86,7 +90,7 @@ def beside(asked: Filters) -> None:
     where one alone was found.
     """
     if len(query.disagreements(asked)):
-        st.text("Publishers disagree; every value stands here, and none is averaged")
+        st.text(words.DISAGREE())
         _shown(
             method.behind(asked, statements=True),
             query.indicator(asked),
@@ -98,6 +102,6 @@ def beside(asked: Filters) -> None:
 def short(line: Line | None) -> str:
     """A profile's figure in a cell: value or range, or that there is none."""
     if line is None:
-        return "–"
+        return languages.NOTHING
     now = line.change.now
-    return words.number(now.value, now.low, now.high)
+    return languages.amount(now.value, now.low, now.high)

@@ -8,6 +8,7 @@ import math
 from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,20 +16,21 @@ import streamlit as st
 
 from components.elements import grid
 from components.elements.grid import Column
-from components.figures import words
 from components.indicator import downloads, headline, places, statements
 from data import catalog, query, store
 from data.analysis import method
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
+from languages.english import tables as words
 
-HIGH = 400  # pixels of a list of members
+MEMBERS_HEIGHT = 400  # pixels of a list of members
 HEIGHT = 340  # pixels of the other tables, or less
-LIMITS = [
-    Column("low", "Lowest it can be"),
-    Column("high", "Highest it can be"),
-]  # where a publisher masks low numbers
+
+
+def _bounds() -> list[Column]:
+    """The bounds of a value, where a publisher masks low numbers."""
+    return [Column("low", words.LOWER_BOUND()), Column("high", words.UPPER_BOUND())]
 
 
 def members(asked: Filters, about: Indicator) -> None:
@@ -39,10 +41,11 @@ def members(asked: Filters, about: Indicator) -> None:
         held["precision"].eq("day"),
         since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")),
     )
-    st.subheader(f"On the list {headline.when(asked, about)}", anchor=False)
+    st.subheader(words.LISTINGS(when=headline.when(asked, about)), anchor=False)
+    stated = words.AS_STATED()
     columns = {
-        "Country": held["country"].map(places.names()),
-        "Since": days.fillna("not known"),
+        words.COUNTRY(): held["country"].map(places.names()),
+        words.SINCE(): days.fillna(words.NOT_KNOWN()),
         **(
             {
                 about.category_label: (
@@ -54,14 +57,14 @@ def members(asked: Filters, about: Indicator) -> None:
             if about.categories
             else {}
         ),
-        "As stated": held["stated"].fillna(""),
+        stated: held["stated"].fillna(""),
     }
     shown = pd.DataFrame(columns)
     st.dataframe(
-        shown if shown["As stated"].any() else shown.drop(columns="As stated"),
+        shown if shown[stated].any() else shown.drop(columns=stated),
         hide_index=True,
-        height=HIGH,
-        alt=f"{about.title}: members, newest first",
+        height=MEMBERS_HEIGHT,
+        alt=words.ALT_LISTINGS(title=about.title),
     )
 
 
@@ -89,25 +92,23 @@ def _ranks(version: str, asked: Filters) -> tuple[bytes, str]:
         for value, high in zip(every["value"], every["high"], strict=True)
     )
     columns = [
-        Column("rank", "Rank", help="1 is the largest figure. Among all countries with a figure."),
-        Column("country", "ISO code", "text"),
-        Column("name", "Country", "text"),
-        Column("value", f"Value ({about.unit})"),
-        *([] if exact else LIMITS),
+        Column("rank", words.RANK(), help=words.RANK_HELP()),
+        Column("country", words.ISO_CODE(), "text"),
+        Column("name", words.COUNTRY(), "text"),
+        Column("value", words.VALUE_UNIT(unit=about.unit)),
+        *([] if exact else _bounds()),
         *(
             [
-                Column("before", f"Value {against}"),
-                Column("change", f"Change against {against}"),
-                Column("percent", "Change, %", "percent"),
+                Column("before", words.VALUE_BEFORE(period=against)),
+                Column("change", words.CHANGE(period=against)),
+                Column("percent", words.PERCENT(), "percent"),
             ]
             if "before" in every
             else []
         ),
     ]
     return (
-        grid.pack(
-            every, columns, alt=f"{about.title} by country, with rank and change", height=HEIGHT
-        ),
+        grid.pack(every, columns, alt=words.ALT_COUNTRIES(title=about.title), height=HEIGHT),
         against,
     )
 
@@ -135,7 +136,7 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
     )
 
 
-def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
+def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]], str]:
     every, levels = _levels(store.current().version, replace(asked, countries=()))
     before, against = places.before(asked, about)
     none = 0.0 if places.absent(about) == "zero" else math.nan
@@ -147,7 +148,8 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
         if asked.countries
         else list(every)
     )
-    rows = []
+    names = places.names()
+    rows: list[tuple[Any, ...]] = []
     for code in codes:
         value, low, high = every.get(code, (none, none, none))
         level = high if math.isnan(value) else value
@@ -164,7 +166,7 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple], str]:
             (
                 rank,
                 code,
-                places.names()[code],
+                names[code],
                 value,
                 low,
                 high,
@@ -214,7 +216,11 @@ def _by_country(asked: Filters, about: Indicator) -> None:
     packed, against = _ranks(store.current().version, asked)
     grid.show(packed, key="rows")
     downloads.buttons(
-        lambda: ranks(asked, about)[0].rename(columns={"before": f"value {against}"}), asked, "rows"
+        lambda: ranks(asked, about)[0].rename(
+            columns={"before": words.FILE_BEFORE(period=against)}
+        ),
+        asked,
+        "rows",
     )
 
 
@@ -227,15 +233,15 @@ def _by_year(asked: Filters, about: Indicator) -> None:
         ["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]
     ]
     columns = [
-        Column("period", "Year", "text"),
-        Column("value", f"Value ({about.unit})"),
-        *(LIMITS if "low" in every else []),
+        Column("period", words.YEAR(), "text"),
+        Column("value", words.VALUE_UNIT(unit=about.unit)),
+        *(_bounds() if "low" in every else []),
     ]
     grid.show(
         grid.pack(
             {name: every[name].tolist() for name in every},
             columns,
-            alt=f"{about.title} by year",
+            alt=words.ALT_YEARS(title=about.title),
             height=HEIGHT,
         ),
         key="rows",
@@ -247,9 +253,9 @@ def show(asked: Filters, about: Indicator) -> None:
     """The figures by country and the records behind them, each with its downloads."""
     world_only = query.by_country(Filters(about.id, (), asked.categories)).empty
     names = [
-        "By year" if world_only else "By country",
-        "Records",
-        *(["Who said it"] if _cited(store.current().version, about.id) else []),
+        words.BY_YEAR() if world_only else words.BY_COUNTRY(),
+        words.RECORDS(),
+        *([words.WHO_SAID_IT()] if _cited(store.current().version, about.id) else []),
     ]
     by_country, records, *who = st.tabs(names, key="tables", on_change="rerun")
     for tab in who:
@@ -266,10 +272,6 @@ def show(asked: Filters, about: Indicator) -> None:
             st.caption(closed)
             return
         shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
-        st.caption(
-            closed
-            or f"{words.number(query.count_rows(asked))} records behind this view;"
-            f" the newest {len(found)} are shown, the download holds all."
-        )
-        st.dataframe(shown, hide_index=True, height=320, alt=f"Records behind {about.title}")
+        st.caption(closed or words.RECORDS_BEHIND(query.count_rows(asked), shown=len(found)))
+        st.dataframe(shown, hide_index=True, height=320, alt=words.ALT_RECORDS(title=about.title))
         downloads.records(asked)

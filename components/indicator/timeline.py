@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import streamlit as st
 
@@ -15,9 +16,12 @@ from data import catalog, query, store
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
+from languages import listed, paragraph
+from languages.english import indicator as titles
+from languages.english import timeline as words
 
 
-def _brush(span: tuple | None) -> None:
+def _brush(span: tuple[Any, ...] | None) -> None:
     if span is None:
         return
     first, last = (str(each) for each in span)
@@ -34,10 +38,7 @@ def _brush(span: tuple | None) -> None:
 def show(asked: Filters, about: Indicator, height: int = 240) -> None:
     """The timeline of all years, the chosen period shaded; several countries' lines on one axis."""
     if not about.additive and not asked.countries:
-        st.caption(
-            "A score has no world figure: choose a country to see its editions, or several to"
-            " compare them."
-        )
+        st.caption(words.SCORE())
         return
     drawn = (_compared if len(asked.countries) > 1 else _timeline)(
         store.current().version, asked, height
@@ -81,6 +82,7 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
     figure = timeline.build(
         table,
         unit=about.unit,
+        reads=about.amount,
         domain=about.domain,
         categories=dict(about.categories) if by_category or parts is not None else None,
         chosen=_chosen(asked),
@@ -103,7 +105,7 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
         title,
         about,
         height,
-        f"Timeline: {title}. Drag across it to choose a period.",
+        words.ALT(title=title),
         overlap=about.overlap,
     )
 
@@ -111,13 +113,11 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
 def _packed(
     figure: Figure, title: str, about: Indicator, height: int, alt: str, overlap: bool = False
 ) -> chart.Packed:
-    several = (
-        f" What stands in several counts once; choose two or more under “{about.category_label}” to"
-        " see each as a line."
-        if overlap
-        else ""
+    note = paragraph(
+        catalog.source_of(about).bias,
+        words.DRAG(),
+        words.OVERLAP(category=about.category_label) if overlap else "",
     )
-    note = f"{catalog.source_of(about).bias} Drag across the timeline to choose a period.{several}"
     return chart.pack(
         figure,
         key="timeline",
@@ -135,7 +135,7 @@ def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
     """What stands where a timeline would: the page keeps its place for the next one."""
     axis = {"visible": False, "fixedrange": True}
     note = {
-        "text": "No figure of any year",
+        "text": words.NONE(),
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,
@@ -147,7 +147,7 @@ def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
         {"data": [], "layout": {"xaxis": axis, "yaxis": axis, "annotations": [note]}},
         key="timeline",
         height=height,
-        alt=f"No timeline for {asked.words(about)}.",
+        alt=words.ALT_NONE(filters=asked.words(about)),
         brush=True,
         heading=_over_time(asked, about, "year"),
     )
@@ -193,6 +193,7 @@ def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
         places.names(),
         asked.countries,
         unit=about.unit,
+        reads=about.amount,
         marks=_marks(about),
         partial_from=about.complete_to + 1 if about.complete_to else None,
         partial_note=about.partial_note,
@@ -200,22 +201,24 @@ def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
         chosen=_chosen(asked),
         height=height,
     )
-    return _packed(figure, title, about, height, f"Lines: {title}.")
+    return _packed(figure, title, about, height, words.ALT_LINES(title=title))
 
 
 def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
-    """What a timeline shows: a count per period; a stock, a score and what says so itself by its
-    name alone.
-    """
-    per = (
-        ""
-        if about.aggregation in ("stock", "last") or f"in the {grain}" in about.title
-        else f" per {grain}"
-    )
-    return f"{headline.title(asked, about)}{per}, {_where(asked)}{headline.in_brackets(about)}"
+    """What a timeline shows: a count per period; a stock and a score by their name alone."""
+    per = "" if about.aggregation in ("stock", "last") else grain
+    unit = headline.unit(about)
+    template = {
+        ("", False): words.OVER_TIME,
+        ("", True): words.OVER_TIME_UNIT,
+        ("year", False): words.PER_YEAR,
+        ("year", True): words.PER_YEAR_UNIT,
+        ("month", False): words.PER_MONTH,
+        ("month", True): words.PER_MONTH_UNIT,
+    }[per, bool(unit)]
+    return template(title=headline.title(asked, about), where=_where(asked), unit=unit)
 
 
 def _where(asked: Filters) -> str:
-    return (
-        ", ".join(places.names()[code] for code in asked.countries) if asked.countries else "world"
-    )
+    names = places.names()
+    return listed([names[code] for code in asked.countries]) or titles.WORLD()

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.elements.cards import Card, deck
+from components.elements.cards import Card
 from components.figures.words import number
 from components.indicator import headline, statements
+from components.indicator.cards import deck
 from data import query
 from data.geography import countries
 from data.query import Filters, first_day, last_day

@@ -7,9 +7,10 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from components.elements.cards import deck, sentences
+from components.elements.cards import sentences
 from components.figures.words import number
 from components.indicator import headline, statements
+from components.indicator.cards import deck
 from components.shell import menu
 from data import catalog
 from data.analysis import changes, country

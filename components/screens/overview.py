@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.elements.cards import Card, deck, sentences
-from components.indicator import body, headline, provenance, tables, timeline
+from components.elements.cards import Card, sentences
+from components.indicator import headline, map, provenance, tables, timeline
+from components.indicator.cards import deck
 from components.shell import menu, state
 from data import catalog, query, store
 from data.analysis import changes
@@ -134,7 +135,7 @@ def show(asked: Filters) -> None:
         if query.by_country(Filters(about.id)).empty:
             timeline.show(asked, about, 400)
         else:
-            body.world(asked, about, 370)
+            map.show(asked, about, 370)
     with right:
         sentences(
             [

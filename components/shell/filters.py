@@ -131,7 +131,14 @@ def draw(entry: Entry) -> Filters:
     state.choose(state.COUNTRY, places)
     by_indicator = "indicator" in entry.filters
     fields, buttons, asked = (_by_indicator if by_indicator else _by_country)(entry, names)
-    bar(translated(entry.title) if entry.path else frame.OVERVIEW(), fields, buttons, key="filters")
+    bar(
+        translated(entry.title) if entry.path else frame.OVERVIEW(),
+        fields,
+        buttons,
+        key="filters",
+        turn=state.chosen(state.TURN) or 0,
+        turned=partial(state.choose, state.TURN),
+    )
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
     first = offered(entry)[0].id if by_indicator else ""

@@ -25,6 +25,7 @@ COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
     "partner",
     "map_as",
 )
+TURN = "_filters"  # which of the reader's choices among the filters is answered
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_mine",

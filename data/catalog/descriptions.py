@@ -121,6 +121,13 @@ class Indicator:
         n = int(value) if value is not None and float(value).is_integer() else 2
         return self.reads(value=languages.number(value), unit=self.units(n))
 
+    def amount(
+        self, value: float | None, low: float | None = None, high: float | None = None
+    ) -> str:
+        """A value as cards and charts show it, or its range: `3.61 bn dollars`, `1–4 persons`."""
+        n = int(value) if value is not None and float(value).is_integer() else 2
+        return self.reads(value=languages.amount(value, low, high), unit=self.units(n))
+
     def titled(self, country: str) -> str:
         """The title of one country's figure, where it has one of its own: `country` as in a
         sentence.

@@ -106,12 +106,14 @@ class Filters:
             return self.during(date(at // 12, at % 12 + 1, 1), end)
         return self.during(end - (self.end - self.start), end)
 
-    def words(self, indicator: Indicator) -> str:
-        """The filters as a sentence's end: `Indonesia and Singapore, Forced labour, 2019`."""
+    def words(self, indicator: Indicator, when: str = "") -> str:
+        """The filters as a sentence's end: `Indonesia and Singapore, Forced labour, 2019`; `when`
+        stands for the period where a figure has one of its own.
+        """
         said = {
             "places": listed([countries.name(code) for code in self.countries])
             or sentences.WORLD(),
-            "period": period_words(self.start, self.end),
+            "period": when or period_words(self.start, self.end),
         }
         if self.partner:
             other, role = countries.name(self.partner), indicator.partner_role

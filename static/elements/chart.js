@@ -9,9 +9,9 @@ const [{ frame }, { unpacked }] = await Promise.all([
 const charts = new WeakMap(); // host -> chart
 
 /** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
-export function draw(host, component) {
+export function draw(host, component, words) {
   let chart = charts.get(host);
-  if (!chart) charts.set(host, (chart = mount(host)));
+  if (!chart) charts.set(host, (chart = mount(host, words)));
   const run = ++chart.run;
   chart.tell = component.setTriggerValue;
   chart.packed = component.data;
@@ -20,17 +20,9 @@ export function draw(host, component) {
   return () => run === chart.run && unmount(chart);
 }
 
-function mount(host) {
+function mount(host, words) {
   const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
-  const chart = {
-    host,
-    graph,
-    legend,
-    id: `plot-${Math.random().toString(36).slice(2)}`,
-    run: 0,
-    queue: Promise.resolve(),
-    drawn: {},
-  };
+  const chart = { host, graph, legend, words, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
   host.id = chart.id;
   host.append(hatching(chart.id));
   let waiting;
@@ -58,7 +50,7 @@ function refresh(chart) {
 async function fail(chart, error) {
   console.error(error);
   (await loading).purge(chart.graph);
-  chart.graph.textContent = "This chart could not be drawn.";
+  chart.graph.textContent = chart.words.undrawn;
   chart.legend.replaceChildren();
   Object.assign(chart, { failed: true, drawn: {}, size: "", lines: null });
 }
@@ -220,9 +212,14 @@ function listen(chart) {
 }
 
 function configure(chart, geo) {
+  const { words } = chart;
+  const speaks = {
+    dictionary: { "Zoom in": words.zoomIn, "Zoom out": words.zoomOut, Reset: words.reset },
+    format: { decimal: words.decimal, thousands: words.group, shortMonths: words.months.split(" ") },
+  };
   const camera = {
     name: "picture",
-    title: "Download as a picture",
+    title: words.picture,
     icon: { width: 1000, height: 1000, path: CAMERA, transform: "matrix(1 0 0 -1 0 850)" },
     click: async () => {
       const { download } = await import(`./picture.js${version}`);
@@ -236,6 +233,8 @@ function configure(chart, geo) {
     displaylogo: false,
     showSendToCloud: false,
     responsive: false,
+    locale: words.code,
+    locales: { [words.code]: speaks },
     scrollZoom: geo ? "geo" : false,
     topojsonURL: new URL("app/static/outlines/", document.baseURI).href,
     modeBarButtons: geo ? [["zoomInGeo", "zoomOutGeo", "resetGeo", camera]] : [[camera]],

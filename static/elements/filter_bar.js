@@ -2,15 +2,13 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, make, sign, unpacked } = await import(
-  `./parts.js${new URL(import.meta.url).search}`
-);
+const { dressed, filled, make, sign, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
 await dressed("filter_bar.css", import.meta.url);
 
-/** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/bar.py. */
-export function draw(host, component) {
+/** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/elements/filter_bar.py. */
+export function draw(host, component, words) {
   let bar = bars.get(host);
-  if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0 }));
+  if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0, words }));
   bar.tell = component.setTriggerValue;
   const { title, turn, fields, buttons } = JSON.parse(unpacked(component.data));
   if (bar.title.textContent !== title) bar.title.textContent = title;
@@ -85,7 +83,7 @@ function list(first, bar) {
     shown.setAttribute("aria-label", told.label);
     if (many()) shown.setAttribute("aria-multiselectable", "true");
     input.disabled = told.disabled;
-    none.setAttribute("aria-label", `Clear ${told.label}`);
+    none.setAttribute("aria-label", filled(bar.words.clear, told));
     hold(told.values);
   }
 
@@ -102,11 +100,7 @@ function list(first, bar) {
 
   function chip(value) {
     const made = make("span", "chip", "", { "data-tag": value, "aria-label": name(value) });
-    const off = make("button", "", "", {
-      type: "button",
-      tabindex: "-1",
-      "aria-label": `Remove ${name(value)}`,
-    });
+    const off = make("button", "", "", { type: "button", tabindex: "-1", "aria-label": filled(bar.words.remove, { name: name(value) }) });
     off.append(sign("close"));
     off.addEventListener("click", () => pick(values.filter((each) => each !== value)));
     made.append(make("span", "", name(value)), off);
@@ -147,10 +141,8 @@ function list(first, bar) {
     const begins = ([, label]) => simple(label).startsWith(words);
     items = words ? [...found.filter(begins), ...found.filter((each) => !begins(each))] : found;
     shown.replaceChildren(
-      ...items.map(([value, label], i) =>
-        make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value }),
-      ),
-      ...(items.length ? [] : [make("li", "nothing", "Nothing of that name")]),
+      ...items.map(([value, label], i) => make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value })),
+      ...(items.length ? [] : [make("li", "nothing", bar.words.nothing)]),
     );
     shown.scrollTop = 0;
     mark();
@@ -256,7 +248,7 @@ function period(first, bar) {
     ends.forEach((end, i) => {
       end.max = Math.max(told.options.length - 1, 1);
       end.disabled = told.options.length < 2;
-      end.setAttribute("aria-label", `${told.label}, ${i ? "last" : "first"}`);
+      end.setAttribute("aria-label", filled(i ? bar.words.last : bar.words.first, told));
       end.value = told.options.findIndex(([value]) => value === told.values[i]);
     });
     say();
@@ -270,8 +262,7 @@ function period(first, bar) {
       words[i].textContent = label;
     });
     words[1].hidden = told.options.length < 2 || low === high;
-    said.title =
-      low === high ? words[0].textContent : `${words[0].textContent} to ${words[1].textContent}`;
+    said.title = low === high ? words[0].textContent : filled(bar.words.span, { first: words[0].textContent, last: words[1].textContent });
     const most = Math.max(told.options.length - 1, 1);
     track.style.setProperty("--from", low / most);
     track.style.setProperty("--to", high / most);

@@ -1,31 +1,24 @@
 // Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
 
-const { dressed, make, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const { dressed, filled, make, unpacked, writing } = await import(`./parts.js${new URL(import.meta.url).search}`);
 await dressed("grid.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
-const written = {
-  text: (value) => value ?? NONE,
-  number: (
-    (form) => (value) =>
-      value === null ? NONE : form.format(value)
-  )(new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })),
-  percent: (
-    (form) => (value) =>
-      value === null ? NONE : form.format(value)
-  )(
-    new Intl.NumberFormat(undefined, {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-      signDisplay: "always",
-    }),
-  ),
-};
 
-/** Draws `component.data` into `host`: gzipped JSON of `{alt, height, columns, cells}`, see components/table.py. */
-export function draw(host, component) {
+/** How a cell of each kind is written in the page's language. */
+function writers(words) {
+  const known = (write) => (value) => (value === null ? NONE : write(value));
+  return {
+    text: known(String),
+    number: known(writing({ maximumFractionDigits: 3 }, words)),
+    percent: known(writing({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" }, words)),
+  };
+}
+
+/** Draws `component.data` into `host`: gzipped JSON of `{alt, height, columns, cells}`, see components/elements/grid.py. */
+export function draw(host, component, words) {
   let grid = grids.get(host);
-  if (!grid) grids.set(host, (grid = build(host)));
+  if (!grid) grids.set(host, (grid = build(host, words)));
   const told = (grid.told = JSON.parse(unpacked(component.data)));
   host.style.maxHeight = `${told.height}px`;
   host.setAttribute("aria-label", told.alt);
@@ -33,13 +26,11 @@ export function draw(host, component) {
   fill(grid);
 }
 
-function build(host) {
-  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) =>
-    host.setAttribute(name, value),
-  );
+function build(host, words) {
+  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) => host.setAttribute(name, value));
   const table = host.appendChild(make("table", ""));
   const head = table.appendChild(make("thead", "")).appendChild(make("tr", ""));
-  return { head, body: table.appendChild(make("tbody", "")), heads: "", by: "", falls: false };
+  return { head, body: table.appendChild(make("tbody", "")), heads: "", by: "", falls: false, words, written: writers(words), collator: new Intl.Collator([words.code, "en"]) };
 }
 
 function heads(grid) {
@@ -51,9 +42,7 @@ function heads(grid) {
     grid.head.replaceChildren(
       ...columns.map(({ name, label, kind, help }) => {
         const cell = make("th", kind, "", { scope: "col", "data-name": name });
-        const sort = cell.appendChild(
-          make("button", "", label, { type: "button", title: help || `Sort by ${label}` }),
-        );
+        const sort = cell.appendChild(make("button", "", label, { type: "button", title: help || filled(grid.words.sort, { label }) }));
         sort.addEventListener("click", () => turn(grid, name, kind));
         return cell;
       }),
@@ -77,22 +66,17 @@ function turn(grid, name, kind) {
   fill(grid);
 }
 
-function order({ told: { columns, cells }, by, falls }) {
+function order({ told: { columns, cells }, by, falls, collator }) {
   const rows = [...(cells[0] ?? []).keys()];
   const at = columns.findIndex(({ name }) => name === by);
   if (at < 0) return rows;
   const [values, way] = [cells[at], falls ? -1 : 1];
-  const compare =
-    columns[at].kind === "text" ? (a, b) => String(a).localeCompare(String(b)) : (a, b) => a - b;
-  return rows.sort(
-    (a, b) =>
-      (values[a] === null) - (values[b] === null) ||
-      (values[a] === null ? 0 : way * compare(values[a], values[b])),
-  );
+  const compare = columns[at].kind === "text" ? (a, b) => collator.compare(a, b) : (a, b) => a - b;
+  return rows.sort((a, b) => (values[a] === null) - (values[b] === null) || (values[a] === null ? 0 : way * compare(values[a], values[b])));
 }
 
 function fill(grid) {
-  const { columns, cells } = grid.told;
+  const { written, told: { columns, cells } } = grid;
   const rows = order(grid);
   while (grid.body.rows.length > rows.length) grid.body.deleteRow(-1);
   const fresh = document.createDocumentFragment();

@@ -22,6 +22,17 @@ export function make(name, part, text = "", attributes = {}) {
 /** The text of what components/elements/assets.py packed, at once: the browser's own unpacking answers later, when a half-drawn page has been laid out and painted. */
 export const unpacked = (bytes) => new TextDecoder().decode(gunzipSync(bytes));
 
+/** A template with its values: `{name}` is what `values` says of it. */
+export const filled = (template, values) => template.replace(/\{(\w+)\}/g, (held, name) => values[name] ?? held);
+
+/** How the page's language writes numbers, whatever the browser's own is: Intl's options, and the marks. */
+export function writing(options, { decimal, group }) {
+  const form = new Intl.NumberFormat("en", options);
+  if (group === "," && decimal === ".") return form.format;
+  const marks = { ",": group, ".": decimal };
+  return (value) => form.format(value).replace(/[,.]/g, (mark) => marks[mark]);
+}
+
 /** One of the signs of the font Streamlit brings. */
 export const sign = (name) => make("span", "sign", name, { "aria-hidden": "true" });
 

@@ -1,0 +1,189 @@
+"""The map of one indicator: its level, its counts as circles, or how it changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from components.elements import chart
+from components.elements.chart import Switch
+from components.figures import change_map, world_map
+from components.figures.theme import Figure
+from components.indicator import headline, places, provenance
+from components.shell import state
+from data import catalog, query, store
+from data.analysis import changes
+from data.caching import remembered
+from data.catalog import Indicator
+from data.query import Filters, period_words
+from languages import Words, paragraph
+from languages.english import figures as said
+from languages.english import map as words
+
+HEIGHT = 400  # pixels, where the window has no room for more
+WAYS = Words(  # how a map is drawn, as the address and as the reader calls it
+    {"change": words.AS_CHANGE, "areas": words.AS_AREAS, "circles": words.AS_CIRCLES}
+)
+
+
+def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
+    """What stands beside a map of counts: whether only countries count that compare with the period
+    before, and how the map is drawn.
+
+    That is the change against the period before where there is one, the level as filled areas, or
+    the count as circles.
+    """
+    codes = changes.comparable(replace(asked, countries=()))
+    found = []
+    if codes:
+        earlier = asked.before()
+        found.append(
+            Switch(
+                key=state.SAME,
+                label=words.SAME(),
+                value=bool(state.chosen(state.SAME)),
+                help=words.SAME_HELP(
+                    len(codes),
+                    period=period_words(asked.start, asked.end),
+                    before=period_words(earlier.start, earlier.end) if earlier else "",
+                ),
+            )
+        )
+    ways = [
+        *(
+            ["change"]
+            if places.before(asked, about)[0] and about.aggregation in ("sum", "count")
+            else []
+        ),
+        "areas",
+        "circles",
+    ]
+    if state.chosen(state.MAP_AS) not in ways:
+        state.correct(state.MAP_AS, "areas")
+    return (
+        *found,
+        Switch(
+            key=state.MAP_AS,
+            label=words.DRAWN_AS(),
+            value=state.chosen(state.MAP_AS),
+            options=tuple((each, WAYS[each]) for each in ways),
+        ),
+    )
+
+
+def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
+    """The map of all countries, the chosen ones outlined."""
+    everywhere = places.counted(replace(asked, countries=()))
+    switches = _switches(asked, about) if about.counted else ()
+    chart.show(
+        _drawn(store.current().version, asked, everywhere, switches, height),
+        places.pick,
+        on_switch=state.choose,
+    )
+
+
+@remembered(512)
+def _drawn(
+    version: str, asked: Filters, everywhere: Filters, switches: tuple[Switch, ...], height: int
+) -> chart.Packed:
+    """The map, drawn as the last of the switches says."""
+    about = query.indicator(asked)
+    drawn = str(switches[-1].value) if switches else "areas"
+    title = _title(asked, everywhere, about, drawn)
+    return chart.pack(
+        _map(version, everywhere, drawn),
+        chosen=asked.countries,
+        key="map",
+        height=height,
+        alt=words.ALT(title=title),
+        pick=True,
+        title=title,
+        footer=provenance.picture(about, on_map=True),
+        ratio=0.53,
+        heading=title,
+        lead=about.definition,
+        note=paragraph(catalog.source_of(about).bias, provenance.footer(about, on_map=True)),
+        switches=switches,
+    )
+
+
+def _title(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) -> str:
+    """What the map shows: of what, by which role of the countries, when, and in which unit."""
+    unit = headline.unit(about)
+    template = {
+        (True, False): words.TITLE,
+        (True, True): words.TITLE_UNIT,
+        (False, False): words.TITLE_ROLE,
+        (False, True): words.TITLE_ROLE_UNIT,
+    }[about.says_role, bool(unit)]
+    title = template(
+        title=headline.title(asked, about),
+        role=catalog.role_words(about.country_role),
+        when=headline.when(asked, about),
+        unit=unit,
+    )
+    against = places.before(asked, about)[1]
+    if everywhere.countries:
+        title = words.SAME_COUNTRIES(len(everywhere.countries), title=title, period=against)
+    return words.CHANGE(title=title, period=against) if drawn == "change" else title
+
+
+@remembered(256)
+def _map(version: str, everywhere: Filters, drawn: str) -> chart.Begun:
+    """The map without what is chosen on it: choosing a country builds no new one."""
+    about = query.indicator(everywhere)
+    if drawn == "change":
+        return chart.begin(_change(everywhere, about))
+    return chart.begin(
+        world_map.build(
+            query.by_country(everywhere),
+            places.table(),
+            groups=_lists(everywhere, about),
+            group_names=about.categories,
+            unit=about.unit,
+            reads=about.amount,
+            domain=about.domain,
+            absent=places.absent(about),
+            sized=drawn == "circles",
+            scale=about.scale,
+            missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
+        )
+    )
+
+
+def _change(everywhere: Filters, about: Indicator) -> Figure:
+    before, against = places.before(everywhere, about)
+    both = query.by_country(everywhere).dropna(subset="value").rename(columns={"value": "now"})
+    if places.absent(about) == "zero":
+        both = (
+            pd.DataFrame({"country": sorted(set(both["country"]) | set(before))})
+            .merge(both, how="left", on="country")
+            .fillna({"now": 0.0})
+        )
+    both["before"] = (
+        both["country"].map(before)
+        if places.absent(about) != "zero"
+        else both["country"].map(before).fillna(0.0)
+    )
+    return change_map.build(
+        both.dropna(subset=["now", "before"]),
+        places.table(),
+        unit=about.unit,
+        reads=about.amount,
+        against=against,
+    )
+
+
+def _lists(asked: Filters, about: Indicator) -> dict[str, str] | None:
+    """The list each country stands on, where it stands on one at a time and is one member; None
+    elsewhere.
+    """
+    if about.kind != "listing" or about.overlap or not about.categories:
+        return None
+    held = query.rows(asked)[["country", "category"]].dropna()
+    return (
+        None
+        if held["country"].duplicated().any()
+        else dict(zip(held["country"], held["category"], strict=True))
+    )

@@ -1,0 +1,42 @@
+"""The largest countries of one indicator as bars."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components.elements import chart
+from components.figures import ranking
+from components.indicator import headline, map, places, provenance
+from data import query
+from data.catalog import Indicator
+from data.query import Filters
+from languages.english import ranking as words
+
+
+def show(asked: Filters, about: Indicator, height: int = map.HEIGHT) -> None:
+    """The largest countries, the chosen ones among them in full colour."""
+    among = places.counted(replace(asked, countries=())).countries
+    figures = query.by_country(replace(asked, countries=among))
+    before, against = places.before(asked, about)
+    chosen = [code for code in asked.countries if not among or code in among]
+    chart.plot(
+        ranking.build(
+            figures,
+            places.names(),
+            unit=about.unit,
+            reads=about.amount,
+            domain=about.domain,
+            before=before,
+            against=against,
+            chosen=chosen,
+            absent=places.absent(about),
+        ),
+        key="ranking",
+        height=height,
+        alt=words.ALT(title=about.title),
+        on_pick=places.pick,
+        title=words.PICTURE(title=about.title, when=headline.when(asked, about)),
+        footer=provenance.picture(about),
+        ratio=1.6,
+        heading=words.HEADING_BEFORE() if before else words.HEADING(),
+    )

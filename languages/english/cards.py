@@ -1,0 +1,57 @@
+"""What stands on the cards over an indicator."""
+
+from languages.templates import Plural, Sentence
+
+NO_CHANGE = Sentence("no change")
+PERCENT = Sentence("{difference} ({percent} %)")
+LITTLE = Sentence("little change: {difference}")
+LITTLE_PERCENT = Sentence("little change: {difference} ({percent} %)")
+COMPARED_WITH = Sentence("compared with {period}")
+MORE_REPORTING = Sentence("more reporting")
+ALSO_STATED = Sentence("also stated: {amounts}")
+
+CHOOSE_COUNTRY = Sentence("choose one country")
+WORLD_ONLY = Sentence("world figure only")
+NO_DATA = Sentence("no data published")
+
+HELP = Sentence("Unit: {unit}. Source: {publisher}, {edition}, as of {as_of}.")
+DISAGREE = Sentence("Sources disagree: {statements}")
+STATEMENT = Sentence("{amount} by {who}")
+WENT = Plural(
+    "{title}: the last {n} year with a figure", "{title}: the last {n} years with a figure"
+)
+
+REACH = Sentence("Countries with a figure")
+REACH_SAME = Sentence("the same {n}: {percent} %")
+REACH_HELP = Sentence(
+    "More countries reporting makes a total rise without anything else having changed: so the"
+    " change among only the countries with a figure in both periods stands here too."
+)
+
+LARGEST = Sentence("Largest")
+LARGEST_SHARED = Plural("{n} country", "{n} countries")
+EACH = Sentence("{said} each")
+SHARE = Sentence("{percent} % of all")
+NEWEST = Sentence("Newest entry")
+SINCE = Sentence("since {day}")
+
+PERHAPS_LISTED = Sentence("Perhaps on the list too")
+PERHAPS_LISTED_NOTE = Sentence("dates not certain")
+PERHAPS_LISTED_HELP = Sentence(
+    "The day of entry or exit is known only to lie between two dates: counted as a possibility,"
+    " never as a number."
+)
+MASKED = Sentence("Published only as “<5”")
+MASKED_NOTE = Sentence("at most {amount}")
+MASKED_HELP = Sentence(
+    "Cells below five are masked by the publisher: between 1 and 4, never added as a number."
+)
+NO_COUNTRY = Sentence("Without a country")
+NO_COUNTRY_HELP = Sentence("In the total, but not on the map.")
+UNDATED = Sentence("{amount} more without a date")
+
+DATA = Sentence("Data as of")
+DATA_HELP = Sentence("{publisher}: {source}, {edition}.")
+OVERDUE = Sentence("overdue since {day}")
+NEXT_UPDATE = Sentence("next update {day}")
+NEXT_UNKNOWN = Sentence("next update not announced")

@@ -1,0 +1,10 @@
+"""What a chart says in the browser, whatever it shows."""
+
+from languages.templates import Sentence
+
+PICTURE = Sentence("Download as a picture")
+ZOOM_IN = Sentence("Zoom in")
+ZOOM_OUT = Sentence("Zoom out")
+RESET = Sentence("Reset")
+MONTHS = Sentence("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")  # twelve, a space between
+UNDRAWN = Sentence("This chart could not be drawn.")

@@ -1,0 +1,28 @@
+"""What stands around the map of an indicator."""
+
+from languages.templates import Plural, Sentence
+
+TITLE = Sentence("{title}, {when}")
+TITLE_UNIT = Sentence("{title}, {when} ({unit})")
+TITLE_ROLE = Sentence("{title} by {role}, {when}")
+TITLE_ROLE_UNIT = Sentence("{title} by {role}, {when} ({unit})")
+SAME_COUNTRIES = Plural(
+    "{title}, {n} country with a figure also in {period}",
+    "{title}, {n} countries with a figure also in {period}",
+)
+CHANGE = Sentence("{title}: change compared with {period}")
+ALT = Sentence("World map: {title}. The table below holds the same figures.")
+
+SAME = Sentence("Same countries")
+SAME_HELP = Plural(
+    "Counts only the {n} country with an exact figure both in {period} and in {before}, in the"
+    " number, on the map, in the ranking, the table and the sentences. The timeline stays that of"
+    " all.",
+    "Counts only the {n} countries with an exact figure both in {period} and in {before}, in the"
+    " number, on the map, in the ranking, the table and the sentences. The timeline stays that of"
+    " all.",
+)
+DRAWN_AS = Sentence("Drawn as")
+AS_CHANGE = Sentence("Change")
+AS_AREAS = Sentence("Level")
+AS_CIRCLES = Sentence("Count")

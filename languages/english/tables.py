@@ -1,0 +1,45 @@
+"""What stands in and around the tables of an indicator."""
+
+from languages.templates import Plural, Sentence
+
+BY_COUNTRY = Sentence("By country")
+BY_YEAR = Sentence("By year")
+RECORDS = Sentence("Records")
+WHO_SAID_IT = Sentence("Who said it")
+
+RANK = Sentence("Rank")
+RANK_HELP = Sentence("1 is the largest figure. Among all countries with a figure.")
+ISO_CODE = Sentence("ISO code")
+COUNTRY = Sentence("Country")
+YEAR = Sentence("Year")
+VALUE = Sentence("Value")
+VALUE_UNIT = Sentence("Value ({unit})")
+VALUE_BEFORE = Sentence("Value {period}")
+FILE_BEFORE = Sentence("value {period}")  # the same column in a file
+CHANGE = Sentence("Change compared with {period}")
+PERCENT = Sentence("Change, %")
+LOWER_BOUND = Sentence("Lower bound")
+UPPER_BOUND = Sentence("Upper bound")
+ALT_COUNTRIES = Sentence("{title} by country, with rank and change")
+ALT_YEARS = Sentence("{title} by year")
+
+LISTINGS = Sentence("Listings {when}")
+SINCE = Sentence("Since")
+AS_STATED = Sentence("As stated")
+NOT_KNOWN = Sentence("not known")
+ALT_LISTINGS = Sentence("{title}: members, newest first")
+
+RECORDS_BEHIND = Plural(
+    "{n} record behind this view; the newest {shown} are shown, the download holds all.",
+    "{n} records behind this view; the newest {shown} are shown, the download holds all.",
+)
+ALT_RECORDS = Sentence("Records behind {title}")
+
+WHAT = Sentence("What")
+WORLD = Sentence("World")
+STATED_ON = Sentence("Stated on")
+AS_PRINTED = Sentence("As printed")
+ON_CHARTS = Sentence("Shown on charts")
+NO_STATEMENT = Sentence("No statement for these filters.")
+DISAGREE = Sentence("Publishers disagree; every value stands here, and none is averaged")
+ALT_STATEMENTS = Sentence("Statements behind {title}")

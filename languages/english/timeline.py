@@ -1,0 +1,23 @@
+"""What stands around the timeline of an indicator."""
+
+from languages.templates import Sentence
+
+OVER_TIME = Sentence("{title}, {where}")
+OVER_TIME_UNIT = Sentence("{title}, {where} ({unit})")
+PER_YEAR = Sentence("{title} per year, {where}")
+PER_YEAR_UNIT = Sentence("{title} per year, {where} ({unit})")
+PER_MONTH = Sentence("{title} per month, {where}")
+PER_MONTH_UNIT = Sentence("{title} per month, {where} ({unit})")
+
+ALT = Sentence("Timeline: {title}. Drag across it to choose a period.")
+ALT_LINES = Sentence("Lines: {title}.")
+ALT_NONE = Sentence("No timeline for {filters}.")
+DRAG = Sentence("Drag across the timeline to choose a period.")
+OVERLAP = Sentence(
+    "What stands in several counts once; choose two or more under “{category}” to see each as a"
+    " line."
+)
+SCORE = Sentence(
+    "A score has no world figure: choose a country to see its editions, or several to compare them."
+)
+NONE = Sentence("No figure of any year")
