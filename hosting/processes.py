@@ -20,16 +20,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config, runtime
-from streamlit.web import bootstrap
+from streamlit import get_option
 from uvicorn import Config, Server  # before ours stands in its place
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from hosting import inside
 
 ENDING = 15  # seconds a process has to end by itself
 AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
@@ -54,25 +56,25 @@ class Several:
     # by a return but a failure
     started = False
 
-    def __init__(self, settings: Config, many: int, ready: Callable[[], None]) -> None:
-        self.settings, self.many, self.ready = settings, many, ready
+    def __init__(self, config: Config, many: int, ready: Callable[[], None]) -> None:
+        self.config, self.many, self.ready = config, many, ready
 
     def run(self, sockets: list[socket.socket]) -> None:
         """Keeps them alive until a signal ends all, or until one says that it cannot start."""
-        self.settings.app = "server:app"
+        self.config.app = "server:app"
         options = {
-            name: config.get_option(name)
+            name: get_option(name)
             for name in ("server.address", "server.port", "server.cookieSecret")
         }
         places = [
             [main, socket.create_server(("127.0.0.1", 0))]
-            for main in spread(sockets[0], self.many, self.settings.backlog)
+            for main in spread(sockets[0], self.many, self.config.backlog)
         ]
         ports = [own.getsockname()[1] for _, own in places]
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-            signal.signal(each, lambda *_: sys.exit())
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            signal.signal(ending, lambda *_: sys.exit())
         self.ready()
-        living = [start(self.settings, options, ports, place) for place in places]
+        living = [start(self.config, options, ports, place) for place in places]
         try:
             while True:
                 connection.wait([each.sentinel for each in living])
@@ -85,7 +87,7 @@ class Several:
                             "Process %d ended (%d) and is started again", each.pid, each.exitcode
                         )
                 living = [
-                    each if each.is_alive() else start(self.settings, options, ports, place)
+                    each if each.is_alive() else start(self.config, options, ports, place)
                     for each, place in zip(living, places, strict=True)
                 ]
         finally:
@@ -117,11 +119,11 @@ def spread(bound: socket.socket, many: int, backlog: int) -> list[socket.socket]
 
 
 def start(
-    settings: Config, options: dict, ports: list[int], place: list[socket.socket]
+    config: Config, options: dict[str, Any], ports: list[int], place: list[socket.socket]
 ) -> SpawnProcess:
     """A new process; Ctrl+C means it only from when its server is there to understand it."""
     process = get_context("spawn").Process(
-        target=work, args=(settings, options, ports, place), daemon=True
+        target=work, args=(config, options, ports, place), daemon=True
     )
     usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
     process.start()
@@ -129,22 +131,26 @@ def start(
     return process
 
 
-def work(settings: Config, options: dict, ports: list[int], place: list[socket.socket]) -> None:
+def work(
+    config: Config, options: dict[str, Any], ports: list[int], place: list[socket.socket]
+) -> None:
     """One of the processes, as Streamlit starts its only one; it ends with the parent, however that
     ends.
     """
     global SIBLINGS  # noqa: PLW0603  # said once, as a process starts
     SIBLINGS = tuple(ports)
-    bootstrap.load_config_options(options)
-    settings.configure_logging()
+    inside.configure(options)
+    config.configure_logging()
     threading.Thread(target=follow, name="parent", daemon=True).start()
     with suppress(KeyboardInterrupt):
-        Server(settings).run(place)
+        Server(config).run(place)
 
 
 def follow() -> None:
     """Ends this process when its parent is gone."""
-    parent_process().join()
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(ENDING)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -158,16 +164,19 @@ class Siblings:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         asked = scope["server"][1] in SIBLINGS
         if scope["type"] == "websocket":
             line = None if asked else await elsewhere(scope)
-            return await (relay(line, receive, send) if line else self.app(scope, receive, send))
+            await (relay(line, receive, send) if line else self.app(scope, receive, send))
+            return
         method = scope["method"]
         upload = UPLOAD.search(scope["path"])
-        known = upload and holds(upload[1])
+        known = upload and inside.holds(upload[1])
         if upload and asked and method == "HEAD":
-            return await Response(status_code=204 if known else 404)(scope, receive, send)
+            await Response(status_code=204 if known else 404)(scope, receive, send)
+            return
         if (
             upload
             and not asked
@@ -176,12 +185,14 @@ class Siblings:
             and (port := await having(scope))
         ):
             body = await whole(Request(scope, receive))
-            found = body is not None and await asyncio.to_thread(ask, port, scope, body)
-            return await (found or Response(status_code=413 if body is None else 502))(
+            taken = None if body is None else await asyncio.to_thread(ask, port, scope, body)
+            await (taken or Response(status_code=413 if body is None else 502))(
                 scope, receive, send
             )
+            return
         if asked or method not in ("GET", "HEAD") or not MEDIA.search(scope["path"]):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
@@ -196,15 +207,10 @@ class Siblings:
             and (port := await having(scope))
             and (found := await asyncio.to_thread(ask, port, scope))
         ):
-            return await found(scope, receive, send)
+            await found(scope, receive, send)
+            return
         for message in held:
             await send(message)
-
-
-def holds(session: str) -> bool:
-    """Whether a session is open here, or was cut off here and waits for its page to come back."""
-    sessions = runtime.get_instance()._session_mgr
-    return sessions.is_active_session(session) or sessions._session_storage.get(session) is not None
 
 
 async def elsewhere(scope: Scope) -> ClientConnection | None:
@@ -212,9 +218,10 @@ async def elsewhere(scope: Scope) -> ClientConnection | None:
     here, new, or with nobody.
     """
     session = (*scope["subprotocols"], *[""] * SESSION)[SESSION]
-    if not session or holds(session):
+    if not session or inside.holds(session):
         return None
-    asked = scope | {
+    asked = {
+        **scope,
         "method": "HEAD",
         "headers": [],
         "query_string": b"",
@@ -270,7 +277,7 @@ async def relay(line: ClientConnection, receive: Receive, send: Send) -> None:
     answering = asyncio.create_task(back())
     with suppress(ConnectionClosed):
         while (said := await receive())["type"] == "websocket.receive":
-            await line.send(said.get("text") if said.get("bytes") is None else said["bytes"])
+            await line.send(said["text"] if said.get("bytes") is None else said["bytes"])
     answering.cancel()
     await line.close()
 
@@ -278,7 +285,7 @@ async def relay(line: ClientConnection, receive: Receive, send: Send) -> None:
 async def having(scope: Scope) -> int | None:
     """The port of the sibling that has what is asked for."""
     for port in SIBLINGS:
-        found = await asyncio.to_thread(ask, port, scope | {"method": "HEAD", "headers": []})
+        found = await asyncio.to_thread(ask, port, {**scope, "method": "HEAD", "headers": []})
         if found and found.status_code < 400:
             return port
     return None
@@ -321,7 +328,7 @@ def own_certificate() -> ssl.SSLContext | None:
     """How to speak to a sibling where the server has a certificate: it is on this machine, and the
     certificate is for another name.
     """
-    if not config.get_option("server.sslCertFile"):
+    if not get_option("server.sslCertFile"):
         return None
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -333,6 +340,6 @@ async def whole(request: Request) -> bytes | None:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > (config.get_option("server.maxUploadSize") + 1) * 1024**2:
+        if len(body) > (get_option("server.maxUploadSize") + 1) * 1024**2:
             return None
     return bytes(body)

@@ -24,7 +24,7 @@ from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
 
-from server import TOGETHER
+from hosting.page import TOGETHER
 
 ROOT = browser.ROOT
 STATIC = Path(file_util.get_static_dir())

@@ -3,8 +3,8 @@ to ask all the time.
 
 Streamlit has no call for this: a page's part runs again when its browser asks, and fifty browsers
 that ask every second keep a core busy with nothing. So the server asks in the browser's name, by
-the very message a timer of the browser sends. What is used of Streamlit's inside stands in this
-module alone; where it is missing, `reaches` says so and a timer has to do.
+the very message a timer of the browser sends. Where this Streamlit cannot be asked so, `reaches`
+says it, and a timer has to do.
 """
 
 from __future__ import annotations
@@ -15,13 +15,9 @@ from asyncio import AbstractEventLoop
 from dataclasses import dataclass
 from functools import cache
 
-from streamlit import runtime
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
-
 from data.watch import database, ledger, pulse, setting
 from data.watch.ledger import Watch
+from hosting import inside
 
 APART = 0.01  # seconds between two pages, so that they do not all run at once
 BUSY = 0.1  # seconds until a page that is being drawn is tried again
@@ -33,9 +29,8 @@ UNMADE = 0.3  # seconds between two looks whether there is a store by now
 class Screen:
     """An open page's part, and the country whose news it waits for."""
 
-    session: str
+    part: inside.Part
     country: str
-    fragment: str
 
 
 class Screens:
@@ -49,15 +44,14 @@ class Screens:
 
     def wait(self, country: str) -> None:
         """From within a part of a page: it runs again when there is news of this country."""
-        context = get_script_run_ctx()
-        fragment = ThreadState.get().fragment_id
-        if context is not None and fragment:
-            self._all[context.session_id] = Screen(context.session_id, country, fragment)
+        part = inside.part()
+        if part is not None:
+            self._all[part.session] = Screen(part, country)
 
     def again(self, seconds: float) -> None:
         """From within a part of a page that waits: it runs again after so long."""
-        context, loop = get_script_run_ctx(), _loop()
-        screen = self._all.get(context.session_id) if context is not None else None
+        part, loop = inside.part(), inside.loop()
+        screen = self._all.get(part.session) if part is not None else None
         if screen is not None and loop is not None:
             loop.call_soon_threadsafe(loop.call_later, seconds, self._run, loop, screen, TRIES)
 
@@ -83,7 +77,7 @@ class Screens:
 
     def _ring(self, watch: Watch, after: int) -> None:
         """Runs the part on every page whose country has news."""
-        loop, waiting = _loop(), tuple(self._all.values())
+        loop, waiting = inside.loop(), tuple(self._all.values())
         concerned = {
             country
             for country in {each.country for each in waiting}
@@ -99,38 +93,19 @@ class Screens:
         """On the server's own thread: asks in the browser's name, but never into a run that goes
         on: that may be a click on the menu.
         """
-        open_now = runtime.get_instance()._session_mgr.get_active_session_info(screen.session)
-        if open_now is None or self._all.get(screen.session) != screen:
-            if self._all.get(screen.session) == screen:
-                del self._all[
-                    screen.session
-                ]  # the browser went away; should it come back, it draws the page and waits again
+        if self._all.get(screen.part.session) != screen:
             return
-        session = open_now.session
-        if session._scriptrunner is not None:
-            if tries:
+        match inside.run(screen.part):
+            case inside.Heard.GONE:
+                # should it come back, it draws the page and waits again
+                del self._all[screen.part.session]
+            case inside.Heard.BUSY if tries:
                 loop.call_later(BUSY, self._run, loop, screen, tries - 1)
-            return
-        asked = ClientState()
-        asked.CopyFrom(session._client_state)
-        asked.ClearField("widget_states")  # what the reader has chosen stays as it is
-        asked.fragment_id, asked.is_auto_rerun = screen.fragment, True
-        session.request_rerun(asked)
-
-
-def _loop() -> AbstractEventLoop | None:
-    """The server's event loop; None where there is no server, or a Streamlit that keeps it
-    elsewhere.
-    """
-    try:
-        return runtime.get_instance()._get_async_objs().eventloop if runtime.exists() else None
-    except (AttributeError, RuntimeError):
-        return None
 
 
 def reaches() -> bool:
-    """Whether the server can ask in the browsers' name."""
-    return _loop() is not None and hasattr(runtime.get_instance(), "_session_mgr")
+    """From within a page: whether the server can ask in the browsers' name."""
+    return inside.reaches()
 
 
 @cache

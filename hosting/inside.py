@@ -1,0 +1,196 @@
+"""What is private in Streamlit and uvicorn, all of it, each use with what is done without it.
+
+Their next version may keep any of this elsewhere. Then a call here says so once in the log and
+answers as its docstring says, and the dashboard goes on: pages open, news come with the timer,
+downloads work, one process serves where several were asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an open page that can be run alone: a fragment of a session."""
+
+    session: str
+    fragment: str
+
+
+class Heard(Enum):
+    """What became of asking a part to run again."""
+
+    RUNS = "runs"
+    BUSY = "busy"  # its page is being drawn
+    GONE = "gone"  # nobody has the page open
+
+
+def _without(answer: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
+    """Answers this where something private is no longer where it was."""
+
+    def wrapped(function: Callable[P, T]) -> Callable[P, T | D]:
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> T | D:
+            try:
+                return function(*args, **kwargs)
+            except (ImportError, AttributeError, TypeError) as fault:
+                _say(function.__name__, str(fault))
+                return answer
+
+        return guarded
+
+    return wrapped
+
+
+@cache  # once each
+def _say(name: str, fault: str) -> None:
+    logging.getLogger(__name__).warning(
+        "This version of Streamlit or uvicorn does without %s: %s", name, fault
+    )
+
+
+# ---- parts of open pages
+
+
+@_without(None)
+def part() -> Part | None:
+    """From within a part of a page: which it is; else, and without, None."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+    context, fragment = get_script_run_ctx(), ThreadState.get().fragment_id
+    return Part(context.session_id, fragment) if context is not None and fragment else None
+
+
+@_without(None)
+def loop() -> AbstractEventLoop | None:
+    """The server's event loop; None where there is no server, and without."""
+    from streamlit import runtime
+
+    try:
+        return runtime.get_instance()._get_async_objs().eventloop if runtime.exists() else None
+    except RuntimeError:  # not yet started
+        return None
+
+
+@_without(False)
+def reaches() -> bool:
+    """From within a page: whether the server can run its parts by itself; without, False."""
+    from streamlit.proto.ClientState_pb2 import ClientState
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+    context = get_script_run_ctx()
+    open_now = _open(context.session_id) if context is not None and loop() else None
+    if open_now is None:
+        return False
+    used = (
+        open_now._scriptrunner,
+        open_now._client_state,
+        open_now.request_rerun,
+        ThreadState.get().fragment_id,
+    )
+    # said by name, for a message has no field that it does not know
+    return bool(used) and {"fragment_id", "is_auto_rerun", "widget_states"} <= set(
+        ClientState.DESCRIPTOR.fields_by_name
+    )
+
+
+@_without(Heard.GONE)
+def run(wanted: Part) -> Heard:
+    """On the server's own thread: runs a part of a page again, by the very message a timer of its
+    browser sends, but never into a run that goes on: that may be a click on the menu.
+    """
+    from streamlit.proto.ClientState_pb2 import ClientState
+
+    open_now = _open(wanted.session)
+    if open_now is None:
+        return Heard.GONE
+    if open_now._scriptrunner is not None:
+        return Heard.BUSY
+    asked = ClientState()
+    asked.CopyFrom(open_now._client_state)
+    asked.ClearField("widget_states")  # what the reader has chosen stays as it is
+    asked.fragment_id, asked.is_auto_rerun = wanted.fragment, True
+    open_now.request_rerun(asked)
+    return Heard.RUNS
+
+
+def _open(session: str) -> Any:
+    """Streamlit's own session that is open in a browser; None where it is not."""
+    from streamlit import runtime
+
+    if not runtime.exists():
+        return None
+    found = runtime.get_instance()._session_mgr.get_active_session_info(session)
+    return found.session if found is not None else None
+
+
+# ---- sessions and processes
+
+
+@_without(False)
+def holds(session: str) -> bool:
+    """Whether a session is open here, or was cut off here and waits for its page to come back;
+    without, False: that page is then opened anew.
+    """
+    from streamlit import runtime
+
+    sessions: Any = runtime.get_instance()._session_mgr  # of whichever kind
+    active: bool = sessions.is_active_session(session)
+    return active or sessions._session_storage.get(session) is not None
+
+
+@_without(False)
+def serve_with(server: Callable[..., Any]) -> bool:
+    """Puts `server` where Streamlit takes uvicorn's; without, False: one process serves."""
+    import uvicorn
+    from streamlit.web import bootstrap
+    from streamlit.web.server.starlette import starlette_server
+
+    # what `configure` needs, and who looks uvicorn's server up
+    there = bootstrap.load_config_options, starlette_server.UvicornRunner
+    uvicorn.Server = server  # type: ignore[misc, assignment]
+    return all(map(callable, there))
+
+
+def configure(options: Mapping[str, Any]) -> None:
+    """In one of several processes: takes over what the first one was told. There is no doing
+    without: `serve_with` makes sure of it.
+    """
+    from streamlit.web import bootstrap
+
+    bootstrap.load_config_options(dict(options))
+
+
+# ---- the server's start
+
+
+@_without(True)
+def set_by_hand(option: str) -> bool:
+    """Whether somebody set an option of Streamlit's; without, True."""
+    from streamlit import config
+
+    return config.is_manually_set(option)
+
+
+@_without(None)
+def ask_nobody() -> None:
+    """Streamlit would ask a public service for this machine's address when a page of another
+    origin knocks; from here on it does not. Without, nothing.
+    """
+    from streamlit import net_util
+
+    net_util.get_external_ip  # noqa: B018 - it has to be there
+    net_util.get_external_ip = lambda: None

@@ -1,0 +1,97 @@
+"""Streamlit's page as it is handed out: with its server's address, and messages taken together."""
+
+import json
+from collections.abc import Callable, Iterable
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import get_option
+
+from hosting.answer import whole
+from hosting.headers import POLICY, policy
+
+# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle:
+# what comes in one burst is handed to it in one go, when the run is finished, after a moment of
+# silence, and at the latest after a tenth of a second. The message that ends a run is a ForwardMsg
+# of 44 bytes: its hash (42), the tag of `script_finished`, how it finished. Were it
+# another one, the moment of silence would do.
+TOGETHER = """
+(() => {
+  const Plain = WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...rest) {
+      super(...rest);
+      let held = [], late, silent;
+      const release = () => {
+        clearTimeout(late);
+        clearTimeout(silent);
+        held.splice(0).forEach((data) => this.dispatchEvent(new MessageEvent("message", { data })));
+      };
+      this.addEventListener("message", (event) => {
+        if (!event.isTrusted) return; // ours
+        event.stopImmediatePropagation();
+        if (!held.length) late = setTimeout(release, 100);
+        held.push(event.data);
+        clearTimeout(silent);
+        const { data } = event;
+        const whole = data instanceof ArrayBuffer && data.byteLength === 44;
+        if (whole && new Uint8Array(data)[42] === 0x30) release();
+        else silent = setTimeout(release, 25);
+      });
+      this.addEventListener("close", release);
+    }
+  };
+})();
+"""
+
+
+class Page:
+    """Tells Streamlit's page where its server is.
+
+    Without that a page opened by a deep link first looks for the server below its own address, and
+    the browser logs the misses. `early` says which files below static/ it fetches early.
+    """
+
+    def __init__(self, app: ASGIApp, early: Callable[[], Iterable[str]] = tuple) -> None:
+        self.app, self.early = app, early
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
+            await self.app(scope, receive, send)
+            return
+        # Asked for as if never seen before: a 304 has no page to put the line into.
+        fresh = {
+            **scope,
+            "headers": [
+                (name, value)
+                for name, value in scope["headers"]
+                if name not in (b"if-none-match", b"if-modified-since", b"accept-encoding")
+            ],
+        }
+        status, headers, body = await whole(self.app, fresh)
+        if "text/html" in headers.get("content-type", ""):
+            page = with_address(body.decode(), self.early())
+            body = page.encode()
+            headers["Content-Length"] = str(len(body))
+            headers[POLICY] = policy(page)
+            for name in ("etag", "last-modified"):
+                if name in headers:
+                    del headers[name]
+        await Response(body, status, headers=headers)(scope, receive, send)
+
+
+def with_address(page: str, early: Iterable[str] = ()) -> str:
+    """Streamlit's page with the server's address, the page's own host and the configured base path,
+    and with what to fetch early.
+    """
+    base = f"/{(get_option('server.baseUrlPath') or '').strip('/')}"
+    address = f"window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base)}}}"
+    links = "".join(
+        f'<link rel="modulepreload" href="{base.rstrip("/")}/app/static/{file}">' for file in early
+    )
+    return page.replace("<head>", f"<head><script>{address};{TOGETHER}</script>{links}", 1)

@@ -1,0 +1,183 @@
+"""What is private in Streamlit and uvicorn stands in one module, and the dashboard does without
+each of it.
+"""
+
+import ast
+import json
+import os
+from pathlib import Path
+
+import browser
+import pytest
+import streamlit as st
+from browser import ROOT
+from test_processes import Page
+from test_server import free_port
+from test_watch_api import running, sent
+
+from hosting import inside
+
+ADAPTER = ROOT / "hosting" / "inside.py"
+PRODUCT = sorted(
+    path
+    for folder in ("components", "data", "exchange", "hosting", "languages", "pages", "security")
+    for path in (ROOT / folder).rglob("*.py")
+    if path != ADAPTER
+) + sorted(ROOT.glob("*.py"))
+UVICORNS = {"Config", "Server"}  # its documented way to start a server
+MODULES = {"components", "column_config", "errors"}  # of Streamlit, and documented
+# attributes by which somebody came at the inside before
+INSIDE = {
+    "_session_mgr",
+    "_session_storage",
+    "_scriptrunner",
+    "_client_state",
+    "_get_async_objs",
+    "_script_hash",
+}
+
+# Each private name, and what each use answers without it.
+SCRIPTS = "streamlit.runtime.scriptrunner:get_script_run_ctx"
+THREADS = "streamlit.runtime.scriptrunner_utils.script_run_context:ThreadState"
+STATE = "streamlit.proto.ClientState_pb2:ClientState"
+RUNTIME = "streamlit:runtime"
+SESSIONS = "streamlit.runtime.runtime:Runtime._session_mgr"
+LOOP = "streamlit.runtime.runtime:Runtime._get_async_objs"
+RUNNER = "streamlit.runtime.app_session:AppSession._scriptrunner"
+CLIENT = "streamlit.runtime.app_session:AppSession._client_state"
+RERUN = "streamlit.runtime.app_session:AppSession.request_rerun"
+OPTIONS = "streamlit.web.bootstrap:load_config_options"
+UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
+ADDRESS = "streamlit.net_util:get_external_ip"
+BY_HAND = "streamlit.config:is_manually_set"
+NAMES = (
+    *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN),
+    *(OPTIONS, UVICORN, ADDRESS, BY_HAND),
+)
+
+
+def without(*names):
+    """The environment of a process that does without these names."""
+    folders = (str(ROOT / "tests" / "without"), str(ROOT))
+    return {"PYTHONPATH": os.pathsep.join(folders), "WITHOUT": " ".join(names)}
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nobody_else_knows_what_is_private(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named = {each.name for each in node.names if each.name != "streamlit"}
+            assert not [each for each in named if each.split(".")[0] in ("streamlit", "uvicorn")], (
+                node.lineno
+            )
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            package, _, below = node.module.partition(".")
+            names = {each.name for each in node.names}
+            if package == "streamlit":
+                assert not below, node.lineno
+                assert all(public(each) for each in names), node.lineno
+            if package == "uvicorn":
+                assert not below and names <= UVICORNS, node.lineno
+        elif isinstance(node, ast.Attribute):
+            assert node.attr not in INSIDE, node.lineno
+            if isinstance(node.value, ast.Name) and node.value.id == "st":
+                assert public(node.attr), node.lineno
+
+
+def public(name):
+    """Whether a name is one that Streamlit documents, and no module of its inside."""
+    found = getattr(st, name, None)
+    return name in MODULES or not name.startswith("_") and type(found).__name__ != "module"
+
+
+def test_the_module_uses_what_is_tried_here():
+    text = ADAPTER.read_text(encoding="utf-8")
+    assert all(name.rpartition(":")[2].rpartition(".")[2] in text for name in NAMES)
+    used = {
+        node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)
+    } & INSIDE
+    assert used == {"_session_mgr", "_session_storage", "_scriptrunner", "_client_state"} | {
+        "_get_async_objs"
+    }
+
+
+ANSWERS = """
+import json
+import sitecustomize
+import streamlit as st
+from hosting import inside
+
+@st.fragment
+def part():
+    said["part"] = inside.part() is not None
+
+found = {}
+for name in ("", *sitecustomize.NAMES):
+    sitecustomize.gone = {name}
+    said = found[name] = {}
+    inside._say.cache_clear()
+    part()
+    said["loop"], said["reaches"] = inside.loop() is not None, inside.reaches()
+    said["holds nobody"] = inside.holds("nobody")
+    inside.ask_nobody()
+    said["set by hand"] = inside.set_by_hand("server.maxMessageSize")
+    said["serves"] = inside.serve_with(lambda: None)
+    said["told"] = inside._say.cache_info().currsize
+st.text(json.dumps(found))
+"""
+
+
+def test_each_use_has_an_answer_without_it(tmp_path):
+    """In a real session, name by name."""
+    script = tmp_path / "script.py"
+    script.write_text(ANSWERS, encoding="utf-8")
+    with browser.serving(script, env=without(*NAMES)) as address:
+        page = Page(int(address.rpartition(":")[2]), "")
+        with page.line:
+            shown = page.run()
+    assert not [each.exception.message for each in shown if each.HasField("exception")]
+    found = json.loads(next(each.text.body for each in shown if each.HasField("text")))
+    assert list(found) == ["", *NAMES]
+    for name, said in found.items():
+        assert said == {
+            "part": name not in (SCRIPTS, THREADS),
+            "loop": name not in (RUNTIME, LOOP),
+            "reaches": name in ("", OPTIONS, UVICORN, ADDRESS, BY_HAND),
+            "holds nobody": False,
+            "set by hand": name == BY_HAND,
+            "serves": name not in (OPTIONS, UVICORN),
+            "told": said["told"],
+        }, name
+        assert (said["told"] > 0) == (name != ""), name
+
+
+def test_the_dashboard_does_without_all_of_it(tmp_path, window):
+    """The page opens, news come with the timer, a download works; one process serves."""
+    more = without(*NAMES) | {"THREATS_WATCH_OPEN": "1", "THREATS_PROCESSES": "2"}
+    with running(tmp_path, free_port(), **more) as (process, found):
+        client = found["IDN"]
+        window.goto(f"http://127.0.0.1:{client.place[1]}/trafficking?country=THA")
+        window.locator(".st-key-map").wait_for(timeout=60_000)
+        ready = "[data-testid=stApp][data-test-script-state=notRunning]"
+        window.locator(ready).wait_for(timeout=60_000)
+        assert client.ask("POST", "/api/notices", sent("timer", tlp="TLP:GREEN"))[0] == 201
+        window.get_by_text("ID-2016/timer").wait_for(timeout=10_000)
+        with window.expect_download() as download:
+            window.get_by_role("button", name="CSV with source", exact=True).click()
+        assert Path(download.value.path()).stat().st_size > 1000
+        assert len(children(process.pid)) == 0
+    said = (tmp_path / "said.txt").read_text()
+    assert "allows one process only" in said and "Traceback" not in said
+
+
+def children(parent):
+    """The processes that a process started; empty where there is no /proc."""
+    return [
+        each
+        for each in Path("/proc").glob("[0-9]*/stat")
+        if each.read_text().rpartition(")")[2].split()[1] == str(parent)
+    ]
+
+
+def test_a_part_that_nobody_has_open_is_gone():
+    assert inside.run(inside.Part("nobody", "part")) is inside.Heard.GONE
