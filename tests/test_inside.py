@@ -87,7 +87,7 @@ def test_nobody_else_knows_what_is_private(path):
 def public(name):
     """Whether a name is one that Streamlit documents, and no module of its inside."""
     found = getattr(st, name, None)
-    return name in MODULES or not name.startswith("_") and type(found).__name__ != "module"
+    return name in MODULES or (not name.startswith("_") and type(found).__name__ != "module")
 
 
 def test_the_module_uses_what_is_tried_here():
@@ -151,17 +151,21 @@ def test_each_use_has_an_answer_without_it(tmp_path):
         assert (said["told"] > 0) == (name != ""), name
 
 
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
 def test_the_dashboard_does_without_all_of_it(tmp_path, window):
     """The page opens, news come with the timer, a download works; one process serves."""
     more = without(*NAMES) | {"THREATS_WATCH_OPEN": "1", "THREATS_PROCESSES": "2"}
     with running(tmp_path, free_port(), **more) as (process, found):
         client = found["IDN"]
-        window.goto(f"http://127.0.0.1:{client.place[1]}/trafficking?country=THA")
-        window.locator(".st-key-map").wait_for(timeout=60_000)
-        ready = "[data-testid=stApp][data-test-script-state=notRunning]"
-        window.locator(ready).wait_for(timeout=60_000)
+        address = f"http://127.0.0.1:{client.place[1]}"
+        window.goto(f"{address}/watch?country=THA")
+        window.locator(".st-key-filters").wait_for(timeout=60_000)
+        window.locator(READY).wait_for(timeout=60_000)
         assert client.ask("POST", "/api/notices", sent("timer", tlp="TLP:GREEN"))[0] == 201
-        window.get_by_text("ID-2016/timer").wait_for(timeout=10_000)
+        window.get_by_text("ID-2016/timer").first.wait_for(timeout=15_000)
+        window.goto(f"{address}/trafficking?country=THA")
         with window.expect_download() as download:
             window.get_by_role("button", name="CSV with source", exact=True).click()
         assert Path(download.value.path()).stat().st_size > 1000
