@@ -17,22 +17,22 @@ from data import catalog, store
 from data.catalog import Source
 from data.reading.published import Published
 from data.records import InputError, check, complete
+from languages.english import ingest as words
+from languages.english import reading as file_words
 
 
 def source_named(name: str) -> Source:
     """The source of that name; InputError listing the names where there is none."""
     found = catalog.sources().get(name)
     if found is None:
-        raise InputError(
-            f"source {name!r} is not known; the sources are {', '.join(catalog.sources())}"
-        )
+        raise InputError(words.NO_SOURCE(name=repr(name), known=", ".join(catalog.sources())))
     return found
 
 
 def read(path: Path, source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The records of a published file, checked against the contract, with the import report."""
     if not path.is_file():
-        raise InputError(f"{path.name}: there is no such file")
+        raise InputError(file_words.IN_FILE(file=path.name, fault=file_words.NO_FILE()))
     published = Published(path, source)
     records = complete(importlib.import_module(f"data.sources.{source.name}").read(published))
     check(records, source, published.file)
@@ -42,9 +42,7 @@ def read(path: Path, source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
     report.precision.update(counted["precision"])
     low, high = source.expect.get("rows_min", 0), source.expect.get("rows_max", len(records))
     if not low <= len(records) <= high:
-        report.remarks.append(
-            f"{len(records):,} records where {low:,} to {high:,} are usual: is the file whole?"
-        )
+        published.remark(words.UNUSUAL, n=len(records), low=low, high=high)
     return records, report.plain()
 
 
@@ -123,6 +121,6 @@ def bring(
         )
         report["remarks"] = [
             *report["remarks"],
-            "bundled as counts per month, not as single records",
+            words.MONTHLY.text,
         ]
     return store.publish(root, source, records, kept(report)), report

@@ -11,6 +11,7 @@ from data.caching import remembered
 from data.catalog import Source
 from data.ingest import fetch_log
 from data.store import Store, Version
+from languages.english import ingest as words
 
 STATES = (
     "broken",
@@ -38,15 +39,18 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     last = fetch_log.remembered(store.folder(), source.name)
     if last.failing_since:
         return Health(
-            source, version, "broken", f"broken since {last.failing_since[:10]}: {last.words}"
+            source,
+            version,
+            "broken",
+            words.BROKEN_SINCE(day=last.failing_since[:10], fault=last.words),
         )
     if version is None and source.optional:
-        return Health(source, version, "not shipped", "not shipped: bring your own file")
+        return Health(source, version, "not shipped", words.NOT_SHIPPED())
     if version is None:
-        return Health(source, version, "broken", "no figures")
+        return Health(source, version, "broken", words.NO_FIGURES())
     if source.overdue(date.today()):
-        return Health(source, version, "overdue", f"overdue since {source.next_update}")
-    return Health(source, version, "up to date", "up to date")
+        return Health(source, version, "overdue", words.OVERDUE_SINCE(day=source.next_update))
+    return Health(source, version, "up to date", words.UP_TO_DATE())
 
 
 def all_sources() -> list[Health]:

@@ -23,6 +23,7 @@ from typing import Any
 
 import pandas as pd
 
+import languages
 from data import catalog, store
 from data.catalog import Source
 from data.geography import countries
@@ -30,14 +31,11 @@ from data.ingest import importing
 from data.reading.published import LINE
 from data.reading.user_file import BLANK, CATEGORIES, PERSONAL, Columns, Table, clean, dated, number
 from data.records import COLUMNS, InputError, check, complete
+from languages import Plural
+from languages.english import ingest as words
+from languages.english import reading as file_words
 
-KINDS = MappingProxyType(
-    {
-        "observation": "Counts for a country and period (may be added up)",
-        "event": "Events: each row happened once",
-        "score": "Rates or index values (never added up)",
-    }
-)
+KINDS = words.KINDS
 _AGGREGATES = (
     "region",
     "aggregate",
@@ -111,10 +109,10 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
         )
     )
     report.drop(
-        "country not recognised: left out by the reader" if leave_out else "country not recognised",
+        words.LEFT_OUT.text if leave_out else words.NOT_RECOGNISED.text,
         unknown.sum(),
     )
-    report.drop("a region or group: it would count its countries twice", together.sum())
+    report.drop(words.TOGETHER.text, together.sum())
     kept = raw[~unknown & ~together]
 
     days = {cell: dated(cell.strip(), columns.day_first) for cell in kept[columns.date].unique()}
@@ -122,29 +120,25 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
     for cell, line in zip(kept.loc[~undated, columns.date], kept.loc[~undated, LINE], strict=True):
         if days[cell] is None:
             raise table.fault(
-                f"{columns.date} {cell[:40]!r} is not a date"
-                + (
-                    " with the day first"
+                (
+                    file_words.NO_DATE_DAY_FIRST
                     if columns.day_first and dated(cell.strip(), False)
-                    else ""
-                ),
+                    else file_words.NO_DATE
+                )(column=columns.date, value=repr(cell[:40])),
                 int(line),
             )
-    report.drop("no date", undated.sum())
+    report.drop(words.NO_DATE.text, undated.sum())
     kept = kept[~undated]
     numbers = _values(table, kept, columns, report)
     if columns.value:
         blank = numbers["low"].isna()
-        report.drop("no value", blank.sum())
+        report.drop(words.NO_VALUE.text, blank.sum())
         kept, numbers = kept[~blank], numbers[~blank]
     if kept.empty:
         raise table.fault(
-            "has no row with a country, a date and a value"
-            + (
-                f"; not recognised: {', '.join(list(report.unmatched)[:5])}"
-                if report.unmatched
-                else ""
-            )
+            words.NOTHING_RECOGNISED(countries=", ".join(list(report.unmatched)[:5]))
+            if report.unmatched
+            else words.NOTHING_LEFT()
         )
 
     names, categories = _categories(table, kept, columns)
@@ -175,6 +169,12 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
     )
 
 
+def _kept(said: Plural, n: int) -> str:
+    """What a store keeps of a table: in English, whoever brings it."""
+    with languages.spoken(languages.ENGLISH):
+        return said(n)
+
+
 def _fresh(table: Table) -> Any:
     """A fresh report for one reading of a table, with what was found when it was opened."""
     return type(table.report)(
@@ -187,32 +187,24 @@ def _fresh(table: Table) -> Any:
 
 def _possible(table: Table, columns: Columns, about: About) -> None:
     """Raises InputError where a mapping or description cannot be meant."""
-    for role, name in (("country", columns.country), ("date", columns.date)):
-        if not name:
-            raise table.fault(
-                f"say which column is the {role}; there are"
-                f" {', '.join(map(clean, table.columns[:12]))}"
-            )
+    there = ", ".join(map(clean, table.columns[:12]))
+    if not columns.country:
+        raise table.fault(words.NO_COUNTRY_COLUMN(columns=there))
+    if not columns.date:
+        raise table.fault(words.NO_DATE_COLUMN(columns=there))
     for name in columns.used:
         if name not in table.columns:
-            raise table.fault(
-                f"has no column {name!r}; there are {', '.join(map(clean, table.columns[:12]))}"
-            )
+            raise table.fault(words.NO_COLUMN(column=repr(name), columns=there))
     if len(set(columns.used)) != len(columns.used):
-        raise table.fault("one column cannot be two things")
+        raise table.fault(words.TWO_THINGS())
     if columns.category and PERSONAL.search(columns.category):
-        raise table.fault(
-            f"column {clean(columns.category)!r} looks as if it described persons: nothing about"
-            " persons is kept"
-        )
+        raise table.fault(words.PERSONAL(column=repr(clean(columns.category))))
     if about.kind not in KINDS or about.domain not in catalog.DOMAINS:
-        raise table.fault(
-            f"kind is one of {', '.join(KINDS)}, domain one of {', '.join(catalog.DOMAINS)}"
-        )
+        raise table.fault(words.NO_KIND(kinds=", ".join(KINDS), domains=", ".join(catalog.DOMAINS)))
     if about.kind != "event" and not columns.value:
-        raise table.fault("say which column is the value; only events can do without one")
+        raise table.fault(words.NO_VALUE_COLUMN())
     if not clean(about.title) or not clean(about.unit):
-        raise table.fault("needs a title and a unit")
+        raise table.fault(words.NO_TITLE())
 
 
 def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> pd.DataFrame:
@@ -231,7 +223,9 @@ def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> 
         if text.casefold() in BLANK:
             parsed[cell] = (none, none, none)
         elif found is None or (text[0] in "<≤" and (found < 2 or found % 1)):
-            raise table.fault(f"{columns.value} {cell[:40]!r} is not a number", int(line))
+            raise table.fault(
+                file_words.NO_NUMBER(column=columns.value, value=repr(cell[:40])), int(line)
+            )
         else:
             parsed[cell] = (
                 (none, 1.0, found - (text[0] == "<")) if text[0] in "<≤" else (found,) * 3
@@ -255,8 +249,9 @@ def _categories(
     several = [label for label in dict.fromkeys(labels) if label]
     if len(several) > CATEGORIES:
         raise table.fault(
-            f"column {clean(columns.category)!r} has {len(several):,} different values;"
-            f" {CATEGORIES} is the most a category can have"
+            words.TOO_MANY_CATEGORIES(
+                column=repr(clean(columns.category)), found=len(several), most=CATEGORIES
+            )
         )
     names: dict[str, str] = {}
     ids: dict[str, str] = {}
@@ -285,16 +280,12 @@ def _repeated(table: Table, records: pd.DataFrame, about: About, report: Any) ->
     if twice.any() and about.kind == "score":
         first = records[twice].iloc[0]
         raise table.fault(
-            f"a second value for {first['country']} on {first['start']:%Y-%m-%d}: rates and index"
-            " values cannot be added",
+            words.SECOND_VALUE(country=first["country"], day=f"{first['start']:%Y-%m-%d}"),
             int(first["row"]),
         )
     report.duplicates = int(twice.sum())
     if report.duplicates:
-        report.remarks.append(
-            f"{report.duplicates:,} rows have the same country, date and category as another: they"
-            " are added together"
-        )
+        report.remarks.append(_kept(words.ADDED, report.duplicates))
 
 
 def _description(
@@ -360,18 +351,13 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
     undecided. Returns the version.
     """
     if not writable(root):
-        raise InputError(
-            "the bundled figures are not written to: say which store with THREATS_STORE"
-        )
+        raise InputError(words.BUNDLED())
     if reading.undecided and not leave_out:
-        listed = ", ".join(
-            f"{name} ({rows:,} row{'s' if rows > 1 else ''})"
+        spellings = ", ".join(
+            words.SPELLING(rows, spelling=name)
             for name, rows in list(reading.undecided.items())[:10]
         )
-        raise InputError(
-            f"{reading.report['file']}: countries not recognised: {listed}; nothing was kept."
-            " Correct them, or leave their rows out"
-        )
+        raise InputError(words.UNDECIDED(file=reading.report["file"], spellings=spellings))
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         tables, reports, records = _held(root)
@@ -380,7 +366,7 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
             "ignored": [],
             "remarks": [
                 *reading.report["remarks"],
-                f"{len(reading.report['ignored'])} columns are left unread",
+                _kept(words.UNREAD, len(reading.report["ignored"])),
             ],
         }
         records = pd.concat(
@@ -394,7 +380,7 @@ def remove(root: Path, name: str) -> None:
     with _alone(root):
         tables, reports, records = _held(root)
         if name not in tables:
-            raise InputError(f"own.{name} is not a table in {root}")
+            raise InputError(words.NO_TABLE(name=name, root=root))
         del tables[name]
         reports.pop(name, None)
         if tables:
@@ -424,7 +410,7 @@ def _held(root: Path) -> tuple[dict[str, Any], dict[str, Any], pd.DataFrame]:
             records.astype(COLUMNS),
         )
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise store.StoreError(f"{path} cannot be read: {fault}") from fault
+        raise store.StoreError(words.CANNOT_READ(path=path, fault=fault)) from fault
 
 
 def _publish(
@@ -436,7 +422,7 @@ def _publish(
 ) -> str:
     whole = replace(
         _with(tables),
-        edition=f"{len(tables)} table{'s' if len(tables) > 1 else ''}",
+        edition=_kept(words.TABLES, len(tables)),
         as_of=date.today(),
     )
     days = records["start"].dropna()
@@ -461,7 +447,7 @@ def _alone(root: Path, patience: float = 20) -> Iterator[None]:
     try:
         handle = os.open(lock, os.O_CREAT | os.O_RDWR)
     except OSError as fault:
-        raise store.StoreError(f"{root} cannot be written to: {fault}") from fault
+        raise store.StoreError(words.CANNOT_WRITE_TO(path=root, fault=fault)) from fault
     try:
         while True:
             try:
@@ -469,7 +455,7 @@ def _alone(root: Path, patience: float = 20) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise store.StoreError(f"{root}: somebody else is writing own tables") from None
+                    raise store.StoreError(words.BUSY(root=root)) from None
                 time.sleep(0.05)
         yield
     finally:

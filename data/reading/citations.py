@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.reading.published import LINE, Published
+from languages.english import reading as words
 
 CITED = ("source_title", "source_publisher", "source_url", "grade", "note")
 GRADES = {grade: grade for grade in ("A", "B", "C")}
@@ -55,12 +56,11 @@ def vetted(published: Published, cells: pd.Series, lines: pd.Series) -> pd.Serie
     unread = parts.map(lambda each: any(part not in known for part in each))
     if unread.any():
         rows = [str(line) for line in lines[unread]]
-        listed = f"{', '.join(rows[:5])}{f' and {len(rows) - 5} more' if len(rows) > 5 else ''}"
-        remark = (
-            f"{cells.name} is left out in row {listed}: a text nobody has read yet; add it to"
-            " data/sources/texts.csv once it names no person"
-        )
-        published.report.remarks += [remark] if remark not in published.report.remarks else []
+        shown = ", ".join(rows[:5])
+        if len(rows) > 5:
+            published.remark(words.UNREAD_TEXTS, n=len(rows) - 5, column=cells.name, rows=shown)
+        else:
+            published.remark(words.UNREAD_TEXT, column=cells.name, rows=shown)
     return parts.map(
         lambda each: " | ".join(known[part] for part in each if known.get(part))
     ).astype("str")

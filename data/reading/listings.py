@@ -7,6 +7,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.reading.published import LINE, Published
+from languages.english import reading as words
 
 # may_start: first day it may have held; start: first day it surely held; may_end: first day it may
 # have ended; end: first day it had surely ended. All but the first two are missing while it still
@@ -35,7 +36,7 @@ def held(published: Published, spells: pd.DataFrame) -> pd.DataFrame:
     """
     for row in spells.itertuples(index=False):
         if row.may_start > row.start or row.may_end > row.end or row.end < row.may_start:
-            raise published.fault("the listing ends before it starts", getattr(row, LINE))
+            raise published.fault(words.ENDS_BEFORE(), getattr(row, LINE))
     sure: dict[int, list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
     stretches = []
     for at, row in enumerate(spells.itertuples(index=False)):

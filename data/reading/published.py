@@ -19,9 +19,12 @@ from typing import Any
 
 import pandas as pd
 
+import languages
 from data.catalog import Source
 from data.geography import countries
 from data.records import InputError
+from languages import Plural, Sentence
+from languages.english import reading as words
 
 LINE = "line"  # column that holds the line of the published file a row came from
 _NOTE = re.compile(
@@ -90,7 +93,16 @@ class Published:
 
     def fault(self, what: str, row: int | None = None) -> InputError:
         """The error to raise: file, row where there is one, and what is wrong."""
-        return InputError(f"{self.file}{f', row {row}' if row else ''}: {what}")
+        if row:
+            return InputError(words.IN_ROW(file=self.file, row=str(row), fault=what))
+        return InputError(words.IN_FILE(file=self.file, fault=what))
+
+    def remark(self, said: Sentence | Plural, **values: Any) -> None:
+        """Notes something in the report, once; it is kept in English."""
+        with languages.spoken(languages.ENGLISH):
+            remark = said(**values)
+        if remark not in self.report.remarks:
+            self.report.remarks.append(remark)
 
     def bytes(self) -> bytes:
         """The file's bytes, unpacked when it is gzipped."""
@@ -100,11 +112,13 @@ class Published:
                 with gzip.open(io.BytesIO(raw)) as packed:
                     raw = packed.read(LARGEST + 1)
         except (OSError, EOFError, gzip.zlib.error) as fault:  # type: ignore[attr-defined]
-            raise self.fault(f"cannot be read ({fault.__class__.__name__}: {fault})") from fault
+            raise self.fault(
+                words.UNREADABLE(fault=f"{fault.__class__.__name__}: {fault}")
+            ) from fault
         if len(raw) > LARGEST:
-            raise self.fault(f"is larger than {LARGEST // 1024**2} MB")
+            raise self.fault(words.TOO_LARGE(most=LARGEST // 1024**2))
         if not raw.strip():
-            raise self.fault("the file is empty")
+            raise self.fault(words.EMPTY())
         return raw
 
     def text(self) -> str:
@@ -114,7 +128,7 @@ class Published:
             try:
                 return raw.decode("utf-16")
             except UnicodeDecodeError as fault:
-                raise self.fault("is neither UTF-8 nor Windows-1252 text") from fault
+                raise self.fault(words.NOT_TEXT()) from fault
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -122,9 +136,8 @@ class Published:
         try:
             text = raw.decode("cp1252")
         except UnicodeDecodeError as fault:
-            raise self.fault("is neither UTF-8 nor Windows-1252 text") from fault
-        if "read as Windows-1252" not in self.report.remarks:
-            self.report.remarks.append("read as Windows-1252")
+            raise self.fault(words.NOT_TEXT()) from fault
+        self.remark(words.AS_WINDOWS)
         return text
 
     def holds_json(self) -> bool:
@@ -140,7 +153,7 @@ class Published:
             RecursionError,
         ) as fault:  # ValueError also for a number of thousands of digits
             row = getattr(fault, "lineno", None)
-            raise self.fault(f"is not a whole JSON document ({fault})", row) from fault
+            raise self.fault(words.NO_JSON(fault=fault), row) from fault
 
     def entries(self, *keys: str, alone: str = "") -> list[dict[str, Any]]:
         """The list of objects in a JSON file: bare, or under the first of `keys` (a.b walks down)
@@ -161,14 +174,16 @@ class Published:
                     break
             else:
                 raise self.fault(
-                    f"has none of {', '.join(keys)}; its keys are"
-                    f" {', '.join(repr(str(key)) for key in list(found)[:8])}"
+                    words.NO_KEYS(
+                        wanted=", ".join(keys),
+                        found=", ".join(repr(str(key)) for key in list(found)[:8]),
+                    )
                 )
         if not isinstance(found, list):
-            raise self.fault(f"holds a {type(found).__name__}, not a list of entries")
+            raise self.fault(words.NO_ENTRIES(kind=type(found).__name__))
         for number, entry in enumerate(found, 1):
             if not isinstance(entry, dict):
-                raise self.fault(f"entry is a {type(entry).__name__}, not an object", number)
+                raise self.fault(words.NO_ENTRY(kind=type(entry).__name__), number)
         self.report.read = len(found)
         return found
 
@@ -190,9 +205,9 @@ class Published:
                 for part in path.split("."):
                     value = value.get(part) if isinstance(value, Mapping) else None
                 if value is None and not kind.endswith("?"):
-                    raise self.fault(f"has no {path}", number)
+                    raise self.fault(words.NO_FIELD(field=path), number)
                 if value is not None and not _is(value, kind.rstrip("?")):
-                    raise self.fault(f"{path} is not {kind.rstrip('?')}", number)
+                    raise self.fault(words.FIELD_NOT(field=path, kind=kind.rstrip("?")), number)
                 columns[path].append(
                     str(value) if kind.startswith("plain") and value is not None else value
                 )
@@ -210,7 +225,7 @@ class Published:
         try:
             with zipfile.ZipFile(self.path) as box:
                 if sum(each.file_size for each in box.infolist()) > LARGEST:
-                    raise self.fault(f"is larger than {LARGEST // 1024**2} MB unpacked")
+                    raise self.fault(words.TOO_LARGE_UNPACKED(most=LARGEST // 1024**2))
             frame = pd.read_excel(
                 self.path,
                 header=None,
@@ -222,9 +237,7 @@ class Published:
         except InputError:
             raise
         except Exception as fault:  # openpyxl raises what its XML, ZIP and number parsers raise
-            raise self.fault(
-                f"is not a whole Excel workbook ({fault.__class__.__name__})"
-            ) from fault
+            raise self.fault(words.NO_WORKBOOK(fault=fault.__class__.__name__)) from fault
         return [
             ["" if cell is None else str(cell) for cell in row]
             for row in frame.itertuples(index=False, name=None)
@@ -243,7 +256,7 @@ class Published:
                 number = reader.line_num
                 rows.append(row)
         except csv.Error as fault:
-            raise self.fault(f"is not whole: {fault}", number + 1) from fault
+            raise self.fault(words.NOT_WHOLE(fault=fault), number + 1) from fault
         return rows
 
     def table(self, header: Sequence[str], repeated: Sequence[str] = ()) -> pd.DataFrame:
@@ -260,7 +273,7 @@ class Published:
         if not workbook:
             text = self.text()
             if "\x00" in text:
-                raise self.fault("holds NUL bytes: it is not a text table")
+                raise self.fault(words.NUL())
         rows = self._sheet() if workbook else self._separated(text, header)
         wanted = set(header)
         at = next(
@@ -270,8 +283,9 @@ class Published:
             first = next((row for row in rows if any(row)), [])
             missing = sorted(wanted - {cell.strip() for cell in first})
             raise self.fault(
-                f"has no column {', '.join(missing[:6])}; its first line is"
-                f" {', '.join(first[:8])!r:.160}",
+                words.NO_COLUMNS(
+                    columns=", ".join(missing[:6]), first=f"{', '.join(first[:8])!r:.160}"
+                ),
                 1,
             )
         names = [cell.strip() for cell in rows[at]]
@@ -280,7 +294,7 @@ class Published:
         seen: Counter = Counter()
         for i, name in enumerate(names):
             if seen[name] and name not in repeated:
-                raise self.fault(f"column {name!r} stands twice", at + 1)
+                raise self.fault(words.TWICE(column=repr(name)), at + 1)
             names[i] = f"{name}.{seen[name]}" if seen[name] else name
             seen[name] += 1
         body: list[list[str]] = []
@@ -290,11 +304,11 @@ class Published:
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) < len(names) or any(cell.strip() for cell in row[len(names) :]):
-                raise self.fault(f"has {len(row)} cells where the header has {len(names)}", number)
+                raise self.fault(words.CELLS(cells=len(row), header=len(names)), number)
             body.append(row[: len(names)])
             lines.append(number)
         if not body:
-            raise self.fault("has a header but no rows")
+            raise self.fault(words.NO_ROWS())
         table = pd.DataFrame(body, columns=names, dtype="str")
         table[LINE] = lines
         self.report.read = len(table)
@@ -316,7 +330,7 @@ class Published:
             ):
                 break
             last, notes = last - 1, notes + len(filled)
-        self.report.drop("footnote below the table", notes)
+        self.report.drop(words.FOOTNOTE.text, notes)
         return last
 
     def another_edition(self, *found: str) -> None:
@@ -324,21 +338,17 @@ class Published:
         number is not repeated.
         """
         said = ", ".join(
-            each if re.fullmatch(r"v?\d[\d.-]{0,19}", each) else "not a number"
+            each if re.fullmatch(r"v?\d[\d.-]{0,19}", each) else words.NO_NUMBER_SAID.text
             for each in found[:5]
         )
-        self.report.remarks.append(
-            f"the file is version {said}; described is {self.source.edition}"
-        )
+        self.remark(words.ANOTHER_EDITION, version=said, edition=self.source.edition)
 
     def all_read(self, left: Iterable[str], ignoring: Iterable[str] = ()) -> None:
         """Notes the columns ignored by name; any other unread column is an error that names it."""
         left = [name for name in left if name != LINE]
         known = set(ignoring) | set(self.source.dirty.get("ignored_columns", ()))
         if unknown := [name for name in left if name not in known]:
-            raise self.fault(
-                f"has a column nobody has decided on: {', '.join(map(repr, unknown[:5]))}", 1
-            )
+            raise self.fault(words.UNDECIDED_COLUMN(columns=", ".join(map(repr, unknown[:5]))), 1)
         self.report.ignored = sorted(name for name in left if name in known)
 
     def countries(
@@ -359,7 +369,7 @@ class Published:
                 at = names.index[unknown.to_numpy()][0]
                 row = int(lines.loc[at]) if lines is not None else None
                 raise self.fault(
-                    f"country {names.loc[at]!r} is not known; add it to data/geography/aliases.csv",
+                    words.UNKNOWN_COUNTRY(name=repr(names.loc[at])),
                     row,
                 )
             self.undecided(names[unknown.to_numpy()], lines)
@@ -383,7 +393,9 @@ class Published:
         codes = self.countries(names, lines)
         if codes.isna().any():
             at = codes.index[codes.isna().to_numpy()][0]
-            raise self.fault(f"{names.name} {names.loc[at]!r} names no country", int(lines.loc[at]))
+            raise self.fault(
+                words.NO_COUNTRY(column=names.name, value=repr(names.loc[at])), int(lines.loc[at])
+            )
         return codes
 
     def numbers(self, cells: pd.Series, lines: pd.Series, blank: bool = False) -> pd.Series:
@@ -395,7 +407,9 @@ class Published:
         wrong = ~good & ~(blank & plain.eq(""))
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
-            raise self.fault(f"{cells.name} {cells.loc[at]!r} is not a number", int(lines.loc[at]))
+            raise self.fault(
+                words.NO_NUMBER(column=cells.name, value=repr(cells.loc[at])), int(lines.loc[at])
+            )
         return pd.to_numeric(
             plain.str.replace(",", "", regex=False).where(good), errors="coerce"
         ).astype("float64")
@@ -410,8 +424,10 @@ class Published:
         outside = ~found.between(low, high)
         if outside.any():
             at = found.index[outside.to_numpy()][0]
-            limits = f"{low:g} or more" if high == float("inf") else f"{low:g} to {high:g}"
-            raise self.fault(f"{cells.name} {cells.loc[at]!r} is not {limits}", int(lines.loc[at]))
+            said = {"column": cells.name, "value": repr(cells.loc[at]), "low": f"{low:g}"}
+            if high == float("inf"):
+                raise self.fault(words.NOT_FROM(**said), int(lines.loc[at]))
+            raise self.fault(words.NOT_BETWEEN(**said, high=f"{high:g}"), int(lines.loc[at]))
         return found
 
     def dates(self, cells: pd.Series, lines: pd.Series, blank: bool = False) -> pd.DataFrame:
@@ -437,7 +453,9 @@ class Published:
         )
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
-            raise self.fault(f"{cells.name} {cells.loc[at]!r} is not a date", int(lines.loc[at]))
+            raise self.fault(
+                words.NO_DATE(column=cells.name, value=repr(cells.loc[at])), int(lines.loc[at])
+            )
         return pd.DataFrame({"start": start, "precision": precision.where(start.notna(), "none")})
 
     def years(self, cells: pd.Series, dates: pd.Series, lines: pd.Series) -> pd.Series:
@@ -451,7 +469,12 @@ class Published:
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
             raise self.fault(
-                f"{cells.name} {cells.loc[at]!r} does not fit {dates.name} {dates.loc[at]!r}",
+                words.DOES_NOT_FIT(
+                    column=cells.name,
+                    value=repr(cells.loc[at]),
+                    other=dates.name,
+                    date=repr(dates.loc[at]),
+                ),
                 int(lines.loc[at]),
             )
         return found["start"]
@@ -463,7 +486,9 @@ class Published:
         wrong = ~cells.isin(list(known))
         if wrong.any():
             at = cells.index[wrong.to_numpy()][0]
-            raise self.fault(f"{cells.name} {cells.loc[at]!r} is not known", int(lines.loc[at]))
+            raise self.fault(
+                words.NOT_KNOWN(column=cells.name, value=repr(cells.loc[at])), int(lines.loc[at])
+            )
         return cells.map(known)
 
 

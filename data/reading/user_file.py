@@ -17,7 +17,7 @@ import pandas as pd
 from data import catalog
 from data.geography import countries
 from data.reading.published import LINE, Published
-from data.records import InputError
+from languages.english import reading as words
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 ROWS = 500_000
@@ -116,9 +116,9 @@ class Table(Published):
         super().__init__(path, catalog.own())
         self.file = self.report.file = clean(Path(name or path.name).name, 120)
         if not path.is_file():
-            raise InputError(f"{self.file}: there is no such file")
+            raise self.fault(words.NO_FILE())
         if path.stat().st_size > LARGEST:
-            raise self.fault(f"is larger than {LARGEST // 1024**2} MB")
+            raise self.fault(words.TOO_LARGE(most=LARGEST // 1024**2))
         with path.open("rb") as file:
             magic = file.read(4)
         if magic == b"PAR1":
@@ -129,10 +129,10 @@ class Table(Published):
                 (row for row in rows[:50] if sum(bool(cell.strip()) for cell in row) >= 2), None
             )
             if header is None:
-                raise self.fault("has no line with the names of two columns or more")
+                raise self.fault(words.NO_HEADER())
             self.cells = self.table([cell.strip() for cell in header if cell.strip()])
         if len(self.cells) > ROWS:
-            raise self.fault(f"has {len(self.cells):,} rows; {ROWS:,} is the most")
+            raise self.fault(words.TOO_MANY_ROWS(rows=len(self.cells), most=ROWS))
         self.report.read = len(self.cells)
 
     @property
@@ -148,7 +148,7 @@ class Table(Published):
         try:
             csv.writer(sink).writerows(csv.reader(lines, delimiter=mark))
         except csv.Error as fault:
-            raise self.fault(f"is not a text table: {fault}") from fault
+            raise self.fault(words.NO_TABLE(fault=fault)) from fault
         return sink.getvalue().splitlines()
 
     def _sheet(self) -> list[list[str]]:
@@ -166,24 +166,28 @@ class Table(Published):
             size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
             if about.num_rows > ROWS or size > 10 * LARGEST or about.num_columns > 500:
                 raise self.fault(
-                    f"has {about.num_rows:,} rows and {about.num_columns} columns; {ROWS:,} rows,"
-                    f" 500 columns and {10 * LARGEST // 1024**2} MB unpacked are the most"
+                    words.TOO_MUCH(
+                        rows=about.num_rows,
+                        columns=about.num_columns,
+                        most=ROWS,
+                        unpacked=10 * LARGEST // 1024**2,
+                    )
                 )
             read = file.read()
         except (pa.ArrowException, OSError) as fault:
-            raise self.fault(f"is not a whole Parquet file ({fault.__class__.__name__})") from fault
+            raise self.fault(words.NO_PARQUET(fault=fault.__class__.__name__)) from fault
         flat = [
             field.name
             for field in read.schema
             if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)
         ]
         if len(set(flat)) != len(flat) or (LINE in flat and flat.count(LINE) > 1):
-            raise self.fault("has two columns of one name")
+            raise self.fault(words.ONE_NAME())
         cells = pd.DataFrame(
             {name: pd.Series(_texts(read.column(name)), dtype="str") for name in flat}
         )
         if cells.empty:
-            raise self.fault("has no rows")
+            raise self.fault(words.NO_ROWS_AT_ALL())
         return cells.assign(**{LINE: range(1, len(cells) + 1)})
 
 

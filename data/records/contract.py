@@ -7,6 +7,7 @@ import pandas as pd
 from data.catalog import Source
 from data.geography import countries
 from errors import ThreatsError
+from languages.english import reading as words
 from security.tlp import Tlp
 
 # One row per record, country, partner and category. A record that touches several countries stands
@@ -130,16 +131,16 @@ def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
                 else "?"
             )
         column = getattr(getattr(fault, "schema", None), "name", "a column")
-        raise InputError(f"{file}, row {row}: {column} cannot be {value!r}") from fault
+        wrong = words.CANNOT_BE(column=column, value=repr(value))
+        raise InputError(words.IN_ROW(file=file, row=str(row), fault=wrong)) from fault
     bad = records[
         (records["low"] > records["high"])
         | (records["value"].notna() & ~records["value"].between(records["low"], records["high"]))
     ]
     if len(bad):
         first = bad.iloc[0]
-        raise InputError(
-            f"{file}, row {first.row}: value {first.value} lies outside {first.low} to {first.high}"
-        )
+        wrong = words.OUTSIDE(value=str(first.value), low=str(first.low), high=str(first.high))
+        raise InputError(words.IN_ROW(file=file, row=str(first.row), fault=wrong))
     for key, indicator in source.indicators.items():
         mine = records[records["indicator"] == key.removeprefix(f"{source.name}.")]
         unknown = mine[
@@ -147,7 +148,6 @@ def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
         ]
         if len(unknown):
             first = unknown.iloc[0]
-            raise InputError(
-                f"{file}, row {first.row}: category {first.category!r} is not described for {key}"
-            )
+            wrong = words.NO_CATEGORY(category=repr(first.category), indicator=key)
+            raise InputError(words.IN_ROW(file=file, row=str(first.row), fault=wrong))
     return records

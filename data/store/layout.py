@@ -18,6 +18,7 @@ import settings
 from data import catalog
 from data.records import Version
 from errors import ThreatsError
+from languages.english import ingest as words
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
 
@@ -41,7 +42,7 @@ def write(path: Path, content: bytes | Path) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     except OSError as fault:
-        raise StoreError(f"{path} cannot be written: {fault.strerror}") from fault
+        raise StoreError(words.CANNOT_WRITE(path=path, fault=fault.strerror)) from fault
     try:
         with os.fdopen(handle, "wb") as file:
             if isinstance(content, Path):
@@ -56,7 +57,7 @@ def write(path: Path, content: bytes | Path) -> None:
     except BaseException as fault:
         Path(name).unlink(missing_ok=True)
         if isinstance(fault, OSError):
-            raise StoreError(f"{path} cannot be written: {fault.strerror}") from fault
+            raise StoreError(words.CANNOT_WRITE(path=path, fault=fault.strerror)) from fault
         raise
 
 
@@ -79,7 +80,7 @@ def _pointers(root: Path) -> dict[str, Version]:
                 root / raw["cube"] if "cube" in raw else None,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise StoreError(f"{path} cannot be read: {fault}") from fault
+            raise StoreError(words.CANNOT_READ(path=path, fault=fault)) from fault
     return found
 
 

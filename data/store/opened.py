@@ -28,6 +28,7 @@ from data.engines import Engine
 from data.records import QuerySpec, Version, record_query
 from data.store import layout
 from data.store.layout import StoreError, folder, versions
+from languages.english import ingest as words
 
 ALONE = (
     (),
@@ -190,7 +191,7 @@ def read(root: Path) -> Store:
             "".join(f"{v.source}{v.version}" for v in current.values()).encode()
         ).hexdigest()[:10]
         return Store(name, MappingProxyType(current), engine)
-    raise StoreError(f"{root} keeps changing")
+    raise StoreError(words.KEEPS_CHANGING(path=root))
 
 
 def _load(new: Store, old: Store) -> None:

@@ -26,6 +26,7 @@ from data.records import COLUMNS
 from data.store import layout
 from data.store.layout import FORMAT, StoreError, write
 from data.store.opened import look
+from languages.english import ingest as words
 
 GENERATIONS = (
     3  # versions of a source kept, so that a reader who is still opening an old one finds it
@@ -82,7 +83,7 @@ def publish(
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise StoreError(f"{root} cannot be a store: {fault.strerror}") from fault
+        raise StoreError(words.NO_STORE(path=root, fault=fault.strerror)) from fault
     content = records if isinstance(records, Path) else parquet(records)
     with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as whole:
         version = hashlib.file_digest(whole, "sha256").hexdigest()[:10]

@@ -1,0 +1,77 @@
+"""A reader's own table and its import, how each source stands, and a store that cannot be read."""
+
+from languages.templates import Plural, Sentence, Words
+
+# kinds of an own table
+KINDS = Words(
+    {
+        "observation": Sentence("Counts for a country and period (may be added up)"),
+        "event": Sentence("Events: each row happened once"),
+        "score": Sentence("Rates or index values (never added up)"),
+    }
+)
+
+# what a mapping or a description cannot be
+NO_COUNTRY_COLUMN = Sentence("say which column is the country; there are {columns}")
+NO_DATE_COLUMN = Sentence("say which column is the date; there are {columns}")
+NO_VALUE_COLUMN = Sentence("say which column is the value; only events can do without one")
+NO_COLUMN = Sentence("has no column {column}; there are {columns}")
+TWO_THINGS = Sentence("one column cannot be two things")
+PERSONAL = Sentence(
+    "column {column} looks as if it described persons: nothing about persons is kept"
+)
+NO_KIND = Sentence("kind is one of {kinds}, domain one of {domains}")
+NO_TITLE = Sentence("needs a title and a unit")
+TOO_MANY_CATEGORIES = Sentence(
+    "column {column} has {found} different values; {most} is the most a category can have"
+)
+SECOND_VALUE = Sentence(
+    "a second value for {country} on {day}: rates and index values cannot be added"
+)
+NOTHING_LEFT = Sentence("has no row with a country, a date and a value")
+NOTHING_RECOGNISED = Sentence(
+    "has no row with a country, a date and a value; not recognised: {countries}"
+)
+
+# the report of an import: kept in English, said in the reader's language
+LEFT_OUT = Sentence("country not recognised: left out by the reader")
+NOT_RECOGNISED = Sentence("country not recognised")
+TOGETHER = Sentence("a region or group: it would count its countries twice")
+NO_DATE = Sentence("no date")
+NO_VALUE = Sentence("no value")
+ADDED = Plural(
+    "{n} row has the same country, date and category as another: they are added together",
+    "{n} rows have the same country, date and category as another: they are added together",
+)
+UNREAD = Plural("{n} column is left unread", "{n} columns are left unread")
+UNUSUAL = Plural(
+    "{n} record where {low} to {high} are usual: is the file whole?",
+    "{n} records where {low} to {high} are usual: is the file whole?",
+)
+MONTHLY = Sentence("bundled as counts per month, not as single records")
+
+# keeping
+BUNDLED = Sentence("the bundled figures are not written to: say which store with THREATS_STORE")
+SPELLING = Plural("{spelling} ({n} row)", "{spelling} ({n} rows)")
+UNDECIDED = Sentence(
+    "{file}: countries not recognised: {spellings}; nothing was kept. Correct them, or leave their"
+    " rows out"
+)
+NO_TABLE = Sentence("own.{name} is not a table in {root}")
+TABLES = Plural("{n} table", "{n} tables")
+BUSY = Sentence("{root}: somebody else is writing own tables")
+NO_SOURCE = Sentence("source {name} is not known; the sources are {known}")
+
+# how a source stands
+BROKEN_SINCE = Sentence("broken since {day}: {fault}")
+NOT_SHIPPED = Sentence("not shipped: bring your own file")
+NO_FIGURES = Sentence("no figures")
+OVERDUE_SINCE = Sentence("overdue since {day}")
+UP_TO_DATE = Sentence("up to date")
+
+# the store
+CANNOT_WRITE = Sentence("{path} cannot be written: {fault}")
+CANNOT_WRITE_TO = Sentence("{path} cannot be written to: {fault}")
+CANNOT_READ = Sentence("{path} cannot be read: {fault}")
+NO_STORE = Sentence("{path} cannot be a store: {fault}")
+KEEPS_CHANGING = Sentence("{path} keeps changing")

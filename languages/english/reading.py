@@ -1,0 +1,69 @@
+"""What is wrong with a file that was read, and what its report says."""
+
+from languages.templates import Plural, Sentence
+
+IN_FILE = Sentence("{file}: {fault}")
+IN_ROW = Sentence("{file}, row {row}: {fault}")
+
+# the file as a whole
+NO_FILE = Sentence("there is no such file")
+UNREADABLE = Sentence("cannot be read ({fault})")
+TOO_LARGE = Sentence("is larger than {most} MB")
+TOO_LARGE_UNPACKED = Sentence("is larger than {most} MB unpacked")
+EMPTY = Sentence("the file is empty")
+NOT_TEXT = Sentence("is neither UTF-8 nor Windows-1252 text")
+NUL = Sentence("holds NUL bytes: it is not a text table")
+NOT_WHOLE = Sentence("is not whole: {fault}")
+NO_JSON = Sentence("is not a whole JSON document ({fault})")
+NO_WORKBOOK = Sentence("is not a whole Excel workbook ({fault})")
+NO_PARQUET = Sentence("is not a whole Parquet file ({fault})")
+NO_TABLE = Sentence("is not a text table: {fault}")
+NO_KEYS = Sentence("has none of {wanted}; its keys are {found}")
+NO_ENTRIES = Sentence("holds a {kind}, not a list of entries")
+NO_ENTRY = Sentence("entry is a {kind}, not an object")
+NO_FIELD = Sentence("has no {field}")
+FIELD_NOT = Sentence("{field} is not {kind}")
+NO_HEADER = Sentence("has no line with the names of two columns or more")
+NO_COLUMNS = Sentence("has no column {columns}; its first line is {first}")
+NO_ROWS = Sentence("has a header but no rows")
+NO_ROWS_AT_ALL = Sentence("has no rows")
+TOO_MANY_ROWS = Sentence("has {rows} rows; {most} is the most")
+TOO_MUCH = Sentence(
+    "has {rows} rows and {columns} columns; {most} rows, 500 columns and {unpacked} MB unpacked are"
+    " the most"
+)
+TWICE = Sentence("column {column} stands twice")
+ONE_NAME = Sentence("has two columns of one name")
+CELLS = Sentence("has {cells} cells where the header has {header}")
+UNDECIDED_COLUMN = Sentence("has a column nobody has decided on: {columns}")
+
+# a cell
+UNKNOWN_COUNTRY = Sentence("country {name} is not known; add it to data/geography/aliases.csv")
+NO_COUNTRY = Sentence("{column} {value} names no country")
+NO_NUMBER = Sentence("{column} {value} is not a number")
+NOT_FROM = Sentence("{column} {value} is not {low} or more")
+NOT_BETWEEN = Sentence("{column} {value} is not {low} to {high}")
+NO_DATE = Sentence("{column} {value} is not a date")
+NO_DATE_DAY_FIRST = Sentence("{column} {value} is not a date with the day first")
+DOES_NOT_FIT = Sentence("{column} {value} does not fit {other} {date}")
+NOT_KNOWN = Sentence("{column} {value} is not known")
+CANNOT_BE = Sentence("{column} cannot be {value}")
+OUTSIDE = Sentence("value {value} lies outside {low} to {high}")
+NO_CATEGORY = Sentence("category {category} is not described for {indicator}")
+ENDS_BEFORE = Sentence("the listing ends before it starts")
+
+# the report
+AS_WINDOWS = Sentence("read as Windows-1252")
+FOOTNOTE = Sentence("footnote below the table")
+NO_NUMBER_SAID = Sentence("not a number")
+ANOTHER_EDITION = Sentence("the file is version {version}; described is {edition}")
+UNREAD_TEXT = Sentence(
+    "{column} is left out in row {rows}: a text nobody has read yet; add it to"
+    " data/sources/texts.csv once it names no person"
+)
+UNREAD_TEXTS = Plural(
+    "{column} is left out in row {rows} and {n} more: a text nobody has read yet; add it to"
+    " data/sources/texts.csv once it names no person",
+    "{column} is left out in row {rows} and {n} more: a text nobody has read yet; add it to"
+    " data/sources/texts.csv once it names no person",
+)
