@@ -214,7 +214,7 @@ def test_a_row_chosen_opens_its_report_and_stands_in_the_address(page, address):
 
 def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, root):
     ready(page, f"{address}/sources")
-    page.get_by_text("Bring a table of your own").click()
+    page.get_by_text("Upload a table of your own").click()
     page.locator(".st-key-own input[type=file]").set_input_files(
         {
             "name": "scam reports.csv",
@@ -241,8 +241,8 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     expect(page.get_by_text("Scam reports").first).to_be_visible()
     assert "indicator=own.scam_reports" in page.url
     ready(page, f"{address}/sources?indicator=own.scam_reports")
-    page.get_by_role("button", name="Take a table out").click()
-    page.get_by_role("button", name="Take it out for good").click()
+    page.get_by_role("button", name="Delete a table").click()
+    page.get_by_role("button", name="Delete permanently").click()
     expect(page.locator(".st-key-source")).to_have_count(0)
     assert not (root / "own.json").exists()
 
@@ -250,7 +250,7 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
 def test_without_a_store_of_its_own_the_page_says_why_nothing_can_be_brought(page):
     with browser.serving(browser.ROOT / "dashboard.py", env={"THREATS_STORE": ""}) as url:
         ready(page, f"{url}/sources")
-        page.get_by_text("Bring a table of your own").click()
+        page.get_by_text("Upload a table of your own").click()
         expect(page.get_by_text("Started with THREATS_STORE=FOLDER")).to_be_visible()
 
 

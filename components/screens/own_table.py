@@ -1,0 +1,175 @@
+"""A reader's own table: the file, what its columns are, the report, and only then the store."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from components.screens import source
+from components.shell import menu
+from data import catalog, store
+from data.ingest import user_tables
+from data.ingest.user_tables import About, Reading
+from data.reading import user_file
+from data.reading.user_file import Columns, Table
+from data.records import InputError
+from languages.english import own_table as words
+
+OPTIONAL = ("category", "value")  # columns that a table can do without
+
+
+def show() -> None:
+    """The whole part of the page; what is wrong with a file is said here."""
+    with st.expander(words.UPLOAD(), icon=":material/upload_file:", key="own"):
+        root = store.folder()
+        if not user_tables.writable(root):
+            st.info(words.BUNDLED())
+            return
+        st.text(words.WHAT_FILE())
+        file = st.file_uploader(
+            words.FILE(),
+            type=["csv", "tsv", "txt", "xlsx", "parquet"],
+            max_upload_size=user_file.LARGEST // 1024**2,
+            key="own_file",
+        )
+        if file is None:
+            return
+        try:
+            with st.spinner(words.READING()):
+                table = _opened(file.file_id, file.name, file.getvalue())
+            _brought(table, root, file.file_id)
+        except (InputError, store.StoreError) as fault:
+            st.error(menu.plain(str(fault)), icon=":material/error:")
+
+
+@st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
+def _opened(key: str, name: str, _content: bytes) -> Table:
+    """The file as it was brought, opened once; forgotten with the session."""
+    with tempfile.TemporaryDirectory(prefix="own-") as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(_content)
+        return Table(path, name)
+
+
+def _brought(table: Table, root: Path, key: str) -> None:
+    """What the columns are, what the table is about, and what of it would be kept."""
+    guessed = user_file.guess(table)
+    st.dataframe(
+        table.cells[table.columns].head(5),
+        hide_index=True,
+        key=f"own-head-{key}",
+        alt=words.HEAD_ALT(),
+    )
+    st.text(words.GUESSED())
+    columns = _picked(table, guessed, key)
+    about = _about(table, guessed, key)
+    columns = _spelt(columns, key)
+    if not about.unit.strip():
+        st.info(words.SAY_UNIT())
+        return
+    reading = user_tables.read(table, columns, about)
+    st.text(_would_be_kept(reading))
+    source.details(reading.report, f"own-{key}")
+    leave_out = False
+    if reading.undecided:
+        rows = sum(reading.undecided.values())
+        leave_out = st.checkbox(words.LEAVE_OUT(rows), key=f"own-leave-{key}")
+    there = f"own.{reading.name}" in catalog.indicators()
+    if st.button(
+        words.REPLACE() if there else words.KEEP(),
+        type="primary",
+        disabled=bool(reading.undecided) and not leave_out,
+        key=f"own-keep-{key}",
+    ):
+        user_tables.keep(root, user_tables.read(table, columns, about, leave_out), leave_out)
+        st.success(menu.plain(words.KEPT(indicator=f"own.{reading.name}")))
+        source.link(catalog.indicators()[f"own.{reading.name}"])
+
+
+def _picked(table: Table, guessed: Columns, key: str) -> Columns:
+    """The columns the reader picked, one for each role; empty where there is none."""
+    picked: dict[str, str] = {}
+    for place, role in zip(st.columns(len(words.ROLES)), words.ROLES, strict=True):
+        options = [*([""] if role in OPTIONAL else []), *table.columns]
+        found = getattr(guessed, role)
+        nothing = 0 if role in OPTIONAL else None
+        with place:
+            picked[role] = (
+                st.selectbox(
+                    words.ROLES[role],
+                    options,
+                    options.index(found) if found in options else nothing,
+                    format_func=lambda each: each or words.NO_COLUMN(),
+                    key=f"own-{role}-{key}",
+                    placeholder=words.CHOOSE_A_COLUMN(),
+                )
+                or ""
+            )
+    return replace(
+        guessed,
+        country=picked["country"],
+        date=picked["date"],
+        category=picked["category"],
+        value=picked["value"],
+    )
+
+
+def _about(table: Table, guessed: Columns, key: str) -> About:
+    """Title, unit, kind and domain, as the reader says them."""
+    one, two, three, four = st.columns(4)
+    with one:
+        named = Path(table.file).stem.replace("_", " ").capitalize()
+        title = st.text_input(words.TITLE(), named, max_chars=80, key=f"own-title-{key}")
+    with two:
+        unit = st.text_input(
+            words.UNIT(), placeholder=words.UNIT_SUCH_AS(), max_chars=40, key=f"own-unit-{key}"
+        )
+    with three:
+        kinds = user_tables.KINDS
+        kind: str = st.selectbox(
+            words.KIND(),
+            [*kinds],
+            index=0 if guessed.value else 1,
+            format_func=lambda each: kinds[each],
+            key=f"own-kind-{key}",
+        )
+    with four:
+        domains = list(catalog.DOMAINS)
+        domain: str = st.selectbox(
+            words.STANDS_WITH(),
+            domains,
+            index=domains.index("own"),
+            format_func=lambda each: catalog.DOMAINS[each],
+            key=f"own-domain-{key}",
+            help=words.STANDS_WITH_HELP(),
+        )
+    return About(title, unit, kind, domain)
+
+
+def _spelt(columns: Columns, key: str) -> Columns:
+    """The columns, with how dates and numbers are spelt in them as the reader says."""
+    with st.container(horizontal=True):
+        month = st.checkbox(
+            words.MONTH_FIRST(), value=not columns.day_first, key=f"own-month-{key}"
+        )
+        comma = st.checkbox(
+            words.DECIMAL_COMMA(), value=columns.decimal_comma, key=f"own-comma-{key}"
+        )
+    return replace(columns, day_first=not month, decimal_comma=comma)
+
+
+def _would_be_kept(reading: Reading) -> str:
+    """What the store would keep of a table, in a sentence."""
+    starts, places = reading.records["start"], reading.records["country"]
+    first, last = starts.min().year, starts.max().year
+    years = words.YEARS(first=str(first), last=str(last)) if last > first else str(first)
+    return words.WOULD_BE_KEPT(
+        read=reading.report["read"],
+        kept=reading.report["kept"],
+        years=years,
+        countries=words.COUNTRIES(int(places.nunique())),
+        categories=words.CATEGORIES(len(reading.description["categories"])),
+    )

@@ -1,0 +1,49 @@
+"""A table of a reader's own: the file, what its columns are, and what of it would be kept."""
+
+from languages import Plural, Sentence, Words
+
+UPLOAD = Sentence("Upload a table of your own")
+BUNDLED = Sentence(
+    "This dashboard shows the bundled figures, which are not written to. Started with"
+    " THREATS_STORE=FOLDER, it keeps tables of your own there."
+)
+WHAT_FILE = Sentence(
+    "CSV, Excel or Parquet, up to 20 MB, with a column for the country and one for the date. Only"
+    " the columns you map are kept, and nothing before you say so."
+)
+FILE = Sentence("File")
+READING = Sentence("Reading the file")
+HEAD_ALT = Sentence("The first five rows of the file")
+GUESSED = Sentence("What the columns are, as guessed; correct it where it is wrong")
+ROLES = Words(
+    {
+        "country": Sentence("Country"),
+        "date": Sentence("Date"),
+        "category": Sentence("Category"),
+        "value": Sentence("Value"),
+    }
+)
+NO_COLUMN = Sentence("(none)")
+CHOOSE_A_COLUMN = Sentence("Choose a column")
+TITLE = Sentence("Title")
+UNIT = Sentence("Unit")
+UNIT_SUCH_AS = Sentence("such as cases, persons, % of firms")
+KIND = Sentence("Kind")
+STANDS_WITH = Sentence("Stands with")
+STANDS_WITH_HELP = Sentence("Own tables are offered on the overview")
+MONTH_FIRST = Sentence("3/4/2019 is the fourth of March")
+DECIMAL_COMMA = Sentence("1,5 is one and a half")
+SAY_UNIT = Sentence("Say the unit: what one of the values counts.")
+WOULD_BE_KEPT = Sentence(
+    "{read} rows read, {kept} would be kept: {years}, {countries}, {categories}"
+)
+YEARS = Sentence("{first}–{last}")
+COUNTRIES = Plural("{n} country", "{n} countries")
+CATEGORIES = Plural("{n} category", "{n} categories")
+LEAVE_OUT = Plural(
+    "Leave out the {n} row whose country is not recognised",
+    "Leave out the {n} rows whose country is not recognised",
+)
+KEEP = Sentence("Keep this table")
+REPLACE = Sentence("Replace the table of this title")
+KEPT = Sentence("Kept as {indicator}.")
