@@ -40,6 +40,7 @@ __all__ = [
     "current",
     "day",
     "difference",
+    "english",
     "language",
     "listed",
     "moment",

@@ -105,9 +105,8 @@ class Watched:
         self.contexts = []
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
-        self.probes_are_fine = (
-            False  # Streamlit's own server answers 404 to its own search for a base path
-        )
+        # Streamlit's own server answers 404 to its own search for a base path
+        self.probes_are_fine = False
 
     def end(self) -> None:
         """Closes what was opened."""

@@ -150,9 +150,8 @@ class _Asked(BaseHTTPRequestHandler):
                 for name, value in asked.items()
                 if name.startswith("param_")
             }
-            if (
-                "query" in asked and body and " FORMAT " in asked["query"]
-            ):  # an insert with its data
+            if "query" in asked and body and " FORMAT " in asked["query"]:
+                # an insert with its data
                 with tempfile.NamedTemporaryFile() as data:
                     data.write(body)
                     data.flush()

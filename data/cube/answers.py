@@ -263,9 +263,8 @@ def _rows(
     """
     count = len(found.codes["country"])
     chosen: np.ndarray | None = None
-    if (
-        "country" in tests
-    ):  # the rows of a few countries are found without looking at those of the others
+    if "country" in tests:
+        # the rows of a few countries are found without looking at those of the others
         runs = [(found.starts[each], found.starts[each + 1]) for each in tests["country"]]
         chosen = np.concatenate(
             [

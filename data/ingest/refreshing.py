@@ -59,9 +59,8 @@ class Manners:
     whole: float = 600  # a file may take
     retries: int = 3
     backoff: float = 1  # before the second retry, then twice as long each time
-    longest_wait: float = (
-        120  # a publisher may ask for (Retry-After) before it is left for another day
-    )
+    # a publisher may ask for (Retry-After) before it is left for another day
+    longest_wait: float = 120
     pause: float = 2  # between two requests to one host
     largest: int = 200 * 1024 * 1024
 

@@ -179,9 +179,8 @@ def read(root: Path) -> Store:
         try:
             engine = engines.opened(engines.address())
             engine.prepare(current.values())
-        except (
-            FileNotFoundError
-        ) as fault:  # a version was replaced between the pointer and the file
+        except FileNotFoundError as fault:
+            # a version was replaced between the pointer and the file
             if attempt == 2:
                 raise StoreError(f"{root}: {fault}") from fault
             continue

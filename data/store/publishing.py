@@ -28,9 +28,8 @@ from data.store.layout import FORMAT, StoreError, write
 from data.store.opened import look
 from languages.english import ingest as words
 
-GENERATIONS = (
-    3  # versions of a source kept, so that a reader who is still opening an old one finds it
-)
+# versions of a source kept, so that a reader who is still opening an old one finds it
+GENERATIONS = 3
 
 
 # seconds an older version stays besides, for an import beside this one that is about to name it
