@@ -11,7 +11,6 @@ from browser import ROOT
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
-from components.figures import words
 from components.indicator import headline, provenance, tables
 from components.shell import filters, menu
 from components.shell.menu import Entry
@@ -22,6 +21,7 @@ from data.engines import EngineError
 from data.engines.embedded import Embedded
 from data.geography import boundaries, countries
 from data.query import Filters, first_day, last_day
+from languages import amount
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
 ABOUT_COUNTRIES = [entry for entry in menu.entries() if "indicator" not in entry.filters]
@@ -145,7 +145,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
         total = query.total(case.asked)
         label = headline.label(case.asked, about)
         assert [each.value for each in shown.cards(app) if each.label == label] == [
-            words.number(total.value, total.low, total.high)
+            amount(total.value, total.low, total.high)
         ]
     ever = case.asked.during(None, None)
     if (query.by_period_and_country if len(ever.countries) > 1 else query.by_period)(ever).empty:
@@ -198,7 +198,7 @@ def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
-        assert stated[headline.label(asked, about)] == words.number(query.total(asked).value)
+        assert stated[headline.label(asked, about)] == amount(query.total(asked).value)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
@@ -210,7 +210,7 @@ def test_a_changed_widget_changes_the_number(entry: Entry) -> None:
     shown.choose(app, "country", [code])
     total = query.total(replace(asked, countries=(code,)))
     assert [each.value for each in app.exception] == []
-    assert words.number(total.value, total.low, total.high) in [
+    assert amount(total.value, total.low, total.high) in [
         each.value for each in shown.cards(app) if each.label.startswith(about.title)
     ]
     assert shown.fields(app)["country"]["values"] == [code]
@@ -360,9 +360,7 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
         {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}),
     )
     card = {each.label: each for each in shown.cards(app)}[headline.label(alike, about)]
-    assert card.value == words.number(now) and words.number(abs(now - before)) in (
-        card.delta or words.number(0)
-    )
+    assert card.value == amount(now) and amount(abs(now - before)) in (card.delta or amount(0))
     assert shown.switches(app)["same"]["value"] is True
     assert set(shown.rows(app)["country"]) <= set(alike.countries)
     assert any(f"{number} countries with a figure also in" in each for each in shown.headings(app))

@@ -24,13 +24,13 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from components.figures import words
 from components.indicator import downloads, headline
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import query
 from data.geography import countries
 from data.query import Filters, first_day, last_day
+from languages import amount
 
 ROOT = browser.ROOT
 ENTRIES = menu.entries()
@@ -242,7 +242,7 @@ def kpi(page: Page, domain: str) -> str:
 def shown(asked: Filters) -> str:
     """A query's total as a card writes it."""
     total = query.total(asked)
-    return words.number(total.value, total.low, total.high)
+    return amount(total.value, total.low, total.high)
 
 
 def usual(indicator: str, **more) -> Filters:
@@ -761,7 +761,7 @@ def test_filters_are_turned_with_the_keyboard_alone_and_faster_than_the_server_a
     settled(page)
     assert name in page.locator(".st-key-kpi-trafficking").inner_text()
     page.keyboard.type("nothing of the kind")
-    expect(page.get_by_text("Nothing of that name")).to_be_visible()
+    expect(page.get_by_text("No matches")).to_be_visible()
     page.keyboard.press("Tab")
     expect(indicator).to_have_value(name)
 
@@ -960,7 +960,7 @@ def test_every_card_is_what_the_command_line_answers(reader: Watched, address: s
     for (entry, options), said in zip(asked, answers, strict=True):
         go(page, f"{address}/{entry.path}?{asked_by(options)}")
         expect(heading(page)).to_have_text(entry.title)
-        assert kpi(page, entry.domain) == words.number(said["value"], said["low"], said["high"]), (
+        assert kpi(page, entry.domain) == amount(said["value"], said["low"], said["high"]), (
             entry.path,
             options,
         )

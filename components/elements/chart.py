@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -32,8 +33,8 @@ _mount = assets.element(
     },
 )
 
-Picked = Callable[[list[dict], bool], None]
-Brushed = Callable[[tuple | None], None]
+Picked = Callable[[list[dict[str, Any]], bool], None]
+Brushed = Callable[[tuple[Any, ...] | None], None]
 Switched = Callable[[str, str | bool], None]
 
 
@@ -72,7 +73,11 @@ class Begun:
 
 
 def plot(
-    figure: dict, *, on_pick: Picked | None = None, on_brush: Brushed | None = None, **more
+    figure: dict[str, Any],
+    *,
+    on_pick: Picked | None = None,
+    on_brush: Brushed | None = None,
+    **more: Any,
 ) -> None:
     """Draw `figure`, which is packed here and now; see `pack` for `more`, and `show` for what it
     answers to.
@@ -85,7 +90,7 @@ def plot(
 
 
 def pack(
-    figure: dict | Begun,
+    figure: dict[str, Any] | Begun,
     *,
     key: str,
     height: int,
@@ -141,7 +146,7 @@ def pack(
     )
 
 
-def begin(figure: dict) -> Begun:
+def begin(figure: dict[str, Any]) -> Begun:
     """Packs what the messages of several choices on one figure begin with: that is nearly all of
     them.
     """
@@ -183,16 +188,15 @@ def show(
     _mount(key=key, data=packed.message, height=packed.height, **callbacks)
 
 
-def switched(switches: Sequence[Switch], told: dict, on_switch: Switched) -> None:
+def switched(switches: Sequence[Switch], told: dict[str, Any], on_switch: Switched) -> None:
     """Hands on what the reader chose; what is not offered is left out."""
     for each in switches:
-        if each.key == told["key"] and told["value"] in (
-            [value for value, _ in each.options] or [True, False]
-        ):
+        offered: list[str | bool] = [value for value, _ in each.options] or [True, False]
+        if each.key == told["key"] and told["value"] in offered:
             on_switch(each.key, told["value"])
 
 
-def _answer(key: str, event: str, act: Callable[[dict], None]) -> None:
+def _answer(key: str, event: str, act: Callable[[dict[str, Any]], None]) -> None:
     value = st.session_state[key][event]
     if value:
         act(value)

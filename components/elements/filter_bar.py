@@ -71,7 +71,7 @@ def bar(
     *,
     key: str,
     turn: int = 0,
-    turned: Callable[[int], None] = int,
+    turned: Callable[[int], None] | None = None,
 ) -> None:
     """Draws the page's title, fields and buttons in one row that breaks where it is narrow.
 
@@ -100,11 +100,12 @@ def _answer(
     key: str,
     fields: Sequence[Field],
     buttons: Sequence[Button],
-    turned: Callable[[int], None],
+    turned: Callable[[int], None] | None,
 ) -> None:
     told = st.session_state[key]["picked"]
     if told:
-        turned(told["turn"])
+        if turned:
+            turned(told["turn"])
         heard(told["key"], told["values"], fields, buttons)
 
 
@@ -122,7 +123,7 @@ def heard(
         known = (
             [value for value in dict.fromkeys(values) if value in order]
             if field.kind != "period"
-            else sorted((value for value in values if value in order), key=order.get)
+            else sorted((value for value in values if value in order), key=order.__getitem__)
         )
         enough = (
             len(known) == 2

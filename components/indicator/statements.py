@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +17,10 @@ from data.geography import countries
 from data.query import Filters
 from languages.english import tables as words
 
+Height = int | Literal["auto", "content"]  # pixels, or as Streamlit calls it
 
-def table(asked: Filters, key: str, height: int | str = "auto") -> None:
+
+def table(asked: Filters, key: str, height: Height = "auto") -> None:
     """Every statement behind an indicator: of each fact the counted one first, others marked."""
     about = query.indicator(asked)
     if about.one_category and not asked.categories:
@@ -29,7 +32,7 @@ def table(asked: Filters, key: str, height: int | str = "auto") -> None:
     _shown(rows, about, key, height)
 
 
-def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: int | str) -> None:
+def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: Height) -> None:
     order = list(about.categories)
     rows = rows.assign(
         order=rows["category"].map(lambda each: order.index(each) if each in order else -1),

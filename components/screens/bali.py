@@ -7,12 +7,12 @@ from __future__ import annotations
 import streamlit as st
 
 from components.elements.cards import Card
-from components.figures.words import number
 from components.indicator import headline, statements
 from components.indicator.cards import deck
 from data import query
 from data.geography import countries
 from data.query import Filters, first_day, last_day
+from languages import amount
 from languages.english import bali as words
 
 FACTS = "interpol_bali_2016.facts"
@@ -43,7 +43,7 @@ def show() -> None:
                 Card(
                     key=category,
                     label=about.categories[category],
-                    value=number(query.total(question).value),
+                    value=amount(query.total(question).value),
                     delta=agree,
                     help=" · ".join(said["cited"].tolist()[:4]),
                 ),
@@ -59,7 +59,7 @@ def show() -> None:
                 Card(
                     key="nearest",
                     label=words.ISSUED(year=year),
-                    value=number(issued_then),
+                    value=amount(issued_then),
                     delta=words.TIMES(round(issued_then / press)),
                     help=words.ISSUED_HELP(),
                 ),

@@ -9,13 +9,13 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import timeline
-from components.figures.words import number
 from components.indicator import provenance, statements
 from data import catalog
 from data.analysis import bilateral
 from data.analysis.bilateral import Direction
 from data.geography import countries
 from data.query import Filters
+from languages import amount
 from languages.english import bilateral as words
 
 _PRINT = """<style>@media print {
@@ -88,9 +88,9 @@ def _figure(direction: Direction) -> str:
     now = direction.total
     if direction.about.kind != "event" and now.value is None and now.high is None:
         return words.NO_FIGURE()
-    said = number(now.value, now.low, now.high)
+    said = amount(now.value, now.low, now.high)
     if now.masked and now.value is not None:
-        return words.AT_MOST(number=said, most=number(now.high))
+        return words.AT_MOST(number=said, most=amount(now.high))
     return said
 
 
@@ -180,7 +180,7 @@ def _returned(first: str, second: str) -> None:
             words.RETURNED(
                 home=countries.in_sentence(home),
                 other=countries.in_sentence(other),
-                persons=number(persons),
+                persons=amount(persons),
             )
         )
 

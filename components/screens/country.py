@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from components.elements.cards import sentences
-from components.figures.words import number
 from components.indicator import headline, statements
 from components.indicator.cards import deck
 from components.shell import menu
@@ -17,6 +16,7 @@ from data.analysis import changes, country
 from data.analysis.country import Line
 from data.geography import countries
 from data.query import Filters
+from languages import amount
 from languages.english import country as words
 
 ROW = 4  # cards side by side
@@ -143,7 +143,7 @@ def _partners(code: str) -> None:
                 {
                     words.COUNTRY(): [countries.name(each) for each in table["partner"]],
                     about.unit: [
-                        number(v if pd.notna(v) else None, low, high)
+                        amount(v if pd.notna(v) else None, low, high)
                         for v, low, high in table[["value", "low", "high"]].itertuples(index=False)
                     ],
                 }

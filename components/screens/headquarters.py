@@ -11,11 +11,10 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import funnel, ranking, weeks, world_map
-from components.figures.words import number
 from data.geography import boundaries, countries
 from data.watch import figures
 from data.watch.ledger import Watch
-from languages import moment
+from languages import amount, moment
 from languages.english import headquarters as words
 
 FEWEST = 3  # first answers without which a median is not ranked
@@ -60,12 +59,12 @@ def _cards(table: pd.DataFrame, proposals: int) -> None:
     answered = table.dropna(subset="median_hours")["median_hours"]
     median = round(float(answered.median()), 1) if len(answered) else None
     whole = int(median) if median is not None and median.is_integer() else 2
-    hours = "–" if median is None else words.HOURS(whole, hours=number(median))
-    waiting, overdue = (number(float(table[name].sum())) for name in ("open", "overdue"))
+    hours = "–" if median is None else words.HOURS(whole, hours=amount(median))
+    waiting, overdue = (amount(float(table[name].sum())) for name in ("open", "overdue"))
     for column, label, value, helps in zip(
         st.columns(4),
         (words.PROPOSALS, words.WAITING, words.OVERDUE, words.FIRST_ANSWER),
-        (number(proposals), waiting, overdue, hours),
+        (amount(proposals), waiting, overdue, hours),
         (words.PROPOSALS_HELP, words.WAITING_HELP, words.OVERDUE_HELP, words.MEDIAN_HOURS),
         strict=True,
     ):
