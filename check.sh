@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 . tools/venv.sh
-needs requirements.txt requirements-dev.txt
+needs requirements-dev.txt
 bin=.venv/bin
 refused=
 

@@ -43,16 +43,26 @@ def executable() -> str:
         return asked
     if asked:
         raise RuntimeError(f"BROWSER_PATH names {asked}, and there is no such file")
-    found = next((place for place in PLACES if Path(place).is_file()), None) or next(
-        filter(None, map(shutil.which, NAMES)), None
-    )
+    places = (*PLACES, *filter(None, map(shutil.which, NAMES)))
+    found = next((place for place in places if Path(place).is_file()), None) or _playwrights()
     if found is None:
         raise RuntimeError(
             "these tests open real pages and need Chromium or Chrome: install it (Debian: apt-get"
-            " install chromium; macOS: brew install --cask google-chrome; anywhere: playwright"
-            " install chromium) or say where it is with BROWSER_PATH=/path/to/chrome"
+            " install chromium; macOS: brew install --cask google-chrome) or say where it is with"
+            " BROWSER_PATH=/path/to/chrome"
         )
     return found
+
+
+def _playwrights() -> str | None:
+    """The one Playwright has fetched; None where there is none."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return None
+    with sync_playwright() as play:
+        path = play.chromium.executable_path
+    return path if Path(path).is_file() else None
 
 
 @contextlib.contextmanager
@@ -60,9 +70,10 @@ def launched() -> Iterator["Browser"]:
     """The browser, until the block is left."""
     from playwright.sync_api import sync_playwright
 
+    path = executable()
     with (
         sync_playwright() as play,
-        play.chromium.launch(executable_path=executable(), args=["--no-sandbox"]) as opened,
+        play.chromium.launch(executable_path=path, args=["--no-sandbox"]) as opened,
     ):
         yield opened
 
@@ -142,3 +153,10 @@ def _wait(server: subprocess.Popen, said: IO[str], address: str, seconds: float 
                 return
         time.sleep(0.1)
     raise RuntimeError(f"no answer from {address} after {seconds:.0f} seconds")
+
+
+if __name__ == "__main__":
+    try:
+        subprocess.run([executable(), "--version"], check=True)
+    except (RuntimeError, OSError, subprocess.CalledProcessError) as missing:
+        raise SystemExit(f"No browser: {missing}") from None

@@ -3,8 +3,11 @@ stands in a file.
 """
 
 import ast
+import importlib.metadata
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -230,6 +233,72 @@ def test_no_list_or_table_of_a_module_can_be_changed(name):
         if empty:
             made.append(node.lineno)
     assert not made, "an empty list, set or table at a module's top is there to be filled"
+
+
+def test_every_package_that_is_imported_is_declared():
+    """A package that comes with another one goes with it, too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = {**project["optional-dependencies"], "": project["dependencies"]}
+    declared = {
+        re.split(r"[^\w.-]", wanted)[0].lower()
+        for group in ("", "postgres", "engines")
+        for wanted in groups[group]
+    } | {"pyspark"}  # its version is that of the server it talks to: docs/engines.md
+    ours = {path.stem for path in ROOT.iterdir()}
+    sold = importlib.metadata.packages_distributions()
+    missing = {
+        f"{name}: {package}"
+        for name in NAMES
+        for package in {each.partition(".")[0] for each in imported(name)}
+        if package not in ours | sys.stdlib_module_names | {"", "__future__", "py4j"}
+        and not {each.lower() for each in sold.get(package, [package])} & declared
+    }
+    assert not missing, sorted(missing)
+
+
+def test_every_test_can_fail():
+    """Each has an assertion, or calls a function or takes a fixture of the tests that has one."""
+    written = {
+        path.stem: [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+        for path in (ROOT / "tests").glob("*.py")
+    }
+    foreign = {"raises", "warns", "fail", "expect", "inner_test", "assert_frame_equal"}
+
+    def uses(function):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call):
+                yield getattr(node.func, "id", getattr(node.func, "attr", ""))
+            elif isinstance(node, ast.arg):
+                yield node.arg
+
+    def judges(functions, known):
+        """The names of these functions that judge, given those that do elsewhere."""
+        while found := {
+            each.name
+            for each in functions
+            if each.name not in known
+            and (
+                any(isinstance(node, ast.Assert) for node in ast.walk(each))
+                or known & set(uses(each))
+            )
+        }:
+            known = known | found
+        return known
+
+    lent = [each for name, every in written.items() for each in every if name[:5] != "test_"]
+    common = judges(lent, foreign)
+    idle = {
+        f"{name}: {each.name}"
+        for name, every in written.items()
+        for known in [judges(every, common)]
+        for each in every
+        if each.name.startswith("test_") and each.name not in known
+    }
+    assert not idle, f"nothing makes these fail: {sorted(idle)}"
 
 
 # Written in two parts so that this file is not its own finding.

@@ -1,4 +1,4 @@
-# Sourced by start.sh and test.sh in the folder they stand in: sets $python, the interpreter of .venv, and gives `needs`.
+# Sourced by start.sh, test.sh and check.sh in the folder they stand in: sets $python, the interpreter of .venv, and gives `needs`.
 
 fail() {
     echo "$1" >&2
@@ -19,14 +19,13 @@ Debian and Ubuntu: apt-get install python3-venv"
     "$name" -m venv --clear .venv || fail "The environment .venv could not be made here."
 fi
 
-# needs FILE...: installs the last of these requirements files, which includes the others, unless none has changed since.
+# needs FILE...: installs each of these requirements files, whole in itself, unless it is the one installed last.
 needs() {
-    changed=
     for file in "$@"; do
-        cmp -s "$file" ".venv/$file" || changed=yes
+        cmp -s "$file" ".venv/$file" && continue
+        echo "Installing what $file names into .venv; the first time this takes a few minutes ..."
+        "$python" -m pip install --quiet --disable-pip-version-check -r "$file" ||
+            fail "Not everything in $file could be installed; the reason stands above."
+        cp "$file" .venv/
     done
-    [ "$changed" ] || return 0
-    echo "Installing what $file names into .venv; the first time this takes a few minutes ..."
-    "$python" -m pip install --quiet --disable-pip-version-check -r "$file" || fail "Not everything in $file could be installed; the reason stands above."
-    cp "$@" .venv/
 }
