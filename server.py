@@ -34,6 +34,7 @@ WATCH = {
 }
 
 inside.ask_nobody()
+inside.own_menu()
 
 
 def load() -> None:

@@ -194,3 +194,15 @@ def ask_nobody() -> None:
 
     net_util.get_external_ip  # noqa: B018 - it has to be there
     net_util.get_external_ip = lambda: None
+
+
+@_without(None)
+def own_menu() -> None:
+    """Before the first session: says that the menu is ours. Streamlit would open the scripts that
+    it finds in pages/ by itself, until a page has told it otherwise: one that was asked for by a
+    deep link then has no frame. Without, such a page starts again: see `frame.opens`.
+    """
+    from streamlit.runtime.pages_manager import PagesManager
+
+    PagesManager.uses_pages_directory  # noqa: B018 - it has to be there
+    PagesManager.uses_pages_directory = False

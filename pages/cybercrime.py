@@ -4,5 +4,7 @@ from components.indicator import body
 from components.shell import frame
 
 asked = frame.opens()
-body.show(asked)
+body.summary(asked)
+body.figures(asked)
+body.rows(asked)
 frame.closes()

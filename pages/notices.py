@@ -6,5 +6,7 @@ from components.shell import frame
 
 asked = frame.opens()
 bali.issued()
-body.show(asked, kpis=False, story=bali.show)
+body.figures(asked)
+bali.show()
+body.rows(asked)
 frame.closes()

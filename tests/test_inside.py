@@ -50,9 +50,10 @@ OPTIONS = "streamlit.web.bootstrap:load_config_options"
 UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
 ADDRESS = "streamlit.net_util:get_external_ip"
 BY_HAND = "streamlit.config:is_manually_set"
+MENU = "streamlit.runtime.pages_manager:PagesManager"
 NAMES = (
     *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN),
-    *(OPTIONS, UVICORN, ADDRESS, BY_HAND),
+    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
 )
 
 
@@ -120,6 +121,7 @@ for name in ("", *sitecustomize.NAMES):
     said["loop"], said["reaches"] = inside.loop() is not None, inside.reaches()
     said["holds nobody"] = inside.holds("nobody")
     inside.ask_nobody()
+    inside.own_menu()
     said["set by hand"] = inside.set_by_hand("server.maxMessageSize")
     said["serves"] = inside.serve_with(lambda: None)
     said["told"] = inside._say.cache_info().currsize
@@ -142,7 +144,7 @@ def test_each_use_has_an_answer_without_it(tmp_path):
         assert said == {
             "part": name not in (SCRIPTS, THREADS),
             "loop": name not in (RUNTIME, LOOP),
-            "reaches": name in ("", OPTIONS, UVICORN, ADDRESS, BY_HAND),
+            "reaches": name in ("", OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
             "holds nobody": False,
             "set by hand": name == BY_HAND,
             "serves": name not in (OPTIONS, UVICORN),

@@ -1,8 +1,7 @@
-"""One indicator as cards, map, ranking, timeline and table: the body of every domain page."""
+"""What a page about one indicator is made of, in the order a page shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -22,14 +21,14 @@ from data.query import Filters
 from languages.english import indicator as words
 
 
-def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = None) -> None:
-    """The whole body; a question nothing answers says so in words.
+def summary(asked: Filters) -> None:
+    """The cards: what is asked for, and what it was before."""
+    cards.show(asked, query.indicator(asked))
 
-    Without `kpis` the page has cards of its own; `story` is drawn above the table.
-    """
+
+def figures(asked: Filters) -> None:
+    """Map, ranking, timeline and flows; a question nothing answers says so in words."""
     about = query.indicator(asked)
-    if kpis:
-        cards.show(asked, about)
     everywhere = replace(asked, countries=())
     everyone = query.by_country(everywhere)
     if everyone.empty and query.by_period(asked.during(None, None)).empty:
@@ -53,7 +52,9 @@ def show(asked: Filters, kpis: bool = True, story: Callable[[], None] | None = N
         timeline.show(asked, about)
     if about.partner_role and not about.one_category:
         flows.show(asked, about)
-    if story:
-        story()
-    tables.show(places.counted(asked), about)
+
+
+def rows(asked: Filters) -> None:
+    """The table of the same figures, the records behind them, and where they come from."""
+    tables.show(places.counted(asked), query.indicator(asked))
     provenance.show(asked)
