@@ -166,7 +166,7 @@ def post(line: http.client.HTTPConnection, number: int) -> float:
     }
     line.request(
         "POST",
-        "/api/notices",
+        "/api/v1/notices",
         json.dumps(body),
         {"Authorization": "Bearer t", "Content-Type": "application/json"},
     )

@@ -1,3 +1,3 @@
 """How other systems read and write: the HTTP API and STIX."""
 
-__all__ = ["api", "stix"]
+__all__ = ["api", "forms", "stix"]

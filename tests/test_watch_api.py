@@ -83,28 +83,28 @@ def first(events, many):
 
 
 def test_a_proposal_is_taken_once_and_reaches_those_it_concerns(clients):
-    status, reply = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
+    status, reply = clients["IDN"].ask("POST", "/api/v1/notices", sent("once/1"))
     assert (
         status == 201
         and {each["country"] for each in reply["routes"]} == {"THA", "MYS", "KHM", "LAO", "MMR"}
         and reply["tlp"] == "TLP:AMBER"
     )
-    status, again = clients["IDN"].ask("POST", "/api/notices", sent("once/1"))
+    status, again = clients["IDN"].ask("POST", "/api/v1/notices", sent("once/1"))
     assert status == 200 and again["id"] == reply["id"] and not again["new"]
-    assert clients["IDN"].ask("POST", "/api/notices", sent("once/1", colour="blue"))[0] == 409
-    assert [each["id"] for each in clients["THA"].ask("GET", "/api/notices")[1]] == [reply["id"]]
-    assert clients["FRA"].ask("GET", "/api/notices") == (200, [])
+    assert clients["IDN"].ask("POST", "/api/v1/notices", sent("once/1", colour="blue"))[0] == 409
+    assert [each["id"] for each in clients["THA"].ask("GET", "/api/v1/notices")[1]] == [reply["id"]]
+    assert clients["FRA"].ask("GET", "/api/v1/notices") == (200, [])
 
 
 def test_a_bundle_is_taken_as_well(clients):
     bundle = stix.bundle([proposal("stix/1"), proposal("stix/2")])
     for status in (201, 200):
         found, reply = clients["IDN"].ask(
-            "POST", "/api/notices", bundle, kind="application/stix+json"
+            "POST", "/api/v1/notices", bundle, kind="application/stix+json"
         )
         assert found == status and len(reply) == 2
     bundle["objects"][0]["x_name"] = "A person"
-    status, reply = clients["IDN"].ask("POST", "/api/notices", bundle)
+    status, reply = clients["IDN"].ask("POST", "/api/v1/notices", bundle)
     assert status == 422 and "x_name" in json.dumps(reply)
 
 
@@ -123,79 +123,85 @@ def test_a_bundle_is_taken_as_well(clients):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("POST", "/api/notices"),
-        ("GET", "/api/notices"),
-        ("GET", "/api/events"),
-        ("POST", "/api/notices/1/steps"),
+        ("POST", "/api/v1/notices"),
+        ("GET", "/api/v1/notices"),
+        ("GET", "/api/v1/events"),
+        ("POST", "/api/v1/notices/1/steps"),
     ],
 )
 def test_without_a_token_nothing_is_said(clients, method, path, token):
     stranger = Client(clients["IDN"].place[1], "")
     stranger.head = {"Authorization": token} if token else {}
     status, reply = stranger.ask(method, path, sent("none") if method == "POST" else None)
-    assert status == 401 and [each["field"] for each in reply["faults"]] == ["token"]
+    assert status == 401 and [each["field"] for each in reply["errors"]] == ["token"]
 
 
 def test_a_bureau_speaks_and_asks_for_itself_only(clients):
-    assert clients["FRA"].ask("POST", "/api/notices", sent("other/1"))[0] == 403
-    assert clients["headquarters"].ask("POST", "/api/notices", sent("other/1"))[0] == 201
+    assert clients["FRA"].ask("POST", "/api/v1/notices", sent("other/1"))[0] == 403
+    assert clients["headquarters"].ask("POST", "/api/v1/notices", sent("other/1"))[0] == 201
     assert (
-        clients["FRA"].ask("GET", "/api/notices?country=THA")[0] == 403
-        and clients["FRA"].ask("GET", "/api/events?country=THA")[0] == 403
+        clients["FRA"].ask("GET", "/api/v1/notices?country=THA")[0] == 403
+        and clients["FRA"].ask("GET", "/api/v1/events?country=THA")[0] == 403
     )
-    number = clients["headquarters"].ask("GET", "/api/notices?country=THA")[1][0]["id"]
-    assert clients["FRA"].ask("POST", f"/api/notices/{number}/steps", {"step": "seen"})[0] == 404
+    number = clients["headquarters"].ask("GET", "/api/v1/notices?country=THA")[1][0]["id"]
+    assert clients["FRA"].ask("POST", f"/api/v1/notices/{number}/steps", {"step": "seen"})[0] == 404
     assert (
         clients["MYS"].ask(
-            "POST", f"/api/notices/{number}/steps", {"step": "seen", "country": "THA"}
+            "POST", f"/api/v1/notices/{number}/steps", {"step": "seen", "country": "THA"}
         )[0]
         == 403
     )
     assert (
-        clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "published"})[0] == 403
+        clients["MYS"].ask("POST", f"/api/v1/notices/{number}/steps", {"step": "published"})[0]
+        == 403
     )
     assert (
-        clients["MYS"].ask("POST", f"/api/notices/{number}/steps", {"step": "arrested"})[0] == 409
+        clients["MYS"].ask("POST", f"/api/v1/notices/{number}/steps", {"step": "arrested"})[0]
+        == 409
     )
-    assert clients["MYS"].ask("POST", f"/api/notices/{10**30}/steps", {"step": "seen"})[0] == 404
+    assert clients["MYS"].ask("POST", f"/api/v1/notices/{10**30}/steps", {"step": "seen"})[0] == 404
 
 
 def test_what_is_wrong_is_named(clients):
     status, reply = clients["IDN"].ask(
         "POST",
-        "/api/notices",
+        "/api/v1/notices",
         {**GOOD, "reference": "Smith", "name": "A person", "colour": "pink", "date": "soon"},
     )
-    assert status == 422 and {each["field"] for each in reply["faults"]} == {
+    assert status == 422 and {each["field"] for each in reply["errors"]} == {
         "reference",
         "name",
         "colour",
         "date",
     }
     for raw in (b"", b"{", b"\xff", b"[" * 50_000, b'{"a":1,"a":2}', b"NaN"):
-        assert clients["IDN"].ask("POST", "/api/notices", raw=raw)[0] == 422
-    assert clients["IDN"].ask("POST", "/api/notices", raw=b"x" * 300_000)[0] == 413
-    assert clients["IDN"].ask("POST", "/api/notices", sent("kind/1"), kind="text/plain")[0] == 415
+        assert clients["IDN"].ask("POST", "/api/v1/notices", raw=raw)[0] == 422
+    assert clients["IDN"].ask("POST", "/api/v1/notices", raw=b"x" * 300_000)[0] == 413
+    assert (
+        clients["IDN"].ask("POST", "/api/v1/notices", sent("kind/1"), kind="text/plain")[0] == 415
+    )
     assert (
         clients["IDN"].ask(
-            "POST", "/api/notices/1/steps", {"step": "answered", "answer": "located", "name": "x"}
+            "POST",
+            "/api/v1/notices/1/steps",
+            {"step": "answered", "answer": "located", "name": "x"},
         )[0]
         == 422
     )
     for path in (
-        "/api/notices?limit=0",
-        "/api/notices?limit=x",
-        "/api/notices?bucket=x",
-        "/api/notices?before=%00",
-        "/api/events?after=x",
-        "/api/events?country=xx",
+        "/api/v1/notices?limit=0",
+        "/api/v1/notices?limit=x",
+        "/api/v1/notices?bucket=x",
+        "/api/v1/notices?before=%00",
+        "/api/v1/events?after=x",
+        "/api/v1/events?country=xx",
     ):
         assert clients["IDN"].ask("GET", path)[0] == 422, path
 
 
 def test_events_are_resumed_from_the_last_one_heard(clients):
     for number in range(4):
-        clients["IDN"].ask("POST", "/api/notices", sent(f"events/{number}"))
+        clients["IDN"].ask("POST", "/api/v1/notices", sent(f"events/{number}"))
     heard = first(clients["THA"].events(), 4)
     rest = first(clients["THA"].events(heard[1]["event"]), 2)
     assert [each["event"] for each in rest] == [each["event"] for each in heard[2:]]
@@ -216,12 +222,12 @@ def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
     threads = [threading.Thread(target=listen, args=(bureau,), daemon=True) for bureau in heard]
     [each.start() for each in threads]
     time.sleep(1)
-    clients["IDN"].ask("POST", "/api/notices", sent("listen/1"))
+    clients["IDN"].ask("POST", "/api/v1/notices", sent("listen/1"))
     posted = time.monotonic()
-    number = clients["THA"].ask("GET", "/api/notices?limit=1")[1][0]["id"]
+    number = clients["THA"].ask("GET", "/api/v1/notices?limit=1")[1][0]["id"]
     clients["THA"].ask(
         "POST",
-        f"/api/notices/{number}/steps",
+        f"/api/v1/notices/{number}/steps",
         {"step": "answered", "answer": "not_here", "text": "<b>none</b>"},
     )
     time.sleep(2)
@@ -244,8 +250,8 @@ def test_the_server_ends_although_somebody_listens(tmp_path):
 
 def test_without_a_store_or_tokens_the_doors_are_shut_and_say_why(tmp_path):
     with running(tmp_path, THREATS_STORE="") as (_, found):
-        status, reply = found["IDN"].ask("POST", "/api/notices", sent("off/1"))
-        assert status == 503 and "THREATS_WATCH_URL" in reply["faults"][0]["fault"]
+        status, reply = found["IDN"].ask("POST", "/api/v1/notices", sent("off/1"))
+        assert status == 503 and "THREATS_WATCH_URL" in reply["errors"][0]["fault"]
     assert not (tmp_path / "watch.sqlite").exists()
 
 
@@ -267,7 +273,7 @@ def killed(folder, address, kills=3, **more):
                     return
                 number = left.pop()
             try:
-                status, reply = client.ask("POST", "/api/notices", sent(f"kill/{number}"))
+                status, reply = client.ask("POST", "/api/v1/notices", sent(f"kill/{number}"))
             except OSError:  # nobody knows whether it was taken: it is sent again later
                 with lock:
                     left.append(number)

@@ -57,7 +57,7 @@ class Client:
         again with the last id.
         """
         with self.line(seconds) as line:
-            line.request("GET", f"/api/events?after={after}", headers=self.head)
+            line.request("GET", f"/api/v1/events?after={after}", headers=self.head)
             answer = line.getresponse()
             if answer.status != 200:
                 raise ConnectionError(f"{answer.status}: {answer.read().decode()}")

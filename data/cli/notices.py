@@ -8,7 +8,6 @@ import getpass
 import json
 import sys
 import tempfile
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from data.geography import countries
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
 from errors import ThreatsError
-from exchange import stix
+from exchange import forms
 from security import tokens
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS
@@ -176,7 +175,7 @@ def _add(arguments: argparse.Namespace) -> int:
         document["concerned"] = {
             name: codes for name in model.RELATIONS if (codes := getattr(arguments, name))
         }
-    sent = read_any(document)
+    sent = forms.proposals(document)
     accepted = _watch(create=True).add(sent, _who())
     lines = []
     for each in accepted:
@@ -188,41 +187,8 @@ def _add(arguments: argparse.Namespace) -> int:
             f"  {code} {countries.name(code)}: {'; '.join(why)}"
             for code, why in each.routes.items()
         ]
-    _print([reply(each) for each in accepted], lines, arguments)
+    _print([forms.accepted(each) for each in accepted], lines, arguments)
     return 0
-
-
-def read_any(document: Any) -> list[model.Proposal]:
-    """Proposals from one of the three forms: one, a list of them, a STIX 2.1 bundle."""
-    if stix.is_bundle(document):
-        return stix.proposals(document)
-    if not isinstance(document, list):
-        return [model.read(document)]
-    if not 0 < len(document) <= stix.MOST:
-        raise model.RefusedError(
-            [model.Fault("body", f"is not a list of 1 to {stix.MOST:,} proposals")]
-        )
-    found, faults = [], []
-    for place, each in enumerate(document):
-        try:
-            found.append(model.read(each))
-        except model.RefusedError as refused:
-            faults += [
-                model.Fault(f"[{place}].{fault.field}", fault.fault) for fault in refused.faults
-            ]
-    if faults:
-        raise model.RefusedError(faults)
-    return found
-
-
-def reply(each: ledger.Accepted) -> dict[str, Any]:
-    """What the sender of a proposal is told."""
-    return {
-        "id": each.id,
-        "new": each.new,
-        **each.proposal.document(),
-        "routes": [{"country": code, "why": list(why)} for code, why in each.routes.items()],
-    }
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -231,14 +197,11 @@ def _list(arguments: argparse.Namespace) -> int:
         if arguments.country not in countries.codes():
             raise database.WatchError(f"{arguments.country!r} is not an ISO 3166-1 alpha-3 code")
         rows = [
-            line(each)
+            forms.line(each)
             for each in watch.queue(arguments.country, arguments.bucket, limit=arguments.limit)
         ]
     else:
-        rows = [
-            {"id": number, **proposal.document(), "stage": stage}
-            for number, proposal, stage in watch.everything(arguments.limit)
-        ]
+        rows = [forms.newest(*each) for each in watch.everything(arguments.limit)]
     if arguments.format == "json":
         _print(rows, [], arguments)
         return 0
@@ -262,21 +225,6 @@ def _list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def line(each: ledger.Line) -> dict[str, Any]:
-    """One line of a queue as it is told."""
-    now = ledger.now_ms()
-    return {
-        "id": each.id,
-        **each.proposal.document(),
-        "stage": each.stage,
-        "status": each.turn.status,
-        "answer": each.turn.answer,
-        "why": list(each.turn.why),
-        "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1),
-        "overdue": each.overdue(now),
-    }
-
-
 def _number(watch: Watch, arguments: argparse.Namespace) -> int:
     number = watch.find(arguments.requesting, arguments.reference)
     if number is None:
@@ -287,11 +235,8 @@ def _number(watch: Watch, arguments: argparse.Namespace) -> int:
 def _record(arguments: argparse.Namespace, **taken: str) -> int:
     watch = _watch(create=False)
     event = watch.step(_number(watch, arguments), arguments.step, _who(), **taken)
-    document = {
-        name: value for name, value in asdict(event).items() if name not in ("routes", "due_days")
-    }
     _print(
-        document,
+        forms.event(event),
         [
             f"{arguments.requesting} {arguments.reference}: {lifecycle.WORDS[event.step]}"
             f" {lifecycle.ANSWERS.get(event.answer, '')} recorded as event {event.id}".replace(

@@ -1,0 +1,124 @@
+"""What happens, as a stream of server-sent events that a listener resumes from the last it heard."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from data.watch import pulse
+from data.watch.ledger import News, Watch
+from data.watch.model import Fault
+from data.watch.pulse import Pulse
+from exchange import forms, incoming
+from exchange.operations import Parameter
+from exchange.problems import NO_STORE, ProblemError
+
+STREAM = "text/event-stream"
+HEARTBEAT = 15  # seconds between two signs of life on a silent stream
+LONGEST = 600  # seconds of a stream; the listener comes back by itself, from the last id it heard
+READ_AT_ONCE = asyncio.Semaphore(8)  # questions of listeners to the database
+AFTER = Parameter(
+    "after",
+    "The last event heard, or `now` to wait for news; else from the first one there is",
+    {"type": "string", "pattern": "^([0-9]{1,18}|now)$"},
+)
+LAST_HEARD = Parameter(
+    "Last-Event-ID",
+    "The last event heard, as a client of server-sent events says it by itself",
+    AFTER.schema,
+    where="header",
+)
+
+
+async def stream(request: Request) -> Response:
+    """Server-sent events, at least once each, from the last id heard or from the beginning."""
+    bureau = await incoming.bureau(request)
+    reader = incoming.country(request, bureau)
+    heard = request.headers.get(LAST_HEARD.name) or request.query_params.get(AFTER.name) or "0"
+    number = heard.isascii() and heard.isdigit() and len(heard) < 19
+    if not number and heard != "now":
+        raise ProblemError(422, Fault(AFTER.name, "is not the number of an event, nor now"))
+    watch, followed = await asyncio.to_thread(_followed)
+    after = int(heard) if number else await asyncio.to_thread(watch.head)
+    return StreamingResponse(
+        _told(reader, after, watch, followed),
+        media_type=STREAM,
+        headers={**NO_STORE, "X-Accel-Buffering": "no"},
+    )
+
+
+def _followed() -> tuple[Watch, Pulse]:
+    watch = incoming.store()
+    return watch, pulse.of(watch)
+
+
+async def _told(reader: str, after: int, watch: Watch, followed: Pulse) -> AsyncIterator[str]:
+    loop, rung = asyncio.get_running_loop(), asyncio.Event()
+
+    def ring() -> None:
+        with suppress(RuntimeError):  # the server is ending
+            loop.call_soon_threadsafe(rung.set)
+
+    ending = _ending()
+    followed.followers.add(ring)
+    ending.streams.add(ring)
+    until = loop.time() + LONGEST
+    try:
+        yield "retry: 2000\n\n"
+        while loop.time() < until and not ending.now:
+            rung.clear()
+            async with READ_AT_ONCE:
+                found = await asyncio.to_thread(watch.news, reader, after)
+            for each in found:
+                after = each.event.id
+                yield _said(each)
+            if not found:
+                try:
+                    await asyncio.wait_for(rung.wait(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+    finally:
+        followed.followers.discard(ring)
+        ending.streams.discard(ring)
+
+
+def _said(each: News) -> str:
+    data = json.dumps(forms.news(each), ensure_ascii=False)
+    return f"id: {each.event.id}\nevent: {each.event.step}\ndata: {data}\n\n"
+
+
+class Ending:
+    """Whether the server was told to end: it waits for every answer first, so the streams must end
+    by themselves.
+    """
+
+    def __init__(self) -> None:
+        self.now = False
+        self.streams: set[Callable[[], None]] = set()
+        if threading.current_thread() is threading.main_thread():
+            for each in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(each, self._first(signal.getsignal(each)))
+
+    def _first(self, then: Any) -> Callable[[int, Any], None]:
+        def told_to_end(number: int, frame: Any) -> None:
+            self.now = True
+            for wake in tuple(self.streams):
+                wake()
+            if callable(then):
+                then(number, frame)
+
+        return told_to_end
+
+
+@cache
+def _ending() -> Ending:
+    return Ending()

@@ -1,0 +1,129 @@
+"""What comes in with a request: who asks, for which country, the parameters, the body."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+
+from data.geography import countries
+from data.watch import database, ledger, model
+from data.watch.ledger import Watch
+from data.watch.model import Fault
+from exchange.operations import JSON, Parameter
+from exchange.problems import ProblemError
+from security import tokens
+from security.viewer import HEADQUARTERS
+
+KINDS = (JSON, "application/stix+json", "application/taxii+json")
+BODY = 256_000  # bytes of a request that are read
+PATIENCE = 10  # seconds a body may take
+COUNTRY = Parameter(
+    "country",
+    "Whose affairs are asked for: a bureau's own; headquarters may name any",
+    {"type": "string", "pattern": "^[A-Z]{3}$"},
+)
+
+
+async def bureau(request: Request) -> str:
+    """Who asks, by the bearer token: a country's code, or headquarters."""
+    return await asyncio.to_thread(_bureau, request)
+
+
+def _bureau(request: Request) -> str:
+    if database.address() is None:
+        raise ProblemError(503, Fault("store", database.SWITCH_ON()))
+    codes = countries.codes()
+    if not tokens.tokens(codes):
+        raise ProblemError(
+            503,
+            Fault(
+                "token",
+                "no bureau has a token yet: THREATS_WATCH_TOKENS names the file that holds their"
+                " hashes",
+            ),
+        )
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    bearer = token.strip() if kind.lower() == "bearer" else ""
+    found = tokens.holder(bearer, codes) if bearer else None
+    if found is None:
+        raise ProblemError(
+            401,
+            Fault("token", "this needs a bureau's token: Authorization: Bearer ..."),
+            headers={"WWW-Authenticate": 'Bearer realm="watch"'},
+        )
+    return found
+
+
+def store() -> Watch:
+    """The store of proposals, made where there is none yet."""
+    watch = ledger.current(create=True)
+    if watch is None:
+        raise ProblemError(503, Fault("store", database.SWITCH_ON()))
+    return watch
+
+
+def country(request: Request, asker: str) -> str:
+    """Whose affairs are asked for: the bureau's own; headquarters may name a country."""
+    named = request.query_params.get(COUNTRY.name, "")
+    if named and named not in countries.codes():
+        raise ProblemError(422, Fault(COUNTRY.name, "is not an ISO 3166-1 alpha-3 code"))
+    if named and asker not in (HEADQUARTERS, named):
+        raise ProblemError(
+            403, Fault(COUNTRY.name, f"{asker} cannot ask for another country's notices")
+        )
+    return named or asker
+
+
+def choice(request: Request, parameter: Parameter) -> str:
+    """One of the words that a parameter's schema lists; empty where none is given."""
+    value = request.query_params.get(parameter.name, "")
+    known = parameter.schema["enum"]
+    if value and value not in known:
+        raise ProblemError(422, Fault(parameter.name, f"is not one of {', '.join(known)}"))
+    return value
+
+
+def whole(request: Request, parameter: Parameter) -> int | None:
+    """A whole number within a parameter's schema; its default where none is given."""
+    value = request.query_params.get(parameter.name, "")
+    if not value:
+        default: int | None = parameter.schema.get("default")
+        return default
+    least, most = parameter.schema["minimum"], parameter.schema["maximum"]
+    digits = value.isascii() and value.isdigit() and len(value) < 20
+    if not (digits and least <= int(value) <= most):
+        raise ProblemError(
+            422, Fault(parameter.name, f"is not a whole number from {least} to {most}")
+        )
+    return int(value)
+
+
+async def document(request: Request) -> Any:
+    """The body as JSON, read up to a limit."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind not in KINDS:
+        raise ProblemError(
+            415, Fault("content-type", "is not application/json or application/stix+json")
+        )
+    too_large = ProblemError(
+        413, Fault("body", f"is larger than {BODY:,} bytes"), headers={"Connection": "close"}
+    )
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > BODY:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                body += part
+                if len(body) > BODY:
+                    raise too_large
+    except TimeoutError as late:
+        raise ProblemError(
+            408,
+            Fault("body", f"did not arrive within {PATIENCE} seconds"),
+            headers={"Connection": "close"},
+        ) from late
+    return await asyncio.to_thread(model.parse, bytes(body))

@@ -1,0 +1,118 @@
+"""What is said to a request that cannot be answered: problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from data.watch import database, ledger, lifecycle, model
+from data.watch.model import Fault
+from errors import ThreatsError
+from exchange.operations import Handler
+from security.tokens import TokenError
+
+VERSION = "/api/v1"
+NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
+SAYS = MappingProxyType(
+    {
+        401: "No token, or one that belongs to no bureau",
+        403: "Not for this bureau",
+        404: "Not there for this bureau",
+        408: "The body did not arrive in time",
+        409: "It contradicts what is there already",
+        413: "The body is too large",
+        415: "The body is of another kind",
+        422: "Malformed: every fault is named",
+        503: "The watch is off or its store does not answer; nothing was taken in",
+    }
+)
+
+
+class ProblemError(ThreatsError):
+    """Ends a request with this status and these faults."""
+
+    def __init__(
+        self, status: int, *faults: Fault, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        super().__init__("; ".join(f"{each.field}: {each.fault}" for each in faults))
+        self.status, self.faults, self.headers = status, faults, headers
+
+
+def answer(request: Request, problem: ProblemError) -> Response:
+    """The problem as it is sent; addresses without a version keep the member `faults` as well."""
+    faults = [asdict(each) for each in problem.faults]
+    path = request.url.path
+    content = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": str(problem),
+        "instance": path,
+        "errors": faults,
+    }
+    if not path.startswith(f"{VERSION}/"):
+        content["faults"] = faults
+    return JSONResponse(
+        content,
+        problem.status,
+        headers={**NO_STORE, **problem.headers},
+        media_type="application/problem+json",
+    )
+
+
+def guarded(handle: Handler) -> Handler:
+    """The handler, with every refusal turned into its answer."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await handle(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except (ThreatsError, ledger.SQLAlchemyError) as error:
+            return answer(request, _problem(error))
+
+    return answering
+
+
+def _problem(error: Exception) -> ProblemError:
+    match error:
+        case ProblemError():
+            return error
+        case model.RefusedError():
+            return ProblemError(422, *error.faults)
+        case ledger.ConflictError():
+            return ProblemError(409, Fault("reference", str(error)))
+        case lifecycle.ImpossibleError():
+            return ProblemError(409, Fault("step", str(error)))
+        case ledger.ForbiddenError():
+            return ProblemError(403, Fault("token", str(error)))
+        case database.WatchError() | TokenError() | ledger.SQLAlchemyError():
+            logging.getLogger(__name__).error("The store of proposals: %s", database.plain(error))
+            return ProblemError(
+                503,
+                Fault("store", "the store of proposals does not answer; nothing was taken in"),
+                headers={"Retry-After": "5"},
+            )
+    raise error
+
+
+async def _unrouted(request: Request, error: Exception) -> Response:
+    """An address or a method that no route has."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    head = dict(getattr(error, "headers", None) or {})
+    words = HTTPStatus(status).phrase.lower()
+    field = "method" if status == HTTPStatus.METHOD_NOT_ALLOWED else "path"
+    return answer(request, ProblemError(status, Fault(field, words), headers=head))
+
+
+HANDLERS: Mapping[Any, Callable[[Request, Exception], Any]] = MappingProxyType(
+    {HTTPException: _unrouted}
+)

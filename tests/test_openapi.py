@@ -1,0 +1,316 @@
+"""The description of the API is true: it is valid OpenAPI, names every route, and every answer it
+promises is given, in the form it promises.
+"""
+
+import asyncio
+import hashlib
+import json
+from dataclasses import dataclass
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from starlette.applications import Starlette
+
+from data.watch import ledger
+from exchange import api, events, incoming, openapi, problems, routes, stix
+from exchange.routes import OPERATIONS
+
+BUREAUS = ("IDN", "THA", "FRA", "headquarters")
+STEPS = "/api/v1/notices/{}/steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the API said."""
+
+    status: int
+    head: dict[str, str]
+    body: bytes
+
+    @property
+    def document(self):
+        return json.loads(self.body)
+
+
+def ask(method, address, document=None, bureau="IDN", head=None, late=False):
+    """One request to the API, as a server hands it over; with `late` the body never arrives."""
+    path, _, query = address.partition("?")
+    body = json.dumps(document).encode() if not isinstance(document, bytes) else document
+    head = {"authorization": f"Bearer token of {bureau}", "content-type": "application/json"} | (
+        head or {}
+    )
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
+        "server": ("localhost", 80),
+        "client": ("localhost", 1),
+    }
+    told = []
+    parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive():
+        if parts and not late:
+            return parts.pop()
+        await asyncio.sleep(60)  # a client that says no more, and stays
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        told.append(message)
+
+    served = Starlette(routes=list(api.ROUTES))
+    asyncio.run(served(scope, receive, send))
+    start = told[0]
+    return Answer(
+        start["status"],
+        {name.decode().lower(): value.decode() for name, value in start["headers"]},
+        b"".join(each.get("body", b"") for each in told[1:]),
+    )
+
+
+def proposal(number, **more):
+    return {
+        "reference": f"ID-2016/{number}",
+        "colour": "purple",
+        "requesting": "IDN",
+        "concerned": {"explicit": ["THA"]},
+        "offence": "terrorism",
+        "date": "2016-12-01",
+        "tlp": "TLP:AMBER",
+    } | more
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A store of its own, a token for each bureau, streams that end at once."""
+    lines = (
+        f'{each} = "{hashlib.sha256(f"token of {each}".encode()).hexdigest()}"\n'
+        for each in BUREAUS
+    )
+    (tmp_path / "tokens.toml").write_text("".join(lines))
+    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    monkeypatch.setenv("THREATS_WATCH_TOKENS", str(tmp_path / "tokens.toml"))
+    monkeypatch.setattr(events, "LONGEST", 0.3)
+    monkeypatch.setattr(events, "HEARTBEAT", 0.1)
+    monkeypatch.setattr(events, "READ_AT_ONCE", asyncio.Semaphore(8))
+    ledger.opened.cache_clear()
+    return tmp_path
+
+
+def test_the_document_is_valid_and_served_to_everyone(folder):
+    answer = ask("GET", "/api/v1/openapi.json", head={"authorization": ""})
+    assert answer.status == 200 and answer.head["content-type"] == "application/json"
+    assert answer.document == json.loads(json.dumps(openapi.document(OPERATIONS)))
+    validate(answer.document)
+
+
+def test_every_route_is_in_it_and_it_names_no_other():
+    described = {
+        (method.upper(), path)
+        for path, methods in openapi.document(OPERATIONS)["paths"].items()
+        for method in methods
+    }
+    served = {
+        (method, route.path.removeprefix("/v1").replace(":int}", "}"))
+        for route in routes.served()
+        if route.path.startswith("/v1/")
+        for method in route.methods - {"HEAD"}
+    }
+    assert served == described and len(served) == len(OPERATIONS)
+
+
+def test_every_parameter_of_a_path_is_described():
+    for each in OPERATIONS:
+        wanted = {f"{{{name.name}:int}}" for name in each.parameters if name.where == "path"}
+        assert wanted == {part for part in each.path.split("/") if part.startswith("{")}
+
+
+def _first(folder):
+    return ask("POST", "/api/v1/notices", proposal("first")).document["id"]
+
+
+def _step(folder, document, **more):
+    return ask("POST", STEPS.format(_first(folder)), document, bureau="THA", **more)
+
+
+def _sent(document, **more):
+    return ask("POST", "/api/v1/notices", document, **more)
+
+
+def _again(folder, **more):
+    _sent(proposal("again"))
+    return _sent(proposal("again", **more))
+
+
+def _off(monkeypatch, *request, **more):
+    monkeypatch.setenv("THREATS_STORE", "")
+    return ask(*request, **more)
+
+
+def _late(monkeypatch, *request):
+    monkeypatch.setattr(incoming, "PATIENCE", 0.05)
+    return ask(*request, late=True)
+
+
+SEEN = {"step": "seen"}
+LARGE = b'"' + b"x" * 300_000 + b'"'
+TEXT = {"content-type": "text/plain"}
+# One way to each answer that the document promises.
+WAYS = {
+    ("propose", 201): lambda f, m: _sent(proposal("new")),
+    ("propose", 200): lambda f, m: _again(f),
+    ("propose", 401): lambda f, m: _sent(proposal(1), bureau="nobody"),
+    ("propose", 403): lambda f, m: _sent(proposal(1), bureau="FRA"),
+    ("propose", 408): lambda f, m: _late(m, "POST", "/api/v1/notices"),
+    ("propose", 409): lambda f, m: _again(f, colour="red"),
+    ("propose", 413): lambda f, m: _sent(LARGE),
+    ("propose", 415): lambda f, m: _sent(proposal(1), head=TEXT),
+    ("propose", 422): lambda f, m: _sent(proposal(1, colour="pink", name="A person")),
+    ("propose", 503): lambda f, m: _off(m, "POST", "/api/v1/notices", proposal(1)),
+    ("list_notices", 200): lambda f, m: (
+        _sent(proposal("listed")) and ask("GET", "/api/v1/notices", bureau="THA")
+    ),
+    ("list_notices", 401): lambda f, m: ask("GET", "/api/v1/notices", bureau="nobody"),
+    ("list_notices", 403): lambda f, m: ask("GET", "/api/v1/notices?country=THA", bureau="FRA"),
+    ("list_notices", 422): lambda f, m: ask("GET", "/api/v1/notices?limit=501"),
+    ("list_notices", 503): lambda f, m: _off(m, "GET", "/api/v1/notices"),
+    ("take_step", 201): lambda f, m: _step(
+        f, {"step": "answered", "answer": "located", "text": "Here."}
+    ),
+    ("take_step", 401): lambda f, m: ask("POST", STEPS.format(1), SEEN, bureau="nobody"),
+    ("take_step", 403): lambda f, m: _step(f, {"step": "published"}),
+    ("take_step", 404): lambda f, m: ask("POST", STEPS.format(10**30), SEEN),
+    ("take_step", 408): lambda f, m: _late(m, "POST", STEPS.format(1)),
+    ("take_step", 409): lambda f, m: _step(f, {"step": "arrested"}),
+    ("take_step", 413): lambda f, m: _step(f, LARGE),
+    ("take_step", 415): lambda f, m: _step(f, SEEN, head=TEXT),
+    ("take_step", 422): lambda f, m: _step(f, {"name": "A person"}),
+    ("take_step", 503): lambda f, m: _off(m, "POST", STEPS.format(1), SEEN),
+    ("listen", 200): lambda f, m: (
+        _sent(proposal("heard")) and ask("GET", "/api/v1/events", bureau="THA")
+    ),
+    ("listen", 401): lambda f, m: ask("GET", "/api/v1/events", bureau="nobody"),
+    ("listen", 403): lambda f, m: ask("GET", "/api/v1/events?country=THA", bureau="FRA"),
+    ("listen", 422): lambda f, m: ask("GET", "/api/v1/events?after=yesterday"),
+    ("listen", 503): lambda f, m: _off(m, "GET", "/api/v1/events"),
+    ("describe", 200): lambda f, m: ask("GET", "/api/v1/openapi.json"),
+}
+PROMISED = [(each.name, status) for each in OPERATIONS for status in (*each.answers, *each.errors)]
+
+
+def check(document, schema):
+    """Holds a document against a schema of the description."""
+    components = openapi.document(OPERATIONS)["components"]
+    Draft202012Validator({**schema, "components": components}).validate(document)
+
+
+def test_there_is_a_way_to_every_answer_and_to_no_other():
+    assert set(WAYS) == set(PROMISED)
+
+
+@pytest.mark.parametrize(("name", "status"), PROMISED)
+def test_every_answer_promised_is_given_in_its_form(name, status, folder, monkeypatch):
+    answer = WAYS[name, status](folder, monkeypatch)
+    assert answer.status == status, answer.body
+    operation = next(each for each in OPERATIONS if each.name == name)
+    described = openapi.document([operation])["paths"]
+    (path,) = described.values()
+    content = path[operation.method.lower()]["responses"][str(status)]["content"]
+    kind = answer.head["content-type"].split(";")[0]
+    assert kind in content
+    if kind == events.STREAM:
+        check(answer.body.decode(), content[kind]["schema"])
+        said = [line[6:] for line in answer.body.decode().splitlines() if line[:6] == "data: "]
+        assert len(said) == 1
+        check(json.loads(said[0]), {"$ref": "#/components/schemas/News"})
+        return
+    check(answer.document, content[kind]["schema"])
+    if status >= 400:
+        assert answer.document["status"] == status and answer.document["errors"]
+        assert answer.document["title"] and "faults" not in answer.document
+        assert all(each["fault"] in answer.document["detail"] for each in answer.document["errors"])
+
+
+def test_what_is_said_wrong_is_named_each(folder):
+    answer = _sent(proposal(1, colour="pink", name="A person"))
+    assert answer.head["content-type"] == "application/problem+json"
+    assert answer.document["type"] == "about:blank"
+    assert answer.document["title"] == "Unprocessable Entity"
+    assert answer.document["instance"] == "/api/v1/notices"
+    assert {each["field"] for each in answer.document["errors"]} == {"colour", "name"}
+
+
+def test_headquarters_reads_the_newest_of_all(folder):
+    assert _sent(proposal("all")).status == 201
+    answer = ask("GET", "/api/v1/notices", bureau="headquarters")
+    check(answer.document, {"type": "array", "items": {"$ref": "#/components/schemas/Newest"}})
+    assert [each["reference"] for each in answer.document] == ["ID-2016/all"]
+
+
+def test_several_and_a_bundle_are_taken_as_described(folder):
+    several = [proposal(1), proposal(2)]
+    bundle = stix.bundle([routes.notices.model.read(each) for each in several])
+    for document in (several, bundle):
+        check(document, routes.SENT)
+        answer = _sent(document)
+        assert answer.status in (200, 201) and len(answer.document) == 2
+        check(answer.document, routes.TAKEN)
+    with pytest.raises(Exception, match="not valid under any"):
+        check(proposal(1, colour="pink"), routes.SENT)
+
+
+OLD = [("GET", "/notices"), ("POST", "/notices"), ("POST", "/notices/7/steps"), ("GET", "/events")]
+
+
+@pytest.mark.parametrize(("method", "path"), OLD)
+def test_addresses_without_a_version_answer_and_lead_to_the_new_ones(folder, method, path):
+    new, old = (ask(method, f"{base}{path}", SEEN) for base in ("/api/v1", "/api"))
+    assert old.status == new.status
+    assert old.head["link"] == f'</api/v1{path}>; rel="successor-version"'
+    assert old.head["deprecation"] == routes.DEPRECATED
+    assert not {"link", "deprecation"} & set(new.head)
+    if old.status >= 400:
+        assert old.document["faults"] == old.document["errors"] == new.document["errors"]
+        assert {**old.document, "instance": "", "faults": 0} == {
+            **new.document,
+            "instance": "",
+            "faults": 0,
+        }
+
+
+def test_the_addresses_that_had_no_version_are_those_tested():
+    assert {(each.method, each.path) for each in OPERATIONS if each.was_unversioned} == {
+        (method, path.replace("7", "{number:int}")) for method, path in OLD
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "field"),
+    [
+        ("GET", "/api/v1/nothing", 404, "path"),
+        ("DELETE", "/api/v1/notices", 405, "method"),
+        ("GET", "/api/v1/notices/x/steps", 404, "path"),
+    ],
+)
+def test_an_address_that_is_none_is_a_problem_too(folder, method, path, status, field):
+    answer = ask(method, path)
+    assert answer.status == status
+    check(answer.document, {"$ref": "#/components/schemas/Problem"})
+    assert [each["field"] for each in answer.document["errors"]] == [field]
+
+
+def test_a_store_that_does_not_answer_says_no_more_than_that(folder):
+    (folder / "watch.sqlite").write_text("this is no database, and its words are not told")
+    answer = _sent(proposal(1))
+    assert answer.status == 503 and answer.head["retry-after"] == "5"
+    assert "does not answer" in answer.document["detail"] and b"database" not in answer.body
+    assert set(problems.SAYS) == {status for each in OPERATIONS for status in each.errors}
