@@ -1,4 +1,4 @@
-"""What happens, as a stream of server-sent events that a listener resumes from the last it heard."""
+"""What happens, as a stream of server-sent events, resumed from the last one a listener heard."""
 
 from __future__ import annotations
 

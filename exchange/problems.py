@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from data.watch import database, ledger, lifecycle, model
 from data.watch.model import Fault
+from data.watch.setting import WatchError
 from errors import ThreatsError
 from exchange.operations import Handler
 from security.tokens import TokenError
@@ -94,7 +95,7 @@ def _problem(error: Exception) -> ProblemError:
             return ProblemError(409, Fault("step", str(error)))
         case ledger.ForbiddenError():
             return ProblemError(403, Fault("token", str(error)))
-        case database.WatchError() | TokenError() | ledger.SQLAlchemyError():
+        case WatchError() | TokenError() | ledger.SQLAlchemyError():
             logging.getLogger(__name__).error("The store of proposals: %s", database.plain(error))
             return ProblemError(
                 503,

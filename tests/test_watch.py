@@ -24,7 +24,7 @@ from data.cli.commands import main
 from data.geography import countries, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
 from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
-from exchange import stix
+from exchange import forms, stix
 from security.viewer import HEADQUARTERS
 
 GOOD = {
@@ -161,7 +161,7 @@ def test_all_faults_are_named_at_once():
 )
 def test_what_is_no_proposal_is_refused_not_an_error(body):
     with pytest.raises(model.RefusedError):
-        notices.read_any(model.parse(body))
+        forms.proposals(model.parse(body))
 
 
 @hypothesis.given(
@@ -175,7 +175,7 @@ def test_what_is_no_proposal_is_refused_not_an_error(body):
 )
 def test_nothing_but_refused_comes_out_of_nonsense(document):
     with pytest.raises(model.RefusedError):
-        notices.read_any(document)
+        forms.proposals(document)
 
 
 @pytest.mark.parametrize("words", ["x" * 2001, "a\x00b", "a\u202eb", "a\ud800b", 7])
