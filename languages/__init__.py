@@ -8,6 +8,12 @@ placeholders, and is called with their values:
     words.NO_FIGURE(country=name, period="2019")
 
 Texts that stand in descriptions (`data/sources/*.toml`, `pages/menu.toml`) go through `translated`.
+
+To add a language, say French: `python -m tools.catalogue` writes
+`languages/catalogues/threats.pot`; put the `fr.po` that a translator makes of it beside it; the
+same command compiles that to `fr.mo`, and `?language=fr` speaks it: no code changes. What is not
+translated yet stays English. How French writes numbers, and which plurals it has, Unicode's CLDR
+knows.
 """
 
 from languages.amounts import amount, difference

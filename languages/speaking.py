@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import settings
 
@@ -34,10 +35,31 @@ class Language:
     group: str
 
 
-_LANGUAGES = {
-    ENGLISH: Language(ENGLISH, "English", "ltr", ".", ","),
-    PSEUDO: Language(PSEUDO, "Pseudo", "rtl", ".", ","),
-}
+# how the header of a catalogue names the marks of numbers
+_MARKS = MappingProxyType(
+    {"comma": ",", "point": ".", "space": "\u202f", "apostrophe": "’", "none": ""}
+)
+
+
+@cache
+def _languages() -> Mapping[str, Language]:
+    """English, the pseudo-language, and a language for each compiled catalogue, as its header says
+    (tools/catalogue.py).
+    """
+    found = {
+        ENGLISH: Language(ENGLISH, "English", "ltr", ".", ","),
+        PSEUDO: Language(PSEUDO, "Pseudo", "rtl", ".", ","),
+    }
+    for path in sorted(CATALOGUES.glob("*.mo")):
+        header = translations(path.stem).info()
+        found[path.stem] = Language(
+            path.stem,
+            header.get("x-name", path.stem),
+            header.get("x-direction", "ltr"),
+            _MARKS[header.get("x-decimal", "point")],
+            _MARKS[header.get("x-group", "comma")],
+        )
+    return MappingProxyType(found)
 
 
 class _Pseudo(gettext.NullTranslations):
@@ -61,7 +83,7 @@ def _pseudo(text: str) -> str:
 
 def codes() -> tuple[str, ...]:
     """The languages there are, English first."""
-    return tuple(_LANGUAGES)
+    return tuple(_languages())
 
 
 def current() -> str:
@@ -71,14 +93,14 @@ def current() -> str:
 
 def language() -> Language:
     """The language spoken just now."""
-    return _LANGUAGES[_spoken.get()]
+    return _languages()[_spoken.get()]
 
 
 def speak(code: str) -> str:
     """From here on this thread or task speaks `code`, or English where there is no such language;
     returns what is spoken.
     """
-    known = code if code in _LANGUAGES else ENGLISH
+    known = code if code in _languages() else ENGLISH
     _spoken.set(known)
     return known
 
@@ -86,7 +108,7 @@ def speak(code: str) -> str:
 def usual() -> str:
     """The language where nobody chose one: what THREATS_LANGUAGE says, else English."""
     named = settings.current().language
-    return named if named in _LANGUAGES else ENGLISH
+    return named if named in _languages() else ENGLISH
 
 
 def chosen() -> str:
@@ -97,7 +119,7 @@ def chosen() -> str:
 @contextmanager
 def spoken(code: str) -> Iterator[None]:
     """Speaks `code` within the block."""
-    token = _spoken.set(code if code in _LANGUAGES else ENGLISH)
+    token = _spoken.set(code if code in _languages() else ENGLISH)
     try:
         yield
     finally:

@@ -9,6 +9,9 @@ from data.caching import remembered
 from data.geography import boundaries, countries
 from data.query import Filters
 from data.watch import database, ledger, lifecycle, model
+from languages import speaking
+from languages.english import analysis
+from tools import catalogue
 
 
 @pytest.fixture
@@ -114,3 +117,71 @@ def test_what_is_kept_of_a_proposal_is_said_in_each_readers_language(tmp_path) -
     assert watch.case(number, "MYS")[1].turns["MYS"].why == watch.queue("MYS")[0].turn.why
     assert lifecycle.WORDS["new"] == "sent"
     assert lifecycle.ANSWERS["need_more"] == "more information needed"
+
+
+FRENCH = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgid "never published"
+msgstr "jamais publié"
+
+msgid "victim"
+msgid_plural "victims"
+msgstr[0] "victime"
+msgstr[1] "victimes"
+
+msgid "Detected trafficking victims"
+msgstr "Victimes de la traite détectées"
+"""
+
+
+@pytest.fixture
+def french(tmp_path, monkeypatch):
+    """French, as a translator begins it: three texts."""
+    (tmp_path / "fr.po").write_text(FRENCH, encoding="utf-8")
+    catalogue.compiled(tmp_path / "fr.po")
+    monkeypatch.setattr(speaking, "CATALOGUES", tmp_path)
+    kept = (speaking._languages, speaking.translations)
+    for each in kept:
+        each.cache_clear()
+    with languages.spoken("fr"):
+        yield
+    for each in kept:
+        each.cache_clear()
+
+
+def test_a_catalogue_is_all_that_french_needs(french: None) -> None:
+    assert languages.language().name == "Français" and "fr" in languages.codes()
+    assert analysis.NEVER_PUBLISHED() == "jamais publié"
+    about = catalog.indicators()["glotip.detected_victims"]
+    assert about.title == "Victimes de la traite détectées"
+    assert [about.said(n) for n in (0, 1, 1234.5)] == [
+        "0 victime",
+        "1 victime",
+        "1\u202f234,5 victimes",
+    ]
+    assert analysis.NO_YEAR() == "no year"  # nobody translated it yet
+
+
+def test_the_catalogue_for_translators_holds_every_kind_of_text() -> None:
+    made = catalogue.template()
+    for text in (
+        analysis.NEVER_PUBLISHED.text,
+        "Detected trafficking victims",
+        "where detected",
+        "Forced labour",
+        "Police notices",
+        "the Netherlands",
+        "Western Europe",
+        "neighbour of last known place ({place})",
+        "A reader of this dashboard",
+    ):
+        assert text in made, text
+    assert made.get("victim").id == ("victim", "victims")
+    with languages.spoken(languages.PSEUDO):
+        assert {str(each) for each in catalogue.template()._messages} == {
+            str(each) for each in made._messages
+        }

@@ -32,6 +32,7 @@ EXCEPT = {
     "data/watch/migrations": "SQL",
     "data/watch/demo.py": "an invented feed, begun from the command line",
     "data/ingest/bundling.py": "printed by the command line alone",
+    "data/ingest/refreshing.py": "what became of a fetch, for who runs it; kept and quoted as said",
 }
 WORDS = re.compile(r"[A-Za-z][a-z’']+(?:[,;:]? [A-Za-z(“][\w’'(-]*)+")
 NOT_SAID = re.compile(
@@ -71,6 +72,8 @@ def _passed(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield id(node.value)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            yield from _ids(tree, node)
         quiet = isinstance(node, ast.Call) and _quiet(node)
         raised = isinstance(node, ast.Raise) and _called(node.exc) in BUILT_IN
         if quiet or raised or isinstance(node, ast.Assert):
@@ -80,6 +83,20 @@ def _passed(tree: ast.AST) -> Iterator[int]:
             names = {each.id.strip("_") for each in targets if isinstance(each, ast.Name)}
             if names & {"STYLE", "CSS", "SQL", "AGENT"}:
                 yield from (id(each) for each in ast.walk(node.value))
+
+
+def _ids(tree: ast.AST, node: ast.Assign) -> Iterator[int]:
+    """Ids of the strings that are ids themselves: words of a tuple of a module, wherever they stand
+    in it (`STATES = ("broken", "not shipped")`).
+    """
+    if not (isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper()):
+        return
+    assert isinstance(node.value, ast.Tuple)
+    listed = {each.value for each in node.value.elts if isinstance(each, ast.Constant)}
+    names = {each for each in listed if re.fullmatch(r"[a-z]+( [a-z]+){0,2}", str(each))}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Constant) and each.value in names:
+            yield id(each)
 
 
 def _quiet(call: ast.Call) -> bool:
@@ -100,7 +117,7 @@ def _in(node: ast.AST, passed: frozenset[int]) -> Iterator[tuple[int, str]]:
         return
     if isinstance(node, ast.JoinedStr):
         text = "".join(
-            each.value if isinstance(each, ast.Constant) else "…" for each in node.values
+            str(each.value) if isinstance(each, ast.Constant) else "…" for each in node.values
         )
         if found := sentence(text):
             yield node.lineno, found
@@ -132,8 +149,8 @@ def in_scripts() -> Iterator[tuple[Path, int, str]]:
             flags=re.DOTALL,
         )
         for number, line in enumerate(text.splitlines(), 1):
-            line = re.sub(r"(^|\s)//.*", "", line)
-            for quoted in re.finditer(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`', line):
+            code = re.sub(r"(^|\s)//.*", "", line)
+            for quoted in re.finditer(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`', code):
                 words = next(filter(None, quoted.groups()), "")
                 if "</" not in words and sentence(re.sub(r"\$\{[^}]*\}", "…", words)):
                     yield path, number, words
@@ -151,10 +168,9 @@ def templates() -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
     found = {}
     for path in sorted(ENGLISH.glob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-            if value is None or not isinstance(value, ast.Call):
+            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
                 continue
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            value, target = node.value, node.targets[0]
             if isinstance(target, ast.Name) and not target.id.startswith("_"):
                 kind = _called(value)
                 texts = [each.value for each in value.args if isinstance(each, ast.Constant)]
@@ -171,7 +187,7 @@ def misused() -> Iterator[str]:
         if name.startswith((".", "tests/", "tools/")):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        rooms = {}
+        rooms: dict[str, str] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "languages.english":
                 rooms |= {each.asname or each.name: each.name for each in node.names}
