@@ -11,7 +11,7 @@ from data.query import Filters
 from data.watch import database, ledger, lifecycle, model
 from languages import speaking
 from languages.english import analysis
-from tools import catalogue
+from tools import catalogue, sentences
 
 
 @pytest.fixture
@@ -185,3 +185,27 @@ def test_the_catalogue_for_translators_holds_every_kind_of_text() -> None:
         assert {str(each) for each in catalogue.template()._messages} == {
             str(each) for each in made._messages
         }
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ('st.info("Choose a country above.")', [1]),
+        ('title = f"{name}, of which {many} are masked"', [1]),
+        ('"""A docstring that says what it is."""', []),
+        ('logging.getLogger(__name__).warning("The store does not answer: %s", fault)', []),
+        ('raise ValueError("a developer reads this")', []),
+        ('found = connection.execute("SELECT value FROM settings WHERE name = 1")', []),
+        ('STYLE = "h1 {font-size: 1rem;}"\nsaid = words.NO_YEAR()', []),
+        ('said = "x" if state == "not shipped" else words.NO_YEAR()', []),
+    ],
+)
+def test_a_sentence_in_a_module_is_found_and_nothing_else(tmp_path, code, lines) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(code, encoding="utf-8")
+    assert [line for line, _ in sentences.written(module)] == lines
+
+
+def test_every_sentence_stands_in_languages_and_every_template_is_said_rightly() -> None:
+    found = [(path, *each) for path in sentences.modules() for each in sentences.written(path)]
+    assert not found and not list(sentences.in_scripts()) and not list(sentences.misused())

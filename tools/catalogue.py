@@ -23,7 +23,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from data.geography import boundaries, countries
-from data.reading import citations
 from languages import Plural, Sentence, Words, english
 
 ROOT = Path(__file__).parents[1]
@@ -55,7 +54,6 @@ def messages() -> Iterator[Text]:
         named = countries.table()[column].unique()
         yield from ((text, "data/geography/countries.csv") for text in named if text)
     yield from ((text, "data/geography/BOUNDARIES.md") for text in boundaries.texts())
-    yield from ((text, "data/reading/citations.py") for text in citations.STATED.values() if text)
 
 
 def _texts(value: Any) -> Iterator[str | tuple[str, str]]:

@@ -34,21 +34,34 @@ EXCEPT = {
     "data/ingest/bundling.py": "printed by the command line alone",
     "data/ingest/refreshing.py": "what became of a fetch, for who runs it; kept and quoted as said",
 }
+EXCEPT_WORDS = {
+    "natural earth": "a projection, to Plotly",
+    "middle left": "a place in a bar, to Plotly",
+    "Zoom in": "Plotly's own word, by which its translation is found",
+    "Zoom out": "as Zoom in",
+    "…, by its token": "what the history keeps of who took a step; `viewer.taker` says it",
+    "…, not signed in": "as by its token",
+    "signed in": "as by its token",
+}
 WORDS = re.compile(r"[A-Za-z][a-z’']+(?:[,;:]? [A-Za-z(“][\w’'(-]*)+")
 NOT_SAID = re.compile(
     r"\b(SELECT|FROM|WHERE|INSERT|PRAGMA|BEGIN|LISTEN|CREATE|ORDER BY|GROUP BY)\b"  # SQL
     r"|[{};]\s*$|:\s*[\w.#%-]+;|</?\w+[ >]|^[#.][\w-]+ ?\{"  # CSS, HTML
     r"|^--|^[\w-]+/[\w-]+;"  # a flag, a kind of content
-    r"|^:material/"
+    r"|^:material/|^python -m |^\(pointer:|st-key-|=\"|sans-serif|^\.\w+ \w+$"
 )
 QUIET = frozenset(  # calls whose words no reader sees
-    ("compile", "fullmatch", "sub", "search", "match", "findall", "split", "getLogger", "debug")
-    + ("info", "warning", "exception", "error", "execute", "exec_driver_sql", "query", "text")
+    ("compile", "fullmatch", "sub", "search", "match", "findall", "split", "extract")
+    + ("getLogger", "debug", "info", "warning", "exception", "error")
+    + ("execute", "exec_driver_sql", "query", "text")
 )
+# tables of a module that no reader sees: styles, SQL, and words that readers' files use
+NOT_WORDS = frozenset(("STYLE", "CSS", "SQL", "AGENT", "NAMES", "BLANK"))
 LOUD = frozenset(("st",))  # `st.info` is said, `logging.info` is not
 BUILT_IN = frozenset(
     ("ValueError", "TypeError", "KeyError", "RuntimeError", "OSError", "NotImplementedError")
     + ("AssertionError", "LookupError", "ArgumentTypeError")
+    + ("CatalogError",)  # a description is wrong: nothing starts
 )
 
 
@@ -76,12 +89,12 @@ def _passed(tree: ast.AST) -> Iterator[int]:
             yield from _ids(tree, node)
         quiet = isinstance(node, ast.Call) and _quiet(node)
         raised = isinstance(node, ast.Raise) and _called(node.exc) in BUILT_IN
-        if quiet or raised or isinstance(node, ast.Assert):
+        if quiet or raised or isinstance(node, ast.Assert | ast.Compare):
             yield from (id(each) for each in ast.walk(node))
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = {each.id.strip("_") for each in targets if isinstance(each, ast.Name)}
-            if names & {"STYLE", "CSS", "SQL", "AGENT"}:
+            if names & NOT_WORDS:
                 yield from (id(each) for each in ast.walk(node.value))
 
 
@@ -136,7 +149,9 @@ def _in(node: ast.AST, passed: frozenset[int]) -> Iterator[tuple[int, str]]:
 def sentence(text: str) -> str:
     """The words of a text that reads as English, empty where it is none."""
     found = WORDS.search(text)
-    return "" if found is None or NOT_SAID.search(text) else " ".join(text.split())[:80]
+    if found is None or NOT_SAID.search(text) or text in EXCEPT_WORDS:
+        return ""
+    return " ".join(text.split())[:80]
 
 
 def in_scripts() -> Iterator[tuple[Path, int, str]]:

@@ -54,7 +54,9 @@ def kept(report: Mapping[str, Any]) -> dict[str, Any]:
     """
     first = report.get("first_seen", {})
     rows = {
-        f"as in row {first[name]}" if first.get(name) else f"spelling {number}": count
+        words.AS_IN_ROW.text.format(row=first[name])
+        if first.get(name)
+        else words.SPELLING_NUMBER.text.format(number=number): count
         for number, (name, count) in enumerate(report["unmatched"].items(), 1)
     }
     return {name: value for name, value in report.items() if name != "first_seen"} | {

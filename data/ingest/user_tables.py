@@ -36,6 +36,8 @@ from languages.english import ingest as words
 from languages.english import reading as file_words
 
 KINDS = words.KINDS
+# what readers' files call the whole among its parts
+WHOLE = ("total", "all", "both", "both sexes", "overall", "gesamt", "todos", "tous")
 _AGGREGATES = (
     "region",
     "aggregate",
@@ -293,12 +295,7 @@ def _description(
 ) -> dict[str, Any]:
     """The indicator as a source's description would put it."""
     whole = next(
-        (
-            key
-            for key, label in names.items()
-            if label.casefold()
-            in ("total", "all", "both", "both sexes", "overall", "gesamt", "todos", "tous")
-        ),
+        (key for key, label in names.items() if label.casefold() in WHOLE),
         "",
     )
     alone = bool(names) and (about.kind == "score" or bool(whole))

@@ -19,19 +19,8 @@ from languages.english import reading as words
 
 CITED = ("source_title", "source_publisher", "source_url", "grade", "note")
 GRADES = {grade: grade for grade in ("A", "B", "C")}
-STATED = {
-    "exact": "",
-    "about": "about",
-    "more_than": "more than",
-    "fewer_than": "fewer than",
-    "at_least": "at least",
-    "rounded": "rounded",
-    "first_notice": "first notice",
-    "mean_per_year": "mean per year",
-    "derived": "derived",
-}
+STATED = {"exact": "", **{name: said.text for name, said in words.STATED.sentences.items()}}
 TEXTS = Path(__file__).parents[1] / "sources" / "texts.csv"
-UNREAD = "a publication nobody has described yet"
 
 
 @cache
@@ -71,10 +60,10 @@ def cited(published: Published, raw: pd.DataFrame) -> pd.Series:
 
     def line(row: tuple[str, ...]) -> str:
         title, publisher, address, note, grade = row
-        words = ", ".join(
+        said = ", ".join(
             part for part in (publisher, f"“{title}”" if title else "", address) if part
         )
-        return f"{words or UNREAD} (grade {grade})." + (
+        return f"{said or words.UNDESCRIBED.text} (grade {grade})." + (
             f" {note[0].upper()}{note[1:]}." if note else ""
         )
 

@@ -50,6 +50,9 @@ UNUSUAL = Plural(
 )
 MONTHLY = Sentence("bundled as counts per month, not as single records")
 
+AS_IN_ROW = Sentence("as in row {row}")  # for a spelling that may be a person's name
+SPELLING_NUMBER = Sentence("spelling {number}")
+
 # keeping
 BUNDLED = Sentence("the bundled figures are not written to: say which store with THREATS_STORE")
 SPELLING = Plural("{spelling} ({n} row)", "{spelling} ({n} rows)")

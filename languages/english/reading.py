@@ -1,6 +1,6 @@
 """What is wrong with a file that was read, and what its report says."""
 
-from languages.templates import Plural, Sentence
+from languages.templates import Plural, Sentence, Words
 
 IN_FILE = Sentence("{file}: {fault}")
 IN_ROW = Sentence("{file}, row {row}: {fault}")
@@ -67,3 +67,18 @@ UNREAD_TEXTS = Plural(
     "{column} is left out in row {rows} and {n} more: a text nobody has read yet; add it to"
     " data/sources/texts.csv once it names no person",
 )
+
+# how exactly a figure was printed, and who said it: kept in English, said in the reader's language
+STATED = Words(
+    {
+        "about": Sentence("about"),
+        "more_than": Sentence("more than"),
+        "fewer_than": Sentence("fewer than"),
+        "at_least": Sentence("at least"),
+        "rounded": Sentence("rounded"),
+        "first_notice": Sentence("first notice"),
+        "mean_per_year": Sentence("mean per year"),
+        "derived": Sentence("derived"),
+    }
+)
+UNDESCRIBED = Sentence("a publication nobody has described yet")
