@@ -69,7 +69,7 @@ def _translated(text: str, code: str) -> str:
 
 
 def _written(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _word(value) for name, value in values.items()}
+    return {name: value if type(value) is str else _word(value) for name, value in values.items()}
 
 
 def _word(value: Any) -> Any:

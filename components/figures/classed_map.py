@@ -35,6 +35,7 @@ def build(
     static/elements/chart.js, without Plotly.
     """
     shown = [code for code in places.index if code != "ATA"]
+    small = set(places.index[places["circle"].astype(bool)])
     colours = ["$hatch", *(colour for _, colour in named)]
     at = {code: classes[code] + 1 if code in classes else 0 for code in shown}
     legend = [] if all(at.values()) else [key(missing or words.NO_DATA(), "$hatch")]
@@ -49,11 +50,7 @@ def build(
     circles = (
         []
         if over
-        else [
-            _small_states(
-                [code for code in shown if places.at[code, "circle"]], at, colours, places, label
-            )
-        ]
+        else [_small_states([code for code in shown if code in small], at, colours, places, label)]
     )
     return {
         "data": [_filled(shown, at, colours, label), *over, *circles],

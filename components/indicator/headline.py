@@ -182,10 +182,12 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
 
 def _who(other: pd.DataFrame) -> str:
     """Who said each of several values, where they disagree."""
+    if not len(other):  # to walk through no rows takes a table longer than the rest of a card
+        return ""
     said = "; ".join(
         words.STATEMENT(amount=amount(row.value), who=row.cited) for row in other.itertuples()
     )
-    return words.DISAGREE(statements=said) if said else ""
+    return words.DISAGREE(statements=said)
 
 
 def reach(asked: Filters) -> tuple[Card, Filters]:
