@@ -21,13 +21,14 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from components.figures import comparison, timeline, words, world_map
+from components.figures import comparison, timeline, world_map
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import standing
 from data.query import Filters, first_day, last_day, period_words
+from languages import amount
 
 OUTLINES = ROOT / "static" / "outlines"
 CONFIG = {"topojsonURL": "/outlines/", "displaylogo": False}
@@ -142,7 +143,7 @@ def _card(question: Filters) -> Card:
     values = (ever[ever["period"] <= str(last)] if last else ever)["value"].dropna().tolist()[-15:]
     return Card(
         f"{about.title}, {when}",
-        words.number(change.now.value, change.now.low, change.now.high),
+        amount(change.now.value, change.now.low, change.now.high),
         said,
         spark(values) if len(values) > 2 else "",
     )

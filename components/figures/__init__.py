@@ -12,6 +12,5 @@ __all__ = [
     "theme",
     "timeline",
     "weeks",
-    "words",
     "world_map",
 ]

@@ -79,7 +79,13 @@ function build(card, deck) {
   if (card.beside) foot.append(make("span", "beside", card.beside));
   if (card.note) box.append(make("div", "note", card.note));
   if (card.origin) {
-    const ask = box.appendChild(make("button", "origin", "", { type: "button", "aria-label": card.origin_of, title: card.origin }));
+    const ask = box.appendChild(
+      make("button", "origin", "", {
+        type: "button",
+        "aria-label": card.origin_of,
+        title: card.origin,
+      }),
+    );
     ask.addEventListener("click", () => deck.tell("origin", card.key));
     ask.append(sign("fact_check"));
   }

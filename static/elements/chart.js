@@ -22,7 +22,16 @@ export function draw(host, component, words) {
 
 function mount(host, words) {
   const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
-  const chart = { host, graph, legend, words, id: `plot-${Math.random().toString(36).slice(2)}`, run: 0, queue: Promise.resolve(), drawn: {} };
+  const chart = {
+    host,
+    graph,
+    legend,
+    words,
+    id: `plot-${Math.random().toString(36).slice(2)}`,
+    run: 0,
+    queue: Promise.resolve(),
+    drawn: {},
+  };
   host.id = chart.id;
   host.append(hatching(chart.id));
   let waiting;
@@ -215,7 +224,11 @@ function configure(chart, geo) {
   const { words } = chart;
   const speaks = {
     dictionary: { "Zoom in": words.zoomIn, "Zoom out": words.zoomOut, Reset: words.reset },
-    format: { decimal: words.decimal, thousands: words.group, shortMonths: words.months.split(" ") },
+    format: {
+      decimal: words.decimal,
+      thousands: words.group,
+      shortMonths: words.months.split(" "),
+    },
   };
   const camera = {
     name: "picture",

@@ -2,7 +2,9 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, filled, make, sign, unpacked } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const { dressed, filled, make, sign, unpacked } = await import(
+  `./parts.js${new URL(import.meta.url).search}`
+);
 await dressed("filter_bar.css", import.meta.url);
 
 /** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/elements/filter_bar.py. */
@@ -100,7 +102,11 @@ function list(first, bar) {
 
   function chip(value) {
     const made = make("span", "chip", "", { "data-tag": value, "aria-label": name(value) });
-    const off = make("button", "", "", { type: "button", tabindex: "-1", "aria-label": filled(bar.words.remove, { name: name(value) }) });
+    const off = make("button", "", "", {
+      type: "button",
+      tabindex: "-1",
+      "aria-label": filled(bar.words.remove, { name: name(value) }),
+    });
     off.append(sign("close"));
     off.addEventListener("click", () => pick(values.filter((each) => each !== value)));
     made.append(make("span", "", name(value)), off);
@@ -141,7 +147,9 @@ function list(first, bar) {
     const begins = ([, label]) => simple(label).startsWith(words);
     items = words ? [...found.filter(begins), ...found.filter((each) => !begins(each))] : found;
     shown.replaceChildren(
-      ...items.map(([value, label], i) => make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value })),
+      ...items.map(([value, label], i) =>
+        make("li", "", label, { id: `${id}-${i}`, role: "option", "data-value": value }),
+      ),
       ...(items.length ? [] : [make("li", "nothing", bar.words.nothing)]),
     );
     shown.scrollTop = 0;
@@ -262,7 +270,10 @@ function period(first, bar) {
       words[i].textContent = label;
     });
     words[1].hidden = told.options.length < 2 || low === high;
-    said.title = low === high ? words[0].textContent : filled(bar.words.span, { first: words[0].textContent, last: words[1].textContent });
+    said.title =
+      low === high
+        ? words[0].textContent
+        : filled(bar.words.span, { first: words[0].textContent, last: words[1].textContent });
     const most = Math.max(told.options.length - 1, 1);
     track.style.setProperty("--from", low / most);
     track.style.setProperty("--to", high / most);

@@ -1,6 +1,8 @@
 // Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
 
-const { dressed, filled, make, unpacked, writing } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const { dressed, filled, make, unpacked, writing } = await import(
+  `./parts.js${new URL(import.meta.url).search}`
+);
 await dressed("grid.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
@@ -11,7 +13,9 @@ function writers(words) {
   return {
     text: known(String),
     number: known(writing({ maximumFractionDigits: 3 }, words)),
-    percent: known(writing({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" }, words)),
+    percent: known(
+      writing({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" }, words),
+    ),
   };
 }
 
@@ -27,10 +31,21 @@ export function draw(host, component, words) {
 }
 
 function build(host, words) {
-  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) => host.setAttribute(name, value));
+  Object.entries({ role: "region", tabindex: "0" }).forEach(([name, value]) =>
+    host.setAttribute(name, value),
+  );
   const table = host.appendChild(make("table", ""));
   const head = table.appendChild(make("thead", "")).appendChild(make("tr", ""));
-  return { head, body: table.appendChild(make("tbody", "")), heads: "", by: "", falls: false, words, written: writers(words), collator: new Intl.Collator([words.code, "en"]) };
+  return {
+    head,
+    body: table.appendChild(make("tbody", "")),
+    heads: "",
+    by: "",
+    falls: false,
+    words,
+    written: writers(words),
+    collator: new Intl.Collator([words.code, "en"]),
+  };
 }
 
 function heads(grid) {
@@ -42,7 +57,12 @@ function heads(grid) {
     grid.head.replaceChildren(
       ...columns.map(({ name, label, kind, help }) => {
         const cell = make("th", kind, "", { scope: "col", "data-name": name });
-        const sort = cell.appendChild(make("button", "", label, { type: "button", title: help || filled(grid.words.sort, { label }) }));
+        const sort = cell.appendChild(
+          make("button", "", label, {
+            type: "button",
+            title: help || filled(grid.words.sort, { label }),
+          }),
+        );
         sort.addEventListener("click", () => turn(grid, name, kind));
         return cell;
       }),
@@ -72,11 +92,18 @@ function order({ told: { columns, cells }, by, falls, collator }) {
   if (at < 0) return rows;
   const [values, way] = [cells[at], falls ? -1 : 1];
   const compare = columns[at].kind === "text" ? (a, b) => collator.compare(a, b) : (a, b) => a - b;
-  return rows.sort((a, b) => (values[a] === null) - (values[b] === null) || (values[a] === null ? 0 : way * compare(values[a], values[b])));
+  return rows.sort(
+    (a, b) =>
+      (values[a] === null) - (values[b] === null) ||
+      (values[a] === null ? 0 : way * compare(values[a], values[b])),
+  );
 }
 
 function fill(grid) {
-  const { written, told: { columns, cells } } = grid;
+  const {
+    written,
+    told: { columns, cells },
+  } = grid;
   const rows = order(grid);
   while (grid.body.rows.length > rows.length) grid.body.deleteRow(-1);
   const fresh = document.createDocumentFragment();

@@ -23,7 +23,8 @@ export function make(name, part, text = "", attributes = {}) {
 export const unpacked = (bytes) => new TextDecoder().decode(gunzipSync(bytes));
 
 /** A template with its values: `{name}` is what `values` says of it. */
-export const filled = (template, values) => template.replace(/\{(\w+)\}/g, (held, name) => values[name] ?? held);
+export const filled = (template, values) =>
+  template.replace(/\{(\w+)\}/g, (held, name) => values[name] ?? held);
 
 /** How the page's language writes numbers, whatever the browser's own is: Intl's options, and the marks. */
 export function writing(options, { decimal, group }) {
