@@ -122,17 +122,23 @@ def serve_floor(port: int) -> None:
     """
     import streamlit as st
     from starlette.middleware import Middleware
+    from starlette.routing import Route
 
     import server
+    from hosting import files, headers, page
 
-    middleware = [Middleware(server.Guarded), Middleware(server.Page), Middleware(server.Files)]
-    server.app = st.App(
+    starting = server.starting
+    app = st.App(
         Path(__file__).with_name("bare_floor.py"),
-        lifespan=server.lifespan,
-        routes=[server.Route("/healthz", server.healthz)],
-        middleware=middleware,
+        lifespan=starting.lifespan,
+        routes=[Route("/healthz", starting.healthz)],
+        middleware=[
+            Middleware(headers.Guarded),
+            Middleware(page.Page, server.early),
+            Middleware(files.Files),
+        ],
     )
-    server.app.run(
+    app.run(
         config={
             "server.port": port,
             "server.address": "127.0.0.1",

@@ -19,7 +19,6 @@ what is there already.
 import argparse
 import contextlib
 import json
-import os
 import random
 import statistics
 import sys
@@ -36,6 +35,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import settings
 from data import catalog, query, store
 from data.cube import loader
 from data.geography import countries
@@ -265,7 +265,7 @@ def main() -> None:
                 start = time.perf_counter()
                 store.publish(root, source, path, {})
                 took = time.perf_counter() - start
-            os.environ["THREATS_STORE"] = str(root)
+            stack.enter_context(settings.using(store=root))
             store.forget()
             opened = store.current()
             loader.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
