@@ -16,6 +16,7 @@ import settings
 from data.geography import countries
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
+from data.watch.setting import WatchError
 from errors import ThreatsError
 from exchange import forms
 from security import tokens
@@ -132,7 +133,7 @@ def main(given: list[str]) -> int:
 def _watch(create: bool) -> Watch:
     watch = ledger.current(create=create)
     if watch is None:
-        raise database.WatchError(
+        raise WatchError(
             database.SWITCH_ON()
             if database.address() is None
             else "nothing was ever proposed in this store"
@@ -164,7 +165,7 @@ def _add(arguments: argparse.Namespace) -> int:
                 else Path(arguments.file).read_bytes()
             )
         except OSError as fault:
-            raise database.WatchError(f"{arguments.file}: {fault.strerror}") from fault
+            raise WatchError(f"{arguments.file}: {fault.strerror}") from fault
     else:
         given = {
             name: getattr(arguments, name)
@@ -195,7 +196,7 @@ def _list(arguments: argparse.Namespace) -> int:
     watch = _watch(create=False)
     if arguments.country:
         if arguments.country not in countries.codes():
-            raise database.WatchError(f"{arguments.country!r} is not an ISO 3166-1 alpha-3 code")
+            raise WatchError(f"{arguments.country!r} is not an ISO 3166-1 alpha-3 code")
         rows = [
             forms.line(each)
             for each in watch.queue(arguments.country, arguments.bucket, limit=arguments.limit)
@@ -228,13 +229,17 @@ def _list(arguments: argparse.Namespace) -> int:
 def _number(watch: Watch, arguments: argparse.Namespace) -> int:
     number = watch.find(arguments.requesting, arguments.reference)
     if number is None:
-        raise database.WatchError(f"{arguments.requesting} {arguments.reference}: no such proposal")
+        raise WatchError(f"{arguments.requesting} {arguments.reference}: no such proposal")
     return number
 
 
-def _record(arguments: argparse.Namespace, **taken: str) -> int:
+def _record(
+    arguments: argparse.Namespace, bureau: str, country: str = "", answer: str = "", text: str = ""
+) -> int:
     watch = _watch(create=False)
-    event = watch.step(_number(watch, arguments), arguments.step, _who(), **taken)
+    event = watch.step(
+        _number(watch, arguments), arguments.step, _who(), bureau, country, answer, text
+    )
     _print(
         forms.event(event),
         [
@@ -254,7 +259,7 @@ def _answer(arguments: argparse.Namespace) -> int:
         bureau=arguments.country,
         country=arguments.country,
         answer=arguments.answer or "",
-        words=arguments.text,
+        text=arguments.text,
     )
 
 
@@ -265,10 +270,13 @@ def _stage(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     watch = _watch(create=True)
     if watch.purpose() == "real":
-        raise database.WatchError(
+        raise WatchError(
             "this store holds real proposals; a demonstration needs a folder of its own"
         )
-    said = sys.stderr.write
+
+    def said(words: str) -> None:
+        sys.stderr.write(words)
+
     said("DEMONSTRATION: every proposal is invented.\n")
     if arguments.past:
         many = demo.past(watch, arguments.past, arguments.seed)
@@ -286,12 +294,12 @@ def _figures(arguments: argparse.Namespace) -> int:
 
     watch, today = _watch(create=False), datetime.now(UTC).date()
     if watch.purpose() == "demonstration":
-        raise database.WatchError(
+        raise WatchError(
             "this store holds a demonstration; invented proposals are never counted among the"
             " figures"
         )
     if arguments.file is None and settings.current().store is None:
-        raise database.WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
+        raise WatchError("say which store the figures go to: --store DIR or THREATS_STORE")
     with tempfile.TemporaryDirectory() as scratch:
         path = arguments.file or Path(scratch) / "watch.csv"
         try:
@@ -299,9 +307,9 @@ def _figures(arguments: argparse.Namespace) -> int:
             if arguments.file is None and many:
                 importing.bring(path, "watch", folder(), edition=f"as of {today}", as_of=today)
         except OSError as fault:
-            raise database.WatchError(f"{path}: {fault.strerror}") from fault
+            raise WatchError(f"{path}: {fault.strerror}") from fault
         except StoreError as fault:
-            raise database.WatchError(str(fault)) from fault
+            raise WatchError(str(fault)) from fault
     where = str(arguments.file) if arguments.file else "the store"
     _print(
         {"lines": many, "as_of": today.isoformat()},
@@ -313,7 +321,7 @@ def _figures(arguments: argparse.Namespace) -> int:
 
 def _token(arguments: argparse.Namespace) -> int:
     if arguments.bureau != HEADQUARTERS and arguments.bureau not in countries.codes():
-        raise database.WatchError(
+        raise WatchError(
             f"{arguments.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
         )
     token, digest = tokens.new_token()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -83,7 +84,7 @@ def plain(fault: Exception) -> str:
     return str(getattr(fault, "orig", None) or fault).strip().splitlines()[0][:300]
 
 
-def _sqlite(connection, _) -> None:
+def _sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     cursor = connection.cursor()
     for pragma in (

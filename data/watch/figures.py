@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -43,7 +44,7 @@ def _by_country(watch: Watch, _head: int, minute: int) -> pd.DataFrame:
     return table.assign(median_hours=table["country"].map(medians).astype(float))
 
 
-def _medians(connection: sa.Connection, group: sa.ColumnElement) -> list[tuple[object, float]]:
+def _medians(connection: sa.Connection, group: sa.ColumnElement[Any]) -> list[tuple[Any, float]]:
     """The median hours to the first answer per group, counted by the database."""
     c = TURNS.c
     took = c.answered_ms - c.arrived_ms
@@ -70,10 +71,10 @@ def _medians(connection: sa.Connection, group: sa.ColumnElement) -> list[tuple[o
 
 @lru_cache(maxsize=4)
 def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
-    def reached(test: sa.ColumnElement) -> sa.Select:
+    def reached(test: sa.ColumnElement[Any]) -> sa.Select[int]:
         return sa.select(sa.func.count(sa.distinct(TURNS.c.proposal))).where(test)
 
-    counts = {
+    counts: dict[str, sa.Select[int]] = {
         "proposed": sa.select(sa.func.count()).select_from(PROPOSALS),
         "published": (
             sa.select(sa.func.count(sa.distinct(EVENTS.c.proposal))).where(

@@ -17,10 +17,10 @@ from sqlalchemy.engine import URL, Connection, Engine, Row, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.watch import database, lifecycle, routing
-from data.watch.database import WatchError
 from data.watch.lifecycle import Case, Event, Turn
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
+from data.watch.setting import WatchError
 from errors import ThreatsError
 from languages.english import proposals as says
 from security.tlp import Tlp, may_see, visible
@@ -172,7 +172,8 @@ class Watch:
             routing.current().routes(proposal),
             routing.current().due_days(proposal.colour),
         )
-        number = connection.execute(
+        number = _inserted(
+            connection,
             sa.insert(PROPOSALS).values(
                 reference=proposal.reference,
                 requesting=proposal.requesting,
@@ -183,8 +184,8 @@ class Watch:
                 concerned=json.dumps(proposal.document()["concerned"]),
                 digest=proposal.digest(),
                 accepted_ms=at_ms,
-            )
-        ).inserted_primary_key[0]
+            ),
+        )
         event = self._record(
             connection, Event(0, number, at_ms, who, "proposed", routes=routes, due_days=days)
         )
@@ -236,7 +237,7 @@ class Watch:
             if event.routes
             else ""
         )
-        number = connection.execute(sa.insert(EVENTS).values(**raw)).inserted_primary_key[0]
+        number = _inserted(connection, sa.insert(EVENTS).values(**raw))
         return Event(
             number,
             event.proposal,
@@ -473,7 +474,7 @@ class Watch:
         A country hears of a proposal that concerns it what happens to it as a whole and what it did
         itself; of its own proposals everything.
         """
-        mine = sa.true()
+        mine: sa.ColumnElement[bool] = sa.true()
         if reader != HEADQUARTERS:
             concerned = sa.exists().where(
                 TURNS.c.proposal == EVENTS.c.proposal, TURNS.c.country == reader
@@ -515,7 +516,12 @@ class Watch:
         return found
 
 
-def row_routes(row: Row) -> Mapping[str, Any]:
+def _inserted(connection: Connection, statement: sa.Insert) -> int:
+    key: Any = connection.execute(statement).inserted_primary_key
+    return int(key[0])
+
+
+def row_routes(row: Row[Any]) -> Mapping[str, Any]:
     """The countries and reasons of a row of the history."""
     return json.loads(row.routes) if row.routes else {}
 
@@ -524,7 +530,7 @@ def _marked(marks: Iterable[Tlp]) -> sa.ColumnElement[bool]:
     return PROPOSALS.c.tlp.in_([mark.value for mark in marks])
 
 
-def _proposal(row: Row) -> Proposal:
+def _proposal(row: Row[Any]) -> Proposal:
     concerned = MappingProxyType(
         {name: tuple(codes) for name, codes in json.loads(row.concerned).items()}
     )
@@ -539,7 +545,7 @@ def _proposal(row: Row) -> Proposal:
     )
 
 
-def _event(row: Row, number: int | None = None) -> Event:
+def _event(row: Row[Any], number: int | None = None) -> Event:
     routes = {code: tuple(why) for code, why in row_routes(row).items()}
     return Event(
         number or row.id,
@@ -560,7 +566,7 @@ def _said(routes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {code: tuple(map(routing.reason, why)) for code, why in routes.items()}
 
 
-def _turn(row: Row) -> Turn:
+def _turn(row: Row[Any]) -> Turn:
     return Turn(
         row.country,
         tuple(map(routing.reason, json.loads(row.why))),

@@ -107,10 +107,20 @@ def after(case: Case, event: Event) -> Case:
         answer=event.answer or turn.answer,
         last_event=event.id,
     )
-    column = f"{event.step}_ms"
-    if getattr(turn, column) is None:
-        moved = replace(moved, **{column: event.at_ms})
+    moved = _dated(moved, event)
     return replace(case, turns={**case.turns, event.country: _settled(moved, case.stage)})
+
+
+def _dated(turn: Turn, event: Event) -> Turn:
+    match event.step:
+        case "seen":
+            return replace(turn, seen_ms=turn.seen_ms or event.at_ms)
+        case "answered":
+            return replace(turn, answered_ms=turn.answered_ms or event.at_ms)
+        case "arrested":
+            return replace(turn, arrested_ms=turn.arrested_ms or event.at_ms)
+        case _:
+            return replace(turn, returned_ms=turn.returned_ms or event.at_ms)
 
 
 def _settled(turn: Turn, stage: str) -> Turn:

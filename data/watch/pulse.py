@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -63,13 +64,14 @@ class Pulse:
         ) as connection:
             connection.exec_driver_sql(f"LISTEN {database.CHANNEL}")
             self._look()
-            driver = connection.connection.driver_connection
+            driver: Any = connection.connection.driver_connection
+            broken: Any = self.watch.engine.dialect.dbapi
             try:
                 while True:
                     for _ in driver.notifies(timeout=PATIENCE, stop_after=1):
                         pass
                     self._look()
-            except self.watch.engine.dialect.dbapi.Error as fault:
+            except broken.Error as fault:
                 connection.invalidate()
                 raise OSError(database.plain(fault)) from fault
 
