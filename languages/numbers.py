@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from languages import speaking
 
 NOTHING = "–"  # an en dash, where there is no number
+_FROM_THE_LEFT = "\u200e"  # Unicode's left-to-right mark
 
 
 def number(value: float | None, places: int | None = None) -> str:
@@ -36,8 +37,12 @@ def signed(value: float, places: int | None = None) -> str:
 
 
 def sign(value: float) -> str:
-    """The sign of a difference; a true minus, and nothing for none."""
-    return "+" if value > 0 else "−" if value < 0 else ""
+    """The sign of a difference; a true minus, and nothing for none.
+
+    Where texts run from the right a mark keeps the sign before its number.
+    """
+    found = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{_FROM_THE_LEFT}{found}" if found and speaking.language().direction == "rtl" else found
 
 
 def day(value: date) -> str:

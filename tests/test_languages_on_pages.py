@@ -10,7 +10,8 @@ import shown
 from streamlit.testing.v1 import AppTest
 from test_addresses import opened
 
-from components.shell import menu, state
+import languages
+from components.shell import menu, state, viewer
 
 PSEUDO = "qps-plocm"
 MENU = menu.entries()
@@ -62,3 +63,16 @@ def test_two_sessions_in_two_languages_never_mix() -> None:
             names = [each.label for each in shown.cards(app)]
             said = [shown.brief(app), *names, *(each["text"] for each in shown.links(app))]
             assert accented or not re.search("[⟦⟧]", " ".join(said))
+
+
+def test_a_sign_stays_before_its_number_where_texts_run_from_the_right() -> None:
+    assert languages.signed(-12) == "−12"
+    with languages.spoken(PSEUDO):
+        assert languages.signed(-12) == "\u200e−12" and languages.signed(0) == "0"
+
+
+def test_the_history_names_who_took_a_step_in_the_readers_language() -> None:
+    assert viewer.taker("headquarters, by its token") == "General Secretariat, by its token"
+    assert viewer.taker("THA, officer@bureau.example") == "THA, officer@bureau.example"
+    with languages.spoken(PSEUDO):
+        assert "ñöţ šîĝñéd" in viewer.taker("THA, not signed in")

@@ -135,6 +135,7 @@ def _about(table: Table, guessed: Columns, key: str) -> About:
             index=0 if guessed.value else 1,
             format_func=lambda each: kinds[each],
             key=f"own-kind-{key}",
+            placeholder=words.CHOOSE(),
         )
     with four:
         domains = list(catalog.DOMAINS)
@@ -144,6 +145,7 @@ def _about(table: Table, guessed: Columns, key: str) -> About:
             index=domains.index("own"),
             format_func=lambda each: catalog.DOMAINS[each],
             key=f"own-domain-{key}",
+            placeholder=words.CHOOSE(),
             help=words.STANDS_WITH_HELP(),
         )
     return About(title, unit, kind, domain)

@@ -154,6 +154,7 @@ def _delete(source: Source) -> None:
             list(source.indicators),
             format_func=lambda each: source.indicators[each].title,
             key="own_deleted",
+            placeholder=words.CHOOSE(),
         )
         if st.button(
             words.DELETE_PERMANENTLY(),

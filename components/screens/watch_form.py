@@ -32,6 +32,7 @@ def show(who: Viewer, demonstration: bool) -> None:
                 colour=words.CHIPS[each], purpose=COLOURS[each]
             ),
             key="watch-new-colour",
+            placeholder=words.CHOOSE(),
         )
         offences = model.OFFENCES
         offence = three.selectbox(
@@ -39,6 +40,7 @@ def show(who: Viewer, demonstration: bool) -> None:
             [*offences],
             format_func=lambda each: offences[each],
             key="watch-new-offence",
+            placeholder=words.CHOOSE(),
         )
         own = who.acts_for if who.acts_for != HEADQUARTERS else ""
         requesting = one.selectbox(
@@ -46,11 +48,14 @@ def show(who: Viewer, demonstration: bool) -> None:
             [own] if own else codes,
             format_func=countries.name,
             key=f"watch-new-requesting-{own}",
+            placeholder=words.CHOOSE(),
             disabled=bool(own),
         )
         day = two.date_input(words.DATE(), "today", key="watch-new-date")
         marks = [mark.value for mark in Tlp]
-        tlp = three.selectbox(words.TLP(), marks, index=2, key="watch-new-tlp")
+        tlp = three.selectbox(
+            words.TLP(), marks, index=2, key="watch-new-tlp", placeholder=words.CHOOSE()
+        )
         concerned = {}
         for column, relation in zip(st.columns(2) * 2, words.CONCERNED, strict=True):
             concerned[relation] = column.multiselect(
@@ -58,6 +63,7 @@ def show(who: Viewer, demonstration: bool) -> None:
                 codes,
                 format_func=countries.name,
                 key=f"watch-new-{relation}",
+                placeholder=words.CHOOSE(),
             )
         sent = st.form_submit_button(words.PROPOSE(), type="primary")
     if sent:

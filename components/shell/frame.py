@@ -41,7 +41,10 @@ _RIGHT_TO_LEFT = """<style>
 [data-testid="stToastContainer"] {direction: rtl;}
 [data-testid="stHeading"] :is(h1, h2, h3), [data-testid="stMarkdownContainer"],
 [data-testid="stText"] {text-align: start;}
-.plot, [data-testid="stCode"], [data-testid="stDataFrame"] {direction: ltr;}
+[data-testid="stSidebar"][data-collapsed="true"] {transform: none !important; visibility: hidden;}
+[data-testid="stTable"] :is(th, td) {text-align: start !important;}
+#js-plotly-tester, .plot, .grid :is(.number, .percent), [data-testid="stCode"],
+[data-testid="stDataFrame"] {direction: ltr;}
 </style>"""
 
 

@@ -25,6 +25,7 @@ ROLES = Words(
 )
 NO_COLUMN = Sentence("(none)")
 CHOOSE_A_COLUMN = Sentence("Choose a column")
+CHOOSE = Sentence("Choose")
 TITLE = Sentence("Title")
 UNIT = Sentence("Unit")
 UNIT_SUCH_AS = Sentence("such as cases, persons, % of firms")

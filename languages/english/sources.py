@@ -96,4 +96,5 @@ UNREAD_AND_MORE = Plural(
 # deleting an own table
 DELETE = Sentence("Delete a table")
 TABLE = Sentence("Table")
+CHOOSE = Sentence("Choose")
 DELETE_PERMANENTLY = Sentence("Delete permanently")

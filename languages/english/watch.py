@@ -186,6 +186,7 @@ CHOICES = Words(
 NO_PERSON = Sentence(
     "Nothing about a person is entered here: the reference leads to the bureau's own system."
 )
+CHOOSE = Sentence("Choose")
 REFERENCE = Sentence("Reference")
 COLOUR = Sentence("Colour")
 COLOUR_OF = Sentence("{colour}: {purpose}")
