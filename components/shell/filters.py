@@ -72,7 +72,7 @@ def _usual(about: Indicator, options: list[str]) -> tuple[str, str]:
 
 
 def _clamped(value: object, options: list[str]) -> tuple[str, str] | None:
-    """The nearest period there is to the one asked for; None where that makes no sense."""
+    """The nearest period there is to the one chosen; None where that makes no sense."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     days = [
