@@ -30,6 +30,7 @@ from components.figures import (
     world_map,
 )
 from components.figures.text import plain as plain_text
+from data import query
 from data.geography import countries
 from languages import amount
 
@@ -191,7 +192,12 @@ def examples(word="victims", names=NAMES, places=PLACES):
         ],
         "change_map": [
             change_map.build(
-                table(country=["USA", "IDN"], now=[10.0, 0], before=[5.0, 4]),
+                table(
+                    country=["USA", "IDN"],
+                    now=[10.0, 0],
+                    before=[5.0, 4],
+                    little=[False, False],
+                ),
                 places,
                 unit=word,
                 against="2018",
@@ -561,12 +567,17 @@ def test_a_scale_has_equal_steps_or_the_few_values_there_are():
 )
 def test_a_change_is_in_its_class(now, before, expected):
     figure = change_map.build(
-        table(country=["USA"], now=[float(now)], before=[float(before)]),
+        table(
+            country=["USA"],
+            now=[float(now)],
+            before=[float(before)],
+            little=[query.little(now, before)],
+        ),
         PLACES,
         unit="x",
         against="2018",
     )
-    assert filled(figure) == {"USA": expected}, change_map.share(now, before)
+    assert filled(figure) == {"USA": expected}
     sign = "+" if now > before else "−" if now < before else ""
     change = f"{sign}{abs(now - before):,.0f} compared with 2018 ({amount(before)})"
     assert change in said(figure)["USA"] and "Not known in both periods" in legend(figure)

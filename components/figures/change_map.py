@@ -20,11 +20,11 @@ STEPS = (
 )
 
 
-def share(now: float, before: float) -> float:
-    """The change in per cent; low numbers (at most 2 before and 5 now) are little change, from none
+def share(now: float, before: float, little: bool) -> float:
+    """The change in per cent; of numbers so low that they are `little` change none, and from none
     to some is a doubling.
     """
-    if before <= 2 and now <= 5:
+    if little:
         return 0.0
     return 100 * (now - before) / before if before else 101.0
 
@@ -37,13 +37,13 @@ def build(
     against: str,
     reads: Reads | None = None,
 ) -> Figure:
-    """From `changes` (country, now, before: only countries with both) and `places` (iso3, name,
-    lon, lat, circle).
+    """From `changes` (country, now, before, little: only countries with both) and `places` (iso3,
+    name, lon, lat, circle).
     """
     said_of = reading(unit, reads)
     places = places.set_index("iso3")
     changes = changes[changes["country"].isin(places.index)]
-    percent = {row.country: share(row.now, row.before) for row in changes.itertuples()}
+    percent = {row.country: share(row.now, row.before, row.little) for row in changes.itertuples()}
     classes = {
         code: next(
             i

@@ -68,7 +68,7 @@ def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: Height) -> No
             ),
             value: rows["value"],
             who: rows["cited"].fillna(""),
-            printed: rows["stated"].fillna(""),
+            printed: rows["stated"].fillna("").map(languages.translated),
             on_charts: rows["rank"].eq(1),
         }
     )

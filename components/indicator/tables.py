@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+import languages
 from components.elements import grid
 from components.elements.grid import Column
 from components.indicator import downloads, headline, places, statements
@@ -57,7 +58,7 @@ def members(asked: Filters, about: Indicator) -> None:
             if about.categories
             else {}
         ),
-        stated: held["stated"].fillna(""),
+        stated: held["stated"].fillna("").map(languages.translated),
     }
     shown = pd.DataFrame(columns)
     st.dataframe(

@@ -1,0 +1,127 @@
+"""Every page in the pseudo-language, in a real browser: nothing of ours stands there untranslated,
+nothing overflows, and two readers in two languages never see each other's.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import browser
+import pytest
+from playwright.sync_api import Page
+
+import languages
+from components.shell import menu
+from data import catalog
+from data.geography import countries
+from data.reading import citations
+
+PAGES = {entry.path: entry for entry in menu.entries()}
+ASKED = {
+    "country": {"country": ["IDN"]},
+    "bilateral": {"country": ["IDN"], "partner": ["USA"]},
+    "trafficking": {"country": ["IDN", "THA"]},
+}
+DRAWN = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const plots = [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth);
+  const done = app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && plots.every((plot) => plot.querySelector('.main-svg'));
+  window.drawnSince = done ? (window.drawnSince ?? performance.now()) : undefined;
+  return done && performance.now() - window.drawnSince > 800;
+}"""
+SAID = """() => {
+  const found = [];
+  const silent = new Set(['STYLE', 'SCRIPT', 'NOSCRIPT', 'TEMPLATE']);
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) found.push(node.data);
+    if (![Node.ELEMENT_NODE, Node.DOCUMENT_FRAGMENT_NODE].includes(node.nodeType)) return;
+    if (silent.has(node.tagName)) return;
+    const icon = node.tagName && getComputedStyle(node).fontFamily.includes('Material Symbols');
+    if (icon) return;
+    for (const name of ['aria-label', 'aria-description', 'title', 'alt', 'placeholder']) {
+      if (node.getAttribute?.(name)) found.push(node.getAttribute(name));
+    }
+    if (node.shadowRoot) walk(node.shadowRoot);
+    node.childNodes.forEach(walk);
+  };
+  walk(document.body);
+  found.push(document.title);
+  return [...new Set(found.map((each) => each.replace(/\\s+/g, ' ').trim()))].filter(Boolean);
+}"""
+
+# Streamlit's own words, which it has in English alone
+STREAMLIT = re.compile(
+    "^(App pages|Skip to main content|Link to heading|Open|Close|Help|Main menu|[0-9]+ more"
+    "|Sidebar|Expand sidebar)$|^(Search|Show/hide columns|Fullscreen|Download as CSV): "
+)
+
+
+def data() -> tuple[str, ...]:
+    """What publishers call their own work, and what publications say, longest first."""
+    found = set()
+    for source in catalog.sources().values():
+        found |= {source.title, source.publisher, source.citation, source.edition, source.url}
+        found |= {source.licence.name, source.licence.url, source.name, *source.indicators}
+        found |= {" ".join(each.split()) for each in source.files}
+    with citations.TEXTS.open(encoding="utf-8", newline="") as file:
+        found |= {row["text"] for row in csv.DictReader(file)}  # as publications word them
+    return tuple(sorted((each for each in found if len(each) > 2), key=len, reverse=True))
+
+
+PUBLISHED = data()
+CODES = frozenset((*countries.codes(), *catalog.sources(), "TLP", "CLEAR", "GREEN", "AMBER"))
+
+
+def escaped(text: str) -> list[str]:
+    """The plain words of a text that stand outside the pseudo-language's marks and are no data."""
+    for each in PUBLISHED:
+        text = text.replace(each, " ")
+    text = re.sub(r"[^⟦⟧]*[(]grade [A-C][)][^⟦⟧]*", " ", STREAMLIT.sub(" ", text))  # as cited
+    before = ""
+    while before != text:
+        before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+    text = re.sub(r"⟦.*$|^.*⟧", " ", text)  # a line of a text that was broken into several
+    text = re.sub(r"https?://\S+|[\w.+-]+/[\w./-]+|`[^`]*`", " ", text)
+    words = re.findall(r"(?<![\w])[^\W\d_]{3,}(?!\w)", text)
+    return [word for word in words if word.isascii() and word not in CODES]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Address of the dashboard."""
+    with browser.serving(browser.ROOT / "dashboard.py") as url:
+        yield url
+
+
+def read(page: Page, server: str, path: str, language: str) -> list[str]:
+    """All that stands on a page in a language."""
+    page.goto(f"{server}/{path}?{urlencode(ASKED.get(path, {}) | {'language': language}, True)}")
+    page.wait_for_function(DRAWN, timeout=60_000, polling=100)
+    return page.evaluate(SAID)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
+def test_nothing_of_ours_stands_untranslated_and_nothing_overflows(
+    server: str, window: Page, path: str
+) -> None:
+    for width in (1366, 390):
+        window.set_viewport_size({"width": width, "height": 900})
+        texts = read(window, server, path, languages.PSEUDO)
+        assert sum("⟦" in each for each in texts) > 10
+        assert {each: words for each in texts if (words := escaped(each))} == {}
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert window.evaluate(wide) <= 0
+
+
+def test_two_readers_in_two_languages_never_mix(server: str, chromium) -> None:
+    ours, theirs = (chromium.new_context().new_page() for _ in range(2))
+    for path in ("", "trafficking", "country", "", "trafficking"):
+        english = read(ours, server, path, languages.ENGLISH)
+        pseudo = read(theirs, server, path, languages.PSEUDO)
+        assert not [each for each in english if re.search("[⟦⟧]", each)]
+        assert not [each for each in pseudo if escaped(each)]
+    for each in (ours, theirs):
+        each.context.close()
