@@ -3,6 +3,7 @@ Streamlit.
 """
 
 import contextlib
+import http.client
 import os
 import shutil
 import socket
@@ -34,6 +35,9 @@ SETTINGS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
 }
+
+
+ASKED = {"Accept-Encoding": "gzip"}
 
 
 def executable() -> str:
@@ -92,6 +96,74 @@ def leave(window: "Page") -> None:
     window.emulate_media(media="null", color_scheme="light")
 
 
+class Server:
+    """A running `python server.py` and one question to it at a time."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+
+    def get(
+        self, path: str, headers: dict[str, str] = ASKED
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Status, headers and body, with the path sent as it stands."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(asked):
+            asked.request("GET", path, headers=headers)
+            answer = asked.getresponse()
+            return answer.status, answer.headers, answer.read()
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def started(
+    *args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, said: IO[str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """A process of `python server.py` with this added to its environment, until the block is
+    left; what it says goes to `said`, or can be read from it.
+    """
+    command = [sys.executable, str(ROOT / "server.py"), "--no-browser", *args]
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=said or subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | (env or {}),
+    )
+    try:
+        yield process
+    finally:
+        _ended(process)
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def ready(process: subprocess.Popen[str], server: Server) -> None:
+    """Returns when the server answers that it is warm."""
+    until = time.monotonic() + 90
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            if server.get("/healthz")[0] == 200:
+                return
+        time.sleep(0.05)
+    process.terminate()
+    raise RuntimeError(f"the server did not become ready:\n{process.communicate()[0]}")
+
+
 @contextlib.contextmanager
 def serving(
     script: Path,
@@ -103,9 +175,7 @@ def serving(
     """Address of `script`, served by `streamlit run` on a free port until the block is left; `args`
     are settings such as server.baseUrlPath.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = SETTINGS | {"server.port": str(port), "server.address": "127.0.0.1"} | (args or {})
     command = [
         sys.executable,
@@ -134,12 +204,7 @@ def serving(
             _wait(server, said, f"{base}/_stcore/health")
             yield base
         finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            _ended(server)
 
 
 def _wait(server: subprocess.Popen, said: IO[str], address: str, seconds: float = 60) -> None:

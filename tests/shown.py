@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,17 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from components.elements.cards import Card
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def opened(file: str, address: dict[str, list[str]]) -> AppTest:
+    """The page as this address opens it in a new session."""
+    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    at.query_params.update(address)
+    if file != "overview.py":
+        at.switch_page(f"pages/{file}")
+    return at.run()
 
 
 def cards(app: AppTest) -> list[Card]:

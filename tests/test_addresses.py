@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import shown
-from browser import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from long import LONG
+from shown import opened
 from streamlit.testing.v1 import AppTest
 
 from components.shell import menu
@@ -89,15 +89,6 @@ def addresses(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
                 st.lists(st.sampled_from(sorted(about.categories)), min_size=1, max_size=3)
             )
     return entry.file, given
-
-
-def opened(file: str, address: dict[str, list[str]]) -> AppTest:
-    """The page as this address opens it in a new session."""
-    at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    at.query_params.update(address)
-    if file != "overview.py":
-        at.switch_page(f"pages/{file}")
-    return at.run()
 
 
 def written(at: AppTest) -> dict[str, list[str]]:

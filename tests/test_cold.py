@@ -6,10 +6,10 @@ import contextlib
 
 import browser
 import pytest
+from browser import Server, free_port, ready, started
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_inside import MENU, without
 from test_processes import Page
-from test_server import Server, free_port, ready, started
 
 WAYS = {
     "python server.py": 1,

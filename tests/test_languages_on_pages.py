@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import shown
+from shown import opened
 from streamlit.testing.v1 import AppTest
-from test_addresses import opened
 
 import languages
 from components.shell import menu, state, viewer

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from browser import ROOT
 from long import LONG
+from sampled import samples
 from streamlit.testing.v1 import AppTest
 
 from components.indicator import downloads
@@ -36,20 +37,6 @@ STRICT = (
     "interpol_public",
     "watch",
 )  # read nothing but countries, numbers, days and words from a list
-REFUSED = ("interpol_api_yellow.json",)  # is never read, whatever stands in it
-
-
-def samples(source: str) -> list[Path]:
-    """The samples of a source: the source whose name is the longest beginning of theirs."""
-
-    def owner(file: Path) -> str:
-        return max((name for name in SOURCES if file.stem.startswith(name)), key=len, default="")
-
-    return [
-        file
-        for file in sorted(SAMPLES.iterdir())
-        if owner(file) == source and file.name not in REFUSED
-    ]
 
 
 def planted(text: str, places: set[str], way: str) -> str:

@@ -7,11 +7,9 @@ import io
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +20,7 @@ import browser
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from browser import Server, free_port, ready, started
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from components.indicator import downloads, headline
@@ -56,33 +55,13 @@ ASKING = {
 @contextlib.contextmanager
 def served() -> Iterator[str]:
     """Address of `python server.py`, warm, on a free port until the block is left."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)]
-    server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        until = time.monotonic() + 90
-        while True:
-            assert server.poll() is None and time.monotonic() < until, (
-                "the server did not become ready"
-            )
-            with (
-                contextlib.suppress(OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5),
-            ):
-                break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+    asked = Server(free_port())
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        started("--port", str(asked.port), said=said) as process,
+    ):
+        ready(process, asked)
+        yield asked.address
 
 
 @pytest.fixture(scope="module")

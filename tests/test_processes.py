@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 import requests
+from browser import Server
+from notices import running, sent
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from test_server import Server
-from test_watch_api import running, sent
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 

@@ -6,7 +6,7 @@ import pytest
 import test_query
 from hypothesis import given
 from hypothesis import strategies as some
-from test_no_persons import samples
+from sampled import samples
 
 from data import catalog, query
 from data.ingest import importing, user_tables

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 import shown
-from test_pages import opened
+from shown import opened
 
 import languages
 from components.shell import menu
@@ -125,7 +125,7 @@ def test_at_most_five_and_each_opens_the_view_that_shows_it(address: dict[str, l
     for entry in (OVERVIEW, COUNTRY):
         links = shown.links(
             opened(
-                entry,
+                entry.file,
                 address if entry is OVERVIEW or "country" in address else {"country": ["USA"]},
             )
         )
@@ -135,7 +135,7 @@ def test_at_most_five_and_each_opens_the_view_that_shows_it(address: dict[str, l
             asked = parse_qs(view.query)
             about = catalog.indicators()[asked["indicator"][0]]
             assert view.path == menu.entry_of(about.domain).path
-            page = opened(menu.entry_of(about.domain), asked)
+            page = opened(menu.entry_of(about.domain).file, asked)
             assert not page.exception
             values = {
                 number

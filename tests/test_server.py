@@ -1,17 +1,12 @@
 """What the server promises: quick files, closed doors, and no page that needs another host."""
 
 import base64
-import contextlib
 import gzip
 import hashlib
-import http.client
 import json
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +15,7 @@ from urllib.parse import urlsplit
 
 import browser
 import pytest
+from browser import ASKED, Server, free_port, ready, started
 from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
@@ -31,72 +27,9 @@ STATIC = Path(file_util.get_static_dir())
 SCRIPT = re.search(
     r'src="\./(static/js/index\.[^"]+)"', (STATIC / "index.html").read_text("utf-8")
 )[1]
-ASKED = {"Accept-Encoding": "gzip"}
 OWN = sorted(
     path for path in (ROOT / "static").rglob("*") if path.suffix in {".js", ".json", ".css"}
 )
-
-
-class Server:
-    """A running `python server.py` and one question to it at a time."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.address = f"http://127.0.0.1:{port}"
-
-    def get(
-        self, path: str, headers: dict[str, str] = ASKED
-    ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """Status, headers and body, with the path sent as it stands."""
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        with contextlib.closing(asked):
-            asked.request("GET", path, headers=headers)
-            answer = asked.getresponse()
-            return answer.status, answer.headers, answer.read()
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@contextlib.contextmanager
-def started(
-    *args: str, cwd: Path = ROOT, env: dict[str, str] | None = None
-) -> Iterator[subprocess.Popen]:
-    """A process of `python server.py`, ended with the block."""
-    command = [sys.executable, str(ROOT / "server.py"), "--no-browser", *args]
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | (env or {}),
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def ready(process: subprocess.Popen, server: Server) -> None:
-    """Returns when the server answers that it is warm."""
-    until = time.monotonic() + 90
-    while process.poll() is None and time.monotonic() < until:
-        with contextlib.suppress(OSError):
-            if server.get("/healthz")[0] == 200:
-                return
-        time.sleep(0.05)
-    process.terminate()
-    pytest.fail(f"the server did not become ready:\n{process.communicate()[0]}")
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from editions import edition
 from long import LONG
 
 from data import catalog, query, store
@@ -29,18 +30,6 @@ SAMPLE = ROOT / "tests" / "samples" / "cisa_kev.csv"
 SOURCE = "cisa_kev"
 RECORDS = f"{SOURCE}-??????????.parquet"  # not the cubes beside them
 ENTRIES = Filters("cisa_kev.entries")
-
-
-def edition(folder, entries):
-    """A catalogue of the four sample entries and as many more as it takes."""
-    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
-    more = [
-        lines[-1].replace(lines[-1].split(",")[0], f"CVE-2024-{20000 + number}", 1)
-        for number in range(entries - 4)
-    ]
-    path = folder / f"entries-{entries}.csv"
-    path.write_text("\n".join([*lines, *more]) + "\n", encoding="utf-8")
-    return path
 
 
 def in_file(opened):

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 import watch_stores
 from browser import ROOT
+from notices import GOOD, derived, proposal
 from sqlalchemy.engine import make_url
 from streamlit.testing.v1 import AppTest
 
@@ -23,23 +24,9 @@ from data.cli import notices
 from data.cli.commands import main
 from data.geography import countries, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
-from data.watch.schema import CASES, EVENTS, META, PROPOSALS, TURNS
+from data.watch.schema import EVENTS, META, PROPOSALS, TURNS
 from exchange import forms, stix
 from security.viewer import HEADQUARTERS
-
-GOOD = {
-    "reference": "ID-2016/1",
-    "colour": "red",
-    "requesting": "IDN",
-    "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
-    "offence": "terrorism",
-    "date": "2016-12-01",
-    "tlp": "TLP:AMBER",
-}
-
-
-def proposal(number=1, **more):
-    return model.read({**GOOD, "reference": f"ID-2016/{number}", **more})
 
 
 @pytest.fixture(scope="session")
@@ -67,15 +54,6 @@ def watch(address):
     opened = ledger.Watch(make_url(address))
     yield opened
     opened.engine.dispose()
-
-
-def derived(watch):
-    with watch.engine.connect() as connection:
-        return [
-            tuple(row)
-            for table in (CASES, TURNS)
-            for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
-        ]
 
 
 # --- what a proposal may hold
@@ -463,8 +441,10 @@ def test_another_process_is_noticed(watch, address, tmp_path):
     follows = pulse.Pulse(watch)
     follows.followers.add(heard.set)
     code = (
-        f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); from test_watch import proposal,"
-        f" ledger, make_url; ledger.Watch(make_url({address!r})).add([proposal(2)], 'other')"
+        f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r});"
+        " from notices import proposal; from data.watch import ledger;"
+        " from sqlalchemy.engine import make_url;"
+        f" ledger.Watch(make_url({address!r})).add([proposal(2)], 'other')"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
     assert heard.wait(2) and follows.head == watch.head() == 2

@@ -3,74 +3,28 @@ a server killed in the midst of it.
 """
 
 import contextlib
-import hashlib
 import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 
 import pytest
 import watch_stores
-from browser import ROOT
+from browser import free_port
 from long import LONG
+from notices import GOOD, derived, proposal, running, sent
 from sqlalchemy.engine import make_url
-from test_server import Server, free_port, ready
-from test_watch import GOOD, derived, proposal
 from watch_client import Client
 
 from data.watch import ledger, lifecycle
 from exchange import stix
-
-BUREAUS = ("IDN", "THA", "MYS", "FRA", "headquarters")
-
-
-@contextlib.contextmanager
-def running(folder, port=None, **more):
-    """A server on this store, and a client per bureau."""
-    port = port or free_port()
-    tokens = folder / "tokens.toml"
-    tokens.write_text(
-        "".join(
-            f'{bureau} = "{hashlib.sha256(f"token of {bureau}".encode()).hexdigest()}"\n'
-            for bureau in BUREAUS
-        )
-    )
-    env = (
-        {name: value for name, value in os.environ.items() if not name.startswith("THREATS_")}
-        | {"THREATS_STORE": str(folder), "THREATS_WATCH_TOKENS": str(tokens)}
-        | more
-    )
-    said = (folder / "said.txt").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)],
-        cwd=ROOT,
-        env=env,
-        stdout=said,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        ready(process, Server(port))
-        yield process, {bureau: Client(port, f"token of {bureau}") for bureau in BUREAUS}
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(15)
-        said.close()
 
 
 @pytest.fixture(scope="module")
 def clients(tmp_path_factory):
     with running(tmp_path_factory.mktemp("watch")) as (_, found):
         yield found
-
-
-def sent(number, **more):
-    return {**GOOD, "reference": f"ID-2016/{number}", **more}
 
 
 def first(events, many):

@@ -11,13 +11,12 @@ import browser
 import pytest
 import sqlalchemy as sa
 import websockets
+from notices import proposal, running, sent
 from playwright.sync_api import expect
 from sqlalchemy.engine import make_url
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
-from test_watch import proposal
-from test_watch_api import running, sent
 
 from data.watch import demo, ledger, model, routing
 
