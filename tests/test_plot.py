@@ -432,13 +432,17 @@ def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
         height=300,
     )
     cells = page.evaluate(
-        """async ([file, bytes]) => {
+        """async ([file, bytes, words]) => {
             const { draw } = await import(file);
             const host = document.createElement("div");
-            draw(host, { data: new Uint8Array(bytes) });
+            draw(host, { data: new Uint8Array(bytes) }, words);
             return [...host.querySelectorAll("td")].map((cell) => cell.textContent);
         }""",
-        [f"/app/static/elements/grid.js?v={VERSION}", list(packed)],
+        [
+            f"/app/static/elements/grid.js?v={VERSION}",
+            list(packed),
+            {"code": "en", "decimal": ".", "group": ",", "sort": "Sort by {label}"},
+        ],
     )
     assert cells == ["Côte d'Ivoire", "1.5", "Peru", "–"]
 
