@@ -48,6 +48,7 @@ COUNTRIES = {
 PAGES = {
     "floor": "",
     "overview": "",
+    "beside": "",
     "trafficking": "trafficking",
     "cybercrime": "cybercrime",
     "dash": "",
@@ -372,7 +373,14 @@ def main() -> None:
         metavar="PYTHON",
         help="the Python that has Dash and Panel",
     )
+    parser.add_argument(
+        "--beside",
+        metavar="FOLDER",
+        help="another checkout of ours, such as the one before a change: its overview in one run",
+    )
     asked = parser.parse_args()
+    if not asked.beside:
+        asked.only = [name for name in asked.only if name != "beside"]
     names = [name for name in asked.only if installed(asked.peers, name)]
     for name in asked.only:
         if name not in names:
@@ -381,13 +389,14 @@ def main() -> None:
                 " install -r benchmarks/requirements.txt"
             )
     here = str(Path(__file__).parent)
-    ours = lambda port: [
+    ours = lambda port, root=ROOT: [
         sys.executable,
-        str(ROOT / "server.py"),
+        str(Path(root) / "server.py"),
         "--no-browser",
         f"--port={port}",
     ]
     servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
+        "beside": (lambda port: ours(port, asked.beside), "healthz"),
         "floor": (
             lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],
             "healthz",
