@@ -13,6 +13,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -64,8 +65,13 @@ def _playwrights() -> str | None:
         from playwright.sync_api import sync_playwright
     except ImportError:
         return None
-    with sync_playwright() as play:
-        path = play.chromium.executable_path
+
+    def place() -> str:
+        with sync_playwright() as play:
+            return play.chromium.executable_path
+
+    with ThreadPoolExecutor(1) as aside:  # a browser may be open already, and a thread has one
+        path = aside.submit(place).result()
     return path if Path(path).is_file() else None
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from data import store
 
+pytest.register_assert_rewrite("promises")  # so that what failed shows its two sides
+
 # The suite draws the same examples every time; `--hypothesis-profile=long` draws many others, by
 # hand.
 _SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]

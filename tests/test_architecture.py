@@ -256,6 +256,29 @@ def test_every_package_that_is_imported_is_declared():
     assert not missing, sorted(missing)
 
 
+TESTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_what_tests_share_is_no_test(name):
+    """It stands in a plain module beside them: a test file is run, and never imported."""
+    found = [each for each in imported(name) if each.split(".")[-1].startswith("test_")]
+    assert not found, f"{name} imports {sorted(found)}"
+
+
+def test_a_server_is_started_in_one_place():
+    """Who starts a process that stays, and names what serves the dashboard, is tests/browser.py."""
+    starts = {
+        name
+        for name in TESTS
+        for nodes in [list(ast.walk(tree(name)))]
+        if any(isinstance(node, ast.Attribute) and node.attr == "Popen" for node in nodes)
+        and {"server.py", "streamlit"}
+        & {node.value for node in nodes if isinstance(node, ast.Constant)}
+    }
+    assert starts == {"tests/browser.py"}
+
+
 def test_every_test_can_fail():
     """Each has an assertion, or calls a function or takes a fixture of the tests that has one."""
     written = {
@@ -266,7 +289,7 @@ def test_every_test_can_fail():
         ]
         for path in (ROOT / "tests").glob("*.py")
     }
-    foreign = {"raises", "warns", "fail", "expect", "inner_test", "assert_frame_equal"}
+    foreign = {"raises", "warns", "fail", "expect", "promise", "assert_frame_equal"}
 
     def uses(function):
         for node in ast.walk(function):

@@ -7,9 +7,9 @@ import contextlib
 import browser
 import pytest
 from browser import Server, free_port, ready, started
+from private_names import MENU, without
+from sockets import Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from test_inside import MENU, without
-from test_processes import Page
 
 WAYS = {
     "python server.py": 1,

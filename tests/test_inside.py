@@ -4,7 +4,6 @@ each of it.
 
 import ast
 import json
-import os
 from pathlib import Path
 
 import browser
@@ -12,7 +11,20 @@ import pytest
 import streamlit as st
 from browser import ROOT, free_port
 from notices import running, sent
-from test_processes import Page
+from private_names import (
+    ADDRESS,
+    BY_HAND,
+    LOOP,
+    MENU,
+    NAMES,
+    OPTIONS,
+    RUNTIME,
+    SCRIPTS,
+    THREADS,
+    UVICORN,
+    without,
+)
+from sockets import Page
 
 from hosting import inside
 
@@ -34,32 +46,6 @@ INSIDE = {
     "_get_async_objs",
     "_script_hash",
 }
-
-# Each private name, and what each use answers without it.
-SCRIPTS = "streamlit.runtime.scriptrunner:get_script_run_ctx"
-THREADS = "streamlit.runtime.scriptrunner_utils.script_run_context:ThreadState"
-STATE = "streamlit.proto.ClientState_pb2:ClientState"
-RUNTIME = "streamlit:runtime"
-SESSIONS = "streamlit.runtime.runtime:Runtime._session_mgr"
-LOOP = "streamlit.runtime.runtime:Runtime._get_async_objs"
-RUNNER = "streamlit.runtime.app_session:AppSession._scriptrunner"
-CLIENT = "streamlit.runtime.app_session:AppSession._client_state"
-RERUN = "streamlit.runtime.app_session:AppSession.request_rerun"
-OPTIONS = "streamlit.web.bootstrap:load_config_options"
-UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
-ADDRESS = "streamlit.net_util:get_external_ip"
-BY_HAND = "streamlit.config:is_manually_set"
-MENU = "streamlit.runtime.pages_manager:PagesManager"
-NAMES = (
-    *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN),
-    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
-)
-
-
-def without(*names):
-    """The environment of a process that does without these names."""
-    folders = (str(ROOT / "tests" / "without"), str(ROOT))
-    return {"PYTHONPATH": os.pathsep.join(folders), "WITHOUT": " ".join(names)}
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=lambda path: str(path.relative_to(ROOT)))

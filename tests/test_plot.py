@@ -447,8 +447,10 @@ def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
     assert cells == ["Côte d'Ivoire", "1.5", "Peru", "–"]
 
 
-def test_a_missing_browser_says_how_to_get_one(monkeypatch):
+def test_a_missing_browser_says_how_to_get_one(monkeypatch, tmp_path, chromium):
+    """Also where another is open."""
     monkeypatch.setenv("BROWSER_PATH", "")
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     monkeypatch.setattr(browser, "PLACES", ())
     monkeypatch.setattr(browser, "NAMES", ())
     with pytest.raises(RuntimeError, match="BROWSER_PATH"):

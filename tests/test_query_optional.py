@@ -3,9 +3,9 @@ reader's own table, on their samples.
 """
 
 import pytest
-import test_query
 from hypothesis import given
 from hypothesis import strategies as some
+from promises import EVERYWHERE, SUMS, questions
 from sampled import samples
 
 from data import catalog, query
@@ -22,16 +22,6 @@ OWN = (
     "SGP,2016,Fraud,7\n"
     "USA,2017,Fraud,11\n"
     "NAM,2017,Theft,0\n"
-)
-EVERYWHERE = (
-    "test_low_value_and_high_are_in_order_everywhere",
-    "test_the_rows_behind_a_figure_are_those_that_were_asked_for",
-    "test_an_answer_repeats_the_questions_own_figures",
-)
-ADDED = (
-    "test_the_countries_and_what_has_none_are_the_whole",
-    "test_the_periods_and_what_is_undated_are_the_whole",
-    "test_the_categories_and_what_has_none_are_the_whole",
 )
 
 
@@ -58,16 +48,14 @@ def in_use(brought, ask_store):
     ask_store(brought)
 
 
-@pytest.mark.parametrize("promise", [*EVERYWHERE, *ADDED])
+@pytest.mark.parametrize("promise", [*EVERYWHERE, *SUMS], ids=lambda each: each.__name__)
 @given(some.data())
 def test_a_promise_of_every_answer_holds_for_the_samples(promise, data):
     names = (*NAMES, "own.cases")
     added = tuple(
         name for name in names if catalog.indicators()[name].aggregation in ("count", "sum")
     )
-    getattr(test_query, promise).hypothesis.inner_test(
-        data.draw(test_query.questions(added if promise in ADDED else names))
-    )
+    promise(data.draw(questions(added if promise in SUMS else names)))
 
 
 @pytest.mark.parametrize("name", [*NAMES, "own.cases"])

@@ -1,0 +1,32 @@
+"""The private names of Streamlit and uvicorn that `hosting.inside` uses, and a process that does
+without them.
+"""
+
+import os
+
+from browser import ROOT
+
+SCRIPTS = "streamlit.runtime.scriptrunner:get_script_run_ctx"
+THREADS = "streamlit.runtime.scriptrunner_utils.script_run_context:ThreadState"
+STATE = "streamlit.proto.ClientState_pb2:ClientState"
+RUNTIME = "streamlit:runtime"
+SESSIONS = "streamlit.runtime.runtime:Runtime._session_mgr"
+LOOP = "streamlit.runtime.runtime:Runtime._get_async_objs"
+RUNNER = "streamlit.runtime.app_session:AppSession._scriptrunner"
+CLIENT = "streamlit.runtime.app_session:AppSession._client_state"
+RERUN = "streamlit.runtime.app_session:AppSession.request_rerun"
+OPTIONS = "streamlit.web.bootstrap:load_config_options"
+UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
+ADDRESS = "streamlit.net_util:get_external_ip"
+BY_HAND = "streamlit.config:is_manually_set"
+MENU = "streamlit.runtime.pages_manager:PagesManager"
+NAMES = (
+    *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN),
+    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
+)
+
+
+def without(*names):
+    """The environment of a process that does without these names."""
+    folders = (str(ROOT / "tests" / "without"), str(ROOT))
+    return {"PYTHONPATH": os.pathsep.join(folders), "WITHOUT": " ".join(names)}
