@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -63,6 +64,8 @@ READ = MappingProxyType(
 )
 NAMED = MappingProxyType({name.replace("_", "-"): name for name in RELATIONS})  # relationship types
 MOST = 1000  # objects in a bundle
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
+A_TIME = "is not a time such as 2016-01-31T00:00:00Z"
 
 
 def is_bundle(document: Any) -> bool:
@@ -92,6 +95,9 @@ def proposals(document: Mapping[str, Any]) -> list[Proposal]:
             if each["id"] in by_id and by_id[each["id"]] != each:
                 faults.append(Fault(f"objects[{place}].id", "is there twice with another content"))
             by_id[each["id"]] = each
+    if not faults:
+        for place, each in enumerate(objects):
+            faults += _hangs(f"objects[{place}]", each, by_id)
     if faults:
         raise RefusedError(faults)
     reports = [(place, each) for place, each in enumerate(objects) if each["type"] == "report"]
@@ -143,10 +149,128 @@ def _object(where: str, each: Mapping[str, Any]) -> list[Fault]:
                 "an identity here is the sending organization, never a person",
             )
         )
+    if each.get("revoked", False) is not False:
+        faults.append(
+            Fault(f"{where}.revoked", f"{_named(each)} is revoked; what was taken back is not read")
+        )
+    faults += [
+        Fault(f"{where}.{name}", A_TIME)
+        for name in ("created", "modified", "published")
+        if name in each and not _is_time(each[name])
+    ]
+    marks = each.get("object_marking_refs", [])
+    if not isinstance(marks, list) or any(mark not in MARKS for mark in map(str, marks)):
+        faults.append(
+            Fault(f"{where}.object_marking_refs", "holds another mark than the TLP of STIX 2.1")
+        )
+    if kind == "marking-definition" and not _is_what_it_says(each):
+        faults.append(
+            Fault(where, f"{_named(each)} is not the TLP mark of STIX 2.1 it calls itself")
+        )
     extra = each.get("extensions", {})
     if not isinstance(extra, dict) or (set(extra) - {EXTENSION} and kind != "marking-definition"):
         faults.append(Fault(f"{where}.extensions", f"holds another extension than {EXTENSION}"))
     return faults
+
+
+def _named(each: Mapping[str, Any]) -> str:
+    return _whole(each.get("id"))
+
+
+def _whole(reference: Any) -> str:
+    """An id as a fault repeats it: whole where it is one of STIX."""
+    text = str(reference)
+    return text if re.fullmatch(r"[a-z-]{1,30}--[0-9a-f-]{36}", text) else shown(reference)
+
+
+def _is_what_it_says(mark: Mapping[str, Any]) -> bool:
+    """Whether a marking definition is one of TLP, and says nothing else than its id means."""
+    known = MARKS.get(str(mark.get("id")))
+    inner = [mark.get("definition"), *(mark.get("extensions") or {"": None}).values()]
+    said = [mark.get("name")] + [
+        each.get(field) for each in inner if isinstance(each, dict) for field in ("tlp", "tlp_2_0")
+    ]
+    colours = {str(each).upper().removeprefix("TLP:") for each in said if each is not None}
+    return known is not None and colours <= {
+        known.word,
+        *(["WHITE"] if known is Tlp.CLEAR else []),
+    }
+
+
+def _is_time(value: Any) -> bool:
+    """Whether a value is a time of STIX: a real moment, in UTC."""
+    if not isinstance(value, str) or not TIME.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value[:19])
+    except ValueError:
+        return False
+    return True
+
+
+def _hangs(
+    where: str, each: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
+) -> list[Fault]:
+    """What an object refers to and is not there, or is of another kind than it must be."""
+
+    def missing(name: str, wanted: str, reference: Any) -> list[Fault]:
+        found = by_id.get(reference) if isinstance(reference, str) else None
+        if found is None:
+            return [Fault(f"{where}.{name}", f"{_whole(reference)} is not in the bundle")]
+        if wanted and found["type"] != wanted:
+            return [
+                Fault(
+                    f"{where}.{name}",
+                    f"is a {found['type']}, {_named(found)}; it must be a {wanted}",
+                )
+            ]
+        return []
+
+    faults: list[Fault] = []
+    if "created_by_ref" in each:
+        faults += missing("created_by_ref", "identity", each["created_by_ref"])
+    if each["type"] == "relationship":
+        faults += missing("source_ref", "report", each.get("source_ref"))
+        faults += missing("target_ref", "location", each.get("target_ref"))
+    if each["type"] == "location" and not any(
+        link["type"] == "relationship" and link.get("target_ref") == each["id"]
+        for link in by_id.values()
+    ):
+        faults.append(Fault(where, f"no relationship leads to {_named(each)}"))
+    if each["type"] == "report":
+        references = each.get("object_refs", [])
+        if not isinstance(references, list):
+            return [*faults, Fault(f"{where}.object_refs", "is not a list")]
+        for reference in references:
+            faults += missing("object_refs", "", reference)
+        faults += _stricter(where, each, by_id)
+    return faults
+
+
+def _stricter(
+    where: str, report: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]
+) -> list[Fault]:
+    """The marks of a report's parts that are stricter than its own: they would be lost."""
+
+    def strictest(each: Mapping[str, Any]) -> Tlp:
+        return max((MARKS[mark] for mark in each.get("object_marking_refs", [])), default=Tlp.CLEAR)
+
+    mine = [
+        each
+        for each in by_id.values()
+        if each["id"] in report.get("object_refs", ())
+        or each["id"] == report.get("created_by_ref")
+        or each.get("source_ref") == report["id"]
+    ]
+    mine += [by_id[each["target_ref"]] for each in mine if str(each.get("target_ref")) in by_id]
+    return [
+        Fault(
+            f"{where}.object_marking_refs",
+            f"{strictest(report)} is less than {strictest(each)} of its part {_named(each)}",
+        )
+        for each in mine
+        if strictest(each) > strictest(report)
+    ]
 
 
 def _report(
@@ -191,12 +315,10 @@ def _report(
         faults.append(
             Fault(f"{where}.name", "is not the reference; a report here has no other name")
         )
-    if isinstance(report.get("published"), str) and re.fullmatch(
-        r"\d{4}-\d\d-\d\dT.*Z", report["published"]
-    ):
+    if "published" in report:  # a time, as every object's times were read
         built["date"] = report["published"][:10]
     else:
-        faults.append(Fault(f"{where}.published", "is not a time such as 2016-01-31T00:00:00Z"))
+        faults.append(Fault(f"{where}.published", A_TIME))
     marks = report.get("object_marking_refs")
     found = (
         [MARKS[each] for each in marks if isinstance(each, str) and each in MARKS]

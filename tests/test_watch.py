@@ -26,6 +26,7 @@ from data.geography import countries, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
 from data.watch.schema import EVENTS, META, PROPOSALS, TURNS
 from exchange import forms, stix
+from security.tlp import Tlp
 from security.viewer import HEADQUARTERS
 
 
@@ -651,6 +652,99 @@ def test_a_report_that_lacks_something_is_refused(change):
     bundle = stix.bundle([proposal()])
     next(each for each in bundle["objects"] if each["type"] == "report").update(change)
     with pytest.raises(model.RefusedError):
+        stix.proposals(bundle)
+
+
+def _of(bundle, kind):
+    return next(each for each in bundle["objects"] if each["type"] == kind)
+
+
+AMBER, RED, CLEAR = (
+    next(mark for mark, label in stix.MARKS.items() if label == wanted)
+    for wanted in (Tlp.AMBER, Tlp.RED, Tlp.CLEAR)
+)
+
+
+@pytest.mark.parametrize("kind", ["report", "relationship", "location"])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"revoked": True}, "revoked"),
+        ({"revoked": "true"}, "revoked"),
+        ({"revoked": None}, "revoked"),
+        ({"object_marking_refs": [RED]}, "TLP:RED|one TLP mark|less than"),
+        ({"object_marking_refs": ["marking-definition--" + "0" * 8]}, "another mark"),
+        ({"granular_markings": [{"marking_ref": RED, "selectors": ["id"]}]}, "granular_markings"),
+        ({"modified": "2020-13-45T00:00:00Z"}, "modified: is not a time"),
+        ({"created_by_ref": "identity--00000000-0000-4000-8000-000000000000"}, "not in the bundle"),
+    ],
+)
+def test_nothing_an_object_says_of_itself_is_lost(kind, change, words):
+    bundle = stix.bundle([proposal(tlp="TLP:AMBER")])
+    _of(bundle, kind).update(change)
+    if kind == "report" and change.get("object_marking_refs") == [RED]:
+        assert stix.proposals(bundle)[0].tlp == Tlp.RED
+        return
+    with pytest.raises(model.RefusedError, match=words):
+        stix.proposals(bundle)
+
+
+def test_what_is_not_revoked_or_less_strict_is_taken():
+    bundle = stix.bundle([proposal(tlp="TLP:AMBER")])
+    for each in bundle["objects"]:
+        each["revoked"] = False
+    _of(bundle, "location")["object_marking_refs"] = [CLEAR]
+    bundle["objects"].append(
+        {
+            "type": "marking-definition",
+            "id": AMBER,
+            "spec_version": "2.1",
+            "definition_type": "tlp",
+            "definition": {"tlp": "amber"},
+        }
+    )
+    assert stix.proposals(bundle)[0].tlp == Tlp.AMBER
+    bundle["objects"][-1]["definition"]["tlp"] = "red"
+    with pytest.raises(model.RefusedError, match="it calls itself"):
+        stix.proposals(bundle)
+
+
+def test_what_hangs_in_the_air_is_refused_by_name():
+    whole = stix.bundle([proposal()])
+    link = _of(whole, "relationship")
+    for gone in [each for each in whole["objects"] if each["type"] in ("relationship", "location")]:
+        bundle = json.loads(json.dumps(whole))
+        bundle["objects"] = [each for each in bundle["objects"] if each["id"] != gone["id"]]
+        with pytest.raises(model.RefusedError, match=gone["id"]):
+            stix.proposals(bundle)
+    bundle = json.loads(json.dumps(whole))
+    turned = _of(bundle, "relationship")
+    turned["source_ref"], turned["target_ref"] = turned["target_ref"], turned["source_ref"]
+    with pytest.raises(model.RefusedError, match=r"source_ref: is a location.*it must be a report"):
+        stix.proposals(bundle)
+    bundle = json.loads(json.dumps(whole))
+    alone = _of(bundle, "location") | {"id": "location--00000000-0000-4000-8000-000000000000"}
+    bundle["objects"].append(alone)
+    with pytest.raises(model.RefusedError, match="no relationship leads to location--00000000"):
+        stix.proposals(bundle)
+    assert link["source_ref"].startswith("report--")
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2020-01-02Tnonsense Z",
+        "2020-01-02T99:00:00Z",
+        "2020-02-30T00:00:00Z",
+        "2020-01-02T00:00:00",
+        "2020-01-02",
+        20200102,
+    ],
+)
+def test_a_time_that_is_none_is_refused(time):
+    bundle = stix.bundle([proposal()])
+    _of(bundle, "report")["published"] = time
+    with pytest.raises(model.RefusedError, match="published: is not a time"):
         stix.proposals(bundle)
 
 
