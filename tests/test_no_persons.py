@@ -143,6 +143,8 @@ def exported(asked: Filters) -> str:
     for table in (query.by_country(asked), query.rows(asked), query.rows(asked, statements=True)):
         with zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked))) as box:
             found += [box.read(name).decode() for name in box.namelist()] + box.namelist()
+        with zipfile.ZipFile(io.BytesIO(downloads.xlsx(table, asked))) as box:
+            found += [box.read(name).decode() for name in box.namelist()]
         packed = downloads.parquet(table, asked)
         found += [pd.read_parquet(io.BytesIO(packed)).to_csv(), packed.decode("utf-8", "replace")]
     return "\n".join(found)

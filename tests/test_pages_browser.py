@@ -17,6 +17,7 @@ from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
 import browser
+import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -951,7 +952,7 @@ def test_every_card_is_what_the_command_line_answers(reader: Watched, address: s
 def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/trafficking?country=IDN&country=IND", (1366, 1800))
     with page.expect_download() as taken:
-        page.get_by_role("button", name="CSV with source", exact=True).click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     box = zipfile.ZipFile(taken.value.path())
     assert taken.value.suggested_filename.endswith(".zip")
     table, about = sorted(box.namelist())
@@ -972,6 +973,17 @@ def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
         dict(zip(rows["country"], rows["value"].astype(float), strict=True))
         == query.by_country(asked).set_index("country")["value"].to_dict()
     )
+    assert box.read(table).startswith(b"\xef\xbb\xbf")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Excel", exact=True).click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    sheets = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes())).worksheets
+    cells = [[cell.value for cell in row] for row in sheets[0].iter_rows()]
+    at = {name: cells[0].index(name) for name in ("country", "value")}
+    assert {row[at["country"]]: row[at["value"]] for row in cells[1:]} == (
+        query.by_country(asked).set_index("country")["value"].to_dict()
+    )
+    assert told["citation"] in [row[1].value for row in sheets[1].iter_rows()]
     with page.expect_download() as taken:
         page.get_by_role("button", name="Parquet", exact=True).click()
     parquet = pq.read_table(taken.value.path())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +19,9 @@ from data.query import Filters
 from languages.english import downloads as words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ROWS = 1_000_000  # of a sheet; Excel takes a few more
+_NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # what the name of a sheet cannot hold
 
 
 def safe(table: pd.DataFrame) -> pd.DataFrame:
@@ -35,16 +40,69 @@ def safe(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def csv_zip(table: pd.DataFrame, asked: Filters) -> bytes:
-    """A zip of the table as CSV (UTF-8) and its metadata as JSON beside it."""
+    """A zip of the table as CSV (UTF-8 with the mark by which Excel knows it) and its metadata as
+    JSON beside it.
+    """
     sink = io.BytesIO()
     name = asked.slug()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as box:
-        box.writestr(f"{name}.csv", safe(table).to_csv(index=False))
+        box.writestr(f"{name}.csv", safe(table).to_csv(index=False).encode("utf-8-sig"))
         box.writestr(
             f"{name}.metadata.json",
             json.dumps(provenance.metadata(asked), ensure_ascii=False, indent=1),
         )
     return sink.getvalue()
+
+
+def xlsx(table: pd.DataFrame, asked: Filters) -> bytes:
+    """A workbook: the table, numbers as numbers and days as days, and a sheet that says where it
+    comes from.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    columns = [[_cell(value) for value in table[name].tolist()] for name in table.columns]
+    for first in range(0, max(len(table), 1), _ROWS):
+        number = f" {first // _ROWS + 1}" if first else ""
+        sheet = book.create_sheet(_NO_TITLE.sub(" ", words.TABLE())[:28] + number)
+        sheet.append([_cell(name) for name in table.columns])
+        for row in zip(*(cells[first : first + _ROWS] for cells in columns), strict=True):
+            sheet.append(row)
+    about = book.create_sheet(_NO_TITLE.sub(" ", words.ABOUT())[:28])
+    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 110
+    for label, said in _told(table, asked):
+        about.append([_cell(label), _cell(said)])
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as a sheet takes it: nothing where it is missing, texts without control characters
+    and never a formula.
+    """
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:32_000]
+        return f"'{text}" if text.startswith(_FORMULA) else text
+    if pd.isna(value):
+        return None
+    return value.to_pydatetime().date() if isinstance(value, pd.Timestamp) else value
+
+
+def _told(table: pd.DataFrame, asked: Filters) -> list[tuple[str, str]]:
+    """What the metadata say, a line each, in the reader's language."""
+    told = provenance.metadata(asked)
+    lines = [(words.TOLD[name], told[name]) for name in words.TOLD if name in told]
+    if {"low", "high"} <= set(table.columns):
+        lines.append((words.BOUNDS(), words.BOUNDS_ARE()))
+    return [
+        (label, each)
+        for label, said in lines
+        for each in (said if isinstance(said, list) else [str(said or "")])
+        if each
+    ]
 
 
 def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
@@ -65,7 +123,7 @@ def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
 
 
 def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
-    """The two downloads of a table, made when they are asked for."""
+    """The downloads of a table, made when they are asked for."""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words.CSV(),
@@ -73,6 +131,15 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
             f"{asked.slug()}.zip",
             "application/zip",
             key=f"{key}-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            words.EXCEL(),
+            lambda: xlsx(table(), asked),
+            f"{asked.slug()}.xlsx",
+            XLSX,
+            key=f"{key}-excel",
             icon=":material/download:",
             on_click="ignore",
         )
@@ -101,6 +168,15 @@ def records(asked: Filters) -> None:
             f"{asked.slug()}_records.zip",
             "application/zip",
             key="records-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            words.RECORDS_EXCEL(),
+            lambda: xlsx(_open(asked), asked),
+            f"{asked.slug()}_records.xlsx",
+            XLSX,
+            key="records-excel",
             icon=":material/download:",
             on_click="ignore",
         )
