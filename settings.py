@@ -1,8 +1,9 @@
-"""Every setting of the dashboard, read in this one place: `current().store` is THREATS_STORE.
+"""Every setting of ours, THREATS_..., read in this one place: `current().store` is THREATS_STORE.
 
-A setting is looked up in the environment each time it is asked for. A command that was told
-otherwise on its own line hands that down with `using(store=...)`; nothing is ever written into the
-environment. Ground: imports nothing of ours but the root of errors.
+Streamlit's own stand in .streamlit/config.toml. A setting is looked up in the environment each time
+it is asked for. A command that was told otherwise on its own line hands that down with
+`using(store=...)`; nothing is ever written into the environment. Ground: imports nothing of ours
+but the root of errors.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Every sentence a reader sees, in the reader's language; ground: imports nothing of ours.
+"""Every sentence a reader sees; another language is a file of its own, `catalogues/CODE.po`.
 
-The English templates stand in `languages/english/`, a module for each room of the house; what
-translators made of them in `languages/catalogues/CODE.po`. A template is whole, has named
-placeholders, and is called with their values:
+Ground: imports nothing of ours. The English templates stand in `languages/english/`, a module for
+each room of the house; what translators made of them in `languages/catalogues/CODE.po`. A template
+is whole, has named placeholders, and is called with their values:
 
     from languages.english import map as words
     words.NO_FIGURE(country=name, period="2019")

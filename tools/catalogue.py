@@ -1,4 +1,4 @@
-"""Makes the catalogue translators begin with, and compiles what they made of it.
+"""Adds a language: makes the catalogue translators begin with, and compiles what they made of it.
 
     python -m tools.catalogue
 

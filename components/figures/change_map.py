@@ -1,4 +1,4 @@
-"""A map of change against an earlier period: more, little change, less; unknown is a fourth."""
+"""A map of change against an earlier period: classes of rise and fall, and the unknown."""
 
 from __future__ import annotations
 

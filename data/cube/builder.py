@@ -1,6 +1,4 @@
-"""Adds up what a version's figures are made of when it is published: see data/cube.py, which
-answers from it.
-"""
+"""Builds the cube of a version when it is published: the cuboids that answers.py answers from."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The cuboids of a version as they are held in memory: read from the file data/cuboids.py wrote,
-each once, for data/cube.py.
+"""The cuboids of a version as they are held in memory: read from the file builder.py wrote, each
+once, for answers.py.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[
     group, period = (other, one) if first else (one, other)
     picked = once(sums, lambda each: each[group, period])
     n, masked, value, low, high = (picked[name] for name in ADDED)
-    if masked.any():
+    if masked.any():  # as SUMS of data/records/record_query.py
         value, low = (
             np.where(masked < n, value, np.nan),
             np.where((masked > 0) & (masked < n), value, low),

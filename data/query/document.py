@@ -1,4 +1,4 @@
-"""An answer as other programs read it, and all answers asked once."""
+"""An answer as the one JSON document the command line prints, and all answers asked once."""
 
 from __future__ import annotations
 

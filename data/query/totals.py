@@ -1,4 +1,4 @@
-"""One number, and what it is compared with."""
+"""One number, what it is compared with, and when low numbers are of little change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Total:
 
 def little(now: Any, before: Any) -> Any:
     """Whether two low numbers, or each pair of two columns of them, are little change whatever the
-    per cent: at most 2 before and at most 5 now.
+    per cent: at most 2 before and at most 5 now. For others a share decides: MATERIAL of
+    data/analysis/changes.py, and STEPS of the map of change.
     """
     return (before <= 2) & (now <= 5)
 

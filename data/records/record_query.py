@@ -1,4 +1,4 @@
-"""One question as the engine sees it: a small value, its SQL by shape, and its parameters.
+"""A question as the engine sees it, its SQL by shape, and how exact and masked cells add up.
 
 The SQL is DuckDB's, kept to what other engines have too (no `any_value`, no `GROUP BY ALL`, no
 array); its text depends on the shape of a question alone, so that an engine of another dialect
@@ -26,6 +26,8 @@ MEASURES = {
     "high": "float64",
     "masked": "int64",
 }  # of a group; value is missing where all is masked
+# The sums of a cube (data/cube/results.py) and records counted together (data/store/opened.py) add
+# up alike: masked cells are not in the value, and where exact ones stand beside them it is `low`.
 SUMS = (
     "sum(v) AS value, CASE WHEN count(v) > 0 AND count(*) > count(v) THEN sum(v) ELSE sum(l) END AS"
     " low, sum(h) AS high, count(*) - count(v) AS masked"

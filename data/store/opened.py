@@ -163,7 +163,7 @@ def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             )
             for at in range(3)
         )
-        masked = sum(each[0] != each[0] for each in each_once)
+        masked = sum(each[0] != each[0] for each in each_once)  # as SUMS of record_query
         found.append((*key, value, value if 0 < masked < len(each_once) else low, high, masked))
     return found
 

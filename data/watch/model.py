@@ -17,6 +17,7 @@ from errors import ThreatsError
 from languages.english import proposals as words
 from security.tlp import Tlp
 
+# each stands with its words: a new one is added there
 COLOURS, RELATIONS, OFFENCES = words.COLOURS, words.RELATIONS, words.OFFENCES
 FIELDS = ("reference", "colour", "requesting", "concerned", "offence", "date", "tlp")
 PERSONAL = re.compile(

@@ -1,4 +1,4 @@
-"""Which countries a proposal concerns and why, by the table in rules.toml."""
+"""Which countries a proposal concerns, why, and their days to answer, as rules.toml says."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The English templates: a module for each room whose sentences they are."""
+"""The English templates, a module for each room; other languages stand in ../catalogues/."""

@@ -1,8 +1,12 @@
-"""Proposals of notices: what they may hold, what becomes of them, and why one is not accepted."""
+"""Proposals of notices: the colours and offences there are, what becomes of them, and why one is
+not accepted.
+"""
 
 from languages.templates import Sentence, Words
 
-# purposes of the colours
+# The purposes of the colours, which are the colours a proposal may have. Each has its words in
+# watch.py beside, its ink in components/screens/watch_queue.py, and is a category of
+# data/sources/watch.toml.
 COLOURS = Words(
     {
         "red": Sentence("to locate a person for arrest and return"),
