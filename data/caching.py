@@ -39,7 +39,7 @@ def remembered(most: int, words: bool = True) -> Callable[[Callable[P, T]], Call
                 answer: T = kept(spoken, *question, **named)
                 return answer
 
-        ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]
+        ask.cache_clear = kept.cache_clear  # type: ignore[attr-defined]  # as lru_cache's own
         return ask
 
     return keep

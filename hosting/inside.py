@@ -161,7 +161,7 @@ def serve_with(server: Callable[..., Any]) -> bool:
 
     # what `configure` needs, and who looks uvicorn's server up
     there = bootstrap.load_config_options, starlette_server.UvicornRunner
-    uvicorn.Server = server  # type: ignore[misc, assignment]
+    uvicorn.Server = server  # type: ignore[misc, assignment]  # a call is all it is there for
     return all(map(callable, there))
 
 

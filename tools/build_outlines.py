@@ -11,7 +11,9 @@ import csv
 import json
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -34,6 +36,10 @@ GRID = 0.01  # degrees between neighbouring coordinates of the finished file
 
 NOWHERE = ""  # land of no country: drawn as land, never coloured
 OMITTED = None
+
+Parts = list[list[np.ndarray]]  # the polygons of a country, each a list of rings, the outer first
+Point = tuple[int, ...]  # on the grid
+Line = tuple[Point, ...]
 
 WITHOUT_CODE = {
     "Akrotiri": "CYP",
@@ -105,7 +111,7 @@ CUTS = [  # pieces of a larger part, cut along a line: drawn under, belongs to, 
 ]
 
 
-def past_180(shape):
+def past_180(shape: shapely.Geometry) -> shapely.Geometry:
     """The shape with a part that crosses the antimeridian drawn on beyond 180 degrees east."""
     west, _, east, _ = shape.bounds
     if east - west < 180:
@@ -181,14 +187,14 @@ def label_points(parts: gpd.GeoDataFrame) -> pd.DataFrame:
     return points.assign(circle=largest["area"].to_numpy() < CIRCLE).set_index("iso3")
 
 
-def to_180(lon):
+def to_180(lon: pd.Series) -> pd.Series:
     """The longitude between -180 and 180 degrees."""
     return (lon + 180) % 360 - 180
 
 
-def on_grid(parts: gpd.GeoDataFrame) -> dict[str, list[list[np.ndarray]]]:
+def on_grid(parts: gpd.GeoDataFrame) -> dict[str, Parts]:
     """Per iso3 its polygons, each a list of closed rings of whole grid steps, the outer first."""
-    found = defaultdict(list)
+    found: dict[str, Parts] = defaultdict(list)
     for iso3, shape in zip(parts["iso3"], parts.geometry, strict=True):
         outer = snapped(shape.exterior, clockwise=True)
         if outer is not None:
@@ -202,25 +208,26 @@ def snapped(ring: shapely.LinearRing, clockwise: bool) -> np.ndarray | None:
     points = np.rint(np.array(ring.coords) / GRID).astype(int)
     points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
     x, y = points.T
-    doubled_area = (x[:-1] * y[1:] - x[1:] * y[:-1]).sum()
+    doubled_area = int((x[:-1] * y[1:] - x[1:] * y[:-1]).sum())
     if doubled_area == 0:
         return None
-    return points if (doubled_area < 0) == clockwise else points[::-1]
+    turned: np.ndarray = points if (doubled_area < 0) == clockwise else points[::-1]
+    return turned
 
 
-def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame) -> dict:
+def topology(countries: dict[str, Parts], labels: pd.DataFrame) -> dict[str, Any]:
     """The countries as TopoJSON in the layers plotly.js asks for; a border of two countries is
     stored once.
     """
     closed = {
-        iso3: [[list(map(tuple, ring.tolist())) for ring in part] for part in parts]
+        iso3: [[[tuple(point) for point in ring.tolist()] for ring in part] for part in parts]
         for iso3, parts in countries.items()
     }
     corners = junctions(ring for parts in closed.values() for part in parts for ring in part)
-    arcs: dict[tuple, int] = {}
-    used = Counter()
+    arcs: dict[Line, int] = {}
+    used: Counter[int] = Counter()
 
-    def number(line: tuple) -> int:
+    def number(line: Line) -> int:
         backwards = line[::-1] in arcs
         found = arcs[line[::-1]] if backwards else arcs.setdefault(line, len(arcs))
         used[found] += 1
@@ -263,16 +270,16 @@ def topology(countries: dict[str, list[list[np.ndarray]]], labels: pd.DataFrame)
     }
 
 
-def junctions(rings) -> set[tuple]:
+def junctions(rings: Iterable[list[Point]]) -> set[Point]:
     """The points where not all rings go on to the same next: there a border begins or ends."""
-    neighbours = defaultdict(set)
+    neighbours: dict[Point, set[frozenset[Point]]] = defaultdict(set)
     for ring in rings:
         for before, point, after in zip(ring[-2:-1] + ring[:-2], ring[:-1], ring[1:], strict=True):
             neighbours[point].add(frozenset((before, after)))
     return {point for point, pairs in neighbours.items() if len(pairs) > 1}
 
 
-def pieces(ring: list[tuple], corners: set[tuple]) -> list[tuple]:
+def pieces(ring: list[Point], corners: set[Point]) -> list[Line]:
     """The closed ring as lines from corner to corner; one without corners begins at its smallest
     point.
     """
@@ -285,14 +292,15 @@ def pieces(ring: list[tuple], corners: set[tuple]) -> list[tuple]:
     return [tuple(round_again[a : b + 1]) for a, b in zip(cuts, ends, strict=True)]
 
 
-def steps(line: tuple) -> list[list[int]]:
+def steps(line: Line) -> list[list[int]]:
     """The line as TopoJSON stores it: its first point, then each point as the step from the one
     before.
     """
     half = round(180 / GRID)
     points = np.array(line)
     points[:, 0] = (points[:, 0] + half) % (2 * half) - half
-    return np.diff(points, axis=0, prepend=[[0, 0]]).tolist()
+    found: list[list[int]] = np.diff(points, axis=0, prepend=[[0, 0]]).tolist()
+    return found
 
 
 def write_labels(labels: pd.DataFrame) -> None:

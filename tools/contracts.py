@@ -18,8 +18,9 @@ class PublicContract(Contract):
     """
 
     type_name = "public"
-    parents = fields.ListField(subfield=fields.StringField())
-    wings = fields.ListField(subfield=fields.StringField())
+    # A contract reads as lists what it declares as fields.
+    parents: Any = fields.ListField(subfield=fields.StringField())
+    wings: Any = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Every import from wing to wing, held against the `__all__` of the wing it goes to."""
@@ -27,7 +28,7 @@ class PublicContract(Contract):
         for importer in sorted(graph.modules):
             for imported in sorted(graph.find_modules_directly_imported_by(importer)):
                 wing = self._wing(imported)
-                if wing in (None, imported, self._wing(importer)):
+                if wing is None or wing in (imported, self._wing(importer)):
                     continue
                 part = imported.removeprefix(f"{wing}.").split(".")[0]
                 if part not in _public(wing):
@@ -39,7 +40,7 @@ class PublicContract(Contract):
         for importer, imported, wing in check.metadata["broken"]:
             output.print_error(f"{importer} imports {imported}, which {wing}.__all__ does not name")
 
-    def _wing(self, module: str) -> Any:
+    def _wing(self, module: str) -> str | None:
         parts = module.split(".")
         if parts[0] in self.wings:
             return parts[0]
@@ -52,7 +53,8 @@ def _public(wing: str) -> set[str]:
     """The names in the `__all__` of a wing's `__init__.py`."""
     text = (ROOT / wing.replace(".", "/") / "__init__.py").read_text(encoding="utf-8")
     for node in ast.parse(text).body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(each, ast.Name) and each.id == "__all__" for each in targets):
-            return set(ast.literal_eval(node.value))  # type: ignore[attr-defined]
+        if isinstance(node, ast.Assign) and any(
+            isinstance(each, ast.Name) and each.id == "__all__" for each in node.targets
+        ):
+            return set(ast.literal_eval(node.value))
     return set()

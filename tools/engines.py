@@ -60,7 +60,7 @@ def free() -> int:
     """A port that nothing listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+        return int(found.getsockname()[1])
 
 
 def missing(kind: str) -> str:
@@ -213,8 +213,9 @@ def clickhouse() -> Iterator[str]:
 @contextlib.contextmanager
 def spark() -> Iterator[str]:
     """Address of a standalone master with two workers."""
-    found = importlib.util.find_spec("pyspark")
-    program = str(Path(found.origin).parent / "bin" / "spark-class")
+    import pyspark
+
+    program = str(Path(pyspark.__file__).parent / "bin" / "spark-class")
     folder = tempfile.mkdtemp(prefix="spark")
     port, here = free(), ["--host", "127.0.0.1", "--webui-port"]
     deploy = "org.apache.spark.deploy"
@@ -246,7 +247,7 @@ def spark() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], folder: str) -> Iterator[subprocess.Popen]:
+def _running(command: list[str], folder: str) -> Iterator[subprocess.Popen[bytes]]:
     """A program and what it starts, ended at the end; what it says goes to a file of the folder."""
     quiet = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_NO_DAEMONIZE": "1", "SPARK_LOCAL_DIRS": folder}
     with Path(folder, "said.log").open("ab") as said:
@@ -269,14 +270,14 @@ def _running(command: list[str], folder: str) -> Iterator[subprocess.Popen]:
             process.wait()
 
 
-def _listens(port: int, process: subprocess.Popen) -> None:
+def _listens(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 90
     while True:
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), timeout=2).close()
             return
         if process.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"{' '.join(map(str, process.args))} did not start")
+            raise RuntimeError(f"{process.args!r} did not start")
         time.sleep(0.1)
 
 

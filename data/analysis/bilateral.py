@@ -50,12 +50,9 @@ def directions(first: str, second: str) -> list[tuple[Direction, Direction]]:
     for about in catalog.indicators().values():
         if not about.partner_role or about.one_category or query.extent(about.id)[0] is None:
             continue
-        pair = tuple(
-            _direction(about, origin, destination)
-            for origin, destination in ((first, second), (second, first))
-        )
-        if not all(each.empty for each in pair):
-            found.append(pair)
+        there, back = _direction(about, first, second), _direction(about, second, first)
+        if not (there.empty and back.empty):
+            found.append((there, back))
     return found
 
 

@@ -24,16 +24,17 @@ import pandas as pd
 
 from data.cube import results
 from data.cube.builder import JOINED, OVERLAP, PLACES, SETS, UNDATED, name_of
-from data.cube.loader import Cuboid, cuboid, described, heads, pairs
+from data.cube.loader import Cuboid, Overlap, cuboid, described, heads, overlap, pairs
 from data.cube.results import Groups, Sums
-from data.records import QuerySpec
+from data.records import QuerySpec, Row
 
 
 def dated(file: Path, indicator: str) -> list[str] | None:
     """The first and the last day an indicator has a record on, nothing where it has none; None
     where the cube does not say.
     """
-    return described(file).get(indicator.partition(".")[2], {}).get("dated")
+    held: Mapping[str, Any] = described(file).get(indicator.partition(".")[2], {})
+    return held.get("dated")
 
 
 def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
@@ -44,7 +45,7 @@ def answer(file: Path, asked: QuerySpec) -> pd.DataFrame | None:
     return None if found is None else results.table(asked, *found)
 
 
-def rows(file: Path, asked: QuerySpec) -> list[tuple[Any, ...]] | None:
+def rows(file: Path, asked: QuerySpec) -> list[Row] | None:
     """The rows of `answer` as plain values: a table of a few rows takes longer than what it is made
     of.
     """
@@ -134,7 +135,7 @@ def _summed(file: Path, asked: QuerySpec) -> tuple[Groups, np.ndarray, Sums] | N
 
 def _plan(
     file: Path, held: Mapping[str, Any], needed: set[str], mixed: set[str]
-) -> tuple[int, bool, Cuboid | None, tuple[np.ndarray, np.ndarray] | None] | None:
+) -> tuple[int, bool, Overlap | None, tuple[np.ndarray, np.ndarray] | None] | None:
     """Which cuboid answers, whether it is by sets of categories, what overlaps where it counts that
     several times, and by which pairs of countries that is found.
 
@@ -152,13 +153,11 @@ def _plan(
             group, by_sets, mixed = sets, True, mixed - {"category"}
     if not mixed:
         return group, by_sets, None, None
-    overlap = groups[name_of([OVERLAP, *["partner"] * ("partner" in needed)])]
-    over = cuboid(file, overlap, True)
+    again = groups[name_of([OVERLAP, *["partner"] * ("partner" in needed)])]
+    over = overlap(file, again)
     if not over:
         return None
-    if mixed == {"country"} and (
-        shared := pairs(file, overlap, "category" in alone and not by_sets)
-    ):
+    if mixed == {"country"} and (shared := pairs(file, again, "category" in alone and not by_sets)):
         return group, by_sets, over, shared
     return (
         groups[
@@ -183,7 +182,10 @@ def _columns(
     """The columns of a cuboid that are asked for, the periods they are added up to, and where each
     of those begins among them: alike for all places.
     """
-    periods = cuboid(file, group).periods
+    found = cuboid(file, group)
+    if found is None:
+        raise FileNotFoundError(file)
+    periods = found.periods
     chosen = np.flatnonzero(span(periods))
     names, begins = np.unique(_periods(periods, timed, grain == "month")[chosen], return_index=True)
     return chosen, names, begins
@@ -232,7 +234,7 @@ def _tests(
     found: Cuboid, asked: QuerySpec, wanted: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[int]]:
     """The values asked for, by dimension, as they are numbered."""
-    tests = dict(wanted)
+    tests: dict[str, tuple[Any, ...]] = dict(wanted)
     if asked.world is not None:
         tests["world"] = (asked.world,)
     return {
@@ -337,7 +339,7 @@ def _added(
 
 
 def _in_pairs(
-    over: Cuboid,
+    over: Overlap,
     starts: np.ndarray,
     second: np.ndarray,
     tests: dict[str, list[int]],
@@ -363,7 +365,7 @@ def _in_pairs(
             each = second[starts[b * many + a] : starts[b * many + a + 1]]
             each = each[slice(*np.searchsorted(each, span))]
             found.append(each[_of_kinds(over, each, (a, b), tests["category"])] if kinds else each)
-    rows = np.sort(np.concatenate(found))
+    rows: np.ndarray = np.sort(np.concatenate(found))
     rows = rows[heads(rows)]  # met by two countries before it, it is still one more
     for name, values in tests.items():
         if name != "country" and not (kinds and name == "category"):
@@ -372,7 +374,7 @@ def _in_pairs(
 
 
 def _of_kinds(
-    over: Cuboid, rows: np.ndarray, pair: tuple[int, int], kinds: list[int]
+    over: Overlap, rows: np.ndarray, pair: tuple[int, int], kinds: list[int]
 ) -> np.ndarray:
     """Whether in the cell of each row, and with its partner, each of two countries has one of these
     categories.
@@ -390,12 +392,13 @@ def _of_kinds(
         over.codes["partner"][members] == np.repeat(over.codes["partner"][rows], size)
     )
     country = over.codes["country"][members]
-    return np.logical_and(
+    both: np.ndarray = np.logical_and(
         *(np.logical_or.reduceat(fits & (country == each), begins) for each in pair)
     )
+    return both
 
 
-def _met_again(over: Cuboid, tests: dict[str, list[int]], places: list[str]) -> np.ndarray:
+def _met_again(over: Overlap, tests: dict[str, list[int]], places: list[str]) -> np.ndarray:
     """The rows of what overlaps whose cell a group has already."""
     rows, begins, _ = _rows(over, tests, places)
     members = np.arange(len(over.cells))[rows]
@@ -420,9 +423,10 @@ def _groups(
         for name in places
     ]
     rows = [number[over.codes[name][again]] for name, number in zip(places, numbers, strict=True)]
-    return np.searchsorted(
+    at: np.ndarray = np.searchsorted(
         np.ravel_multi_index(list(keys.T), shape), np.ravel_multi_index(rows, shape)
     )
+    return at
 
 
 def _less(

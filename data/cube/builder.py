@@ -88,7 +88,8 @@ def build(records: Path, source: Source) -> bytes:
                 ]
             )
             base.execute(f"CREATE TYPE {kind} AS ENUM (SELECT value FROM ({known}) ORDER BY value)")
-        sink, about, written = io.BytesIO(), {}, 0
+        sink, written = io.BytesIO(), 0
+        about: dict[str, dict[str, Any]] = {}
         with pq.ParquetWriter(
             sink,
             SCHEMA,

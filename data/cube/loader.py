@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,14 +26,12 @@ LARGEST = 60_000_000  # cells of a matrix held in memory; larger cuboids are lef
 
 @dataclass(frozen=True, slots=True)
 class Cuboid:
-    """Sums by row (a combination of the dimensions' values) and column (a period), and of what
-    overlaps by cell.
+    """Sums by row (a combination of the dimensions' values) and column (a period).
 
     `codes` number each row's values in `values`, which are in order and end with None; `known`
     gives a value's number. `starts` says
     where each country begins in `order`, the rows in the order of their country; without it they
-    stand in it. What overlaps stands in the order of its `cells`, one of each row, whose sums have
-    a row a cell and whose `at` says in which column, first the earliest.
+    stand in it.
     """
 
     codes: Mapping[str, np.ndarray]
@@ -43,28 +41,48 @@ class Cuboid:
     sums: Mapping[str, np.ndarray]
     starts: np.ndarray
     order: np.ndarray | None = None
-    cells: np.ndarray | None = None
-    at: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap(Cuboid):
+    """What overlaps: its rows stand in the order of their `cells`; the sums have a row a cell, and
+    `at` says in which column, first the earliest.
+    """
+
+    cells: np.ndarray
+    at: np.ndarray
+
+
+class _Read(NamedTuple):
+    table: pa.Table
+    codes: dict[str, np.ndarray]
+    values: dict[str, pd.api.extensions.ExtensionArray]
+    known: dict[str, dict[Any, int]]
+    column: np.ndarray
+    periods: np.ndarray
+    raw: dict[str, np.ndarray]
+    countries: np.ndarray
 
 
 @lru_cache(maxsize=256)
 def described(file: Path) -> Mapping[str, Any]:
     """What the cube in a file holds, by indicator; nothing where there is none."""
     try:
-        return json.loads(pq.read_metadata(file).metadata[b"cube"])
+        held: Mapping[str, Any] = json.loads(pq.read_metadata(file).metadata[b"cube"])
     except (OSError, KeyError, TypeError, ValueError):
         return {}
+    return held
 
 
-@remembered(512, words=False)
-def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
-    """One cuboid of a file; None where it is too large to hold, or gone."""
+def _read(file: Path, group: int) -> _Read | None:
     try:
         with pq.ParquetFile(file, read_dictionary=list(PLACES)) as opened:
             table = opened.read_row_group(group)
     except OSError:
         return None
-    codes, values, known = {}, {}, {}
+    codes: dict[str, np.ndarray] = {}
+    values: dict[str, pd.api.extensions.ExtensionArray] = {}
+    known: dict[str, dict[Any, int]] = {}
     for name in (*PLACES, "world"):
         codes[name], found = _coded(table[name])
         values[name] = pd.array([*found, None], dtype="str" if name in PLACES else "boolean")
@@ -72,34 +90,50 @@ def cuboid(file: Path, group: int, overlap: bool = False) -> Cuboid | None:
     column, periods = pd.factorize(table["period"].to_numpy(), sort=True)
     raw = {name: table[name].to_numpy() for name in ADDED}
     countries = np.arange(len(values["country"]) + 1, dtype=codes["country"].dtype)
-    if overlap:
-        cells = table["cell"].to_numpy()
-        if np.any(cells[1:] < cells[:-1]):  # as versions of before stand
-            order = np.argsort(cells, kind="stable")
-            cells, column, codes, raw = (
-                cells[order],
-                column[order],
-                {name: each[order] for name, each in codes.items()},
-                {name: each[order] for name, each in raw.items()},
-            )
-        first = heads(cells)
-        order = np.argsort(codes["country"], kind="stable").astype(np.int32)
-        starts = np.searchsorted(codes["country"][order], countries)
-        sums = results.once(
+    return _Read(table, codes, values, known, column, periods, raw, countries)
+
+
+@remembered(512, words=False)
+def overlap(file: Path, group: int) -> Overlap | None:
+    """What overlaps in a file; None where it is gone."""
+    read = _read(file, group)
+    if read is None:
+        return None
+    table, codes, values, known, column, periods, raw, countries = read
+    cells = table["cell"].to_numpy()
+    if np.any(cells[1:] < cells[:-1]):  # as versions of before stand
+        order = np.argsort(cells, kind="stable")
+        cells, column, codes, raw = (
+            cells[order],
+            column[order],
+            {name: each[order] for name, each in codes.items()},
+            {name: each[order] for name, each in raw.items()},
+        )
+    first = heads(cells)
+    order = np.argsort(codes["country"], kind="stable").astype(np.int32)
+    return Overlap(
+        codes,
+        values,
+        known,
+        periods,
+        results.once(
             _shared({name: each[first] for name, each in raw.items()}),
             lambda each: each.astype(np.float64),
-        )
-        return Cuboid(
-            codes,
-            values,
-            known,
-            periods,
-            sums,
-            starts,
-            order,
-            cells,
-            column[first].astype(np.int32),
-        )
+        ),
+        np.searchsorted(codes["country"][order], countries),
+        order,
+        cells=cells,
+        at=column[first].astype(np.int32),
+    )
+
+
+@remembered(512, words=False)
+def cuboid(file: Path, group: int) -> Cuboid | None:
+    """One cuboid of a file; None where it is too large to hold, or gone."""
+    read = _read(file, group)
+    if read is None:
+        return None
+    _, codes, values, known, column, periods, raw, countries = read
     first = heads(*codes.values())
     row, rows = np.cumsum(first) - 1, int(first.sum())
     if rows * len(periods) > LARGEST:
@@ -162,7 +196,7 @@ def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] 
     Pairs are in the order of the second country, then the first. With `apart` only members of the
     same category are a pair.
     """
-    over = cuboid(file, group, True)
+    over = overlap(file, group)
     if over is None:
         return None
     size = (

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.cube.builder import ADDED, PLACES, UNDATED
-from data.records.record_query import MEASURES, QuerySpec
+from data.records.record_query import MEASURES, QuerySpec, Row
 
 Sums = Mapping[str, np.ndarray]  # by group and period; as ADDED
 Groups = Mapping[
@@ -41,7 +41,7 @@ def table(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> pd
     return framed((*asked.keys, *MEASURES), [*columns, *measures])
 
 
-def plain(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> list[tuple[Any, ...]]:
+def plain(asked: QuerySpec, groups: Groups, names: np.ndarray, sums: Sums) -> list[Row]:
     """As `table`, as plain rows."""
     if not sums:
         return []

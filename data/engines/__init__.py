@@ -60,9 +60,10 @@ def opened(where: str) -> Engine:
             f" {', '.join(name for name in known if name != EMBEDDED)}"
         )
     try:
-        return importlib.import_module(f"data.engines.{scheme}").open(where)
+        engine: Engine = importlib.import_module(f"data.engines.{scheme}").open(where)
     except ModuleNotFoundError as fault:
         raise EngineError(
             f"THREATS_ENGINE: {scheme} needs the package {fault.name}; requirements-engines.txt"
             " names it"
         ) from fault
+    return engine

@@ -57,9 +57,9 @@ def translate(
     """DuckDB's SQL in another dialect, every name quoted; `change` is made to each of its parts
     before.
     """
-    return (
-        sqlglot.parse_one(sql, read="duckdb").transform(change).sql(dialect=dialect, identify=True)
-    )
+    asked = sqlglot.parse_one(sql, read="duckdb").transform(change)
+    own: str = asked.sql(dialect=dialect, identify=True)
+    return own
 
 
 @lru_cache(maxsize=2048)

@@ -60,12 +60,16 @@ class PostgreSQL(Server):
         self.turns = Turns(self._connect, (psycopg.OperationalError, psycopg.InterfaceError))
 
     def _connect(self, **settings: Any) -> psycopg.Connection:
+        usual: dict[str, Any] = {
+            "connect_timeout": 10,
+            "options": SETTINGS,
+            "application_name": "threats",
+        }
         return psycopg.connect(
             self.where._replace(scheme="postgresql").geturl(),
             autocommit=True,
             prepare_threshold=None,
-            **{"connect_timeout": 10, "options": SETTINGS, "application_name": "threats"}
-            | settings,
+            **usual | settings,
         )
 
     def faults(self) -> tuple[type[Exception], ...]:
@@ -135,11 +139,12 @@ class PostgreSQL(Server):
 
         def ask(connection: psycopg.Connection) -> pa.Table:
             found = connection.cursor(binary=True).execute(own, values)
-            rows = list(zip(*found.fetchall(), strict=True)) or [()] * len(found.description)
+            columns = found.description or ()
+            rows = list(zip(*found.fetchall(), strict=True)) or [()] * len(columns)
             return pa.table(
                 {
                     about.name: pa.array(column, ARROW.get(about.type_code))
-                    for about, column in zip(found.description, rows, strict=True)
+                    for about, column in zip(columns, rows, strict=True)
                 }
             )
 

@@ -80,15 +80,15 @@ class Spark(Server):
         with self.lock:
             if self.where.scheme == "sc":
                 self._reach()  # its client tries for ten minutes otherwise
-            if self.opened is None or self._ended():
+            if self.opened is None or self._ended(self.opened):
                 self.loaded.clear()
                 self.opened = self._begin()
             return self.opened
 
-    def _ended(self) -> bool:
+    def _ended(self, session: SparkSession) -> bool:
         if self.where.scheme == "sc":
-            return self.opened.is_stopped
-        return self.opened.sparkContext._jsc.sc().isStopped()
+            return bool(session.is_stopped)
+        return bool(session.sparkContext._jsc.sc().isStopped())
 
     def _begin(self) -> SparkSession:
         own = SETTINGS | dict(parse_qsl(self.where.query))

@@ -97,19 +97,19 @@ def _on_sphere(places: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _land():
+def _land() -> shapely.Geometry:
     """All land of the map in one shape, also what belongs to no country."""
     return gpd.read_file(SHIPPED, layer="land").geometry.map(_cut_at_180).make_valid().iat[0]
 
 
-def _cut_at_180(shape):
+def _cut_at_180(shape: shapely.Geometry) -> shapely.Geometry:
     """The same shape with parts that cross the antimeridian (Chukotka, Fiji) cut in two there."""
     return shapely.union_all(
         [piece for part in shapely.get_parts(shape) for piece in _halves(part)]
     )
 
 
-def _halves(part):
+def _halves(part: shapely.Geometry) -> list[shapely.Geometry]:
     """The part itself, or its pieces west and east of the antimeridian."""
     west, _, east, _ = part.bounds
     if east - west < 180:

@@ -127,7 +127,7 @@ class _Patience(Retry):
 
 
 def _retry(manners: Manners) -> Retry:
-    kind = type("Patience", (_Patience,), {"longest_wait": manners.longest_wait})
+    kind: type[_Patience] = type("Patience", (_Patience,), {"longest_wait": manners.longest_wait})
     return kind(
         total=manners.retries,
         backoff_factor=manners.backoff,

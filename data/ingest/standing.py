@@ -55,14 +55,11 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
 
 def all_sources() -> list[Health]:
     """Every source, those that need somebody first, then by title."""
-    root, journal = store.folder(), store.folder() / "fetched"
-    return list(
-        _all(
-            store.current(),
-            *(each.stat().st_mtime_ns if each.exists() else 0 for each in (root, journal)),
-            date.today(),
-        )
+    root = store.folder()
+    written, journal = (
+        each.stat().st_mtime_ns if each.exists() else 0 for each in (root, root / "fetched")
     )
+    return list(_all(store.current(), written, journal, date.today()))
 
 
 @remembered(16)

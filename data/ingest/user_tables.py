@@ -80,7 +80,8 @@ class Reading:
     @property
     def undecided(self) -> Mapping[str, int]:
         """Country spellings nobody has decided on, with their rows."""
-        return self.report["unmatched"]
+        unmatched: Mapping[str, int] = self.report["unmatched"]
+        return unmatched
 
 
 # ---- reading
@@ -131,6 +132,7 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
             )
     report.drop(words.NO_DATE.text, undated.sum())
     kept = kept[~undated]
+    known = {cell: day for cell, day in days.items() if day is not None}
     numbers = _values(table, kept, columns, report)
     if columns.value:
         blank = numbers["low"].isna()
@@ -151,11 +153,11 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
             "country": found.loc[kept.index, "iso3"].to_numpy(),
             "category": categories.to_numpy(),
             "start": (
-                pd.to_datetime([days[cell][0] for cell in kept[columns.date]]).astype(
+                pd.to_datetime([known[cell][0] for cell in kept[columns.date]]).astype(
                     "datetime64[s]"
                 )
             ),
-            "precision": [days[cell][1] for cell in kept[columns.date]],
+            "precision": [known[cell][1] for cell in kept[columns.date]],
             **{bound: numbers[bound].to_numpy() for bound in ("value", "low", "high")},
             "row": kept[LINE].to_numpy(),
         }

@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 
 from data import catalog
 from data.catalog import Indicator
@@ -32,11 +33,11 @@ def _day(text: str, last: bool) -> date | None:
     found = _PERIOD.fullmatch(text.strip()) if isinstance(text, str) else None
     if not found:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part or 1) for part in found.groups())
     try:
-        if month is None:
+        if found[2] is None:
             return date(year, 12, 31) if last else date(year, 1, 1)
-        if day is None:
+        if found[3] is None:
             return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
         return date(year, month, day)
     except (ValueError, calendar.IllegalMonthError):
@@ -81,11 +82,11 @@ class Filters:
     end: date | None = None
     role: str = ""
 
-    def during(self, start: date | None, end: date | None) -> Filters:
+    def during(self, start: date | None, end: date | None) -> Self:
         """The same question for another period."""
         return replace(self, start=start, end=end)
 
-    def before(self) -> Filters | None:
+    def before(self) -> Self | None:
         """The same question for the period of the same length just before; None without a whole
         period.
         """

@@ -17,7 +17,7 @@ from data import catalog
 from data.catalog import Indicator
 from data.cube import results
 from data.query.question import Question, UnknownError
-from data.records import QuerySpec, record_query
+from data.records import QuerySpec, Row, record_query
 from languages.english import query as sentences
 
 GRAINS = ("year", "month")
@@ -130,7 +130,7 @@ def grouped(
 
 def listed(
     asked: Question, keys: tuple[str, ...], world: bool, periods: bool = False, every: bool = False
-) -> Sequence[tuple[Any, ...]]:
+) -> Sequence[Row]:
     """The rows `grouped` gives, as plain values."""
     wanted = put(asked, keys, world, periods, every)
     return asked.opened.listed(wanted) if wanted else ()
@@ -148,7 +148,7 @@ def empty(keys: tuple[str, ...]) -> pd.DataFrame:
 
 def whole(
     asked: Question, keys: tuple[str, ...], periods: bool = False, every: bool = False
-) -> Sequence[tuple[Any, ...]]:
+) -> Sequence[Row]:
     """As listed for the world: the published world figures, or the countries' where none is
     published.
     """
@@ -158,7 +158,7 @@ def whole(
     return rows
 
 
-def table(rows: Sequence[tuple[Any, ...]], *keys: str) -> pd.DataFrame:
+def table(rows: Sequence[Row], *keys: str) -> pd.DataFrame:
     """Columns of `keys` as text, value, low, high, masked from plain rows of them."""
     kinds = dict.fromkeys(keys, "str") | record_query.MEASURES
     columns = list(zip(*rows, strict=True)) or [()] * len(kinds)

@@ -18,6 +18,7 @@ from data.query.behind import rows
 from data.query.filters import Filters, period_words
 from data.query.groups import by_country
 from data.query.question import Question, settle
+from data.records import Row
 from languages.english import query as sentences
 
 
@@ -98,23 +99,20 @@ def _total(asked: Question) -> Total:
     return Total(value, low, high, masked, unlocated, undated)
 
 
-def _measured(asked: Question) -> tuple[Any, ...] | None:
+def _measured(asked: Question) -> Row | None:
     """The whole of what is asked for as its MEASURES, None where there is nothing; of one year out
     of the answer about all years.
     """
     about = asked.about
-    one = (
-        asked.start
-        and asked.end
-        and (asked.start, asked.end) == (date(asked.end.year, 1, 1), date(asked.end.year, 12, 31))
-    )
+    year = asked.end.year if asked.end else None
+    one = year and (asked.start, asked.end) == (date(year, 1, 1), date(year, 12, 31))
     if one and about.aggregation in ("count", "sum") and not (about.world and not asked.countries):
         years = plan.listed(asked.during(None, None), ("year",), world=True)
-        return next((row[1:] for row in years if row[0] == asked.end.year), None)
+        return next((row[1:] for row in years if row[0] == year), None)
     return next(iter(plan.whole(asked, ())), None)
 
 
-def _number(value: float | None) -> float | None:
+def _number(value: Any) -> float | None:
     return float(value) if plan.known(value) else None
 
 

@@ -10,10 +10,10 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,17 @@ class Report:
     file: str
     read: int = 0
     kept: int = 0
-    dropped: Counter = field(default_factory=Counter)  # reason -> rows
-    not_countries: Counter = field(
+    dropped: Counter[str] = field(default_factory=Counter)  # reason -> rows
+    not_countries: Counter[str] = field(
         default_factory=Counter
     )  # spelling (why) -> rows without a country for it
-    unmatched: Counter = field(default_factory=Counter)  # spelling nobody has decided on -> rows
+    unmatched: Counter[str] = field(
+        default_factory=Counter
+    )  # spelling nobody has decided on -> rows
     first_seen: dict[str, int] = field(
         default_factory=dict
     )  # such a spelling -> the first row it stands in
-    precision: Counter = field(default_factory=Counter)  # day, month, year, none -> records
+    precision: Counter[str] = field(default_factory=Counter)  # day, month, year, none -> records
     masked: int = 0  # cells published as a range
     duplicates: int = 0  # rows added to another row with the same key
     ignored: list[str] = field(default_factory=list)  # columns left unread, by name
@@ -63,7 +65,7 @@ class Report:
     def plain(self) -> dict[str, Any]:
         """The report as plain JSON values, counters ordered by size and name."""
 
-        def order(counter: Counter) -> dict[str, int]:
+        def order(counter: Counter[str]) -> dict[str, int]:
             return dict(sorted(counter.items(), key=lambda item: (-item[1], item[0])))
 
         return {
@@ -111,7 +113,7 @@ class Published:
             if raw[:2] == b"\x1f\x8b":
                 with gzip.open(io.BytesIO(raw)) as packed:
                     raw = packed.read(LARGEST + 1)
-        except (OSError, EOFError, gzip.zlib.error) as fault:  # type: ignore[attr-defined]
+        except (OSError, EOFError, zlib.error) as fault:
             raise self.fault(
                 words.UNREADABLE(fault=f"{fault.__class__.__name__}: {fault}")
             ) from fault
@@ -291,7 +293,7 @@ class Published:
         names = [cell.strip() for cell in rows[at]]
         while names and not names[-1]:
             names.pop()
-        seen: Counter = Counter()
+        seen: Counter[str] = Counter()
         for i, name in enumerate(names):
             if seen[name] and name not in repeated:
                 raise self.fault(words.TWICE(column=repr(name)), at + 1)
@@ -502,20 +504,13 @@ def _is(value: Any, kind: str) -> bool:
         )
     if isinstance(value, bool):
         return kind == "plain"
-    return isinstance(
-        value,
-        {"number": (int, float), "plain": (int, float), "list": list, "object": dict}.get(kind, ()),
-    )
+    kinds: dict[str, tuple[type, ...]] = {
+        "number": (int, float),
+        "plain": (int, float),
+        "list": (list,),
+        "object": (dict,),
+    }
+    return isinstance(value, kinds.get(kind, ()))
 
 
 Reader = Callable[[Published], pd.DataFrame]
-
-
-def last_day(first: date, precision: str) -> date:
-    """The last day a coarse date can mean."""
-    stamp = pd.Timestamp(first)
-    if precision == "year":
-        return (stamp + pd.offsets.YearEnd(0)).date()
-    if precision == "month":
-        return (stamp + pd.offsets.MonthEnd(0)).date()
-    return first

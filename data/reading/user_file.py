@@ -231,7 +231,7 @@ def guess(table: Table) -> Columns:
                 needed / 2 if hinted == 1 else needed
             ):  # an unmistakable name makes up for odd cells
                 scores[name] = fits + hinted
-        found = max(scores, key=scores.get, default="")
+        found = max(scores, key=scores.__getitem__, default="")
         if found:
             left.remove(found)
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from data.catalog import Source
@@ -9,6 +11,9 @@ from data.geography import countries
 from errors import ThreatsError
 from languages.english import reading as words
 from security.tlp import Tlp
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
 
 # One row per record, country, partner and category. A record that touches several countries stands
 # in several rows under one `record` number, so that a world total counts it once.
@@ -81,7 +86,7 @@ def complete(records: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _schema(source: Source):
+def _schema(source: Source) -> DataFrameSchema:
     import pandera.pandas as pa  # who only reads figures need not wait for it
 
     names = [each.removeprefix(f"{source.name}.") for each in source.indicators]
@@ -125,14 +130,11 @@ def check(records: pd.DataFrame, source: Source, file: str) -> pd.DataFrame:
         if isinstance(cases, pd.DataFrame) and len(cases):
             value = cases["failure_case"].iloc[0]
             index = cases["index"].iloc[0]
-            row = (
-                int(records.loc[index, "row"])
-                if index is not None and index in records.index
-                else "?"
-            )
+            if index is not None and index in records.index:
+                row = str(int(records.loc[index, "row"]))
         column = getattr(getattr(fault, "schema", None), "name", "a column")
         wrong = words.CANNOT_BE(column=column, value=repr(value))
-        raise InputError(words.IN_ROW(file=file, row=str(row), fault=wrong)) from fault
+        raise InputError(words.IN_ROW(file=file, row=row, fault=wrong)) from fault
     bad = records[
         (records["low"] > records["high"])
         | (records["value"].notna() & ~records["value"].between(records["low"], records["high"]))

@@ -26,6 +26,7 @@ MEASURES = {
     "high": "float64",
     "masked": "int64",
 }  # of a group; value is missing where all is masked
+Row = tuple[Any, ...]  # plain values: a question's keys in its order, then mostly the MEASURES
 # The sums of a cube (data/cube/results.py) and records counted together (data/store/opened.py) add
 # up alike: masked cells are not in the value, and where exact ones stand beside them it is `low`.
 SUMS = (
@@ -74,15 +75,13 @@ class QuerySpec:
         """The question without its values, only with how many there are of each: questions of one
         shape share their SQL.
         """
-        held = {
-            name: ("",) * len(getattr(self, name))
-            for name in ("countries", "partners", "categories")
-        }
         one = date.min
         return replace(
             self,
             indicator="",
-            **held,
+            countries=("",) * len(self.countries),
+            partners=("",) * len(self.partners),
+            categories=("",) * len(self.categories),
             start=self.start and one,
             end=self.end and one,
             days=(one,) * len(self.days),

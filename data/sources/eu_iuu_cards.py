@@ -2,6 +2,8 @@
 per card.
 """
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 
 from data.reading import citations, listings
@@ -14,6 +16,19 @@ STAGES = {
     "lifted": 2,
     "delisted": 2,
 }  # the order in which they can follow each other in a round
+
+
+class _Card(NamedTuple):
+    may: pd.Timestamp
+    sure: pd.Timestamp
+    country: str
+    card: str
+    stage: int
+    cited: str
+    line: int
+    round: float
+    date: str
+    precision: str
 
 
 def read(published: Published) -> pd.DataFrame:
@@ -45,18 +60,18 @@ def read(published: Published) -> pd.DataFrame:
         precision=dates["precision"],
     )
     events = events.sort_values(["country", "round", "stage", "line"], ignore_index=True)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for code, cards in events.groupby("country"):
-        before = None
-        for now in cards.itertuples(index=False):
-            spell = rows[-1] if before is not None else None
-            running = spell is not None and pd.isna(spell["end"]) and before.stage < 2
+        before: _Card | None = None
+        for event in cards.itertuples(index=False):
+            now = _Card(**event._asdict())
+            running = before if before is not None and before.stage < 2 else None
             fits = (
-                now.round == before.round and now.stage > before.stage
+                now.round == running.round and now.stage > running.stage
                 if running
                 else now.card == "yellow"
             )
-            if not fits or (now.card == "delisted" and before.card != "red"):
+            if not fits or (now.card == "delisted" and running and running.card != "red"):
                 raise published.fault(
                     f"card {now.card!r} of {code} in round {now.round:.0f} does not follow from the"
                     " cards before it",
@@ -68,6 +83,7 @@ def read(published: Published) -> pd.DataFrame:
                     f"card {now.card!r} of {code} is older than the card before it", now.line
                 )
             if running:
+                spell = rows[-1]
                 # A card that follows in the same month or year as the one before cannot have come
                 # earlier than it.
                 spell["may_end"], spell["end"] = (
@@ -102,7 +118,7 @@ def read(published: Published) -> pd.DataFrame:
 
 
 def _day(
-    published: Published, now: tuple, before: tuple | None
+    published: Published, now: _Card, before: _Card | None
 ) -> tuple[pd.Timestamp, pd.Timestamp, str]:
     """The first and the last day an event can have happened on, and words for it where the day is
     not known.

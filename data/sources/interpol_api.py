@@ -120,11 +120,11 @@ def _nationalities(published: Published, cell: list[Any] | None, line: int) -> l
 
 def _warrants(
     published: Published, cell: list[Any] | None, line: int
-) -> list[tuple[str, list[str | None]]]:
+) -> list[tuple[str, Sequence[str | None]]]:
     """Requesting country and categories of each arrest warrant; one without either where none is
     given.
     """
-    found = []
+    found: list[tuple[str, Sequence[str | None]]] = []
     for warrant in cell or ():
         if not isinstance(warrant, dict):
             raise published.fault("arrest_warrants holds something that is not a warrant", line)

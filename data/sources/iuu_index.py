@@ -32,7 +32,8 @@ def read(published: Published) -> pd.DataFrame:
     dates = published.dates(raw["Year"], raw[LINE])
     country = published.countries(raw["Country"], raw[LINE])
     score = published.numbers(raw["Score"], raw[LINE], blank=True)
-    low, high = published.source.indicators["iuu_index.indicator_score"].scale
+    about = published.source.indicators["iuu_index.indicator_score"]
+    low, high = about.scale  # type: ignore[misc]  # its description has one
     wrong = score.notna() & ~score.between(low, high)
     if wrong.any():
         first = raw[wrong].iloc[0]

@@ -25,7 +25,7 @@ from data import engines
 from data.caching import remembered
 from data.cube import answers, loader
 from data.engines import Engine
-from data.records import QuerySpec, Version, record_query
+from data.records import QuerySpec, Row, Version, record_query
 from data.store import layout
 from data.store.layout import StoreError, folder, versions
 from languages.english import ingest as words
@@ -82,7 +82,7 @@ class Store:
         return version.cube if version else None
 
     @remembered(8192, words=False)
-    def listed(self, question: QuerySpec) -> tuple[tuple[Any, ...], ...]:
+    def listed(self, question: QuerySpec) -> tuple[Row, ...]:
         """The rows `grouped` gives, as plain values."""
         apart = None
         if question.keys in ALONE and question.countries and not question.partners:
@@ -102,7 +102,7 @@ class Store:
         return tuple(_rows(self.scanned(question)) if found is None else found)
 
     @remembered(256, words=False)
-    def _each(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]] | None:
+    def _each(self, question: QuerySpec) -> Mapping[str, list[Row]] | None:
         """The rows of each country without its code, asked for once for all of them; None where
         only the records can tell.
         """
@@ -111,7 +111,7 @@ class Store:
         return None if found is None else _by_first(found)
 
     @remembered(64, words=False)
-    def _members(self, question: QuerySpec) -> Mapping[str, list[tuple[Any, ...]]]:
+    def _members(self, question: QuerySpec) -> Mapping[str, list[Row]]:
         """What `grouped` adds up of each country without its code, asked for once for all."""
         found = self.ask(record_query.once, question).astype(
             {"v": "float64", "l": "float64", "h": "float64"}
@@ -127,26 +127,26 @@ class Store:
         return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
 
 
-def _rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _rows(table: pd.DataFrame) -> Iterator[Row]:
     """The rows of a table as plain values."""
     return zip(*(column.tolist() for _, column in table.items()), strict=True)
 
 
-def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
+def _by_first(rows: Iterable[Row]) -> dict[Any, list[Row]]:
     """The rows by their first value, without it."""
-    found: dict[Any, list[tuple[Any, ...]]] = {}
+    found: dict[Any, list[Row]] = {}
     for first, *rest in rows:
         found.setdefault(first, []).append(tuple(rest))
     return found
 
 
-def _together(members: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _together(members: Iterable[Row]) -> list[Row]:
     """What `grouped` makes of members (at most one key, then record, v, l, h), in which a record
     may stand once for each of several countries.
     """
-    groups: dict[tuple[Any, ...], dict[str, tuple[float, ...]]] = {}
-    for *key, record, value, low, high in members:
-        once = groups.setdefault(tuple(key), {})
+    groups: dict[Row, dict[Any, tuple[float, ...]]] = {}
+    for *keys, record, value, low, high in members:
+        once = groups.setdefault(tuple(keys), {})
         once[record] = (
             tuple(map(_greater, once[record], (value, low, high)))
             if record in once
@@ -219,7 +219,7 @@ class _Open:
             return self.store
         # Who finds something new opens it; the others go on with what there is until that is done.
         if not self.lock.acquire(blocking=self.store is None or self.root != root):
-            return self.store  # type: ignore[return-value]
+            return self.store  # type: ignore[return-value]  # one is open: see above
         try:
             stamp = tuple(
                 (str(p), p.stat().st_mtime_ns)
