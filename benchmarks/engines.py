@@ -83,7 +83,7 @@ def generate(file: Path, records: int) -> int:
             LEFT JOIN places AS there ON there.at = c % {2 * PLACES}
         ORDER BY record, country
         ) TO '{file}' (FORMAT parquet, COMPRESSION zstd)""")
-    return base.execute("SELECT count(*) FROM read_parquet(?)", [str(file)]).fetchone()[0]
+    return int(base.execute("SELECT count(*) FROM read_parquet(?)", [str(file)]).fetchall()[0][0])
 
 
 def interaction(
@@ -93,21 +93,19 @@ def interaction(
     year = draw.randint(FIRST.year + 1, LAST.year)
     length = draw.choice((1, 1, 5, 20))
     start, end = date(max(FIRST.year, year - length + 1), 1, 1), date(year, 12, 31)
-    some = {
-        "countries": tuple(
-            place(number) for number in draw.sample(range(PLACES), draw.choice((0, 0, 1, 3)))
-        ),
-        "partners": tuple(
-            place(number) for number in draw.sample(range(PLACES), draw.choice((0, 0, 0, 1)))
-        ),
-        "categories": tuple(
-            f"category_{number}"
-            for number in draw.sample(range(CATEGORIES), draw.choice((0, 0, 1, 2)))
-        ),
-    }
-    asked = lambda *keys, start=start, end=end: QuerySpec(
-        "threats.events", keys, **some, start=start, end=end
+    countries, partners = (
+        tuple(place(number) for number in draw.sample(range(PLACES), draw.choice(many)))
+        for many in ((0, 0, 1, 3), (0, 0, 0, 1))
     )
+    categories = tuple(
+        f"category_{number}" for number in draw.sample(range(CATEGORIES), draw.choice((0, 0, 1, 2)))
+    )
+
+    def asked(*keys: str, start: date | None = start, end: date | None = end) -> QuerySpec:
+        return QuerySpec(
+            "threats.events", keys, countries, partners, categories, start=start, end=end
+        )
+
     before = {"start": date(start.year - 1, 1, 1), "end": date(start.year - 1, 12, 31)}
     return {
         "total": (record_query.grouped, asked()),

@@ -28,12 +28,15 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import browser
 from playwright.sync_api import Page, sync_playwright
 
+Change = dict[str, Any]  # what one change took, and its kind
+Step = tuple[str, Callable[[], None]]  # the kind of a change, and what a reader does for it
 RESULTS = Path(__file__).with_suffix(".json")
 COUNTRIES = {
     "IND": (79, 22),
@@ -208,7 +211,7 @@ class Window:
         page.wait_for_timeout(2500)
         page.evaluate(WATCH)
 
-    def count(self, frame: dict) -> None:
+    def count(self, frame: dict[str, Any]) -> None:
         """Adds a frame's bytes."""
         self.received += (
             len(frame["payloadData"])
@@ -216,7 +219,7 @@ class Window:
             else len(base64.b64decode(frame["payloadData"]))
         )
 
-    def count_file(self, file: dict) -> None:
+    def count_file(self, file: dict[str, Any]) -> None:
         """Adds an answer's bytes."""
         self.received += file["encodedDataLength"]
 
@@ -226,9 +229,9 @@ class Window:
             each["name"]: each["value"]
             for each in self.wire.send("Performance.getMetrics")["metrics"]
         }
-        return 1000 * told["ThreadTime"]
+        return 1000 * float(told["ThreadTime"])
 
-    def measured(self, act: Callable[[], None]) -> dict[str, float]:
+    def measured(self, act: Callable[[], None]) -> Change:
         """One change: milliseconds, bytes, long tasks, changes of the document."""
         self.page.wait_for_timeout(150)
         self.received = 0
@@ -284,15 +287,15 @@ def key(page: Page, name: str) -> Callable[[], None]:
     return act
 
 
-def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
+def changes(window: Window, count: int) -> list[Step]:
     """`count` changes of a page, one after another."""
     page = window.page
     if window.name == "floor":
         radios = page.locator("[data-testid=stRadio] label:has(input)")
-        return [("radio", lambda i=i: radios.nth(1 + i % 9).click()) for i in range(count)]
+        return [("radio", radios.nth(1 + i % 9).click) for i in range(count)]
     codes, graph = list(COUNTRIES), MAPS.get(window.name, ".st-key-map .js-plotly-plot")
-    clear = lambda: page.get_by_role("button", name="Clear", exact=True).click()
-    step = lambda i: (
+    clear: Callable[[], None] = lambda: page.get_by_role("button", name="Clear", exact=True).click()
+    step: Callable[[int], Step] = lambda i: (
         ("country", country(page, codes[i % len(codes)], graph)),
         ("period", key(page, "ArrowLeft")),
         ("clear", clear),
@@ -300,7 +303,7 @@ def changes(window: Window, count: int) -> list[tuple[str, Callable[[], None]]]:
     return [step(i) for i in range(count)]
 
 
-def table(found: dict[str, list[dict]]) -> str:
+def table(found: dict[str, list[Change]]) -> str:
     """The results as text."""
     lines = [
         (
@@ -328,7 +331,7 @@ def table(found: dict[str, list[dict]]) -> str:
     return "\n".join(lines)
 
 
-def ratios(found: dict[str, list[dict]]) -> str:
+def ratios(found: dict[str, list[Change]]) -> str:
     """How the others' middle changes are to our overview's, in one line each."""
     middle = {
         name: {
@@ -338,7 +341,7 @@ def ratios(found: dict[str, list[dict]]) -> str:
         for name, every in found.items()
     }
     ours = middle["overview"]
-    say = lambda name: "  ".join(
+    say: Callable[[str], str] = lambda name: "  ".join(
         f"{part} x {middle[name][part] / ours[part]:.2f}" for part in ours if ours[part]
     )
     return "\n".join(f"{name} to overview: {say(name)}" for name in middle if name != "overview")
@@ -389,12 +392,15 @@ def main() -> None:
                 " install -r benchmarks/requirements.txt"
             )
     here = str(Path(__file__).parent)
-    ours = lambda port, root=ROOT: [
-        sys.executable,
-        str(Path(root) / "server.py"),
-        "--no-browser",
-        f"--port={port}",
-    ]
+
+    def ours(port: int, root: Path | str = ROOT) -> list[str]:
+        return [
+            sys.executable,
+            str(Path(root) / "server.py"),
+            "--no-browser",
+            f"--port={port}",
+        ]
+
     servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
         "beside": (lambda port: ours(port, asked.beside), "healthz"),
         "floor": (
@@ -434,7 +440,7 @@ def main() -> None:
             "peer_panel",
         ),
     }
-    found: dict[str, list[dict]] = {name: [] for name in names}
+    found: dict[str, list[Change]] = {name: [] for name in names}
     with contextlib.ExitStack() as stack:
         running = {
             name: stack.enter_context(served(*how))

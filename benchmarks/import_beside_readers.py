@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import interaction
@@ -67,7 +68,7 @@ class Readers:
                 self.faults.append(repr(fault))
             self.stop.wait(think)
 
-    def during(self, wait) -> "Readers":
+    def during(self, wait: Callable[[], None]) -> "Readers":
         """Reads while `wait` goes on."""
         for each in self.threads:
             each.start()

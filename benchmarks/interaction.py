@@ -28,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -40,21 +41,26 @@ from data import catalog, query, store
 from data.cube import loader
 from data.geography import countries
 from data.query import Filters
+from data.store import opened as process
 
 NAME = "gtd.attacks"  # its description: events by month, with categories and a partner
 FIRST, YEARS = 2001, 20
+Drawn = Callable[[int], str]  # SQL of a value drawn by this seed
 RESULTS = Path(__file__).with_suffix(".json")
 
 
 def write(count: int, path: Path, overlap: bool = False) -> None:
     """Seeded records as a version's Parquet file."""
-    chance = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"
-    one_of = lambda values, salt, skew=1: (
-        f"[{', '.join(repr(each) for each in values)}][1 + CAST(floor({len(values)} *"
-        f" pow({chance(salt)}, {skew})) AS INTEGER)]"
-    )
-    place = lambda salt: one_of(sorted(countries.codes()), salt, 2.5)
-    kind = lambda salt: one_of(list(catalog.indicators()[NAME].categories), salt)
+    chance: Drawn = lambda salt: f"(hash(i * 31 + {salt}) / 18446744073709551616.0)"
+
+    def one_of(values: list[str], salt: int, skew: float = 1) -> str:
+        return (
+            f"[{', '.join(repr(each) for each in values)}][1 + CAST(floor({len(values)} *"
+            f" pow({chance(salt)}, {skew})) AS INTEGER)]"
+        )
+
+    place: Drawn = lambda salt: one_of(sorted(countries.codes()), salt, 2.5)
+    kind: Drawn = lambda salt: one_of(list(catalog.indicators()[NAME].categories), salt)
     kinds = (
         f"CASE WHEN i % 5 = 0 THEN [{kind(4)}, {kind(8)}] ELSE [{kind(4)}] END"
         if overlap
@@ -162,7 +168,7 @@ class Plain:
     """The same questions by the obvious way: a frame of codes in memory."""
 
     def __init__(self, path: Path) -> None:
-        frame = duckdb.sql(
+        frame = duckdb.execute(
             "SELECT record::INTEGER AS record, country, partner, category, (year(start) * 12 +"
             f" month(start) - 1)::INTEGER AS month FROM read_parquet('{path}')"
         ).df()
@@ -187,11 +193,11 @@ class Plain:
             )
         return frame[keep]
 
-    def ask(self, asked: Filters) -> dict[str, object]:
+    def ask(self, asked: Filters) -> dict[str, Any]:
         """One interaction."""
         earlier = asked.before()
         here = self.chosen(asked)
-        by_country = lambda table: (
+        by_country: Callable[[pd.DataFrame], pd.Series] = lambda table: (
             table.groupby("country", observed=True)["record"].nunique()
             if table.duplicated(["record", "country"]).any()
             else table["country"].value_counts()
@@ -268,18 +274,20 @@ def main() -> None:
             stack.enter_context(settings.using(store=root))
             store.forget()
             opened = store.current()
-            loader.load(opened.versions["gtd"].cube)  # as the server does before anybody asks
+            cube = opened.versions["gtd"].cube
+            assert cube, "a version just published has its cube"
+            loader.load(cube)  # as the server does before anybody asks
             ways: dict[str, Callable[[Filters], object]] = {"one interaction": interaction}
             if count <= asked.rows_most:
                 ways["first 100 rows"] = lambda each: query.rows(each, limit=100)
             lines = {name: timed(turns, ask) for name, ask in ways.items()}
             if count <= asked.others_most:
                 some = turns[: max(10, asked.turns // 10)]
-                store._opened().store = scanned(opened)
+                process._opened().store = scanned(opened)
                 lines["DuckDB, the records"] = timed(some, interaction)
                 plain = Plain(path)
                 lines["pandas, the records"] = timed(some, plain.ask)
-                store._opened().store = opened
+                process._opened().store = opened
                 for each in some[:5]:
                     wanted = plain.ask(each)
                     assert query.total(each).value == wanted["total"], each
@@ -290,12 +298,12 @@ def main() -> None:
                         key: value for key, value in wanted["countries"].items() if value
                     }, each
                 del plain
-            for name, each in lines.items():
-                print(f"{count:>12,} {name:22}{each['p50']:>9.1f}{each['p95']:>9.1f}", flush=True)
+            for name, line in lines.items():
+                print(f"{count:>12,} {name:22}{line['p50']:>9.1f}{line['p95']:>9.1f}", flush=True)
             print(
                 f"{'':12} {'published before' if took is None else f'published in {took:.1f} s'};"
                 f" the file {path.stat().st_size / 1e6:,.0f} MB, the cube"
-                f" {opened.versions['gtd'].cube.stat().st_size / 1e6:,.0f} MB",
+                f" {cube.stat().st_size / 1e6:,.0f} MB",
                 flush=True,
             )
             found.append({"records": count, "published_s": took, **lines})

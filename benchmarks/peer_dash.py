@@ -4,6 +4,8 @@ process.
 gunicorn --chdir benchmarks --workers 1 --threads 4 peer_dash:server
 """
 
+from typing import Any
+
 import dash_ag_grid as dag
 import peer_page as page
 import plotly.graph_objects as go
@@ -120,7 +122,14 @@ app.layout = html.Div(
     Input("map", "clickData"),
     Input("clear", "n_clicks"),
 )
-def draw(indicator, countries, categories, period, click, _):
+def draw(
+    indicator: str,
+    countries: list[str] | None,
+    categories: list[str] | None,
+    period: list[int],
+    click: dict[str, Any] | None,
+    _: int | None,
+) -> tuple[Any, ...]:
     """Everything, from the controls; a click on a country chooses it, or clears it."""
     if ctx.triggered_id in ("indicator", "clear"):
         countries, categories, period = (

@@ -22,6 +22,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from components.figures import comparison, timeline, world_map
+from components.figures.theme import Figure
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
@@ -89,6 +90,7 @@ def heads() -> list[Indicator]:
 def years(name: str) -> tuple[int, int]:
     """The first and the last year there is a figure of."""
     first, last = query.extent(name)
+    assert first and last, f"{name} has no date"
     return first.year, last.year
 
 
@@ -233,7 +235,7 @@ def _ground(question: Filters) -> dict[str, Any]:
         "itemdoubleclick": False,
     }
     layout = figure["layout"] | {"height": MAP_HEIGHT, "showlegend": True, "legend": below}
-    return plain({"data": [*figure["data"], *map(key, figure["legend"])], "layout": layout})
+    return drawn({"data": [*figure["data"], *map(key, figure["legend"])], "layout": layout})
 
 
 def key(line: dict[str, Any]) -> dict[str, Any]:
@@ -259,14 +261,14 @@ def key(line: dict[str, Any]) -> dict[str, Any]:
 def history(question: Filters) -> dict[str, Any]:
     """All years, the chosen period shaded; several countries as lines."""
     about, ever = query.indicator(question), question.during(None, None)
-    shared = {
+    shared: dict[str, Any] = {
         "unit": about.unit,
         "partial_from": about.complete_to + 1 if about.complete_to else None,
         "height": TIMELINE_HEIGHT,
         "gaps_are_zero": about.kind in ("event", "listing", "notice"),
     }
     if len(question.countries) > 1:
-        return plain(
+        return drawn(
             comparison.build(
                 query.by_period_and_country(ever), names(), question.countries, **shared
             )
@@ -277,7 +279,7 @@ def history(question: Filters) -> dict[str, Any]:
         and not about.overlap
         and about.aggregation != "stock"
     )
-    return plain(
+    return drawn(
         timeline.build(
             query.by_period_and_category(ever) if by_category else query.by_period(ever),
             domain=about.domain,
@@ -315,8 +317,13 @@ def table(question: Filters) -> pd.DataFrame:
     return shown.sort_values(["Value", "Highest"], ascending=False, ignore_index=True)
 
 
+def drawn(figure: Figure) -> Figure:
+    """A whole drawing, each of its parts `plain`."""
+    return {name: plain(part) for name, part in figure.items() if name != "meta"}
+
+
 def plain(node: Any) -> Any:
-    """A drawing with the light theme's colours, and grey for what ours hatches."""
+    """A part of a drawing with the light theme's colours, and grey for what ours hatches."""
     if isinstance(node, dict):
         if "$light" in node:
             return plain(node["$light"])

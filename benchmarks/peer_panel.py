@@ -6,6 +6,7 @@ panel serve benchmarks/peer_panel.py --num-procs 1 --static-dirs outlines=static
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import panel as pn
 import param
@@ -41,7 +42,7 @@ class Overview(pn.viewable.Viewer):
     categories = param.ListSelector(default=[], objects=[])
     period = param.Range(default=page.usual(FIRST), bounds=page.years(FIRST), step=1)
 
-    def __init__(self, **params) -> None:
+    def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         own, wide = self.param, {"sizing_mode": "stretch_width"}
         controls = pn.Row(
@@ -74,7 +75,7 @@ class Overview(pn.viewable.Viewer):
             **wide,
         )
 
-    def __panel__(self):
+    def __panel__(self) -> pn.Column:
         return self.all
 
     @param.depends("countries", "categories", "period", watch=True)
@@ -100,14 +101,14 @@ class Overview(pn.viewable.Viewer):
         }
         self.clear(chosen=self.countries)
 
-    def pick(self, event) -> None:
+    def pick(self, event: param.parameterized.Event) -> None:
         """A click on a country chooses it, or clears it."""
         if event.new:
             point = event.new["points"][0]
             code = point.get("location") or point.get("customdata")
             self.countries = [] if self.countries == [code] else [code]
 
-    def clear(self, _=None, chosen: list[str] | None = None) -> None:
+    def clear(self, _: object = None, chosen: list[str] | None = None) -> None:
         """Takes back country, category and period."""
         self.param.update(countries=chosen or [], categories=[], period=page.usual(self.indicator))
         self.param.trigger("period")

@@ -60,7 +60,7 @@ class Reader:
         async with websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             additional_headers=head,
-            subprotocols=["streamlit"],
+            subprotocols=[websockets.Subprotocol("streamlit")],
             max_size=None,
             ping_interval=None,
         ) as line:

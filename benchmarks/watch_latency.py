@@ -27,6 +27,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,15 +54,18 @@ LOOK = """() => {
 }"""
 
 
+Seen = dict[str, float]  # by reference of a proposal, when it was on the screen
+
+
 class Screen:
     """One session over a socket, which asks again by itself as it was told."""
 
     def __init__(self, port: int, country: str, path: str) -> None:
         self.port, self.country, self.path = port, country, path
-        self.seen: dict[str, float] = {}
+        self.seen: Seen = {}
         self.runs = 0
         self.hash = ""
-        self.timers: dict[str, asyncio.Task] = {}
+        self.timers: dict[str, asyncio.Task[None]] = {}
 
     async def live(self) -> None:
         """Opens the page and stays."""
@@ -72,15 +76,16 @@ class Screen:
         async with websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             additional_headers=head,
-            subprotocols=["streamlit"],
+            subprotocols=[websockets.Subprotocol("streamlit")],
             max_size=None,
         ) as line:
             await self.ask(line, "")
             with contextlib.suppress(websockets.ConnectionClosed):
                 async for raw in line:
-                    self.hear(line, raw)
+                    if isinstance(raw, bytes):
+                        self.hear(line, raw)
 
-    async def ask(self, line, fragment: str) -> None:
+    async def ask(self, line: websockets.ClientConnection, fragment: str) -> None:
         """Asks for a run of the page, or of one part of it."""
         message = BackMsg()
         message.rerun_script.query_string = (
@@ -95,7 +100,7 @@ class Screen:
         self.runs += bool(fragment)
         await line.send(message.SerializeToString())
 
-    def hear(self, line, raw: bytes) -> None:
+    def hear(self, line: websockets.ClientConnection, raw: bytes) -> None:
         """Takes what the server sends: toasts, rows, and when to ask again."""
         message = ForwardMsg()
         message.ParseFromString(raw)
@@ -113,7 +118,7 @@ class Screen:
                 digits = part[:6].decode("ascii", "replace")
                 self.seen.setdefault(f"LAT-{digits}", now)
 
-    def again(self, line, fragment: str, seconds: float) -> None:
+    def again(self, line: websockets.ClientConnection, fragment: str, seconds: float) -> None:
         """Runs a part of the page again and again."""
 
         async def tick() -> None:
@@ -126,7 +131,7 @@ class Screen:
             self.timers[fragment] = asyncio.create_task(tick())
 
 
-def windows(port: int, ready: threading.Event, done: threading.Event, told: list) -> None:
+def windows(port: int, ready: threading.Event, done: threading.Event, told: list[Seen]) -> None:
     """Two Chromium windows, one on the watch, one elsewhere."""
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser.executable(), args=["--no-sandbox"])
@@ -183,7 +188,7 @@ def fill(address: str, many: int) -> None:
     from data.watch import ledger, model
 
     watch = ledger.Watch(make_url(address))
-    make = lambda number: model.read(
+    make: Callable[[int], model.Proposal] = lambda number: model.read(
         {
             "reference": f"OLD-{number}",
             "colour": "purple",
@@ -199,7 +204,7 @@ def fill(address: str, many: int) -> None:
     watch.engine.dispose()
 
 
-async def measured(port: int, asked: argparse.Namespace, process: subprocess.Popen) -> None:
+async def measured(port: int, asked: argparse.Namespace, process: subprocess.Popen[bytes]) -> None:
     """Opens the screens, sends the proposals, prints what was seen when."""
     screens = [
         Screen(
@@ -212,13 +217,14 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     # By threes a country falls together with a page, so the concerned ones are dealt out anew.
     for place, each in enumerate([screen for screen in screens if screen.country != OTHER]):
         each.path = PAGES[place % 3]
-    ready, done, told = threading.Event(), threading.Event(), []
+    told: list[Seen] = []
+    ready, done = threading.Event(), threading.Event()
     eyes = threading.Thread(target=windows, args=(port, ready, done, told))
     eyes.start()
     await asyncio.to_thread(ready.wait, 90)
     lives = [asyncio.create_task(each.live()) for each in screens]
     await asyncio.sleep(6)
-    ticks = lambda: (
+    ticks: Callable[[], float] = lambda: (
         sum(
             int(each)
             for each in Path(f"/proc/{process.pid}/stat")
@@ -234,7 +240,8 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
         (sum(each.runs for each in screens) - runs) / (time.time() - start),
         (ticks() - cpu) / (time.time() - start),
     )
-    dice, accepted, cpu = random.Random(1), {}, ticks()
+    accepted: Seen = {}
+    dice, cpu = random.Random(1), ticks()
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in range(asked.posts):
         accepted[f"LAT-{number:06}"] = await asyncio.to_thread(post, line, number)
