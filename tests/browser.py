@@ -88,6 +88,28 @@ def launched() -> Iterator["Browser"]:
         yield opened
 
 
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+STILL = """(quiet) => new Promise((done) => {
+  let waiting;
+  const seen = new MutationObserver(() => again());
+  const again = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { seen.disconnect(); done(); }, quiet);
+  };
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  seen.observe(document, all);
+  again();
+})"""
+
+
+def still(window: "Page", quiet: int = 250) -> None:
+    """Waits until the script has run and nothing in the page has changed for `quiet`
+    milliseconds: longer than a chart waits before it follows a new width.
+    """
+    window.locator(READY).wait_for(state="attached", timeout=60_000)
+    window.evaluate(STILL, quiet)
+
+
 def leave(window: "Page") -> None:
     """Makes a window what it is for a new reader."""
     for other in window.context.pages:

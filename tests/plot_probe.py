@@ -122,6 +122,8 @@ def charts() -> None:
     st.button("Next", on_click=lambda: st.session_state.update(step=step + 1))
     st.button("Again")
     st.text(f"step {step}")
+    st.text(f"run {st.session_state.setdefault('run', 1)}")
+    st.session_state.run += 1
     plot(
         world_map(step),
         key="map",

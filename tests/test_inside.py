@@ -9,7 +9,7 @@ from pathlib import Path
 import browser
 import pytest
 import streamlit as st
-from browser import ROOT, free_port
+from browser import READY, ROOT, free_port
 from notices import running, sent
 from private_names import (
     ADDRESS,
@@ -136,9 +136,6 @@ def test_each_use_has_an_answer_without_it(tmp_path):
             "told": said["told"],
         }, name
         assert (said["told"] > 0) == (name != ""), name
-
-
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def test_the_dashboard_does_without_all_of_it(tmp_path, window):

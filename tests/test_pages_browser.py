@@ -173,6 +173,16 @@ QUIET = """() => {
 }"""
 
 
+GO = """(address) => {
+  window.asked = location.href === new URL(address, location).href;
+  new MutationObserver((_, seen) => { window.asked = true; seen.disconnect(); }).observe(
+    document.querySelector('[data-testid=stApp]'),
+    { attributeFilter: ['data-test-script-state'] });
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
+
+
 def settled(page: Page) -> Page:
     """The page once its script has run and its charts are drawn."""
     page.evaluate("() => { window.quietSince = performance.now(); }")
@@ -185,12 +195,8 @@ def go(page: Page, address: str) -> Page:
     if page.url == "about:blank":
         page.goto(address)
     else:
-        page.evaluate(
-            "address => { history.pushState({}, '', address); dispatchEvent(new"
-            " PopStateEvent('popstate')); }",
-            address,
-        )
-        page.wait_for_timeout(150)
+        page.evaluate(GO, address)
+        page.wait_for_function("() => window.asked")
     return settled(page)
 
 
@@ -784,9 +790,8 @@ def test_back_to_a_page_without_filters_takes_them_back_and_a_menu_click_keeps_t
     settled(page)
     page.go_back()
     expect(heading(page)).to_have_text("Human trafficking")
-    page.wait_for_timeout(500)
-    in_address(page)
     settled(page)
+    in_address(page)
     assert chosen(page, "Countries") == []
     assert kpi(page, "trafficking") == before
     page.go_forward()

@@ -77,7 +77,7 @@ def page(opened, address):
 def ready(page: Page) -> Page:
     expect(page.locator(".st-key-map .choroplethlocation")).to_have_count(20, timeout=30_000)
     expect(page.locator(".st-key-timeline .bars path")).to_have_count(60)
-    page.wait_for_timeout(300)
+    browser.still(page)
     return page
 
 
@@ -100,7 +100,7 @@ def said(page: Page, name: str, times: int):
 def next_step(page: Page, step: int) -> None:
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text(f"step {step}", exact=True)).to_be_visible()
-    page.wait_for_timeout(400)
+    browser.still(page)
 
 
 def graph(page: Page, key: str, expression: str):
@@ -108,6 +108,16 @@ def graph(page: Page, key: str, expression: str):
         f"() => {{ const graph = document.querySelector('.st-key-{key} .js-plotly-plot'); return"
         f" {expression}; }}"
     )
+
+
+def zoomed(page: Page) -> float:
+    """How far the map is magnified, once it is and has come to rest."""
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-map .js-plotly-plot')"
+        "._fullLayout.geo.projection.scale > 1.2"
+    )
+    browser.still(page)
+    return graph(page, "map", "graph._fullLayout.geo.projection.scale")
 
 
 def brush(page: Page, first: float, last: float) -> None:
@@ -166,9 +176,7 @@ def test_a_brush_gives_a_range_survives_a_rerun_and_a_double_click_clears_it(pag
 def test_a_change_of_values_keeps_the_elements_and_the_zoom(page):
     page.mouse.move(*middle(page, country(0)))
     page.mouse.wheel(0, -400)
-    page.wait_for_timeout(500)
-    zoom = graph(page, "map", "graph._fullLayout.geo.projection.scale")
-    assert zoom > 1.2
+    zoom = zoomed(page)
     page.evaluate(
         "() => { window.before = [...document.querySelectorAll('.plot, .js-plotly-plot, .main-svg,"
         " .choroplethlocation, .scattergeo .point, .bars path, .xtick text, .ytick text')]; }"
@@ -229,7 +237,8 @@ def test_the_same_figure_draws_nothing(page):
         }"""
     )
     page.get_by_role("button", name="Again").click()
-    page.wait_for_timeout(1000)
+    expect(page.get_by_text("run 2", exact=True)).to_be_visible()
+    browser.still(page)
     assert page.evaluate("() => window.changes") == 0
 
 
@@ -249,7 +258,7 @@ def test_the_hatch_is_on_the_map_and_in_the_legend(opened, address, scheme):
     next_step(page, 1)
     page.mouse.move(*middle(page, country(0)))
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(400)
+    zoomed(page)
     assert all(
         "-hatch" in each
         for each in (
@@ -274,15 +283,14 @@ def test_the_theme_colours_the_text_and_a_switch_recolours_it(opened, address):
         "() => { window.before = document.querySelector('.st-key-timeline .js-plotly-plot'); }"
     )
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(800)
+    expect(bars.first).to_have_css("fill", "rgb(158, 202, 225)")
     dark = ticks.evaluate_all(text), bars.evaluate_all(text)
     assert brightness(light[0]) < 100 < 180 < brightness(dark[0])
     assert light[1] == "rgb(8, 81, 156)"
     assert dark[1] == "rgb(158, 202, 225)"
     assert page.evaluate("() => window.before.isConnected")
     page.emulate_media(color_scheme="light")
-    page.wait_for_timeout(800)
-    assert ticks.evaluate_all(text) == light[0]
+    expect(ticks.first).to_have_css("fill", light[0])
 
 
 def brightness(colour: str) -> float:
@@ -302,7 +310,14 @@ def test_a_chart_in_a_hidden_tab_gets_its_width_when_shown(page):
 
 def test_the_width_follows_the_window_and_the_height_stays(page):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(800)
+    page.wait_for_function(
+        """() => {
+          const place = document.querySelector('.st-key-map');
+          const { width } = place.querySelector('.js-plotly-plot')._fullLayout;
+          return width === place.clientWidth && width < 390;
+        }"""
+    )
+    browser.still(page)
     width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
     assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
     assert (

@@ -20,11 +20,8 @@ def test_a_brief_is_one_page(url: str, window: Page, first: str, second: str) ->
     window.set_viewport_size({"width": 1366, "height": 768})
     window.goto(f"{url.rstrip('/')}/bilateral?country={first}&partner={second}")
     window.get_by_text("Both sides", exact=True).wait_for(timeout=30_000)
-    window.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
-        timeout=30_000
-    )
-    window.wait_for_timeout(1000)
+    browser.still(window)
     window.emulate_media(media="print")
-    window.wait_for_timeout(300)
+    browser.still(window)
     printed = window.pdf(format="A4", print_background=True)
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1

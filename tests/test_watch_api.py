@@ -166,16 +166,19 @@ def test_events_are_resumed_from_the_last_one_heard(clients):
 
 
 def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
-    heard = {bureau: [] for bureau in ("THA", "FRA", "IDN")}
+    many = {"THA": 2, "FRA": 1, "IDN": 3}  # events that each hears
+    heard = {bureau: [] for bureau in many}
+    listening = threading.Barrier(len(many) + 1, timeout=20)
 
     def listen(bureau):
+        events = clients[bureau].events("now", begun=listening.wait)
         with contextlib.suppress(OSError):
-            for each in clients[bureau].events("now", seconds=4):
-                heard[bureau].append((each, time.monotonic()))
+            while len(heard[bureau]) < many[bureau]:
+                heard[bureau].append((next(events), time.monotonic()))
 
     threads = [threading.Thread(target=listen, args=(bureau,), daemon=True) for bureau in heard]
     [each.start() for each in threads]
-    time.sleep(1)
+    listening.wait()
     clients["IDN"].ask("POST", "/api/v1/notices", sent("listen/1"))
     posted = time.monotonic()
     number = clients["THA"].ask("GET", "/api/v1/notices?limit=1")[1][0]["id"]
@@ -184,18 +187,23 @@ def test_a_listener_hears_within_two_seconds_and_only_what_concerns_it(clients):
         f"/api/v1/notices/{number}/steps",
         {"step": "answered", "answer": "not_here", "text": "<b>none</b>"},
     )
-    time.sleep(2)
-    assert [each["step"] for each, _ in heard["THA"]] == [
-        each["step"] for each, _ in heard["IDN"]
-    ] == ["proposed", "answered"] and not heard["FRA"]
+    concerned = {"nationality": ["FRA"]}
+    clients["IDN"].ask("POST", "/api/v1/notices", sent("listen/2", concerned=concerned))
+    [each.join(20) for each in threads]
+    steps = {bureau: [each["step"] for each, _ in events] for bureau, events in heard.items()}
+    assert steps["THA"] == steps["IDN"][:2] == ["proposed", "answered"]
+    assert [each["notice"]["reference"] for each, _ in heard["FRA"]] == ["ID-2016/listen/2"]
     assert heard["THA"][0][1] - posted < 2 and heard["IDN"][1][0]["text"] == "<b>none</b>"
 
 
 def test_the_server_ends_although_somebody_listens(tmp_path):
     with running(tmp_path) as (process, found):
-        listens = threading.Thread(target=lambda: list(found["THA"].events()), daemon=True)
+        begun = threading.Event()
+        listens = threading.Thread(
+            target=lambda: list(found["THA"].events(begun=begun.set)), daemon=True
+        )
         listens.start()
-        time.sleep(1)
+        assert begun.wait(20)
         process.terminate()
         assert process.wait(30) is not None
         listens.join(3)

@@ -258,7 +258,7 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             screens[name].on("pageerror", lambda fault: faults.append(str(fault)))
             screens[name].goto(f"http://127.0.0.1:{port}/{path}")
             expect(screens[name].locator("h1")).to_be_visible(timeout=60_000)
-            screens[name].wait_for_timeout(2500)
+            browser.still(screens[name])  # its script has run: it listens
         expect(screens["queue"].get_by_text("ID-2016/EARLIER/1")).to_be_visible(timeout=20_000)
         threading.Thread(
             target=found["IDN"].ask, args=("POST", "/api/notices", sent("LIVE/1"))

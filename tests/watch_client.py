@@ -5,7 +5,7 @@ heard. Standard library only.
 import contextlib
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 
@@ -52,15 +52,21 @@ class Client:
             said = answer.read()
         return answer.status, json.loads(said) if said else None
 
-    def events(self, after: int | str = 0, seconds: float = 30) -> Iterator[dict[str, Any]]:
+    def events(
+        self,
+        after: int | str = 0,
+        seconds: float = 30,
+        begun: Callable[[], object] = lambda: None,
+    ) -> Iterator[dict[str, Any]]:
         """Events after the one heard last, until the line breaks or stays silent for so long; call
-        again with the last id.
+        again with the last id. `begun` is called once the server listens.
         """
         with self.line(seconds) as line:
             line.request("GET", f"/api/v1/events?after={after}", headers=self.head)
             answer = line.getresponse()
             if answer.status != 200:
                 raise ConnectionError(f"{answer.status}: {answer.read().decode()}")
+            begun()
             while part := answer.readline():
                 if part.startswith(b"data: ") and part.endswith(
                     b"\n"
