@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.geography import countries
 from data.reading.published import LINE, Published
 
 HEADER = (
@@ -52,9 +53,15 @@ KNOWN = {
 }
 
 
+MASKED = "<5"  # fewer than five: 0 to 4, for the file holds no 0 and some totals leave nothing for it
+HIGH = 4.0
+
+
 def read(published: Published) -> pd.DataFrame:
-    """One record per country, year and breakdown; masked cells keep their range, regional rows are
-    left out.
+    """One record per published cell, so that cells of one key add up: exact ones keep their value,
+    masked ones mean 0 to 4.
+
+    Regional rows are left out, and what repeats a whole among its parts.
     """
     raw = published.table(HEADER)
     value_column = next((name for name in ("txtVALUE", "VALUE") if name in raw), None)
@@ -64,12 +71,39 @@ def read(published: Published) -> pd.DataFrame:
     for column, known in KNOWN.items():
         published.one_of(raw[column], dict.fromkeys(known), raw[LINE])
 
-    regional = raw["Country"].str.strip().eq("")
-    unknown = (
-        regional
-        & ~raw["Iso3_code"].isin(published.source.dirty["region_codes"])
-        & ~raw["Iso3_code"].str.contains("/")
+    rows = _national(raw, published)
+    rows["start"] = published.dates(rows["Year"], rows[LINE])["start"]
+    masked = rows[value_column].str.strip().eq(MASKED)
+    exact = published.numbers(rows.loc[~masked, value_column], rows.loc[~masked, LINE])
+    published.report.masked = int(masked.sum())
+    rows["value"] = exact.reindex(rows.index)
+    rows["low"], rows["high"] = rows["value"].where(~masked, 0.0), rows["value"].where(~masked, HIGH)
+    if (rows["value"] < 0).any():
+        first = rows[rows["value"] < 0].iloc[0]
+        raise published.fault(f"{value_column} {first[value_column]!r} is negative", first[LINE])
+    last = rows["start"].max()
+    if last.year != published.source.last.year:
+        published.report.remarks.append(
+            f"the file ends in {last.year}; described is an edition to {published.source.last.year}"
+        )
+
+    kept = _assign(rows, published)
+    keys = ["indicator", "country", "partner", "category", "start"]
+    published.report.duplicates = int(kept.duplicated(keys).sum())
+    kept = kept.sort_values([*keys, LINE], ignore_index=True).rename(columns={LINE: "row"})
+    return kept[[*keys, "value", "low", "high", "row"]].assign(
+        precision="year", record=range(len(kept))
     )
+
+
+def _national(raw: pd.DataFrame, published: Published) -> pd.DataFrame:
+    """The rows of countries, with `country`; regions, which repeat theirs, are left out."""
+    known = published.source.dirty
+    code = raw["Iso3_code"].mask(
+        raw["Iso3_code"].str.strip().eq(""), raw["Country"].map(known["codes"]).fillna("")
+    )
+    regional = raw["Country"].str.strip().eq("")
+    unknown = regional & ~code.isin(known["region_codes"]) & ~code.str.contains("/")
     if unknown.any():
         first = raw[unknown].iloc[0]
         raise published.fault(
@@ -78,36 +112,8 @@ def read(published: Published) -> pd.DataFrame:
         )
     published.report.drop("region that repeats its countries", regional.sum())
     rows = raw[~regional].copy()
-
-    rows["country"] = published.countries(rows["Iso3_code"], rows[LINE])
-    rows["start"] = published.dates(rows["Year"], rows[LINE])["start"]
-    masked = rows[value_column].str.strip().eq("<5")
-    exact = published.numbers(rows.loc[~masked, value_column], rows.loc[~masked, LINE])
-    published.report.masked = int(masked.sum())
-    rows["value"] = exact.reindex(rows.index)
-    rows["low"], rows["high"] = rows["value"].where(~masked, 1.0), rows["value"].where(~masked, 4.0)
-    if (rows["value"] < 0).any():
-        first = rows[rows["value"] < 0].iloc[0]
-        raise published.fault(f"{value_column} {first[value_column]!r} is negative", first[LINE])
-
-    rows = _assign(rows, published)
-    keys = ["indicator", "country", "partner", "category", "start"]
-    merged = rows.groupby(keys, dropna=False, sort=True).agg(
-        exact=("value", "sum"),
-        known=("value", "count"),
-        low=("low", "sum"),
-        high=("high", "sum"),
-        row=(LINE, "min"),
-        cells=(LINE, "size"),
-    )
-    published.report.duplicates = int((merged["cells"] - 1).sum())
-    merged = merged.reset_index()
-    # A sum of an exact and a masked cell is itself a range: only its exact part is a published
-    # number.
-    merged["value"] = merged["exact"].where(merged["known"].eq(merged["cells"]))
-    merged["precision"] = "year"
-    merged["record"] = range(len(merged))
-    return merged.drop(columns=["exact", "known", "cells"])
+    rows["country"] = published.countries(code[~regional], rows[LINE])
+    return rows
 
 
 def _assign(rows: pd.DataFrame, published: Published) -> pd.DataFrame:
@@ -142,22 +148,72 @@ def _assign(rows: pd.DataFrame, published: Published) -> pd.DataFrame:
         None,
     )
 
-    citizens = rows[victims & whole & rows["Dimension"].eq("by citizenship")].copy()
-    nationals = citizens["Category"].eq("Nationals")
-    partner = published.countries(
-        citizens["Category"].mask(nationals, ""), citizens[LINE], strict=False
+    said = rows[victims & whole & rows["Dimension"].eq("by citizenship")]
+    published.report.drop(
+        "breakdown or indicator not carried (repeats a total)",
+        len(rows) - len(totals) - len(forms) - len(groups) - len(said),
     )
-    citizens["partner"] = partner.mask(nationals, citizens["country"])
-    citizens["indicator"] = "victims_by_citizenship"
+    citizens = _citizens(said, totals[totals["indicator"].eq("detected_victims")], published)
+    return pd.concat([totals, forms, groups, citizens])
+
+
+def _citizens(said: pd.DataFrame, totals: pd.DataFrame, published: Published) -> pd.DataFrame:
+    """The rows by citizenship, with `partner`: a country's own where the row says nationals,
+    missing where it names no one country.
+    """
+    why = countries.match(said["Category"], published.source.name)["why"]
+    nationals = why.eq("nationals")
+    named = said[~nationals]
+    partner = published.countries(named["Category"], named[LINE], strict=False)
+    citizens = said.assign(
+        indicator="victims_by_citizenship",
+        partner=partner.reindex(said.index).mask(nationals, said["country"]),
+        whole=why.eq("aggregate") | said["Category"].str.strip().eq(""),
+    )
+    citizens = _without_repeats(_without_wholes(citizens, published), totals, published)
     own = citizens["partner"].eq(citizens["country"])
     citizens["category"] = (
         pd.Series("foreign", index=citizens.index, dtype="str")
         .mask(citizens["partner"].isna(), "unknown")
         .mask(own, "national")
     )
+    return citizens
 
-    kept = pd.concat([totals, forms, groups, citizens])
-    published.report.drop(
-        "breakdown or indicator not carried (repeats a total)", len(rows) - len(kept)
+
+def _without_wholes(citizens: pd.DataFrame, published: Published) -> pd.DataFrame:
+    """A blank or TOTAL that is the sum of the rows beside it, masked ones among them, is their
+    whole: of it only stays what they leave open, and that only from five, as less is what `<5`
+    means.
+    """
+    place = [citizens["country"], citizens["start"]]
+    parts = citizens["value"].mask(citizens["whole"])
+    exact = parts.groupby(place).transform("sum")
+    hidden = (~citizens["whole"] & citizens["value"].isna()).groupby(place).transform("sum")
+    beside = (~citizens["whole"]).groupby(place).transform("any")
+    left = citizens["value"] - exact
+    whole = citizens["whole"] & beside & left.between(0, HIGH * hidden)
+    kept = whole & left.gt(HIGH)
+    published.report.drop("whole among its parts", int((whole & ~kept).sum()))
+    if kept.any():
+        published.report.remarks.append(
+            f"{int(kept.sum())} wholes among their parts: what the parts leave open counts as not"
+            " known"
+        )
+    for column in ("value", "low", "high"):
+        citizens[column] = citizens[column].mask(kept, left)
+    return citizens[~whole | kept]
+
+
+def _without_repeats(
+    citizens: pd.DataFrame, totals: pd.DataFrame, published: Published
+) -> pd.DataFrame:
+    """Of several rows that each say the whole national total, the one that names a country."""
+    national = totals.groupby(["country", "start"])["value"].sum()
+    key = pd.MultiIndex.from_frame(citizens[["country", "start"]])
+    says_all = citizens["value"].gt(0) & citizens["value"].eq(
+        pd.Series(national.reindex(key).to_numpy(), index=citizens.index)
     )
-    return kept
+    ordered = citizens[says_all].sort_values("partner", kind="stable")
+    repeats = ordered.index[ordered.duplicated(["country", "start"])]
+    published.report.drop("repeats the national total", len(repeats))
+    return citizens.drop(index=repeats)
