@@ -93,14 +93,14 @@ INDICATORS = {
 
 @pytest.fixture(scope="module")
 def glotip():
-    raw = pd.read_excel(publishers.path("glotip"), dtype=str, keep_default_na=False)
-    raw = raw[raw["Country"] != ""]
+    raw = pd.read_excel(publishers.path("glotip"), header=2, dtype=str, keep_default_na=False)
+    raw["Iso3_code"] = raw["Iso3_code"].replace({"": "GGY"})  # Sark
     return {indicator: glotip_keys(raw, indicator) for indicator in INDICATORS}
 
 
 def glotip_keys(raw, indicator):
-    """Per country, year and category that the indicator counts: the sum of the exact cells and the
-    number of masked ones.
+    """Per country, year and category that the indicator counts: the sum of the exact cells, and the
+    numbers of exact and of masked ones.
     """
     title, categories = INDICATORS[indicator]
     mine = raw[raw["Indicator"] == title]
@@ -119,27 +119,21 @@ def glotip_keys(raw, indicator):
         mine["Iso3_code"], mine["Year"], name, mine["txtVALUE"], strict=True
     ):
         if kind in (categories or ["Total Total"]):
-            exact, masked = found.get(key := (country, year, categories.get(kind, "")), (0.0, 0))
+            exact, plain, masked = found.get(
+                key := (country, year, categories.get(kind, "")), (0.0, 0, 0)
+            )
             found[key] = (
-                (exact, masked + 1)
+                (exact, plain, masked + 1)
                 if cell == "<5"
-                else (exact + float(cell.replace(",", "")), masked)
+                else (exact + float(cell.replace(",", "")), plain + 1, masked)
             )
     return found
 
 
 def added(keys):
-    """value, low, high of some of them: the exact ones added, those that hold a `<5` only as a
-    range.
-    """
-    keys = list(keys)
-    exact = [number for number, masked in keys if not masked]
-    high = sum(number + 4 * masked for number, masked in keys)
-    return (
-        (sum(exact), sum(exact), high)
-        if exact
-        else (None, sum(number + masked for number, masked in keys), high)
-    )
+    """value, low, high of some of them: the exact cells added, each masked one up to four more."""
+    exact, plain, masked = (sum(part) for part in zip(*keys, strict=True))
+    return (exact if plain else None, exact, exact + 4 * masked)
 
 
 def grouped(keys, at):

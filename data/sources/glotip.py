@@ -153,11 +153,11 @@ def _assign(rows: pd.DataFrame, published: Published) -> pd.DataFrame:
         "breakdown or indicator not carried (repeats a total)",
         len(rows) - len(totals) - len(forms) - len(groups) - len(said),
     )
-    citizens = _citizens(said, totals[totals["indicator"].eq("detected_victims")], published)
+    citizens = _citizens(said, published)
     return pd.concat([totals, forms, groups, citizens])
 
 
-def _citizens(said: pd.DataFrame, totals: pd.DataFrame, published: Published) -> pd.DataFrame:
+def _citizens(said: pd.DataFrame, published: Published) -> pd.DataFrame:
     """The rows by citizenship, with `partner`: a country's own where the row says nationals,
     missing where it names no one country.
     """
@@ -170,7 +170,7 @@ def _citizens(said: pd.DataFrame, totals: pd.DataFrame, published: Published) ->
         partner=partner.reindex(said.index).mask(nationals, said["country"]),
         whole=why.eq("aggregate") | said["Category"].str.strip().eq(""),
     )
-    citizens = _without_repeats(_without_wholes(citizens, published), totals, published)
+    citizens = _without_repeats(_without_wholes(citizens, published), published)
     own = citizens["partner"].eq(citizens["country"])
     citizens["category"] = (
         pd.Series("foreign", index=citizens.index, dtype="str")
@@ -204,16 +204,14 @@ def _without_wholes(citizens: pd.DataFrame, published: Published) -> pd.DataFram
     return citizens[~whole | kept]
 
 
-def _without_repeats(
-    citizens: pd.DataFrame, totals: pd.DataFrame, published: Published
-) -> pd.DataFrame:
-    """Of several rows that each say the whole national total, the one that names a country."""
-    national = totals.groupby(["country", "start"])["value"].sum()
-    key = pd.MultiIndex.from_frame(citizens[["country", "start"]])
-    says_all = citizens["value"].gt(0) & citizens["value"].eq(
-        pd.Series(national.reindex(key).to_numpy(), index=citizens.index)
-    )
-    ordered = citizens[says_all].sort_values("partner", kind="stable")
-    repeats = ordered.index[ordered.duplicated(["country", "start"])]
-    published.report.drop("repeats the national total", len(repeats))
+def _without_repeats(citizens: pd.DataFrame, published: Published) -> pd.DataFrame:
+    """A number given as nationals and again under the country's own name counts once, and so does
+    the same number again as unknown.
+    """
+    key = ["country", "start", "value"]
+    own = citizens[citizens["partner"].eq(citizens["country"]) & citizens["value"].gt(0)]
+    again = own[own.duplicated(key)]
+    unknown = citizens[citizens["partner"].isna()].reset_index().merge(again[key].drop_duplicates())
+    repeats = again.index.union(unknown["index"])
+    published.report.drop("says again what its country's own row says", len(repeats))
     return citizens.drop(index=repeats)
