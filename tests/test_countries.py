@@ -236,7 +236,7 @@ def spellings():
         "glotip": glotip,
         "ucdp_acd": (
             lambda: (
-                table("data/conflict/UcdpPrioConflict_v23_1.csv")["location"]
+                table("data/conflict/UcdpPrioConflict_v25_1.repaired.csv")["location"]
                 .str.split(", ")
                 .explode()
             )

@@ -154,7 +154,7 @@ def test_the_report_says_what_was_read_and_left_out(read):
         and report["precision"] == {"year": 4}
     )
     masked = found.records[found.records["country"] == "NAM"].iloc[0]
-    assert pd.isna(masked["value"]) and (masked["low"], masked["high"]) == (1, 4)
+    assert pd.isna(masked["value"]) and (masked["low"], masked["high"]) == (0, 4)
 
 
 def test_nothing_is_kept_until_the_reader_leaves_unknown_countries_out(read, own_store):

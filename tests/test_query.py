@@ -60,8 +60,9 @@ def figures(table):
         ("eurepoc.incidents", "2016", 165),
         ("eurepoc.incidents", "2021", 111),
         ("eurepoc.incidents", "2022", 135),
-        ("ucdp_acd.active_conflicts", "2022", 55),
+        ("ucdp_acd.active_conflicts", "2024", 61),
         ("ucdp_acd.active_conflicts", "2015", 54),
+        ("ucdp_violence.one_sided_by_groups", "2024", 10_535),
         ("iuu_vessels.vessels_listed", None, 213),
     ],
 )

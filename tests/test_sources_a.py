@@ -1,4 +1,4 @@
-"""Five sources keep their promise: the published figures come out, every oddity is handled or
+"""Six sources keep their promise: the published figures come out, every oddity is handled or
 named, no person is kept.
 """
 
@@ -22,7 +22,8 @@ REAL = {
     "cisa_kev": "cybercrime/known_exploited_vulnerabilities.json",
     "iuu_index": "illegal_fishing/iuu_fishing_index_2019-2025_indicator_scores.csv",
     "gfw_events": "illegal_fishing/gfw_encounters_2020.json.gz",
-    "ucdp_acd": "conflict/UcdpPrioConflict_v23_1.csv",
+    "ucdp_acd": "conflict/UcdpPrioConflict_v25_1.repaired.csv",
+    "ucdp_violence": "conflict/organizedviolencecy_v25_1.csv",
     "interpol_api": "notices/red_notice_details.pseudonymised.json",
 }
 FILES = (
@@ -31,6 +32,8 @@ FILES = (
     ("iuu_index", "iuu_index.csv"),
     ("gfw_events", "gfw_events.json"),
     ("ucdp_acd", "ucdp_acd.csv"),
+    ("ucdp_violence", "ucdp_violence.csv"),
+    ("ucdp_violence", "ucdp_violence_26.csv"),
     ("interpol_api", "interpol_api_details.json"),
     ("interpol_api", "interpol_api_search.json"),
 )
@@ -415,6 +418,55 @@ def test_conflicts_count_once_over_years_and_in_each_year(own_store):
     assert value(about, "YEM", first="1972") == 1 and value(about, first="2023") == 0
 
 
+def test_deaths_are_a_best_estimate_between_low_and_high_and_zero_is_a_figure(own_store):
+    importing.bring(SAMPLES / "ucdp_violence.csv", "ucdp_violence", own_store)
+    groups = Filters("ucdp_violence.one_sided_by_groups").during(first_day("2024"), last_day("2024"))
+    total = query.total(groups)
+    assert (total.value, total.low, total.high) == (72, 64, 109)
+    assert figures(query.by_country(groups)) == {"AFG": 22, "COD": 45, "ISR": 5, "NAM": 0, "SWZ": 0}
+    deaths = Filters("ucdp_violence.deaths", ("COD",))
+    assert figures(query.by_category(deaths)) == {"non_state": 0, "one_sided": 60, "state_based": 9}
+    fought = query.total(Filters("ucdp_violence.state_based", ("COD",)))
+    assert (fought.low, fought.value, fought.high) == (7, 9, 9), "widened to the best estimate"
+    assert figures(query.by_country(groups.during(first_day("1989"), last_day("1989")))) == {
+        "DEU": 0,
+        "YEM": 0,
+    }
+    report = store.current().versions["ucdp_violence"].report
+    assert report["not_countries"] == {"Czechoslovakia (former state)": 1}
+    about = catalog.sources()["ucdp_violence"]
+    assert any("coded by UCDP under Israel" in each for each in about.caveats)
+    assert about.indicators[groups.indicator].headline
+
+
+def test_the_columns_of_deaths_are_found_whatever_ends_their_names():
+    newer, report = read(SAMPLES / "ucdp_violence_26.csv", "ucdp_violence")
+    assert report["remarks"][0] == "the file is version 26.1; described is 25.1"
+    older = read(SAMPLES / "ucdp_violence.csv", "ucdp_violence")[0]
+    older = older[older["start"].dt.year.eq(2024)]
+    alike = ["indicator", "country", "category", "value", "low", "high"]
+    assert newer[alike].sort_values(alike[:3], ignore_index=True).equals(
+        older[alike].sort_values(alike[:3], ignore_index=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("700,Afghanistan,2024", "700,Afghanistan,2023", "'700' stands twice in '2023'"),
+        ("565,Namibia", "565,Namibya", "country 'Namibya' is not known"),
+        ("565,Namibia,2024", "565,Namibia,24", "'24' is not a date"),
+        ("os_total_deaths_best_cy", "os_total_deaths_cy", "has no column os_total_deaths_best"),
+        (",12,20,10,", ",-12,20,10,", "'-12' is not 0 or more"),
+    ],
+)
+def test_deaths_refuse_what_they_cannot_mean(old, new, words, written):
+    text = (SAMPLES / "ucdp_violence.csv").read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(InputError, match=words):
+        read(written(text.replace(old, new, 1), "deaths.csv"), "ucdp_violence")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -595,7 +647,10 @@ def test_the_published_figures_come_out(published):
         187,
         186,
     ]
-    assert [value("ucdp_acd.active_conflicts", first=year) for year in ("2022", "2015")] == [55, 54]
+    assert [
+        value("ucdp_acd.active_conflicts", first=year) for year in ("2024", "2023", "2022", "2015")
+    ] == [61, 59, 56, 54]
+    assert value("ucdp_acd.wars", first="2024") == 11
     assert value("gfw_events.encounters") == 1647
     assert figures(query.by_country(Filters("gfw_events.encounters"))) == {
         "IDN": 1266,
@@ -605,6 +660,37 @@ def test_the_published_figures_come_out(published):
         "VAT": 1,
     }
     assert value("interpol_api.red_notices") == 186  # of 204 entries, 18 stand twice
+
+
+@pytest.mark.parametrize(
+    ("year", "deaths"),
+    [
+        ("2024", (10_535, 14_347, 128_621, 17_932, 160_900)),
+        ("2023", (8_713, 11_041, 131_275, 18_921, 161_237)),
+        ("2014", (14_439, 15_527, 116_224, 19_879, 151_630)),
+    ],
+)
+def test_the_published_deaths_in_organised_violence_come_out(published, year, deaths):
+    names = ("one_sided_by_groups", "one_sided", "state_based", "non_state", "deaths")
+    assert tuple(value(f"ucdp_violence.{name}", first=year) for name in names) == deaths
+    asked = Filters("ucdp_violence.deaths").during(first_day(year), last_day(year))
+    assert figures(query.by_category(asked)) == {
+        "non_state": deaths[3],
+        "one_sided": deaths[1],
+        "state_based": deaths[2],
+    }
+    groups = query.total(Filters("ucdp_violence.one_sided_by_groups").during(asked.start, asked.end))
+    assert groups.low < groups.value < groups.high and not groups.masked and not groups.unlocated
+
+
+def test_the_edition_before_still_reads(own_store):
+    if not PUBLISHED.is_dir():
+        pytest.skip("the publishers' files do not lie beside the repository")
+    _, report = importing.bring(
+        PUBLISHED / "conflict/UcdpPrioConflict_v23_1.csv", "ucdp_acd", own_store
+    )
+    assert report["remarks"] == ["the file is version 23.1; described is 25.1"]
+    assert [value("ucdp_acd.active_conflicts", first=year) for year in ("2022", "2015")] == [55, 54]
 
 
 def test_the_published_index_is_whole(published):

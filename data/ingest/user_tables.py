@@ -212,7 +212,7 @@ def _possible(table: Table, columns: Columns, about: About) -> None:
 
 
 def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> pd.DataFrame:
-    """Columns value, low, high: numbers, `<5` as 1 to 4, blanks missing; anything else is an error
+    """Columns value, low, high: numbers, `<5` as 0 to 4, blanks missing; anything else is an error
     naming row and value.
     """
     if not columns.value:
@@ -232,7 +232,7 @@ def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> 
             )
         else:
             parsed[cell] = (
-                (none, 1.0, found - (text[0] == "<")) if text[0] in "<≤" else (found,) * 3
+                (none, 0.0, found - (text[0] == "<")) if text[0] in "<≤" else (found,) * 3
             )
     out = pd.DataFrame(
         [parsed[cell] for cell in kept[columns.value]],

@@ -44,7 +44,7 @@ PERHAPS_LISTED_HELP = Sentence(
 MASKED = Sentence("Published only as “<5”")
 MASKED_NOTE = Sentence("at most {amount}")
 MASKED_HELP = Sentence(
-    "Cells below five are masked by the publisher: between 1 and 4, never added as a number."
+    "Cells below five are masked by the publisher: between 0 and 4, never added as a number."
 )
 NO_COUNTRY = Sentence("Without a country")
 NO_COUNTRY_HELP = Sentence("In the total, but not on the map.")
