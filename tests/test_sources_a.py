@@ -1,4 +1,4 @@
-"""Six sources keep their promise: the published figures come out, every oddity is handled or
+"""Seven sources keep their promise: the published figures come out, every oddity is handled or
 named, no person is kept.
 """
 
@@ -24,6 +24,7 @@ REAL = {
     "gfw_events": "illegal_fishing/gfw_encounters_2020.json.gz",
     "ucdp_acd": "conflict/UcdpPrioConflict_v25_1.repaired.csv",
     "ucdp_violence": "conflict/organizedviolencecy_v25_1.csv",
+    "eurepoc_2023": "cybercrime/eurepoc_dashboard_2023-12-04/dashboard_evolution_data.csv",
     "interpol_api": "notices/red_notice_details.pseudonymised.json",
 }
 FILES = (
@@ -34,6 +35,8 @@ FILES = (
     ("ucdp_acd", "ucdp_acd.csv"),
     ("ucdp_violence", "ucdp_violence.csv"),
     ("ucdp_violence", "ucdp_violence_26.csv"),
+    ("eurepoc", "eurepoc_13.csv"),
+    ("eurepoc_2023", "eurepoc_2023.csv"),
     ("interpol_api", "interpol_api_details.json"),
     ("interpol_api", "interpol_api_search.json"),
 )
@@ -450,6 +453,62 @@ def test_the_columns_of_deaths_are_found_whatever_ends_their_names():
     )
 
 
+def test_the_newer_layout_of_incidents_reads_as_the_older_one():
+    records, report = read(SAMPLES / "eurepoc_13.csv", "eurepoc")
+    found = records[["record", "country", "partner", "category"]].fillna("-")
+    assert found.to_numpy().tolist() == [
+        [0, "IDN", "CHN", "disruption"],
+        [1, "IDN", "-", "data_theft"],
+        [1, "IDN", "-", "disruption"],
+        [1, "SGP", "-", "data_theft"],
+        [1, "SGP", "-", "disruption"],
+        [2, "NAM", "CHN", "doxing"],
+        [2, "NAM", "KOR", "doxing"],
+        [3, "-", "-", "-"],
+    ]
+    dated = records.drop_duplicates("record")
+    assert dated["precision"].tolist() == ["year", "month", "day", "none"]
+    assert dated["start"].dt.strftime("%Y-%m-%d").tolist()[:3] == [
+        "2016-01-01",
+        "2016-03-01",
+        "2016-03-17",
+    ]
+
+
+def test_an_incident_of_the_dashboard_counts_once_and_is_no_part_of_the_other_series(own_store):
+    importing.bring(SAMPLES / "eurepoc_2023.csv", "eurepoc_2023", own_store)
+    about = "eurepoc_2023.incidents"
+    assert (query.total(Filters(about)).value, query.total(Filters(about)).unlocated) == (6, 2)
+    assert figures(query.by_country(Filters(about))) == {"IDN": 2, "NAM": 2, "SGP": 1}
+    assert figures(query.by_partner(Filters(about))) == {"CHN": 3, "KOR": 2}
+    assert figures(query.by_category(Filters(about))) == {
+        "data_theft": 1,
+        "disruption": 1,
+        "doxing": 2,
+        "hijacking_misuse": 1,
+        "ransomware": 1,
+    }
+    assert figures(query.by_period(Filters(about))) == {"2016": 2, "2021": 2, "2022": 1}
+    said = catalog.sources()["eurepoc_2023"]
+    assert said.licence.redistribution == "aggregates" and "non-commercial" in said.citation
+    assert any("never one series" in each for each in said.caveats)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("7,Namibia,2021-03-29", "7,Namibia,2021-03-28", "'7' has several start_date"),
+        ("2,Indonesia", "2,Indonesien", "country 'Indonesien' is not known"),
+        ("China,Disruption", "China,Rumour", "incident_type 'Rumour' is not known"),
+        ("\n2,Indonesia", "\nx2,Indonesia", "'x2' is not a number"),
+    ],
+)
+def test_the_dashboards_incidents_refuse_what_they_cannot_mean(old, new, words, written):
+    text = (SAMPLES / "eurepoc_2023.csv").read_text(encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        read(written(text.replace(old, new, 1), "incidents.csv"), "eurepoc_2023")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -651,6 +710,10 @@ def test_the_published_figures_come_out(published):
         value("ucdp_acd.active_conflicts", first=year) for year in ("2024", "2023", "2022", "2015")
     ] == [61, 59, 56, 54]
     assert value("ucdp_acd.wars", first="2024") == 11
+    assert value("eurepoc_2023.incidents") == 2465
+    assert [
+        value("eurepoc_2023.incidents", first=year) for year in ("2016", "2021", "2022", "2023")
+    ] == [165, 145, 320, 576]
     assert value("gfw_events.encounters") == 1647
     assert figures(query.by_country(Filters("gfw_events.encounters"))) == {
         "IDN": 1266,
@@ -719,9 +782,9 @@ def test_a_conflict_of_many_years_counts_once(published):
     yearly = query.by_period(
         Filters("ucdp_acd.active_conflicts").during(first_day("2015"), last_day("2022"))
     )["value"]
-    assert value("ucdp_acd.active_conflicts", first="2015", last="2022") == 100 < yearly.sum()
+    assert value("ucdp_acd.active_conflicts", first="2015", last="2022") == 101 < yearly.sum()
     assert (
-        value("ucdp_acd.active_conflicts") == 297
+        value("ucdp_acd.active_conflicts") == 303
         and query.total(Filters("ucdp_acd.active_conflicts")).unlocated == 0
     )
 

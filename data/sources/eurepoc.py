@@ -7,6 +7,7 @@ import ast
 import pandas as pd
 
 from data.reading.published import LINE, Published
+from data.records import InputError
 
 TYPES = {
     "Data theft": "data_theft",
@@ -25,14 +26,19 @@ HEADER = (
     "initiator_country",
     "weighted_cyber_intensity",
 )
+# From edition 1.3 on: other names, days before months, and names parted by semicolons.
+NEWER = {"incident_id": "ID", "weighted_intensity": "weighted_cyber_intensity"}
+TWICE = ("initiator_country", "initiator_category")
 
 
 def read(published: Published) -> pd.DataFrame:
     """Dates on 1 January are kept as known to the year, others on a first day as known to the
     month.
     """
-    raw = published.table(HEADER)
-    published.all_read([name for name in raw if name not in HEADER])
+    raw = _table(published)
+    published.all_read(
+        [name for name in raw if name not in HEADER], published.source.dirty["ignored_newer"]
+    )
     if (wrong := ~raw["ID"].str.strip().str.fullmatch(r"\d{1,9}")).any():
         first = raw[wrong].iloc[0]
         raise published.fault(f"incident ID {first['ID'][:40]!r} is not a number", first[LINE])
@@ -54,7 +60,7 @@ def read(published: Published) -> pd.DataFrame:
 
     rows = dates.assign(record=range(len(raw)), row=raw[LINE], indicator="incidents")
     rows["category"] = [
-        [_type(published, name, line) for name in cell.split("; ")] if cell else [None]
+        [_type(published, name, line) for name in _several(cell)] or [None]
         for cell, line in zip(raw["incident_type"], raw[LINE], strict=True)
     ]
     for column, role in (("country", "receiver_country"), ("partner", "initiator_country")):
@@ -65,11 +71,38 @@ def read(published: Published) -> pd.DataFrame:
     rows = rows.explode("category").explode("country").explode("partner").reset_index(drop=True)
     for column in ("country", "partner"):
         rows[column] = published.countries(rows[column].fillna("").astype("str"), rows["row"])
-    rows = _only_places(rows)
+    rows = only_places(rows)
     return rows.drop_duplicates(["record", "category", "country", "partner"], ignore_index=True)
 
 
-def _only_places(rows: pd.DataFrame) -> pd.DataFrame:
+def _table(published: Published) -> pd.DataFrame:
+    """The rows of either layout under the names of the older one."""
+    newer = {name: old for old, name in NEWER.items()}
+    try:
+        return published.table(HEADER)
+    except InputError as older:
+        try:
+            raw = published.table([newer.get(name, name) for name in HEADER], TWICE)
+        except InputError:
+            raise older from None
+    raw = raw.rename(columns=NEWER)
+    for column in ("start_date", "end_date"):
+        raw[column] = raw[column].str.replace(
+            r"^(\d{2})\.(\d{2})\.(\d{4})$", r"\3-\2-\1", regex=True
+        )
+        raw[column] = raw[column].mask(raw[column].eq("Not available"), "")
+    for column in ("receiver_country", "initiator_country"):
+        raw[column] = [repr(_several(cell)) for cell in raw[column]]
+    raw["incident_type"] = raw["incident_type"].mask(raw["incident_type"].eq("Not available"), "")
+    return raw
+
+
+def _several(cell: str) -> list[str]:
+    """The different names in a cell that parts them by semicolons."""
+    return list(dict.fromkeys(name.strip() for name in cell.split(";") if name.strip()))
+
+
+def only_places(rows: pd.DataFrame) -> pd.DataFrame:
     """An incident keeps a row without a country only where none of its receivers (or initiators) is
     one.
     """
