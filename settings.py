@@ -98,6 +98,9 @@ class Settings:
     )
     processes = Setting(_number, 1, "how many processes of `server.py` share the port")
     browser = Setting(_switch, True, "`0`: `server.py` opens no browser")
+    groups = Setting(
+        _path, None, "a file with groups of countries of your own, a line each: id, name, codes"
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

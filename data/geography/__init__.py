@@ -1,3 +1,5 @@
-"""Countries and how publishers spell them, outlines, sea zones, and the policy on boundaries."""
+"""Countries, how publishers spell them and people call them, their groups and populations, outlines,
+sea zones, and the policy on boundaries.
+"""
 
-__all__ = ["boundaries", "countries", "outlines"]
+__all__ = ["boundaries", "countries", "groups", "outlines", "population", "search"]

@@ -1,0 +1,178 @@
+"""Groups of countries, such as ASEAN or Western Africa, and who belonged to them on a day.
+
+Members of organisations come from `groups.csv`, regions of the United Nations from the table of
+countries, and a reader's own from the file that THREATS_GROUPS names, a line each:
+`NEIGHBOURS, Our neighbours, MYS SGP TLS`.
+"""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import settings
+from data.geography import countries
+from errors import ThreatsError
+from languages import translated
+
+NAMES = Path(__file__).parent / "group_names.csv"
+MEMBERS = Path(__file__).parent / "groups.csv"
+M49 = "United Nations Statistics Division, Standard country or area codes for statistical use (M49)."
+KINDS = ("organisation", "list", "region", "subregion", "own")
+
+
+class GroupError(ThreatsError):
+    """The file of own groups says something that makes no sense; names file, line and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One stay of a country in a group. Dates stay as exact as they are known (`1984`, `2018-09`);
+    blank: not known when it came, or still in it.
+    """
+
+    country: str
+    since: str = ""
+    until: str = ""
+    cited: str = ""
+
+    def on(self, day: date) -> bool:
+        """Whether it was in the group on this day, as far as the dates tell: from the first day
+        they can mean to the last.
+        """
+        begun = not self.since or _first(self.since) <= day
+        return begun and (not self.until or day < _last(self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of countries: its id as in the address (`ASEAN`), kind, name and what to know of it."""
+
+    id: str
+    kind: str
+    name: str
+    note: str
+    stays: tuple[Member, ...]
+
+    def members(self, on: date | None = None) -> frozenset[str]:
+        """The codes of its members on a day, today without one."""
+        day = on or date.today()
+        return frozenset(each.country for each in self.stays if each.on(day))
+
+    @property
+    def dated(self) -> bool:
+        """True where it is known of every member since when."""
+        return self.kind not in ("organisation", "list") or all(each.since for each in self.stays)
+
+
+def groups() -> Mapping[str, Group]:
+    """Every group by its id, with names and notes in the language spoken."""
+    path = settings.current().groups
+    known = _shipped()
+    if path is not None:
+        try:
+            known = known | _own(path, path.stat().st_mtime_ns)
+        except OSError as fault:
+            raise GroupError(f"{path.name}: cannot be read ({fault.__class__.__name__})") from fault
+    return MappingProxyType(
+        {
+            key: (
+                each
+                if each.kind == "own"
+                else Group(
+                    key, each.kind, translated(each.name), translated(each.note), each.stays
+                )
+            )
+            for key, each in known.items()
+        }
+    )
+
+
+def members(group: str, on: date | None = None) -> frozenset[str]:
+    """The codes of a group's members on a day, today without one; KeyError for an id that is none."""
+    return groups()[group].members(on)
+
+
+def of_country(iso3: str, on: date | None = None) -> tuple[Group, ...]:
+    """The groups a country belongs to on a day."""
+    return tuple(each for each in groups().values() if iso3 in each.members(on))
+
+
+def _first(text: str) -> date:
+    """The first day a date can mean."""
+    parts = [int(part) for part in text.split("-")]
+    return date(*(parts + [1, 1])[:3])
+
+
+def _last(text: str) -> date:
+    """The last day a date can mean."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    if len(parts) == 2:
+        return date(*parts, calendar.monthrange(*parts)[1])
+    return date(parts[0] + 1, 1, 1) - timedelta(days=1)
+
+
+@cache
+def _shipped() -> dict[str, Group]:
+    stays: dict[str, list[Member]] = {}
+    for row in _rows(MEMBERS):
+        stays.setdefault(row["group"], []).append(
+            Member(row["iso3"], row["from"], row["to"], row["cited"])
+        )
+    found = {
+        row["group"]: Group(
+            row["group"], row["kind"], row["name"], row["note"], tuple(stays[row["group"]])
+        )
+        for row in _rows(NAMES)
+    }
+    listed = countries.table()
+    for kind in ("region", "subregion"):
+        for name, part in sorted(listed.groupby(kind)["iso3"]):
+            if name:
+                key = re.sub(r"[^A-Z]+", "_", name.upper())
+                codes = tuple(Member(code, cited=M49) for code in sorted(part))
+                found.setdefault(key, Group(key, kind, name, "", codes))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _own(path: Path, _changed: int) -> dict[str, Group]:
+    """The groups of a reader's own file: id, name and codes, parted by commas; `#` begins a remark."""
+    found: dict[str, Group] = {}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as fault:
+        raise GroupError(f"{path.name}: is not UTF-8 text") from fault
+    for number, line in enumerate(lines, 1):
+        where = f"{path.name}, row {number}"
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        parts = [part.strip() for part in line.split(",", 2)]
+        if len(parts) != 3 or not all(parts):
+            raise GroupError(f"{where}: {line[:60]!r} is not an id, a name and codes of countries")
+        key, name, codes = parts
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]{1,39}", key) or key in found or key in _shipped():
+            raise GroupError(
+                f"{where}: {key[:40]!r} is not an id in capitals, or there is a group of that id"
+            )
+        stays = []
+        for word in codes.replace(",", " ").split():
+            if word not in countries.codes():
+                raise GroupError(f"{where}: {word[:40]!r} is not the code of a country")
+            stays.append(Member(word))
+        found[key] = Group(key, "own", name, "", tuple(dict.fromkeys(stays)))
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
