@@ -20,11 +20,11 @@ PAIRS = random.Random(2016).sample([(a, b) for a in CODES for b in CODES if a !=
 SOME = PAIRS if LONG else PAIRS[:25]
 VISITED = CODES if LONG else sorted({*CODES[::20], "IDN", "NAM", "TWN", "XKX", "ATA"})
 FIVE = {
-    ("MEX", "USA"): 5998,
-    ("ALB", "GBR"): 3777,
-    ("MMR", "THA"): 2577,
-    ("HND", "USA"): 2278,
-    ("VNM", "GBR"): 2192,
+    ("ALB", "GBR"): 10_985,
+    ("MEX", "USA"): 6_952,
+    ("VNM", "GBR"): 3_951,
+    ("ERI", "GBR"): 2_947,
+    ("HND", "USA"): 2_693,
 }
 
 
@@ -87,7 +87,7 @@ def test_the_five_largest_exact_cross_border_sums() -> None:
 
 def test_masked_cells_between_two_show_as_a_range() -> None:
     asked = query.total(Filters("glotip.victims_by_citizenship", countries=("THA",), partner="MMR"))
-    assert (asked.value, asked.low, asked.high, asked.masked) == (2577, 2577, 2589, 3)
+    assert (asked.value, asked.low, asked.high, asked.masked) == (2602, 2602, 2614, 3)
 
 
 @pytest.mark.parametrize("code", ["IDN", "USA", "NGA", "TUV"])
@@ -143,9 +143,9 @@ def test_sentences_recompute(indicator: str) -> None:
 
 def test_a_partial_last_year_never_reads_as_a_fall() -> None:
     about = query.indicator(Filters("glotip.detected_victims"))
-    assert query.usual_period(about)[1].year == 2020
+    assert query.usual_period(about)[1].year == 2021
     assert all(
-        "2021" not in sentence.text for sentence in changes.sentences([changes.usual(about)])
+        "2022" not in sentence.text for sentence in changes.sentences([changes.usual(about)])
     )
 
 
@@ -157,7 +157,7 @@ def test_more_reporting_is_said() -> None:
     )
     assert (
         sentence is not None
-        and "More reporting: 136 countries have a figure, 101 had." in sentence.text
+        and "More reporting: 136 countries have a figure, 102 had." in sentence.text
     )
 
 

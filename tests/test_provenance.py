@@ -200,11 +200,11 @@ def test_what_a_card_opens_holds_all_there_is_to_say(name):
 
 
 def test_a_card_of_a_country_opens_to_that_countrys_records():
-    said, tables = card(usual("glotip.detected_victims", "IDN"))
-    assert "Indonesia" in said and "Only those of Indonesia (where detected)." in said
+    said, tables = card(usual("glotip.detected_victims", "THA"))
+    assert "Thailand" in said and "Only those of Thailand (where detected)." in said
     assert (
-        set(tables[0]["country"]) == {"IDN"}
-        and tables[0]["value"].sum() == query.total(usual("glotip.detected_victims", "IDN")).value
+        set(tables[0]["country"]) == {"THA"}
+        and tables[0]["value"].sum() == query.total(usual("glotip.detected_victims", "THA")).value
     )
 
 

@@ -359,11 +359,11 @@ def test_only_the_web_is_fetched_from(address, fetched, held):
 
 
 def test_a_source_without_an_address_says_what_to_do(own_store):
-    result = refreshing.refresh(catalog.sources()["eurepoc"], own_store, Fetcher(QUICK))
+    result = refreshing.refresh(catalog.sources()["glotip"], own_store, Fetcher(QUICK))
     assert (
         result.outcome == "no address"
         and "import" in result.words
-        and catalog.sources()["eurepoc"].url in result.words
+        and catalog.sources()["glotip"].url in result.words
     )
 
 
