@@ -8,8 +8,8 @@ import settings
 from data.geography import countries, groups
 
 NAMED = (
-    "ASEAN G7 G20 EU AU LAS OIC BRICS CARICOM PIF ECOWAS SADC GCC OAS OECD COMMONWEALTH SCHENGEN LDC"
-    " LLDC SIDS EUROPE WESTERN_AFRICA SOUTH_EASTERN_ASIA"
+    "ASEAN G7 G20 EU AU LAS OIC BRICS CARICOM PIF ECOWAS SADC GCC OAS OECD COMMONWEALTH SCHENGEN"
+    " LDC LLDC SIDS EUROPE WESTERN_AFRICA SOUTH_EASTERN_ASIA"
 ).split()
 
 
@@ -61,7 +61,11 @@ def test_who_left_and_came_back_is_no_member_in_between():
         ("1984", "", {"1983-12-31": False, "1984-01-01": True, "2030-01-01": True}),
         ("2018-09", "2020", {"2018-08-31": False, "2018-09-01": True, "2020-12-31": False}),
         ("", "2020-02", {"1900-01-01": True, "2020-02-28": True, "2020-02-29": False}),
-        ("2018-09-03", "2020-02-01", {"2018-09-02": False, "2020-01-31": True, "2020-02-01": False}),
+        (
+            "2018-09-03",
+            "2020-02-01",
+            {"2018-09-02": False, "2020-01-31": True, "2020-02-01": False},
+        ),
     ],
 )
 def test_a_coarse_date_holds_as_far_as_it_can(since, until, days):
@@ -82,7 +86,8 @@ def test_regions_are_those_of_the_table_of_countries():
 
 def test_own_groups_are_lines_in_a_file(written):
     path = written(
-        "# ours\nNEIGHBOURS, Our neighbours, MYS SGP TLS\nQUAD,The four,AUS,IND,JPN,USA\n", "own.csv"
+        "# ours\nNEIGHBOURS, Our neighbours, MYS SGP TLS\nQUAD,The four,AUS,IND,JPN,USA\n",
+        "own.csv",
     )
     with settings.using(groups=path):
         known = groups.groups()
@@ -104,13 +109,13 @@ def test_own_groups_are_lines_in_a_file(written):
     ],
 )
 def test_a_line_that_makes_no_sense_is_named(text, words, written):
-    with settings.using(groups=written(text, "own.csv")):
-        with pytest.raises(groups.GroupError, match="own.csv") as said:
-            groups.groups()
+    own = settings.using(groups=written(text, "own.csv"))
+    with own, pytest.raises(groups.GroupError, match=r"own\.csv") as said:
+        groups.groups()
     assert words in str(said.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with settings.using(groups=tmp_path / "none.csv"):
-        with pytest.raises(groups.GroupError, match="none.csv: cannot be read"):
-            groups.groups()
+    own = settings.using(groups=tmp_path / "none.csv")
+    with own, pytest.raises(groups.GroupError, match=r"none\.csv: cannot be read"):
+        groups.groups()

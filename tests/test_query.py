@@ -76,7 +76,9 @@ def test_a_figure_that_must_come_out(indicator, year, expected):
         assert figures(query.by_period(Filters(indicator)))[year] == expected
 
 
-@pytest.mark.parametrize(("code", "expected"), [("PAK", 32_022), ("GBR", 10_627), ("USA", 8_375), ("IND", 6_411)])
+@pytest.mark.parametrize(
+    ("code", "expected"), [("PAK", 32_022), ("GBR", 10_627), ("USA", 8_375), ("IND", 6_411)]
+)
 def test_the_largest_totals_of_victims_2019(code, expected):
     assert value("glotip.detected_victims", code, first="2019") == expected
     assert (

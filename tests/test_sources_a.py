@@ -423,7 +423,9 @@ def test_conflicts_count_once_over_years_and_in_each_year(own_store):
 
 def test_deaths_are_a_best_estimate_between_low_and_high_and_zero_is_a_figure(own_store):
     importing.bring(SAMPLES / "ucdp_violence.csv", "ucdp_violence", own_store)
-    groups = Filters("ucdp_violence.one_sided_by_groups").during(first_day("2024"), last_day("2024"))
+    groups = Filters("ucdp_violence.one_sided_by_groups").during(
+        first_day("2024"), last_day("2024")
+    )
     total = query.total(groups)
     assert (total.value, total.low, total.high) == (72, 64, 109)
     assert figures(query.by_country(groups)) == {"AFG": 22, "COD": 45, "ISR": 5, "NAM": 0, "SWZ": 0}
@@ -448,13 +450,15 @@ def test_the_columns_of_deaths_are_found_whatever_ends_their_names():
     older = read(SAMPLES / "ucdp_violence.csv", "ucdp_violence")[0]
     older = older[older["start"].dt.year.eq(2024)]
     alike = ["indicator", "country", "category", "value", "low", "high"]
-    assert newer[alike].sort_values(alike[:3], ignore_index=True).equals(
-        older[alike].sort_values(alike[:3], ignore_index=True)
+    assert (
+        newer[alike]
+        .sort_values(alike[:3], ignore_index=True)
+        .equals(older[alike].sort_values(alike[:3], ignore_index=True))
     )
 
 
 def test_the_newer_layout_of_incidents_reads_as_the_older_one():
-    records, report = read(SAMPLES / "eurepoc_13.csv", "eurepoc")
+    records, _ = read(SAMPLES / "eurepoc_13.csv", "eurepoc")
     found = records[["record", "country", "partner", "category"]].fillna("-")
     assert found.to_numpy().tolist() == [
         [0, "IDN", "CHN", "disruption"],
@@ -742,7 +746,9 @@ def test_the_published_deaths_in_organised_violence_come_out(published, year, de
         "one_sided": deaths[1],
         "state_based": deaths[2],
     }
-    groups = query.total(Filters("ucdp_violence.one_sided_by_groups").during(asked.start, asked.end))
+    groups = query.total(
+        Filters("ucdp_violence.one_sided_by_groups").during(asked.start, asked.end)
+    )
     assert groups.low < groups.value < groups.high and not groups.masked and not groups.unlocated
 
 

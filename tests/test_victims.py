@@ -57,14 +57,14 @@ def test_victims_of_a_year_and_of_how_many_countries(of, file, year, victims, co
     assert query.by_country(period)["value"].notna().sum() == countries
 
 
-@pytest.mark.parametrize(
-    ("code", "victims"), [("GBR", 10_627), ("USA", 8_375), ("IND", 6_616)]
-)
+@pytest.mark.parametrize(("code", "victims"), [("GBR", 10_627), ("USA", 8_375), ("IND", 6_616)])
 def test_the_largest_totals_of_the_older_export(of, code, victims):
     assert of(OLD, "detected_victims", "2019", code).value == victims
 
 
-@pytest.mark.parametrize(("year", "victims", "without"), [("2019", 32_022, 50_269), ("2022", 26_539, 48_589)])
+@pytest.mark.parametrize(
+    ("year", "victims", "without"), [("2019", 32_022, 50_269), ("2022", 26_539, 48_589)]
+)
 def test_pakistans_entry_is_a_break_that_is_told(of, year, victims, without):
     world, entered = of(NEW, "detected_victims", year), of(NEW, "detected_victims", year, "PAK")
     assert entered.value == victims and world.value - victims == without

@@ -12,7 +12,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from languages import translated
 
 NAMES = Path(__file__).parent / "group_names.csv"
 MEMBERS = Path(__file__).parent / "groups.csv"
-M49 = "United Nations Statistics Division, Standard country or area codes for statistical use (M49)."
+M49 = "United Nations Statistics Division, Standard country or area codes (M49) (grade B)"
 KINDS = ("organisation", "list", "region", "subregion", "own")
 
 
@@ -53,7 +53,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of countries: its id as in the address (`ASEAN`), kind, name and what to know of it."""
+    """A group of countries: its id as in the address (`ASEAN`), kind, name, what to know of it."""
 
     id: str
     kind: str
@@ -86,9 +86,7 @@ def groups() -> Mapping[str, Group]:
             key: (
                 each
                 if each.kind == "own"
-                else Group(
-                    key, each.kind, translated(each.name), translated(each.note), each.stays
-                )
+                else Group(key, each.kind, translated(each.name), translated(each.note), each.stays)
             )
             for key, each in known.items()
         }
@@ -96,7 +94,7 @@ def groups() -> Mapping[str, Group]:
 
 
 def members(group: str, on: date | None = None) -> frozenset[str]:
-    """The codes of a group's members on a day, today without one; KeyError for an id that is none."""
+    """The codes of a group's members on a day, today without one; KeyError without such a group."""
     return groups()[group].members(on)
 
 
@@ -107,18 +105,16 @@ def of_country(iso3: str, on: date | None = None) -> tuple[Group, ...]:
 
 def _first(text: str) -> date:
     """The first day a date can mean."""
-    parts = [int(part) for part in text.split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date.fromisoformat(f"{text}-01-01"[:10])
 
 
 def _last(text: str) -> date:
     """The last day a date can mean."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    if len(parts) == 2:
-        return date(*parts, calendar.monthrange(*parts)[1])
-    return date(parts[0] + 1, 1, 1) - timedelta(days=1)
+    first = _first(text)
+    if len(text) == 4:
+        return date(first.year, 12, 31)
+    last = calendar.monthrange(first.year, first.month)[1]
+    return first.replace(day=last) if len(text) == 7 else first
 
 
 @cache
@@ -146,7 +142,7 @@ def _shipped() -> dict[str, Group]:
 
 @lru_cache(maxsize=4)
 def _own(path: Path, _changed: int) -> dict[str, Group]:
-    """The groups of a reader's own file: id, name and codes, parted by commas; `#` begins a remark."""
+    """The groups of a reader's own file: id, name, codes, parted by commas; `#` begins a remark."""
     found: dict[str, Group] = {}
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()

@@ -1,4 +1,4 @@
-"""How many people live in a country in a year: what rates are counted by, never a threat's figure."""
+"""How many people live in a country in a year: what rates are counted by, never an indicator."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORLD = ""  # the world's own row, where the publisher's is held; else the count
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """People on 1 July of a year, whether that is projected, and the codes no number is known of."""
+    """People on 1 July of a year, whether it is projected, and the codes no number is known of."""
 
     persons: int
     projected: bool

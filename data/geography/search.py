@@ -41,13 +41,13 @@ def _rank(wanted: str, name: str) -> int | None:
         return 0
     if name.startswith(wanted):
         return 1
-    if f" {wanted}" in name or not wanted.isascii() and wanted in name:
+    if f" {wanted}" in name or (not wanted.isascii() and wanted in name):
         return 2
     return None
 
 
 def _plain(text: str) -> str:
-    """As compared: without case, accents, marks and dots (`U.K.` is `uk`), words parted by a space."""
+    """As compared: without case, accents, marks and dots: `U.K.` is `uk`."""
     bare = unicodedata.normalize("NFKD", text).casefold()
     kept = (
         letter if letter.isalnum() else " "

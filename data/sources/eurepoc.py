@@ -60,7 +60,7 @@ def read(published: Published) -> pd.DataFrame:
 
     rows = dates.assign(record=range(len(raw)), row=raw[LINE], indicator="incidents")
     rows["category"] = [
-        [_type(published, name, line) for name in _several(cell)] or [None]
+        [_type(published, name, line) for name in _several(cell)]
         for cell, line in zip(raw["incident_type"], raw[LINE], strict=True)
     ]
     for column, role in (("country", "receiver_country"), ("partner", "initiator_country")):

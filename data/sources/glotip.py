@@ -53,7 +53,7 @@ KNOWN = {
 }
 
 
-MASKED = "<5"  # fewer than five: 0 to 4, for the file holds no 0 and some totals leave nothing for it
+MASKED = "<5"  # 0 to 4: the file holds no 0, and some totals leave nothing for it
 HIGH = 4.0
 
 
@@ -77,7 +77,10 @@ def read(published: Published) -> pd.DataFrame:
     exact = published.numbers(rows.loc[~masked, value_column], rows.loc[~masked, LINE])
     published.report.masked = int(masked.sum())
     rows["value"] = exact.reindex(rows.index)
-    rows["low"], rows["high"] = rows["value"].where(~masked, 0.0), rows["value"].where(~masked, HIGH)
+    rows["low"], rows["high"] = (
+        rows["value"].where(~masked, 0.0),
+        rows["value"].where(~masked, HIGH),
+    )
     if (rows["value"] < 0).any():
         first = rows[rows["value"] < 0].iloc[0]
         raise published.fault(f"{value_column} {first[value_column]!r} is negative", first[LINE])

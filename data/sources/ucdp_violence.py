@@ -25,7 +25,9 @@ def read(published: Published) -> pd.DataFrame:
     raw = raw.rename(columns=lambda name: name.removesuffix(SUFFIX))
     columns = [f"{stem}_{of}" for stem in ESTIMATES for of in ("best", "low", "high")]
     if missing := [name for name in (*PLACE, *columns) if name not in raw]:
-        raise published.fault(f"has no column {', '.join(missing[:6])}, with or without {SUFFIX}", 1)
+        raise published.fault(
+            f"has no column {', '.join(missing[:6])}, with or without {SUFFIX}", 1
+        )
     published.all_read([name for name in raw if name not in (*PLACE, *columns, "version")])
     versions = sorted(set(raw["version"].str.strip()))
     if versions != [published.source.edition]:
