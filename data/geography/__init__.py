@@ -1,5 +1,3 @@
-"""Countries, how publishers spell them and people call them, their groups and populations, outlines,
-sea zones, and the policy on boundaries.
-"""
+"""Countries, what they are called, their groups and populations; outlines, sea zones."""
 
 __all__ = ["boundaries", "countries", "groups", "outlines", "population", "search"]
