@@ -21,6 +21,7 @@ import settings
 from data.geography import countries
 from errors import ThreatsError
 from languages import translated
+from languages.english import geography as words
 
 NAMES = Path(__file__).parent / "group_names.csv"
 MEMBERS = Path(__file__).parent / "groups.csv"
@@ -80,7 +81,8 @@ def groups() -> Mapping[str, Group]:
         try:
             known = known | _own(path, path.stat().st_mtime_ns)
         except OSError as fault:
-            raise GroupError(f"{path.name}: cannot be read ({fault.__class__.__name__})") from fault
+            said = words.GROUPS_UNREADABLE(file=path.name, fault=fault.__class__.__name__)
+            raise GroupError(said) from fault
     return MappingProxyType(
         {
             key: (
@@ -147,23 +149,21 @@ def _own(path: Path, _changed: int) -> dict[str, Group]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as fault:
-        raise GroupError(f"{path.name}: is not UTF-8 text") from fault
+        raise GroupError(words.GROUPS_NOT_TEXT(file=path.name)) from fault
     for number, line in enumerate(lines, 1):
-        where = f"{path.name}, row {number}"
+        where = {"file": path.name, "row": str(number)}
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         parts = [part.strip() for part in line.split(",", 2)]
         if len(parts) != 3 or not all(parts):
-            raise GroupError(f"{where}: {line[:60]!r} is not an id, a name and codes of countries")
+            raise GroupError(words.GROUP_NOT_WHOLE(**where, value=repr(line[:60])))
         key, name, codes = parts
         if not re.fullmatch(r"[A-Z][A-Z0-9_]{1,39}", key) or key in found or key in _shipped():
-            raise GroupError(
-                f"{where}: {key[:40]!r} is not an id in capitals, or there is a group of that id"
-            )
+            raise GroupError(words.GROUP_NO_ID(**where, value=repr(key[:40])))
         stays = []
         for word in codes.replace(",", " ").split():
             if word not in countries.codes():
-                raise GroupError(f"{where}: {word[:40]!r} is not the code of a country")
+                raise GroupError(words.GROUP_NO_COUNTRY(**where, value=repr(word[:40])))
             stays.append(Member(word))
         found[key] = Group(key, "own", name, "", tuple(dict.fromkeys(stays)))
     return found
