@@ -146,7 +146,7 @@ def test_a_new_file_is_published_with_its_difference_and_its_dates(held, own_sto
         and KEV.edition not in source.citation
     )
     about = catalog.indicators()["cisa_kev.entries"]
-    assert about.complete_to == 2025 and about.partial_note == "2026 ends on 1 July"
+    assert about.complete_to == 2025 and about.partial_note == "2026 ends on 2026-07-01"
     assert remembered(own_store, "cisa_kev").etag == '"a"'
     assert standing.of(source).state == "up to date"
 
