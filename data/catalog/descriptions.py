@@ -94,6 +94,7 @@ class Indicator:
     grain: str
     complete_to: int | None
     partial_note: str
+    partial_years: Mapping[int, str]
     world: bool
     caveats: tuple[str, ...]
     marks: tuple[Mark, ...]
@@ -161,6 +162,7 @@ class Source:
     expect: Mapping[str, Any]
     dirty: Mapping[str, Any]
     files: tuple[str, ...]
+    companions: tuple[str, ...]
     fetch: str
     optional: bool
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
@@ -201,6 +203,7 @@ def _indicator(
         "grain",
         "complete_to",
         "partial_note",
+        "partial_years",
         "world",
         "caveats",
         "marks",
@@ -248,6 +251,9 @@ def _indicator(
         grain=raw.get("grain", "year"),
         complete_to=raw.get("complete_to"),
         partial_note=say(raw.get("partial_note", "")),
+        partial_years=MappingProxyType(
+            {int(year): say(each) for year, each in raw.get("partial_years", {}).items()}
+        ),
         world=raw.get("world", False),
         caveats=tuple(say(each) for each in raw.get("caveats", ())) + shared,
         marks=tuple(
@@ -292,6 +298,7 @@ def _source(path: Path) -> Source:
         expect=MappingProxyType(dict(raw.get("expect", {}))),
         dirty=MappingProxyType(dict(raw.get("dirty", {}))),
         files=tuple(raw.get("files", ())),
+        companions=tuple(raw.get("companions", ())),
         fetch=raw.get("fetch", ""),
         optional=raw.get("optional", False),
         indicators=described(name, domain, raw.get("indicator", {}), caveats),

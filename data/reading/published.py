@@ -91,6 +91,30 @@ class Published:
         self.file = path.name
         self.report = Report(source.name, path.name)
 
+    def beside(self) -> list[Published]:
+        """The files that complete this one (`companions` of the source) where they lie beside it or
+        one folder below; the report says which do and which do not.
+        """
+        found = []
+        for name in self.source.companions:
+            folder = self.path.parent
+            path = next(iter([*folder.glob(name), *sorted(folder.glob(f"*/{name}"))]), None)
+            self.report.remarks.append(
+                f"read together with {name}" if path else f"{name} does not lie beside it"
+            )
+            if path and path != self.path:
+                found.append(Published(path, self.source))
+        return found
+
+    def taken_up(self, other: Published) -> None:
+        """Adds what a companion's report says to this one."""
+        self.report.read += other.report.read
+        self.report.dropped.update(other.report.dropped)
+        self.report.not_countries.update(other.report.not_countries)
+        self.report.masked += other.report.masked
+        self.report.ignored = sorted({*self.report.ignored, *other.report.ignored})
+        self.report.remarks += other.report.remarks
+
     def fault(self, what: str, row: int | None = None) -> InputError:
         """The error to raise: file, row where there is one, and what is wrong."""
         if row:
