@@ -7,10 +7,10 @@ import pandas as pd
 from data.reading import citations
 from data.reading.published import LINE, Published
 
-COLUMNS = ("country", "year", "tier", "coder")
+COLUMNS = ("country", "year", "tier")
 # What else a table has: that of 2020 to 2025 says by itself who coded it, and where.
 OLDER = ("date", *citations.CITED)
-NEWER = ("source",)
+NEWER = ("coder", "source")
 # Between tier 2 and tier 3; the report itself gives the watch list no number.
 TIERS = {
     "1": (1.0, "Tier 1"),
@@ -53,7 +53,7 @@ def _coded(published: Published) -> pd.DataFrame:
     more = NEWER if newer else OLDER
     if missing := [name for name in more if name not in raw]:
         raise published.fault(f"has no column {', '.join(missing)}", 1)
-    published.all_read(set(raw) - {*COLUMNS, *more}, ["country_name", "date_precision"])
+    published.all_read(set(raw) - {*COLUMNS, *more}, ["country_name", "coder", "date_precision"])
     tier = published.one_of(raw["tier"], TIERS, raw[LINE])
     rated = tier.map(lambda pair: pair[0] is not None).astype("bool")
     published.report.drop("special case: rated in no tier", (~rated).sum())
