@@ -245,13 +245,19 @@ class Published:
         table[LINE] = range(1, len(entries) + 1)
         return table
 
-    def _sheet(self) -> list[list[str]]:
+    def is_workbook(self) -> bool:
+        """True where the file is an Excel workbook."""
+        with self.path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+
+    def _sheet(self, sheet: str) -> list[list[str]]:
         try:
             with zipfile.ZipFile(self.path) as box:
                 if sum(each.file_size for each in box.infolist()) > LARGEST:
                     raise self.fault(words.TOO_LARGE_UNPACKED(most=LARGEST // 1024**2))
             frame = pd.read_excel(
                 self.path,
+                sheet_name=sheet or 0,
                 header=None,
                 dtype=str,
                 keep_default_na=False,
@@ -283,22 +289,23 @@ class Published:
             raise self.fault(words.NOT_WHOLE(fault=fault), number + 1) from fault
         return rows
 
-    def table(self, header: Sequence[str], repeated: Sequence[str] = ()) -> pd.DataFrame:
+    def table(
+        self, header: Sequence[str], repeated: Sequence[str] = (), sheet: str = ""
+    ) -> pd.DataFrame:
         """The rows below the line that holds all of `header`, as text, plus `line`.
 
-        Reads csv (`,` `;` tab or `|`), Excel workbooks and preambles above the header. Columns
+        Reads csv (`,` `;` tab or `|`), a `sheet` of Excel workbooks (else the first) and preambles
+        above the header. Columns
         named in `repeated` may stand several times and become `name`, `name.1`, ...; any other
         duplicate is an error. Blank lines are skipped; a line with more or fewer cells than the
         header is an error that names it.
         """
-        with self.path.open("rb") as file:
-            magic = file.read(4)
-        workbook = magic == b"PK\x03\x04"
+        workbook = self.is_workbook()
         if not workbook:
             text = self.text()
             if "\x00" in text:
                 raise self.fault(words.NUL())
-        rows = self._sheet() if workbook else self._separated(text, header)
+        rows = self._sheet(sheet) if workbook else self._separated(text, header)
         wanted = set(header)
         at = next(
             (i for i, row in enumerate(rows[:50]) if wanted <= {cell.strip() for cell in row}), None

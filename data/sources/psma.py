@@ -20,9 +20,7 @@ def read(published: Published) -> pd.DataFrame:
     raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, IGNORED)
     event = published.one_of(raw["event"], {name: name for name in EVENTS}, raw[LINE])
-    published.one_of(
-        raw["date_precision"], dict.fromkeys(("day", "month", "year")), raw[LINE]
-    )
+    published.one_of(raw["date_precision"], dict.fromkeys(("day", "month", "year")), raw[LINE])
     date = published.dates(raw["date"], raw[LINE])
     wrong = date["precision"].ne(raw["date_precision"])
     if wrong.any():
@@ -36,9 +34,7 @@ def read(published: Published) -> pd.DataFrame:
     records = _parties(published, raw[joined], date[joined])
     if not counts.any():
         return records
-    return pd.concat(
-        [records, _counted(published, raw[counts], date[counts])], ignore_index=True
-    )
+    return pd.concat([records, _counted(published, raw[counts], date[counts])], ignore_index=True)
 
 
 def _parties(published: Published, rows: pd.DataFrame, date: pd.DataFrame) -> pd.DataFrame:

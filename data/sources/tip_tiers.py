@@ -71,9 +71,7 @@ def _coded(published: Published) -> pd.DataFrame:
         {
             "indicator": "tier",
             "country": published.located(rows["country"], rows[LINE]),
-            "start": published.years(
-                rows["year"], rows["year" if newer else "date"], rows[LINE]
-            ),
+            "start": published.years(rows["year"], rows["year" if newer else "date"], rows[LINE]),
             "precision": "year",
             "value": tier.map(lambda pair: pair[0]).astype("float64"),
             "row": rows[LINE],

@@ -28,9 +28,7 @@ def read(published: Published) -> pd.DataFrame:
         )
     found = pd.concat(
         [
-            pd.DataFrame(
-                {"country": country, "category": name, "value": value, "row": raw[LINE]}
-            )
+            pd.DataFrame({"country": country, "category": name, "value": value, "row": raw[LINE]})
             for name, value in counts.items()
         ],
         ignore_index=True,
