@@ -95,14 +95,16 @@ class Published:
         """The files that complete this one (`companions` of the source) where they lie beside it or
         one folder below; the report says which do and which do not.
         """
-        found = []
+        found: list[Published] = []
+        if self.path.name in self.source.companions:
+            return found
         for name in self.source.companions:
             folder = self.path.parent
             path = next(iter([*folder.glob(name), *sorted(folder.glob(f"*/{name}"))]), None)
             self.report.remarks.append(
                 f"read together with {name}" if path else f"{name} does not lie beside it"
             )
-            if path and path != self.path:
+            if path:
                 found.append(Published(path, self.source))
         return found
 
