@@ -1,4 +1,4 @@
-"""Jurisdictions that the United States names as major for money laundering: yes or no, by edition."""
+"""Jurisdictions the United States names as major for money laundering: yes or no, by edition."""
 
 import pandas as pd
 
