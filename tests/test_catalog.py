@@ -233,7 +233,7 @@ def test_what_may_be_said_of_an_indicator_fits_what_it_is(name):
     assert not about.fact or about.kind == "listing", "yes or no is a place on a list"
     assert not about.looking or about.worse == "neither", "who looks harder finds more"
     assert not (about.looking and about.kind in ("score", "listing"))
-    assert not about.no_world_sum or about.additive and not about.world
+    assert not about.no_world_sum or (about.additive and not about.world)
     first, last = catalog.source_of(about).first.year, catalog.source_of(about).last.year
     for year in about.breaks:
         assert first < year <= last

@@ -252,6 +252,14 @@ class Published:
         with self.path.open("rb") as file:
             return file.read(4) == b"PK\x03\x04"
 
+    def sheets(self) -> list[str]:
+        """The names of a workbook's sheets."""
+        try:
+            with pd.ExcelFile(self.path, engine="openpyxl") as book:
+                return [str(name) for name in book.sheet_names]
+        except Exception as fault:  # as in `_sheet`
+            raise self.fault(words.NO_WORKBOOK(fault=fault.__class__.__name__)) from fault
+
     def _sheet(self, sheet: str) -> list[list[str]]:
         try:
             with zipfile.ZipFile(self.path) as box:

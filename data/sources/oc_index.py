@@ -33,8 +33,9 @@ CARRIED = {
     ("resilience", "anti_money_laundering", "better"): "resilience",
 }
 # The workbook: a sheet for each edition, its columns in another order and with other commas.
-SHEETS = {2021: "2021_dataset", 2023: "2023_dataset", 2025: "2025_dataset"}
-ADDED = ("cyber_dependent_crimes", "financial_crimes")  # in 2023
+SHEET = re.compile(r"(20\d{2})_dataset")
+FIRST = 2021
+ADDED = ("cyber_dependent_crimes", "financial_crimes")  # after the first edition
 PLACES = ("continent", "region", "country")
 AVERAGE = re.compile(r" avg[.,]$")
 KNOWN = {
@@ -57,14 +58,18 @@ def _workbook(published: Published) -> pd.DataFrame:
     own = published.source.dirty
     carried = {name: indicator for (_, name, _), indicator in CARRIED.items()}
     found = []
-    for edition, sheet in SHEETS.items():
+    editions = sorted(int(hit[1]) for each in published.sheets() if (hit := SHEET.fullmatch(each)))
+    if not editions:
+        raise published.fault("has no sheet such as 2025_dataset")
+    for edition in editions:
+        sheet = f"{edition}_dataset"
         raw = published.table(("Continent", "Region", "Country"), sheet=sheet)
         named = {
             AVERAGE.sub("", name).lower().replace(" ", "_").replace("-", "_"): name
             for name in raw
             if name != LINE
         }
-        if missing := set(carried) - set(named) - set(ADDED if edition == 2021 else ()):
+        if missing := set(carried) - set(named) - set(ADDED if edition == FIRST else ()):
             raise published.fault(f"sheet {sheet} has no {', '.join(sorted(missing))}", 1)
         published.all_read(
             [
