@@ -101,9 +101,7 @@ class Published:
         for name in self.source.companions:
             folder = self.path.parent
             path = next(iter([*folder.glob(name), *sorted(folder.glob(f"*/{name}"))]), None)
-            self.report.remarks.append(
-                f"read together with {name}" if path else f"{name} does not lie beside it"
-            )
+            self.remark(words.TOGETHER if path else words.NOT_BESIDE, file=name)
             if path:
                 found.append(Published(path, self.source))
         return found
@@ -115,7 +113,9 @@ class Published:
         self.report.not_countries.update(other.report.not_countries)
         self.report.masked += other.report.masked
         self.report.ignored = sorted({*self.report.ignored, *other.report.ignored})
-        self.report.remarks += other.report.remarks
+        for remark in other.report.remarks:
+            if remark not in self.report.remarks:
+                self.report.remarks.append(remark)
 
     def fault(self, what: str, row: int | None = None) -> InputError:
         """The error to raise: file, row where there is one, and what is wrong."""

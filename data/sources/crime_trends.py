@@ -41,8 +41,8 @@ def read(published: Published) -> pd.DataFrame:
     published.all_read(set(raw) - set(COLUMNS), ["Region", "Subregion", "Source"])
     for column, known in WHOLE.items():
         published.one_of(raw[column], dict.fromkeys(known), raw[LINE])
-    known = {*CARRIED, *published.source.dirty["left_out"]}
-    published.one_of(raw["Category"], dict.fromkeys(known), raw[LINE])
+    offences = {*CARRIED, *published.source.dirty["left_out"]}
+    published.one_of(raw["Category"], dict.fromkeys(offences), raw[LINE])
     carried, counts = raw["Category"].isin(CARRIED), raw["Unit of measurement"].eq(COUNTS)
     published.report.drop("offence not carried", (~carried).sum())
     published.report.drop("rate: worked out from the counts", (carried & ~counts).sum())
