@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.reading import citations
 from data.reading.published import LINE, Published
+from languages.english import reading as words
 
 COLUMNS = ("country", "year", "tier")
 # What else a table has: that of 2020 to 2025 says by itself who coded it, and where.
@@ -61,7 +62,7 @@ def _coded(published: Published) -> pd.DataFrame:
     said = tier.map(lambda pair: pair[1]).astype("str")
     if newer:
         by = citations.vetted(published, rows["coder"], rows[LINE]).mask(
-            lambda each: each.eq(""), citations.UNREAD
+            lambda each: each.eq(""), words.UNDESCRIBED.text
         )
         cited = by + " (grade C)."
         said = said.mask(rows["coder"].eq(INFERRED), said + ", by elimination")
