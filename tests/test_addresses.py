@@ -190,9 +190,7 @@ NONSENSE = {
     "/trafficking?same=yes": {},
     "/cybercrime?same=1": {},
     "/illegal-fishing?period=2010&period=2015": None,  # a stock asks for its end only
-    "/money-laundering?indicator=oc_index.score&category=a&category=b": {
-        "indicator": "oc_index.score"
-    },
+    "/trafficking?indicator=oc_index.score&category=a&category=b": {"indicator": "oc_index.score"},
     "/?country=IDN&indicator=fatf.listed&category=black": None,
     "/bilateral?country=IDN&partner=IDN": None,
     "/country?country=XXX": None,

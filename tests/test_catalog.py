@@ -11,6 +11,7 @@ import pytest
 
 from data import catalog, store
 from data.catalog import CatalogError, descriptions
+from data.geography import countries
 
 SOURCES = list(catalog.sources())
 INDICATORS = list(catalog.indicators())
@@ -35,6 +36,10 @@ STABLE_SOURCES = (
     "ucdp_acd",
     "fatf",
     "oc_index",
+    "fatf_ratings",
+    "crime_trends",
+    "unsc_list",
+    "incsr",
 )
 STABLE_INDICATORS = (
     "glotip.detected_victims",
@@ -58,6 +63,14 @@ STABLE_INDICATORS = (
     "fatf.listed",
     "tip_tiers.tier",
     "oc_index.score",
+    "fatf_ratings.recommendations",
+    "fatf_ratings.outcomes",
+    "crime_trends.money_laundering",
+    "crime_trends.migrant_smuggling",
+    "crime_trends.cyber_fraud",
+    "crime_trends.unlawful_access",
+    "unsc_list.entries",
+    "incsr.major",
 )
 STABLE_PARTNERS = {
     "glotip.victims_by_citizenship": "citizenship",
@@ -202,6 +215,59 @@ def test_a_domain_has_at_most_one_headline_and_shows_it_first(domain):
     assert domain == "own" or headlines
 
 
+@pytest.mark.parametrize("domain", catalog.DOMAINS)
+def test_at_most_two_indicators_speak_for_a_domain(domain):
+    speak = [about.id for about in catalog.of_domain(domain) if about.verdict]
+    assert len(speak) <= 2
+    assert speak or domain in ("notices", "own"), "every domain that can be judged has a voice"
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_what_may_be_said_of_an_indicator_fits_what_it_is(name):
+    about = catalog.indicators()[name]
+    scored = about.kind == "score"
+    assert (about.step is not None) == (scored and not about.ordinal)
+    if about.step is not None:
+        assert 0 < about.step <= (about.scale[1] - about.scale[0]) / 4
+    assert not about.ordinal or scored, "only ratings are an order without amounts"
+    assert not about.fact or about.kind == "listing", "yes or no is a place on a list"
+    assert not about.looking or about.worse == "neither", "who looks harder finds more"
+    assert not (about.looking and about.kind in ("score", "listing"))
+    assert not about.no_world_sum or (about.additive and not about.world)
+    first, last = catalog.source_of(about).first.year, catalog.source_of(about).last.year
+    for year in about.breaks:
+        assert first < year <= last
+        assert any(mark.on.year == year and mark.kind == "break" for mark in about.marks), (
+            "where figures do not compare the timeline says so"
+        )
+    for year, words in about.partial_years.items():
+        assert first <= year <= last and words
+    assert set(about.not_applicable) <= countries.codes()
+
+
+def test_what_is_judged_scored_or_rated_is_marked_so():
+    found = catalog.indicators()
+    facts = {name for name, about in found.items() if about.fact}
+    assert facts == {"psma.parties", "incsr.major"}
+    assert {name for name, about in found.items() if about.ordinal} == {"tip_tiers.tier"}
+    assert found["gci.score"].breaks == (2024,) and found["gci.score"].step == 5
+    assert found["oc_index.score"].breaks == (2023,) and found["oc_index.score"].step == 0.5
+    assert found["oc_index.score"].domain != "money_laundering"
+    assert {name for name, about in found.items() if about.no_world_sum} >= {
+        "interpol_by_country.red_issued",
+        "ic3.complaints_by_country",
+    }
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_source_says_how_its_edition_stands(name):
+    source = catalog.sources()[name]
+    assert source.standing in ("current", "superseded", "one-off", "unknown")
+    assert source.standing != "one-off" or source.next_update is None
+    assert source.age(source.last) == 0 == source.age(date(1900, 1, 1))
+    assert source.age(source.last.replace(year=source.last.year + 3, day=28)) in (2, 3)
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in store.BUNDLED.glob("*.json")))
 def test_what_ships_may_be_passed_on(name):
     licence = catalog.sources()[name].licence
@@ -242,6 +308,12 @@ WHOLE = (catalog.FOLDER / "interpol_public.toml").read_text(encoding="utf-8")
             'worst = "neither"',
             r"own.toml \[indicator.on_public_list\]: unknown worst",
         ),
+        (
+            'worse = "neither"',
+            'worse = "better"',
+            r"own.toml \[indicator.on_public_list\]: worse is 'better', not one of more",
+        ),
+        ('standing = "one-off"', 'standing = "fresh"', "own.toml: standing is 'fresh'"),
     ],
 )
 def test_a_description_that_says_something_unknown_is_refused_by_name(tmp_path, old, new, words):

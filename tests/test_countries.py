@@ -22,6 +22,7 @@ NOT_COUNTRIES = {
     "former state",
     "ambiguous",
     "disputed",
+    "part of a country",
 }
 
 EASILY_MIXED_UP = {

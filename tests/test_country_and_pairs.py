@@ -164,7 +164,12 @@ def test_more_reporting_is_said() -> None:
 def test_capacity_stands_behind_threat_and_says_so() -> None:
     at = visit(page("country"), country="IDN")
     marked = {line.about.id for line in country.lines("IDN") if line.capacity}
-    assert marked == {"gci.score", "oc_index.resilience"}
+    assert marked == {
+        "gci.score",
+        "oc_index.resilience",
+        "fatf_ratings.recommendations",
+        "fatf_ratings.outcomes",
+    }
     assert sum(each.note.startswith("capacity · ") for each in cards(at)) == len(marked)
     shown = [each.label for each in cards(at)]
     assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(

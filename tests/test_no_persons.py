@@ -34,6 +34,7 @@ LENIENT = {
     "gtd": "1",
 }  # a row where a spelling nobody has decided on does not stop the import
 STRICT = (
+    "incsr",
     "interpol_public",
     "watch",
 )  # read nothing but countries, numbers, days and words from a list

@@ -41,6 +41,8 @@ DOMAINS = Words(
     }
 )
 KINDS = ("event", "observation", "score", "listing", "notice")
+WORSE = ("more", "less", "neither")
+STANDINGS = ("current", "superseded", "one-off", "unknown")
 AGGREGATIONS = ("count", "sum", "last", "stock")
 
 
@@ -73,6 +75,14 @@ class Indicator:
     A role is an id; `role_words` says it. `says_unit` and `says_role` are true where the title
     already says what is counted, and by which role of the countries; `mutual` where the two
     countries of a record stand in it alike, with no direction.
+
+    What may be said of its figures: `verdict` is true where they speak for whether a domain is
+    worse or better; `looking` where they follow how hard somebody looked or told; `ordinal` where
+    they are an order and no amount, `fact` where yes or no; `step` is the smallest change of a
+    score that means something. Nothing is compared across the years of `breaks`, and no sum of
+    countries is the world's where `no_world_sum`. `inexact` says that some were printed as about,
+    more than or fewer than. `partial_years` are years not covered whole, each with what is
+    missing; `not_applicable` the countries the figure cannot concern.
     """
 
     id: str
@@ -94,6 +104,16 @@ class Indicator:
     grain: str
     complete_to: int | None
     partial_note: str
+    partial_years: Mapping[int, str]
+    breaks: tuple[int, ...]
+    verdict: bool
+    looking: bool
+    step: float | None
+    ordinal: bool
+    fact: bool
+    inexact: bool
+    no_world_sum: bool
+    not_applicable: tuple[str, ...]
     world: bool
     caveats: tuple[str, ...]
     marks: tuple[Mark, ...]
@@ -155,12 +175,14 @@ class Source:
     first: date
     last: date
     next_update: date | None
+    standing: str
     bias: str
     caveats: tuple[str, ...]
     citation: str
     expect: Mapping[str, Any]
     dirty: Mapping[str, Any]
     files: tuple[str, ...]
+    companions: tuple[str, ...]
     fetch: str
     optional: bool
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
@@ -168,6 +190,13 @@ class Source:
     def overdue(self, today: date) -> bool:
         """True when the publisher's announced next update has passed."""
         return self.next_update is not None and today > self.next_update
+
+    def age(self, today: date) -> int:
+        """Whole years since the last day the source covers."""
+        since = (
+            today.year - self.last.year - ((today.month, today.day) < self.last.timetuple()[1:3])
+        )
+        return max(since, 0)
 
 
 def role_words(role: str) -> str:
@@ -179,11 +208,10 @@ def _indicator(
     source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]
 ) -> Indicator:
     where = f"{source}.toml [indicator.{key}]"
-    for name, allowed in (("kind", KINDS), ("aggregation", AGGREGATIONS)):
-        if raw.get(name) not in allowed:
-            raise CatalogError(
-                f"{where}: {name} is {raw.get(name)!r}, not one of {', '.join(allowed)}"
-            )
+    for name, allowed in (("kind", KINDS), ("aggregation", AGGREGATIONS), ("worse", WORSE)):
+        value = raw.get(name, "more" if name == "worse" else None)
+        if value not in allowed:
+            raise CatalogError(f"{where}: {name} is {value!r}, not one of {', '.join(allowed)}")
     known = {
         "title",
         "kind",
@@ -201,6 +229,16 @@ def _indicator(
         "grain",
         "complete_to",
         "partial_note",
+        "partial_years",
+        "breaks",
+        "verdict",
+        "looking",
+        "step",
+        "ordinal",
+        "fact",
+        "inexact",
+        "no_world_sum",
+        "not_applicable",
         "world",
         "caveats",
         "marks",
@@ -248,6 +286,18 @@ def _indicator(
         grain=raw.get("grain", "year"),
         complete_to=raw.get("complete_to"),
         partial_note=say(raw.get("partial_note", "")),
+        partial_years=MappingProxyType(
+            {int(year): say(each) for year, each in raw.get("partial_years", {}).items()}
+        ),
+        breaks=tuple(raw.get("breaks", ())),
+        verdict=raw.get("verdict", False),
+        looking=raw.get("looking", False),
+        step=raw.get("step"),
+        ordinal=raw.get("ordinal", False),
+        fact=raw.get("fact", False),
+        inexact=raw.get("inexact", False),
+        no_world_sum=raw.get("no_world_sum", False),
+        not_applicable=tuple(raw.get("not_applicable", ())),
         world=raw.get("world", False),
         caveats=tuple(say(each) for each in raw.get("caveats", ())) + shared,
         marks=tuple(
@@ -272,6 +322,11 @@ def _source(path: Path) -> Source:
     domain = raw["domain"]
     if domain not in DOMAINS:
         raise CatalogError(f"{path.name}: domain is {domain!r}, not one of {', '.join(DOMAINS)}")
+    standing = raw.get("standing", "unknown")
+    if standing not in STANDINGS:
+        raise CatalogError(
+            f"{path.name}: standing is {standing!r}, not one of {', '.join(STANDINGS)}"
+        )
     caveats = tuple(translated(each) for each in raw.get("caveats", ()))
     period = raw["period"]
     return Source(
@@ -286,12 +341,14 @@ def _source(path: Path) -> Source:
         first=period["from"],
         last=period["to"],
         next_update=period.get("next"),
+        standing=standing,
         bias=translated(raw.get("bias", "")),
         caveats=caveats,
         citation=say(raw["citation"]),
         expect=MappingProxyType(dict(raw.get("expect", {}))),
         dirty=MappingProxyType(dict(raw.get("dirty", {}))),
         files=tuple(raw.get("files", ())),
+        companions=tuple(raw.get("companions", ())),
         fetch=raw.get("fetch", ""),
         optional=raw.get("optional", False),
         indicators=described(name, domain, raw.get("indicator", {}), caveats),

@@ -1,6 +1,6 @@
 """The questions: every figure on a page, in an export or on the command line is an answer of it."""
 
-from data.query.behind import count_rows, rows
+from data.query.behind import count_rows, inexact, rows
 from data.query.document import answer, warm
 from data.query.filters import Filters, first_day, last_day, period_words
 from data.query.groups import (
@@ -53,6 +53,7 @@ __all__ = [
     "flows",
     "history",
     "indicator",
+    "inexact",
     "last_day",
     "little",
     "period_before",

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.caching import remembered
 from data.query import plan
 from data.query.filters import Filters
 from data.query.question import Question, settle
-from data.records import COLUMNS, QuerySpec, record_query
+from data.records import COLUMNS, INEXACT, QuerySpec, record_query
 
 
 def rows(
@@ -39,3 +40,19 @@ def count_rows(asked: Filters) -> int:
     asked = settle(asked)
     found = asked.opened.ask(record_query.count, _of_rows(asked))
     return int(found["n"].sum())
+
+
+def inexact(asked: Filters) -> pd.DataFrame:
+    """The counted figures printed as about, more than or fewer than: columns country, category,
+    start, value, stated. What is said stays with the number, and no difference is made of it.
+    """
+    return _inexact(settle(asked))
+
+
+@remembered(256)
+def _inexact(asked: Question) -> pd.DataFrame:
+    columns = ["country", "category", "start", "value", "stated"]
+    if not asked.about.inexact:
+        return pd.DataFrame(columns=columns)
+    found = rows(asked)
+    return found.loc[found["stated"].isin(INEXACT), columns].reset_index(drop=True)

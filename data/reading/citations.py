@@ -20,6 +20,7 @@ from languages.english import reading as words
 CITED = ("source_title", "source_publisher", "source_url", "grade", "note")
 GRADES = {grade: grade for grade in ("A", "B", "C")}
 STATED = {"exact": "", **{name: said.text for name, said in words.STATED.sentences.items()}}
+STATED |= {"over": STATED["more_than"], "under": STATED["fewer_than"]}
 TEXTS = Path(__file__).parents[1] / "sources" / "texts.csv"
 
 

@@ -93,6 +93,32 @@ class Published:
         self.file = path.name
         self.report = Report(source.name, path.name)
 
+    def beside(self) -> list[Published]:
+        """The files that complete this one (`companions` of the source) where they lie beside it or
+        one folder below; the report says which do and which do not.
+        """
+        found: list[Published] = []
+        if self.path.name in self.source.companions:
+            return found
+        for name in self.source.companions:
+            folder = self.path.parent
+            path = next(iter([*folder.glob(name), *sorted(folder.glob(f"*/{name}"))]), None)
+            self.remark(words.TOGETHER if path else words.NOT_BESIDE, file=name)
+            if path:
+                found.append(Published(path, self.source))
+        return found
+
+    def taken_up(self, other: Published) -> None:
+        """Adds what a companion's report says to this one."""
+        self.report.read += other.report.read
+        self.report.dropped.update(other.report.dropped)
+        self.report.not_countries.update(other.report.not_countries)
+        self.report.masked += other.report.masked
+        self.report.ignored = sorted({*self.report.ignored, *other.report.ignored})
+        for remark in other.report.remarks:
+            if remark not in self.report.remarks:
+                self.report.remarks.append(remark)
+
     def fault(self, what: str, row: int | None = None) -> InputError:
         """The error to raise: file, row where there is one, and what is wrong."""
         if row:
@@ -223,13 +249,27 @@ class Published:
         table[LINE] = range(1, len(entries) + 1)
         return table
 
-    def _sheet(self) -> list[list[str]]:
+    def is_workbook(self) -> bool:
+        """True where the file is an Excel workbook."""
+        with self.path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+
+    def sheets(self) -> list[str]:
+        """The names of a workbook's sheets."""
+        try:
+            with pd.ExcelFile(self.path, engine="openpyxl") as book:
+                return [str(name) for name in book.sheet_names]
+        except Exception as fault:  # as in `_sheet`
+            raise self.fault(words.NO_WORKBOOK(fault=fault.__class__.__name__)) from fault
+
+    def _sheet(self, sheet: str) -> list[list[str]]:
         try:
             with zipfile.ZipFile(self.path) as box:
                 if sum(each.file_size for each in box.infolist()) > LARGEST:
                     raise self.fault(words.TOO_LARGE_UNPACKED(most=LARGEST // 1024**2))
             frame = pd.read_excel(
                 self.path,
+                sheet_name=sheet or 0,
                 header=None,
                 dtype=str,
                 keep_default_na=False,
@@ -261,22 +301,23 @@ class Published:
             raise self.fault(words.NOT_WHOLE(fault=fault), number + 1) from fault
         return rows
 
-    def table(self, header: Sequence[str], repeated: Sequence[str] = ()) -> pd.DataFrame:
+    def table(
+        self, header: Sequence[str], repeated: Sequence[str] = (), sheet: str = ""
+    ) -> pd.DataFrame:
         """The rows below the line that holds all of `header`, as text, plus `line`.
 
-        Reads csv (`,` `;` tab or `|`), Excel workbooks and preambles above the header. Columns
+        Reads csv (`,` `;` tab or `|`), a `sheet` of Excel workbooks (else the first) and preambles
+        above the header. Columns
         named in `repeated` may stand several times and become `name`, `name.1`, ...; any other
         duplicate is an error. Blank lines are skipped; a line with more or fewer cells than the
         header is an error that names it.
         """
-        with self.path.open("rb") as file:
-            magic = file.read(4)
-        workbook = magic == b"PK\x03\x04"
+        workbook = self.is_workbook()
         if not workbook:
             text = self.text()
             if "\x00" in text:
                 raise self.fault(words.NUL())
-        rows = self._sheet() if workbook else self._separated(text, header)
+        rows = self._sheet(sheet) if workbook else self._separated(text, header)
         wanted = set(header)
         at = next(
             (i for i, row in enumerate(rows[:50]) if wanted <= {cell.strip() for cell in row}), None

@@ -43,6 +43,9 @@ COLUMNS = {
     "tlp": "str",  # Traffic Light Protocol 2.0 mark
 }
 PRECISIONS = ("day", "month", "year", "none")
+# What `stated` says of a number that is not exact: it stays with the number, and such a number is
+# never set against another.
+INEXACT = ("about", "more than", "fewer than", "at least")
 
 
 class InputError(ThreatsError):

@@ -2,8 +2,6 @@
 per card.
 """
 
-from typing import Any, NamedTuple
-
 import pandas as pd
 
 from data.reading import citations, listings
@@ -13,35 +11,24 @@ COLUMNS = ("country", "card", "round", "date", "date_precision")
 STAGES = {
     "yellow": 0,
     "red": 1,
-    "lifted": 2,
-    "delisted": 2,
+    "red_listed": 2,
+    "lifted": 3,
+    "delisted": 3,
 }  # the order in which they can follow each other in a round
-
-
-class _Card(NamedTuple):
-    may: pd.Timestamp
-    sure: pd.Timestamp
-    country: str
-    card: str
-    stage: int
-    cited: str
-    line: int
-    round: float
-    date: str
-    precision: str
+OVER = 3
 
 
 def read(published: Published) -> pd.DataFrame:
-    """A yellow card holds until the red one or until it is lifted, a red one until it is lifted or
-    the country delisted.
+    """A card holds until the next step: yellow, red (the Commission identifies the country), listed
+    by the Council; then it is lifted or the country delisted.
     """
     raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, ["country_name"])
     country = published.located(raw["country"], raw[LINE])
-    dates = published.dates(raw["date"], raw[LINE], blank=True)
+    dates = published.dates(raw["date"], raw[LINE])
     known = published.one_of(
         raw["date_precision"],
-        {"day": "day", "month": "month", "year": "year", "": "none"},
+        {"day": "day", "month": "month", "year": "year"},
         raw[LINE],
     )
     if (known != dates["precision"]).any():
@@ -60,30 +47,30 @@ def read(published: Published) -> pd.DataFrame:
         precision=dates["precision"],
     )
     events = events.sort_values(["country", "round", "stage", "line"], ignore_index=True)
-    rows: list[dict[str, Any]] = []
+    rows = []
     for code, cards in events.groupby("country"):
-        before: _Card | None = None
-        for event in cards.itertuples(index=False):
-            now = _Card(**event._asdict())
-            running = before if before is not None and before.stage < 2 else None
+        before = None
+        for now in cards.itertuples(index=False):
+            spell = rows[-1] if before is not None else None
+            running = spell is not None and pd.isna(spell["end"]) and before.stage < OVER
             fits = (
-                now.round == running.round and now.stage > running.stage
+                now.round == before.round and now.stage > before.stage
                 if running
                 else now.card == "yellow"
             )
-            if not fits or (now.card == "delisted" and running and running.card != "red"):
+            if not fits or (now.card == "delisted" and before.card not in ("red", "red_listed")):
                 raise published.fault(
                     f"card {now.card!r} of {code} in round {now.round:.0f} does not follow from the"
                     " cards before it",
                     now.line,
                 )
-            may, sure, said = _day(published, now, before)
+            may, sure = now.may, now.sure
+            said = "" if now.precision == "day" else f"in {now.date}"
             if before is not None and sure < before.may:
                 raise published.fault(
                     f"card {now.card!r} of {code} is older than the card before it", now.line
                 )
             if running:
-                spell = rows[-1]
                 # A card that follows in the same month or year as the one before cannot have come
                 # earlier than it.
                 spell["may_end"], spell["end"] = (
@@ -94,7 +81,7 @@ def read(published: Published) -> pd.DataFrame:
                 spell["stated"] = "; ".join(
                     part for part in (spell["stated"], f"{now.card} {said}" if said else "") if part
                 )
-            if now.stage < 2:
+            if now.stage < OVER:
                 rows.append(
                     {
                         "indicator": "cards",
@@ -109,27 +96,9 @@ def read(published: Published) -> pd.DataFrame:
                         "end": pd.NaT,
                     }
                 )
-            before = now._replace(may=may, sure=sure)
+            before = now
     table = pd.DataFrame(rows)
     table["stated"] = table["stated"].where(table["stated"].ne(""))
     return listings.held(
         published, table.assign(record=pd.factorize(table["country"], sort=True)[0])
     )
-
-
-def _day(
-    published: Published, now: _Card, before: _Card | None
-) -> tuple[pd.Timestamp, pd.Timestamp, str]:
-    """The first and the last day an event can have happened on, and words for it where the day is
-    not known.
-    """
-    if now.precision == "none":
-        for known in published.source.dirty["undated"]:
-            if (known["country"], known["card"]) == (now.country, now.card) and before is not None:
-                return (
-                    before.sure + pd.Timedelta(days=1),
-                    pd.Timestamp(known["not_later_than"]),
-                    f"not later than {known['not_later_than']}",
-                )
-        raise published.fault(f"card {now.card!r} of {now.country} has no date", now.line)
-    return now.may, now.sure, "" if now.precision == "day" else f"in {now.date}"

@@ -85,12 +85,14 @@ def _side(published: Published, raw: pd.DataFrame, side: str) -> pd.DataFrame:
         "month": "exact",
         "interval": "bounded",
         "unknown": "bounded",
-        **({"": "not yet"} if side == "removed" else {}),
+        "": "bounded",
     }
     how = published.one_of(raw[f"date_{side}_precision"], known, lines)
     date = published.dates(raw[f"date_{side}"], lines, blank=True)
     after = published.dates(raw[f"{side}_after"], lines, blank=True)["start"]
     by = published.dates(raw[f"{side}_not_later_than"], lines, blank=True)["start"]
+    if side == "removed":
+        how = how.mask(raw["date_removed_precision"].str.strip().eq("") & by.isna(), "not yet")
     wrong = (
         how.eq("exact") & date["precision"].ne(raw[f"date_{side}_precision"])
         | ~how.eq("exact") & date["start"].notna()
@@ -106,7 +108,7 @@ def _side(published: Published, raw: pd.DataFrame, side: str) -> pd.DataFrame:
     # `after` is a day on which nothing had happened yet; where it is missing the lists themselves
     # are the bound.
     may = (after + pd.Timedelta(days=1)).fillna(pd.Timestamp(published.source.first))
-    may = may.mask(may > by, by)
+    may = may.mask(may > by, by).mask(after.isna() & (may >= by), by - pd.Timedelta(days=1))
     since = raw[f"{side}_after"].str.strip()
     till = raw[f"{side}_not_later_than"].str.strip()
     words = (f"{side} between " + since + " and " + till).mask(

@@ -2,6 +2,8 @@
 fact ranked.
 """
 
+import re
+
 import pandas as pd
 
 from data.reading import citations
@@ -43,6 +45,11 @@ LEFT_OUT = {
         "",
     ): "complaints referred to the police: another quantity"
 }
+# The layout of the figures of a year as quoted by others: the file itself says no publisher.
+QUOTED = ("year", "breakdown", "item", "measure", "value", "unit", "qualifier")
+QUOTED_CITED = ("source_title", "source_url", "grade")
+ALSO = re.compile(r"exact; another text says ([\d,]+)")
+BY_AGE = "age"
 BY_TYPE = ("complaints_by_type", "losses_by_type_usd")
 BY_COUNTRY = ("complaints_by_country", "wires_by_destination")
 
@@ -51,8 +58,50 @@ def read(published: Published) -> pd.DataFrame:
     """World figures, types of crime and the countries of complainants by year; of several
     statements of one fact one is counted.
     """
+    tables = [_stated(published, _yearly(published))]
+    for other in published.beside():
+        tables.append(_stated(other, _quoted(other)))
+        published.taken_up(other)
+    records = pd.concat(tables, ignore_index=True)
+    rank = citations.ranked(
+        records, ["indicator", "country", "category", "start"], records["doubtful"]
+    )
+    return records.drop(columns="doubtful").assign(record=range(len(records)), rank=rank)
+
+
+def _yearly(published: Published) -> pd.DataFrame:
+    """The table of all years as text."""
     raw = published.table((*COLUMNS, *citations.CITED))
     published.all_read(set(raw) - {*COLUMNS, *citations.CITED}, ["date_precision"])
+    return raw
+
+
+def _quoted(published: Published) -> pd.DataFrame:
+    """The table of quoted figures in the layout of the other; a second value is a second row."""
+    raw = published.table((*QUOTED, *QUOTED_CITED))
+    published.all_read(set(raw) - {*QUOTED, *QUOTED_CITED})
+    by_age = raw["breakdown"].eq(BY_AGE)
+    published.report.drop("by age of the complainant: not carried", by_age.sum())
+    rows = raw[~by_age]
+    grade = rows["grade"].str.partition(":")
+    rows = rows.rename(columns={"item": "crime_type"}).assign(
+        country="",
+        country_role="",
+        date=rows["year"],
+        source_publisher=published.source.dirty["quoted"],
+        grade=grade[0],
+        note=grade[2].str.strip(),
+    )
+    also = rows["qualifier"].str.extract(ALSO)[0]
+    second = rows[also.notna()].assign(
+        value=also.dropna(), qualifier="exact", note=published.source.dirty["another"]
+    )
+    first = rows.assign(qualifier=rows["qualifier"].mask(also.notna(), "exact"))
+    return pd.concat([first, second], ignore_index=True)
+
+
+def _stated(published: Published, raw: pd.DataFrame) -> pd.DataFrame:
+    """The records of one table, and which of their values another row contradicts."""
     keys = pd.Series(
         list(zip(raw["breakdown"], raw["measure"], raw["unit"], raw["country_role"], strict=True)),
         index=raw.index,
@@ -88,10 +137,9 @@ def read(published: Published) -> pd.DataFrame:
         else pd.Series(dtype="str")
     )
     category = published.one_of(rows.loc[by_type, "crime_type"], types, rows.loc[by_type, LINE])
-    records = pd.DataFrame(
+    return pd.DataFrame(
         {
             "indicator": indicator,
-            "record": range(len(rows)),
             "country": country.reindex(rows.index),
             "category": category.reindex(rows.index),
             "start": published.years(rows["year"], rows["date"], rows[LINE]),
@@ -101,11 +149,8 @@ def read(published: Published) -> pd.DataFrame:
             "row": rows[LINE],
             "stated": citations.stated(published, rows),
             "cited": citations.cited(published, rows),
+            "doubtful": rows["note"].str.contains(
+                "CONFLICT with|CONFLICT by|CONFLICT: figure of", regex=True
+            ),
         }
-    )
-    doubtful = rows["note"].str.contains(
-        "CONFLICT with|CONFLICT by|CONFLICT: figure of", regex=True
-    )
-    return records.assign(
-        rank=citations.ranked(records, ["indicator", "country", "category", "start"], doubtful)
     )

@@ -24,14 +24,22 @@ QUANTITIES = {
         "human_rights_and_neutrality",
     ),
     ("red_plus_wanted_diffusions", "refused_or_cancelled_art2"): ("refused", "human_rights"),
+    ("red_plus_wanted_diffusions", "refused_or_cancelled_art3"): ("refused", "neutrality"),
+    ("red", "deleted_by_ccf"): ("refused", "deleted_red"),
+    ("wanted_diffusions", "deleted_by_ccf"): ("refused", "deleted_diffusions"),
+    ("red_plus_wanted_diffusions", "refused_or_cancelled_percent"): ("refused_share", None),
 }
-# Quantities that cannot be told apart from others, or that count persons under warrants of many
-# kinds.
+# Quantities that cannot be told apart from others, that count persons under warrants of many
+# kinds, or cases and no notices.
 LEFT_OUT = {
     ("wanted_diffusions", "in_circulation"),
     ("all_notices_and_diffusions", "in_circulation"),
     ("persons_under_international_warrant", "in_circulation"),
+    ("wanted_diffusions", "issued"),
+    ("ccf_cases", "processed"),
 }
+EVERY_YEAR = "no year named"  # what a note says of a figure printed as that of every year
+FIRST = "first notice, not a yearly count"
 
 
 def read(published: Published) -> pd.DataFrame:
@@ -46,7 +54,9 @@ def read(published: Published) -> pd.DataFrame:
     left_out = pd.Series([pair in LEFT_OUT for pair in pairs], index=raw.index)
     published.report.drop("mean of several years", several.sum())
     published.report.drop("quantity not told apart", (left_out & ~several).sum())
-    rows = raw[~several & ~left_out]
+    every = raw["note"].str.contains(EVERY_YEAR, regex=False) & ~several & ~left_out
+    published.report.drop("printed of every year, none named", every.sum())
+    rows = raw[~several & ~left_out & ~every]
     for other in published.source.dirty["other_quantity"]:
         same = (
             rows["year"].eq(other["year"])
@@ -66,7 +76,9 @@ def read(published: Published) -> pd.DataFrame:
         value=published.numbers(rows["value"], rows[LINE]),
         world=True,
         row=rows[LINE],
-        stated=citations.stated(published, rows),
+        stated=citations.stated(published, rows).mask(
+            rows["note"].str.contains(FIRST, regex=False), citations.STATED["first_notice"]
+        ),
         cited=citations.cited(published, rows),
         year=rows["year"],
         record=range(len(rows)),

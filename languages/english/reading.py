@@ -54,6 +54,8 @@ ENDS_BEFORE = Sentence("the listing ends before it starts")
 
 # the report
 AS_WINDOWS = Sentence("read as Windows-1252")
+TOGETHER = Sentence("read together with {file}")
+NOT_BESIDE = Sentence("{file} does not lie beside it")
 FOOTNOTE = Sentence("footnote below the table")
 NO_NUMBER_SAID = Sentence("not a number")
 ANOTHER_EDITION = Sentence("the file is version {version}; described is {edition}")
