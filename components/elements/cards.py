@@ -20,7 +20,7 @@ class Card:
     """One number: what it is, what it is compared with, how it went, and the address it opens.
 
     `key` is the class `st-key-<key>` of the card in the page; `way` is `up`, `down` or empty;
-    `late` marks data that are overdue;
+    `late` marks data that are overdue; `age` says how old the number is, where it is;
     `went` says in words what the line of `spark` shows; `opens` is an address beside that of the
     page. `origin` is the name of a button that asks where the number comes from, `origin_of` its
     name read aloud; without one there is no button.
@@ -35,6 +35,7 @@ class Card:
     beside: str = ""
     help: str = ""
     note: str = ""
+    age: str = ""
     spark: tuple[float, ...] = ()
     went: str = ""
     opens: str = ""

@@ -11,7 +11,7 @@ import pandas as pd
 import languages
 from components.elements.cards import Card
 from data import catalog, query, store
-from data.analysis import changes
+from data.analysis import changes, lists, standing
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
@@ -23,15 +23,17 @@ from languages.english import indicator as titles
 SPARK = 15  # periods in a sparkline
 
 
-def change_words(change: Change) -> str:
+def change_words(change: Change, score: bool = False) -> str:
     """`+3,289 (+7.1 %)`, `little change: +2`, `no change`, or empty without a comparison; what it
-    is compared with stands beside it.
+    is compared with stands beside it. A score's points are no amount: they have no per cent.
     """
     if change.difference is None:
         return ""
     if change.difference == 0:
         return words.NO_CHANGE()
     said = difference(change.difference)
+    if score:
+        return said
     if change.percent is None:
         return words.LITTLE(difference=said) if change.little else said
     template = words.LITTLE_PERCENT if change.little else words.PERCENT
@@ -131,16 +133,19 @@ def _figure(version: str, asked: Filters) -> Card:
     about = query.indicator(asked)
     change, source = query.compare(asked), catalog.source_of(about)
     now = change.now
-    number = amount(now.value, now.low, now.high)
-    against = words.COMPARED_WITH(period=change.against) if change.difference is not None else ""
+    said = standing.in_words(asked)
+    number = said.what if said else _number(about, now)
+    compares = change.difference is not None and about.kind != "listing"
+    against = words.COMPARED_WITH(period=change.against) if compares else ""
     values, other = _spark(asked, about) or [], query.disagreements(asked)
     return Card(
         key="",
         label=label(asked, about),
         value=number,
-        delta=change_words(change) or (nothing(asked, about) if number == NOTHING else ""),
-        way=_way(change.difference),
+        delta=_delta(asked, about, change, said, number),
+        way="" if said or about.kind == "listing" else _way(change.difference),
         beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
+        age=age(asked, about),
         help=paragraph(
             about.definition,
             words.HELP(
@@ -156,6 +161,58 @@ def _figure(version: str, asked: Filters) -> Card:
     )
 
 
+def _number(about: Indicator, now: query.Total) -> str:
+    """A number as it was published: about, more than or fewer than stay with it; of an order its
+    level.
+    """
+    if now.value in about.levels:
+        return about.levels[now.value]
+    return qualified(amount(now.value, now.low, now.high), now.qualifier)
+
+
+def qualified(number: str, qualifier: str) -> str:
+    """A number with the publisher's own word that it is not exact."""
+    return words.QUALIFIED[qualifier](amount=number) if qualifier else number
+
+
+def _delta(
+    asked: Filters, about: Indicator, change: Change, said: standing.InWords | None, number: str
+) -> str:
+    """How the number moved, or why that cannot be said."""
+    if said:
+        return said.beside
+    if about.kind == "listing":
+        moved = lists.moves(asked)
+        if moved is None:
+            return ""
+        return words.MOVES(entered=moved.entered, gone=moved.gone, since=moved.since)
+    return change_words(change, about.kind == "score") or (
+        nothing(asked, about) if number == NOTHING else ""
+    )
+
+
+def held(change: Change) -> str:
+    """The last figure before, where it does not compare with the one now."""
+    if change.before is not None or change.previous is None or change.previous.value is None:
+        return ""
+    previous = change.previous
+    number = qualified(amount(previous.value, previous.low, previous.high), previous.qualifier)
+    template = words.OTHER_METHOD if change.why == "break" else words.HELD
+    return template(period=change.held, amount=number)
+
+
+def age(asked: Filters, about: Indicator) -> str:
+    """How old a figure is, in whole years since the end of its period; empty in its first."""
+    if about.aggregation == "stock":
+        end = query.stock_date(asked)
+    else:
+        settled = query.settle(asked)
+        end = settled.end or query.extent(about.id)[1] or catalog.source_of(about).last
+        end = min(end, catalog.source_of(about).last)
+    years = (date.today() - end).days // 365
+    return words.AGE(years) if years >= 1 else ""
+
+
 def _way(difference: float | None) -> str:
     return "" if not difference else "up" if difference > 0 else "down"
 
@@ -164,12 +221,13 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     """What a reader must know beside the change: that more countries report, and which other values
     are stated.
     """
-    found = []
-    reporting = (
-        changes.reporting(asked) if not asked.countries and (change.difference or 0) > 0 else None
-    )
-    if reporting and reporting[0] > reporting[1] * changes.REPORTING:
-        found.append(words.MORE_REPORTING())
+    now, about = change.now, query.indicator(asked)
+    found = [said] if (said := held(change)) and not about.ordinal else []
+    if not now.masked and now.low != now.high and about.kind == "observation":
+        found.append(words.BOUNDS(low=now.low, high=now.high))
+    behind = changes.reporters(asked) if not asked.countries and change.difference else None
+    if behind and behind.differ:
+        found.append(words.REPORTERS(now=behind.now, before=behind.before, both=behind.both))
     values = (
         dict.fromkeys(amount(value) for value in other["value"] if value != change.now.value)
         if len(other)

@@ -88,7 +88,7 @@ def _note(line: Line) -> str:
         [
             *([words.CAPACITY()] if line.capacity else []),
             line.about.unit,
-            words.RANK(rank=line.rank, of=line.of) if line.rank else words.ONE_OF(of=line.of),
+            line.place or words.ONE_OF(of=line.of),
         ]
     )
 

@@ -11,16 +11,15 @@ from typing import Any
 import pandas as pd
 
 import languages
-from data import query, store
-from data.caching import remembered
+from data import query
+from data.analysis import lists
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Filters, period_words
-from data.store import Store
+from languages import paragraph
 from languages.english import analysis as words
 
 MATERIAL = 0.10  # of the earlier value: less is called "within 10 %"
-REPORTING = 1.10  # more countries with a figure than this, and a rise is said to be more reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +34,49 @@ class Sentence:
     same: bool = False  # counts only the countries with a figure in both periods
 
 
-def reporting(asked: Filters) -> tuple[int, int] | None:
-    """Countries with a figure now and in the period before; None where that cannot be compared."""
-    about = query.indicator(asked)
-    earlier = asked.before() if about.aggregation == "sum" else None
+@dataclass(frozen=True, slots=True)
+class Reporters:
+    """How many countries have a figure now, had one in the period before, and have both."""
+
+    now: int
+    before: int
+    both: int
+
+    @property
+    def differ(self) -> bool:
+        """Whether not the same countries are behind the two figures."""
+        return not self.now == self.before == self.both
+
+
+def reporters(asked: Filters) -> Reporters | None:
+    """The countries behind a sum and behind the one it is compared with; None where countries do
+    not report, or nothing compares.
+    """
+    settled = query.settle(asked)
+    if settled.about.aggregation != "sum" or settled.about.kind != "observation":
+        return None
+    earlier, _ = query.period_before(settled)
     if earlier is None:
         return None
-    everywhere = replace(asked, countries=())
-    return len(query.by_country(everywhere)), len(
-        query.by_country(earlier.during(earlier.start, earlier.end))
-    )
+    now, before = {*query.covered(settled)}, {*query.covered(earlier)}
+    return Reporters(len(now), len(before), len(now & before))
 
 
 def comparable(asked: Filters) -> tuple[str, ...]:
-    """The countries, of those asked for, with an exact figure both now and in the period before;
-    empty where nothing of the kind compares.
+    """The countries, of those asked for, with an exact figure in every year both now and in the
+    period before; empty where nothing of the kind compares.
 
     Only for published sums: where records are counted, a country without one has none.
     """
-    about = query.indicator(asked)
+    settled = query.settle(asked)
+    about = settled.about
     if about.aggregation != "sum" or about.kind != "observation":
         return ()
-    everywhere = _comparable(store.current(), query.settle(replace(asked, countries=())).explicit())
-    return (
-        tuple(code for code in everywhere if code in asked.countries)
-        if asked.countries
-        else everywhere
-    )
-
-
-@remembered(512, words=False)
-def _comparable(opened: Store, asked: Filters) -> tuple[str, ...]:
-    earlier = asked.before()
+    earlier, _ = query.period_before(replace(settled, countries=()))
     if earlier is None:
         return ()
-    now, before = (
-        set(query.by_country(each).dropna(subset="value")["country"]) for each in (asked, earlier)
-    )
-    return tuple(sorted(now & before))
+    both = {*query.covered(settled)} & {*query.covered(earlier)}
+    return tuple(sorted(both & {*asked.countries} if asked.countries else both))
 
 
 def alike(asked: Filters) -> Filters:
@@ -83,44 +87,71 @@ def alike(asked: Filters) -> Filters:
 
 
 def whole(asked: Filters, same: bool = False) -> Sentence | None:
-    """The indicator as a whole against the named period; None where there is nothing to compare.
+    """The indicator as a whole compared with the named period, a list by who came and left; None
+    where there is nothing to compare.
 
     With `same` only the countries that have a figure in both periods count, where that can be told.
     """
     about = query.indicator(asked)
+    if about.kind == "listing":
+        return _list(asked)
     among = comparable(asked) if same else ()
     change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
         return None
-    if among and not asked.countries:
-        subject = words.SUBJECT_AMONG(len(among), title=about.title)
-    elif asked.countries:
-        places = ", ".join(countries.in_sentence(code) for code in asked.countries)
-        subject = words.SUBJECT_IN(title=about.title, countries=places)
-    else:
-        subject = about.title
-    share = abs(change.difference) / max(change.before.value or 0, 1)
     said: dict[str, Any] = {
-        "subject": subject,
+        "subject": _subject(asked, about, among),
         "when": query.when(asked),
         "value": change.now.value,
         "against": change.against,
     }
+    share = abs(change.difference) / max(change.before.value or 0, 1)
+    beside = "" if asked.countries or among else _reporters(asked, about)
+    if about.kind == "score" and share < MATERIAL:
+        return None
     if change.little:
         text = words.LITTLE(**said, before=change.before.value or 0)
-        return Sentence(text, asked, 0, bool(among))
+        return Sentence(paragraph(text, beside), asked, 0, bool(among))
     if share < MATERIAL:
         difference = languages.signed(change.difference, 0)
         text = words.WITHIN(**said, share=100 * MATERIAL, difference=difference)
-        return Sentence(text, asked, share, bool(among))
-    text = _moved(change, said)
-    now_before = (
-        reporting(asked) if not asked.countries and not among and change.difference > 0 else None
-    )
-    if now_before and now_before[0] > now_before[1] * REPORTING:
-        more = words.MORE_REPORTING(now=now_before[0], before=now_before[1])
-        text = f"{text} {more}"
-    return Sentence(text, asked, share, bool(among))
+        return Sentence(paragraph(text, beside), asked, share, bool(among))
+    return Sentence(paragraph(_moved(change, said), beside), asked, share, bool(among))
+
+
+def _list(asked: Filters) -> Sentence | None:
+    """Who came on a list and who left it; None where it cannot be compared, or nobody did in the
+    countries asked for.
+    """
+    found = lists.moves(asked)
+    if found is None or (found.nothing and asked.countries):
+        return None
+    value = query.total(asked).value or 0
+    share = (found.entered + found.gone + len(found.moved)) / max(value, 1)
+    return Sentence(lists.sentence(asked, query.when(asked), value), asked, share)
+
+
+def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
+    """What a sentence speaks of: the indicator, and of which countries."""
+    if among and not asked.countries:
+        return words.SUBJECT_AMONG(len(among), title=about.title)
+    if asked.countries:
+        places = ", ".join(countries.in_sentence(code) for code in asked.countries)
+        return words.SUBJECT_IN(title=about.title, countries=places)
+    return about.title
+
+
+def _reporters(asked: Filters, about: Indicator) -> str:
+    """How many countries are behind a rise or a fall, and how those with both figures moved."""
+    found = reporters(asked)
+    if found is None or not found.differ:
+        return ""
+    said = words.REPORTERS(now=found.now, before=found.before, both=found.both)
+    same = query.same_countries(asked)
+    if not same or not same[2]:
+        return said
+    percent = languages.signed(100 * (same[1] / same[2] - 1), 0)
+    return paragraph(said, words.AMONG_BOTH(both=same[0], percent=percent))
 
 
 def _moved(change: Change, said: Mapping[str, Any]) -> str:
@@ -136,23 +167,16 @@ def _moved(change: Change, said: Mapping[str, Any]) -> str:
 
 def largest_moves(asked: Filters) -> list[Sentence]:
     """The country with the largest rise and that with the largest fall, where material."""
-    about = query.indicator(asked)
-    earlier = asked.before()
-    first = query.extent(about.id)[0]
-    if (
-        about.aggregation not in ("sum", "count")
-        or earlier is None
-        or earlier.start is None
-        or first is None
-        or earlier.start.year < first.year
-    ):
+    settled = query.settle(replace(asked, countries=()))
+    about = settled.about
+    earlier, against = query.period_before(settled)
+    if about.aggregation not in ("sum", "count") or earlier is None:
         return []
-    now = query.by_country(replace(asked, countries=())).set_index("country")["value"]
-    before = query.by_country(replace(earlier, countries=())).set_index("country")["value"]
-    if about.kind == "event":
-        both = pd.concat([now, before], axis=1, keys=["now", "before"]).fillna(0)
-    else:
-        both = pd.concat([now, before], axis=1, keys=["now", "before"]).dropna()
+    now, before = (
+        query.by_country(each).set_index("country")["value"] for each in (settled, earlier)
+    )
+    both = pd.concat([now, before], axis=1, keys=["now", "before"])
+    both = both.fillna(0) if about.kind == "event" else both.loc[list(comparable(settled))]
     both = both[~query.little(both["now"], both["before"])]
     both["move"] = both["now"] - both["before"]
     both = both[both["move"].abs() >= MATERIAL * both["before"].clip(lower=1)]
@@ -167,7 +191,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
             before=float(row["before"]),
             now=float(row["now"]),
             period=period_words(asked.start, asked.end),
-            against=period_words(earlier.start, earlier.end),
+            against=against,
         )
         found.append(
             Sentence(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data import catalog, query, store
-from data.analysis import changes
+from data.analysis import changes, lists, standing
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
@@ -20,15 +20,15 @@ PEERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator for one country; `rank` is 1 for the largest of the `of` countries with a
-    figure, None on a list one is on or not.
+    """One indicator for one country, and its place among the `of` countries with a figure, in
+    words.
     """
 
     asked: Filters
     about: Indicator
     change: Change
     when: str
-    rank: int | None
+    place: str
     of: int
 
     @property
@@ -101,16 +101,11 @@ def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
     found = []
     for about in shown():
         asked = _usual(about, (code,))
-        table = query.by_country(replace(asked, countries=()))
-        mine = table[table["country"] == code]
-        if mine.empty:
+        table = query.by_country(replace(asked, countries=())).dropna(subset="value")
+        if code not in {*table["country"]}:
             continue
-        level = table["value"].fillna(table["high"])
-        own = level[mine.index[0]]
-        rank = (
-            None if about.kind == "listing" and level.max() <= 1 else int((level > own).sum()) + 1
-        )
-        found.append(Line(asked, about, query.compare(asked), when(asked), rank, len(table)))
+        place = standing.place(asked)
+        found.append(Line(asked, about, query.compare(asked), when(asked), place, len(table)))
     return tuple(found)
 
 
@@ -131,9 +126,16 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
     found = []
     for about in shown():
         asked = _usual(about, (code,))
-        if code in set(query.by_country(replace(asked, countries=()))["country"]):
+        table = query.by_country(replace(asked, countries=()))
+        if code in {*table.dropna(subset="value")["country"]}:
             continue
         if about.kind in ("event", "listing", "notice"):
+            continue
+        if code in about.not_applicable:
+            found.append((about, sentences.NOT_APPLICABLE()))
+            continue
+        if code in {*table["country"]}:
+            found.append((about, sentences.NO_BREAKDOWN(period=when(asked))))
             continue
         earlier = query.by_period(asked.during(None, None))
         earlier = earlier[earlier["value"].notna()]
@@ -142,7 +144,7 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
                 about,
                 sentences.LAST_KNOWN(period=earlier["period"].iloc[-1])
                 if len(earlier)
-                else sentences.NEVER_PUBLISHED(),
+                else sentences.NOT_COLLECTED(),
             )
         )
     return found
@@ -174,11 +176,7 @@ def listings(code: str) -> list[Held]:
             else [("", rows)]
         ):
             first = part.sort_values("start").iloc[0]
-            since = (
-                sentences.DATE_NOT_CERTAIN()
-                if pd.isna(first["start"]) or first["precision"] == "none"
-                else str(first["start"])[: {"day": 10, "month": 7}.get(first["precision"], 4)]
-            )
+            since = lists.began(first) or sentences.DATE_NOT_CERTAIN()
             found.append(
                 Held(
                     about, about.categories.get(str(category), ""), part["record"].nunique(), since
@@ -237,7 +235,7 @@ def _standing(opened: store.Store) -> pd.DataFrame:
     columns = {}
     for about in shown():
         table = query.by_country(_usual(about)).set_index("country")
-        columns[about.id] = table["value"].fillna(table["high"]).rank(pct=True)
+        columns[about.id] = table["value"].dropna().rank(pct=True)
     return pd.DataFrame(columns)
 
 

@@ -114,6 +114,7 @@ class Indicator:
     inexact: bool
     no_world_sum: bool
     not_applicable: tuple[str, ...]
+    levels: Mapping[float, str]
     world: bool
     caveats: tuple[str, ...]
     marks: tuple[Mark, ...]
@@ -144,7 +145,11 @@ class Indicator:
     def amount(
         self, value: float | None, low: float | None = None, high: float | None = None
     ) -> str:
-        """A value as cards and charts show it, or its range: `3.61 bn dollars`, `1–4 persons`."""
+        """A value as cards and charts show it, or its range: `3.61 bn dollars`, `1–4 persons`; one
+        of an order by the name of its level.
+        """
+        if value in self.levels:
+            return self.levels[value]
         n = int(value) if value is not None and float(value).is_integer() else 2
         return self.reads(value=languages.amount(value, low, high), unit=self.units(n))
 
@@ -239,6 +244,7 @@ def _indicator(
         "inexact",
         "no_world_sum",
         "not_applicable",
+        "levels",
         "world",
         "caveats",
         "marks",
@@ -298,6 +304,9 @@ def _indicator(
         inexact=raw.get("inexact", False),
         no_world_sum=raw.get("no_world_sum", False),
         not_applicable=tuple(raw.get("not_applicable", ())),
+        levels=MappingProxyType(
+            {float(level): say(name) for level, name in raw.get("levels", {}).items()}
+        ),
         world=raw.get("world", False),
         caveats=tuple(say(each) for each in raw.get("caveats", ())) + shared,
         marks=tuple(

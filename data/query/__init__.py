@@ -19,6 +19,7 @@ from data.query.totals import (
     Change,
     Total,
     compare,
+    covered,
     disagreements,
     extent,
     little,
@@ -28,6 +29,7 @@ from data.query.totals import (
     total,
     usual_period,
     when,
+    year_before,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "by_period_and_country",
     "compare",
     "count_rows",
+    "covered",
     "disagreements",
     "entries_and_exits",
     "extent",
@@ -66,4 +69,5 @@ __all__ = [
     "usual_period",
     "warm",
     "when",
+    "year_before",
 ]

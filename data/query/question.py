@@ -59,10 +59,11 @@ class Question(Filters):
 
     @property
     def adds_up(self) -> bool:
-        """Whether what is asked for makes one figure: not several countries of a score, nor several
-        categories that never add up.
+        """Whether what is asked for makes one figure: not several countries of a score or of what
+        few report, nor several categories that never add up.
         """
-        one_place = self.about.additive or len(self.countries) == 1
+        apart = not self.about.additive or self.about.no_world_sum
+        one_place = not apart or len(self.countries) == 1 or self.about.world
         return one_place and (not self.about.one_category or len(self.in_force) == 1)
 
 

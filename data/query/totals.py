@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -14,9 +15,9 @@ from data.caching import remembered
 from data.catalog import Indicator
 from data.cube import builder
 from data.query import plan
-from data.query.behind import rows
+from data.query.behind import inexact, rows
 from data.query.filters import Filters, period_words
-from data.query.groups import by_country
+from data.query.groups import by_country, history
 from data.query.question import Question, settle
 from data.records import Row
 from languages.english import query as sentences
@@ -25,7 +26,8 @@ from languages.english import query as sentences
 @dataclass(frozen=True, slots=True)
 class Total:
     """One number: value in the indicator's unit with its bounds, masked cells, records without
-    country and without date.
+    country and without date. `qualifier` is one of `data.records.INEXACT` where the publisher
+    printed the number as about, more than or fewer than; empty where it is exact.
     """
 
     value: float | None
@@ -34,6 +36,7 @@ class Total:
     masked: int
     unlocated: float
     undated: float
+    qualifier: str = ""
 
 
 def little(now: Any, before: Any) -> Any:
@@ -46,13 +49,19 @@ def little(now: Any, before: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A number beside the one it is compared with; `against` names that period, None where there is
-    nothing to compare.
+    """A number beside the one it is compared with; `against` names that period, None where nothing
+    compares.
+
+    Then `why` says the reason (a key of `REASONS`), and `held` and `previous` are the last period
+    before with a figure and that figure, if there is one.
     """
 
     now: Total
     before: Total | None
     against: str | None
+    why: str = ""
+    held: str = ""
+    previous: Total | None = None
 
     @property
     def difference(self) -> float | None:
@@ -76,6 +85,21 @@ class Change:
         return bool(little(self.now.value, self.before.value))
 
 
+# Why two figures do not compare.
+REASONS = MappingProxyType(
+    {
+        "words": "an order, a list or a yes or no: said in words, never as an amount",
+        "nothing": "there is no figure now",
+        "gap": "the period just before has no figure",
+        "uncovered": "the source does not cover both periods whole",
+        "partial": "one of the two is not complete",
+        "break": "the method changed between the two",
+        "inexact": "one of the two is not an exact number",
+        "range": "one of the two is known only within bounds",
+    }
+)
+
+
 @remembered(4096, words=False)
 def _total(asked: Question) -> Total:
     about = asked.about
@@ -96,7 +120,23 @@ def _total(asked: Question) -> Total:
         if (asked.start or asked.end) and about.aggregation in ("count", "sum"):
             years = plan.grouped(asked.during(None, None), ("year",), world=False)
             undated = float(years.loc[years["year"].isna(), "value"].sum())
-    return Total(value, low, high, masked, unlocated, undated)
+    return Total(value, low, high, masked, unlocated, undated, _qualifier(asked, value))
+
+
+def _qualifier(asked: Question, value: float | None) -> str:
+    """How the publisher qualified the number, or one of those it adds up."""
+    if not asked.about.inexact or value is None:
+        return ""
+    said = inexact(_when_it_holds(asked))["stated"]
+    return str(said.iloc[0]) if len(said) else ""
+
+
+def _when_it_holds(asked: Question) -> Question:
+    """The question for the last period alone, where a figure is that of the last one."""
+    if asked.about.aggregation != "last":
+        return asked
+    last = plan.last_period(asked, world=True)
+    return asked.during(*last) if last else asked
 
 
 def _measured(asked: Question) -> Row | None:
@@ -157,40 +197,156 @@ def usual_period(about: Indicator) -> tuple[date | None, date | None]:
 
 
 def period_before(asked: Filters) -> tuple[Question | None, str]:
-    """The question one period before, and that period's name: one edition before, for a stock one
-    year before.
+    """The question of the period just before, and that period's name, where the two compare: the
+    same length before, the edition before for a score, one year before for a stock.
 
-    None and empty where the source does not reach back that far.
+    None and empty where they do not.
     """
+    earlier, against, why = _before(settle(asked))
+    return (None, "") if why else (earlier, against)
+
+
+def year_before(asked: Filters) -> tuple[Question | None, str]:
+    """A stock one year before and that day; None where the source does not reach back that far."""
     asked = settle(asked)
-    about = asked.about
-    if about.aggregation == "stock":
-        day = plan.stock_date(asked)
-        earlier = asked.during(asked.start, builder.year_before(day))
-        known = day.year - 1 >= catalog.source_of(about).first.year
-        return (earlier, earlier.end.isoformat()) if known and earlier.end else (None, "")
-    if about.aggregation == "last":
-        current = plan.last_period(asked, world=True)
-        if current is None:
-            return None, ""
-        earlier = asked.during(None, current[0] - timedelta(days=1))
-        previous = plan.last_period(earlier, world=True)
-        return (earlier, str(previous[0].year)) if previous is not None else (None, "")
-    before = asked.before()
-    first = asked.opened.dated(about.id)[0]
-    if before is None or first is None or before.start is None or before.start.year < first.year:
+    day = plan.stock_date(asked)
+    earlier = asked.during(asked.start, builder.year_before(day))
+    if day.year - 1 < catalog.source_of(asked.about).first.year or earlier.end is None:
         return None, ""
-    return before, period_words(before.start, before.end)
+    return earlier, earlier.end.isoformat()
+
+
+@remembered(8192)
+def _before(asked: Question) -> tuple[Question | None, str, str]:
+    """The period just before with its name, and why it does not compare (empty where it does)."""
+    about = asked.about
+    if about.ordinal or about.fact:
+        return None, "", "words"
+    if about.aggregation == "stock":
+        earlier, day = year_before(asked)
+        return earlier, day, "" if earlier else "uncovered"
+    if about.aggregation == "last":
+        return _edition_before(asked)
+    before = asked.before()
+    if before is None or before.start is None or asked.end is None:
+        return None, "", "uncovered"
+    return before, period_words(before.start, before.end), _apart(asked, before.start, asked.end)
+
+
+def _edition_before(asked: Question) -> tuple[Question | None, str, str]:
+    """The edition before for a score, the year or month just before for a yearly or monthly one."""
+    current = plan.last_period(asked, world=True)
+    if current is None:
+        return None, "", "nothing"
+    earlier = asked.during(None, current[0] - timedelta(days=1))
+    previous = plan.last_period(earlier, world=True)
+    if previous is None:
+        return None, "", "gap"
+    asked_then = asked.during(*previous)
+    if asked.about.kind != "score" and previous[1] + timedelta(days=1) != current[0]:
+        return None, "", "gap"
+    why = _broken(asked, previous[0].year, current[1].year)
+    return asked_then, period_words(*previous), why
+
+
+def _apart(asked: Question, first: date, last: date) -> str:
+    """Why sums or counts of two periods side by side, from `first` to `last`, do not compare."""
+    about, source = asked.about, catalog.source_of(asked.about)
+    years = range(first.year, last.year + 1)
+    if why := _broken(asked, first.year, last.year):
+        return why
+    if about.aggregation == "count":
+        dated = asked.opened.dated(about.id)
+        covered = dated[0] is not None and first.year >= max(dated[0].year, source.first.year)
+        return "" if covered and last <= _end(source) else "uncovered"
+    return "" if all(year in known for known in _years(asked) for year in years) else "gap"
+
+
+def _end(source: catalog.Source) -> date:
+    """The end of the last year a source covers: a year that it covers in part is in `complete_to`
+    or `partial_years` of its indicators.
+    """
+    return date(source.last.year, 12, 31)
+
+
+def _broken(asked: Question, first: int, last: int) -> str:
+    """Why the years from `first` to `last` do not compare whatever their figures."""
+    about = asked.about
+    if any(first < year <= last for year in about.breaks):
+        return "break"
+    partial = any(year in about.partial_years for year in range(first, last + 1))
+    late = about.complete_to is not None and last > about.complete_to
+    return "partial" if partial or late else ""
+
+
+def _years(asked: Question) -> list[frozenset[int]]:
+    """The years with a figure: of each country asked for, or of the world."""
+    ever = asked.during(None, None)
+    if not asked.countries:
+        return [frozenset(int(row[0]) for row in plan.whole(ever, ("year",)) if plan.known(row[0]))]
+    here = plan.places(asked)[0]
+    found: dict[str, set[int]] = {code: set() for code in asked.countries}
+    for year, code, *measures in plan.listed(ever, ("year", here), world=False):
+        if plan.known(year) and plan.known(measures[0]) and code in found:
+            found[code].add(int(year))
+    return [frozenset(each) for each in found.values()]
+
+
+def covered(asked: Filters) -> tuple[str, ...]:
+    """The countries, whichever are asked for, whose sum has an exact figure in every year of the
+    period; of counts all that have one.
+    """
+    asked = replace(settle(asked), countries=())
+    if asked.about.aggregation != "sum" or asked.start is None or asked.end is None:
+        return tuple(by_country(asked).dropna(subset="value")["country"])
+    return _covered(asked)
+
+
+@remembered(1024, words=False)
+def _covered(asked: Question) -> tuple[str, ...]:
+    here = plan.places(asked)[0]
+    years: dict[str, set[int]] = {}
+    for year, code, *measures in plan.listed(asked, ("year", here), world=False):
+        if plan.known(year) and plan.known(code) and plan.known(measures[0]):
+            years.setdefault(code, set()).add(int(year))
+    wanted = asked.end.year - asked.start.year + 1 if asked.start and asked.end else 1
+    return tuple(sorted(code for code, found in years.items() if len(found) == wanted))
 
 
 @remembered(4096)
 def _compare(asked: Question) -> Change:
-    earlier, against = period_before(asked)
-    return (
-        Change(total(asked), total(earlier), against)
-        if earlier
-        else Change(total(asked), None, None)
-    )
+    now = total(asked)
+    if now.value is None and asked.about.aggregation != "stock":
+        return Change(now, None, None, "nothing", *_last_held(asked))
+    earlier, against, why = _before(asked)
+    then = total(earlier) if earlier and not why else None
+    why = why or _unsure(asked, now, then)
+    if why or then is None:
+        return Change(now, None, None, why, *_last_held(asked))
+    return Change(now, then, against)
+
+
+def _unsure(asked: Question, now: Total, then: Total | None) -> str:
+    """Why two figures do not compare because of what they are."""
+    if then is None or then.value is None:
+        return "gap"
+    if now.qualifier or then.qualifier:
+        return "inexact"
+    bounded = asked.about.kind == "listing" and any(each.low != each.high for each in (now, then))
+    return "range" if bounded else ""
+
+
+def _last_held(asked: Question) -> tuple[str, Total | None]:
+    """The last year before the figure's own with a figure, and that figure."""
+    if asked.about.aggregation == "stock" or not asked.adds_up:
+        return "", None
+    first = _when_it_holds(asked).start
+    years = [row for row in history(asked.during(None, None)) if plan.known(row[1])]
+    before = [row[0] for row in years if first is None or row[0] < str(first.year)]
+    if not before:
+        return "", None
+    year = int(before[-1])
+    return str(year), total(asked.during(date(year, 1, 1), date(year, 12, 31)))
 
 
 def compare(asked: Filters) -> Change:
@@ -204,16 +360,15 @@ def same_countries(asked: Filters) -> tuple[int, float, float] | None:
     """Only the countries with a figure in both periods: how many, their sum now and before; None
     where nothing compares.
     """
-    asked = settle(asked)
+    asked = replace(settle(asked), countries=())
     earlier = asked.before() if asked.about.aggregation == "sum" else None
     if earlier is None:
         return None
+    both = sorted({*covered(asked)} & {*covered(earlier)})
     now, before = (
-        by_country(replace(each, countries=())).dropna(subset="value").set_index("country")["value"]
-        for each in (asked, earlier)
+        by_country(each).set_index("country")["value"][both].sum() for each in (asked, earlier)
     )
-    both = now.index.intersection(before.index)
-    return (len(both), float(now[both].sum()), float(before[both].sum())) if len(both) else None
+    return (len(both), float(now), float(before)) if both else None
 
 
 @remembered(1024, words=False)

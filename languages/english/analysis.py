@@ -29,10 +29,42 @@ COUNTRY_DOWN = Sentence(
     "{country}: {title} down from {before} to {now} ({period} compared with {against})."
 )
 
+# who came on a list and who left it
+LIST_SAME = Sentence("{title}, {when}: {value}, nobody added or removed since {since}.")
+LIST_COUNTED = Sentence("{title}, {when}: {value}; {entered} added, {gone} removed since {since}.")
+LIST_MOVED = Sentence("{title}, {when}: {value}. Since {since}: {moves}.")
+CAME = Sentence("{countries} added")
+LEFT = Sentence("{countries} removed")
+MOVED = Sentence("{country} moved from {before} to {now}")
+AND_OTHERS = Plural("{names} and {n} other", "{names} and {n} others")
+NOT_ON_LIST = Sentence("not listed")
+PERHAPS_ON_LIST = Sentence("perhaps listed: dates not certain")
+ON_LIST = Sentence("listed")
+ON_WITHIN = Sentence("{category}, {bounds}")
+ON_SINCE = Sentence("since {day}")
+ON_AS_SINCE = Sentence("{category} since {day}")
+
+# a country's figure where it is no amount, and its place among the others
+NOT_APPLICABLE = Sentence("not applicable")
+WITH_OTHERS = Plural("with {n} other", "with {n} others")
+AND_UNTIL = Sentence("{others}; {level} until {year}")
+LARGEST_OF = Sentence("the largest of {of}")
+LARGER = Plural("{n} of {of} is larger", "{n} of {of} are larger")
+WORST = Sentence("worst of {of}")
+BEST = Sentence("best of {of}")
+WORSE = Plural("{n} of {of} is worse", "{n} of {of} are worse")
+SHARED = Plural("{place}, with {n} other", "{place}, with {n} others")
+
+# how many countries report, beside every rise and fall of a sum
+REPORTERS = Sentence("{now} countries have a figure, {before} had; {both} have both.")
+REPORTERS_SAME = Sentence("{both} countries have a figure in both.")
+AMONG_BOTH = Sentence("Among the {both} with both: {percent} %.")
+
 # a country
 DATE_NOT_CERTAIN = Sentence("date not certain")
 LAST_KNOWN = Sentence("last known for {period}")
-NEVER_PUBLISHED = Sentence("never published")
+NOT_COLLECTED = Sentence("not collected here")
+NO_BREAKDOWN = Sentence("{period}: published only as “<5”, no breakdown")
 PARTNERS = Sentence("{title}, {country} as {role}: {partners}, {period}")
 NO_YEAR = Sentence("no year")
 

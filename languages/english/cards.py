@@ -7,7 +7,18 @@ PERCENT = Sentence("{difference} ({percent} %)")
 LITTLE = Sentence("little change: {difference}")
 LITTLE_PERCENT = Sentence("little change: {difference} ({percent} %)")
 COMPARED_WITH = Sentence("compared with {period}")
-MORE_REPORTING = Sentence("more reporting")
+REPORTERS = Sentence("{now} countries report, {before} did; {both} both times")
+QUALIFIED = {
+    "about": Sentence("about {amount}"),
+    "more than": Sentence("more than {amount}"),
+    "fewer than": Sentence("fewer than {amount}"),
+    "at least": Sentence("at least {amount}"),
+}
+MOVES = Sentence("{entered} added, {gone} removed since {since}")
+BOUNDS = Sentence("between {low} and {high}")
+HELD = Sentence("previous figure held: {period} ({amount})")
+OTHER_METHOD = Sentence("{period}: {amount} by another method")
+AGE = Plural("{n} year old", "{n} years old")
 ALSO_STATED = Sentence("also stated: {amounts}")
 
 CHOOSE_COUNTRY = Sentence("choose one country")

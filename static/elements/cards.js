@@ -64,6 +64,7 @@ function build(card, deck) {
   } else {
     head.append(make("div", "label", card.label, { "data-testid": "stMetricLabel" }));
   }
+  if (card.age) head.append(make("span", "age", card.age));
   if (card.help) head.append(helping(card.help));
   const body = box.appendChild(make("div", "body"));
   body.append(make("div", "value", card.value, { "data-testid": "stMetricValue" }));

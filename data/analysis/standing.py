@@ -1,0 +1,90 @@
+"""What a country's figure means in words where it is no amount, and its place among the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data import query
+from data.analysis import lists
+from data.caching import remembered
+from data.query import Filters, Question
+from languages.english import analysis as words
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """A figure that is no amount: what it is, and what stands beside it."""
+
+    what: str
+    beside: str = ""
+
+
+def in_words(asked: Filters) -> InWords | None:
+    """The figure of one country where it is a yes or no, a listing, a level of an order, or cannot
+    concern the country; None where it is an amount.
+    """
+    settled = query.settle(asked)
+    return _in_words(settled) if len(settled.countries) == 1 else None
+
+
+@remembered(2048)
+def _in_words(asked: Question) -> InWords | None:
+    about = asked.about
+    if asked.countries[0] in about.not_applicable:
+        return InWords(words.NOT_APPLICABLE())
+    if about.ordinal:
+        return _level(asked)
+    if about.kind == "listing" and one_each(asked):
+        return InWords(lists.of_country(asked))
+    return None
+
+
+def one_each(asked: Filters) -> bool:
+    """Whether a list has each country at most once: then being on it is a fact and no number."""
+    everyone = query.by_country(replace(asked, countries=(), categories=(), partner=None))
+    return everyone.empty or everyone["high"].max() <= 1
+
+
+def _level(asked: Question) -> InWords | None:
+    """The level, with how many others, and the other level it had before."""
+    value = query.total(asked).value
+    if value is None:
+        return None
+    everyone = query.by_country(replace(asked, countries=()))
+    others = int((everyone["value"] == value).sum()) - 1
+    beside = words.WITH_OTHERS(others)
+    years = [(row[0], row[1]) for row in query.history(asked.during(None, asked.end))]
+    before = [(year, level) for year, level in years if level == level and level != value]
+    if before:
+        until, level = before[-1]
+        beside = words.AND_UNTIL(others=beside, level=asked.about.amount(level), year=until)
+    return InWords(asked.about.amount(value), beside)
+
+
+def place(asked: Filters) -> str:
+    """Where one country's figure stands among all that have one, in words by the indicator's own
+    direction; empty where it has no place.
+    """
+    settled = query.settle(asked)
+    about = settled.about
+    if len(settled.countries) != 1 or in_words(settled) is not None:
+        return ""
+    table = query.by_country(replace(settled, countries=())).dropna(subset="value")
+    mine = table.loc[table["country"] == settled.countries[0], "value"]
+    if mine.empty or len(table) < 2:
+        return ""
+    value = mine.iloc[0]
+    if about.kind != "score" and not value:
+        return ""
+    more, alike = int((table["value"] > value).sum()), int((table["value"] == value).sum()) - 1
+    less = len(table) - more - alike - 1
+    if about.kind != "score":
+        return words.LARGEST_OF(of=len(table)) if not more else words.LARGER(more, of=len(table))
+    worse, better = (more, less) if about.worse == "more" else (less, more)
+    if not worse:
+        said = words.WORST(of=len(table))
+    elif not better:
+        said = words.BEST(of=len(table))
+    else:
+        return words.WORSE(worse, of=len(table))
+    return words.SHARED(alike, place=said) if alike else said
