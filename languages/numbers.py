@@ -16,11 +16,21 @@ def number(value: float | None, places: int | None = None) -> str:
     if value is None or math.isnan(value):
         return NOTHING
     if places is None:
-        whole = float(value).is_integer()
-        text = f"{value:,.0f}" if whole else f"{value:,.2f}".rstrip("0").rstrip(".")
+        text = _plain(float(value))
     else:
         text = f"{value:,.{places}f}"
     return localised(text)
+
+
+def _plain(value: float) -> str:
+    """Whole numbers whole, others with two digits after the mark, small ones with two that count:
+    what is not zero never reads as zero.
+    """
+    if value.is_integer():
+        return f"{value:,.0f}"
+    if abs(value) < 0.1:
+        return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}".rstrip("0")
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def localised(text: str) -> str:

@@ -39,6 +39,12 @@ def build(
     colours = ["$hatch", *(colour for _, colour in named)]
     at = {code: classes[code] + 1 if code in classes else 0 for code in shown}
     legend = [] if all(at.values()) else [key(missing or words.NO_DATA(), "$hatch")]
+    if over:
+        legend += [
+            key(name, colour)
+            for i, (name, colour) in enumerate(named)
+            if name and i in {*classes.values()}
+        ]
     legend += (
         [
             key(trace["name"], trace["marker"]["color"], "circle", trace["marker"]["opacity"])

@@ -28,7 +28,9 @@ def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) ->
     if scale:
         step = (scale[1] - scale[0]) / CLASSES
         return [round(scale[0] + step * i, 6) for i in range(CLASSES)]
-    known = sorted(value for value in values if value and value > 0)
+    if any(value < 0 for value in values):
+        return _steps(min(values), max(values))
+    known = sorted(value for value in values if value)
     if not known:
         return [1]
     found = [_round_down(known[0])]
@@ -37,6 +39,12 @@ def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) ->
         if edge > found[-1]:
             found.append(edge)
     return found
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Equal steps from the lowest to the highest value, where some are below zero."""
+    step = (high - low) / CLASSES or 1
+    return [round(low + step * i, 6) for i in range(CLASSES)]
 
 
 def _round_down(value: float) -> float:
@@ -117,9 +125,8 @@ def build(
         )
         for row in figures.itertuples()
     }
-    levels = {
-        code: value if value is not None else high for code, (value, low, high) in shown.items()
-    }
+    levels = {code: value for code, (value, _, _) in shown.items() if value is not None}
+    ranged = [code for code, (value, _, _) in shown.items() if value is None]
     none = words.NONE_RECORDED_HERE() if absent == "zero" else missing[1] or words.NO_DATA_HERE()
     label = {
         code: _label(
@@ -145,11 +152,12 @@ def build(
             bool(scale),
         )
     classes = {
-        code: 0 if level == 0 and not scale else _class(level, edges) + 1
+        code: 0 if level == 0 and not scale and edges[0] >= 0 else _class(level, edges) + 1
         for code, level in levels.items()
     }
     if absent == "zero":
-        classes |= {code: 0 for code in places.index if code not in classes and code != "ATA"}
+        none_here = {*places.index} - {*classes, *ranged, "ATA"}
+        classes |= dict.fromkeys(none_here, 0)
     pairs = [
         (words.NONE_RECORDED() if absent == "zero" else amount(0), classed_map.ZERO),
         *zip(
@@ -159,9 +167,9 @@ def build(
         ),
     ]
     if sized:
-        ground = [("", classed_map.ZERO)]
+        ground = [("", classed_map.ZERO), (words.RANGE_ONLY(), "$dots")]
         return classed_map.build(
-            dict.fromkeys(classes, 0),
+            dict.fromkeys(classes, 0) | dict.fromkeys(ranged, 1),
             ground,
             label,
             places,
@@ -170,6 +178,9 @@ def build(
         )
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
+    if ranged:  # known within bounds only: a look of its own, never the upper bound's colour
+        classes |= dict.fromkeys(ranged, len(pairs))
+        pairs = [*pairs, (words.RANGE_ONLY(), "$dots")]
     return classed_map.build(classes, pairs, label, places, missing=missing[0])
 
 

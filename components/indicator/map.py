@@ -56,11 +56,11 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
             if places.before(asked, about)[0] and about.aggregation in ("sum", "count")
             else []
         ),
-        "areas",
         "circles",
+        "areas",
     ]
     if state.chosen(state.MAP_AS) not in ways:
-        state.correct(state.MAP_AS, "areas")
+        state.correct(state.MAP_AS, "circles")
     return (
         *found,
         Switch(

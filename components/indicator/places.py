@@ -65,5 +65,8 @@ def _before(version: str, everywhere: Filters) -> tuple[dict[str, float], str]:
     earlier, against = query.period_before(everywhere)
     if earlier is None:
         return {}, ""
-    table = query.by_country(earlier).dropna(subset="value")
-    return dict(zip(table["country"], table["value"], strict=True)), against
+    table = query.by_country(earlier).dropna(subset="value").set_index("country")["value"]
+    if query.indicator(everywhere).aggregation == "sum":
+        both = {*query.covered(everywhere)} & {*query.covered(earlier)}
+        table = table[table.index.isin(both)]
+    return {str(code): float(value) for code, value in table.items()}, against

@@ -153,12 +153,8 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]
     rows: list[tuple[Any, ...]] = []
     for code in codes:
         value, low, high = every.get(code, (none, none, none))
-        level = high if math.isnan(value) else value
-        rank = (
-            math.nan
-            if code not in every or math.isnan(level)
-            else 1.0 + len(levels) - bisect_right(levels, level)
-        )
+        unranked = code not in every or math.isnan(value) or about.ordinal
+        rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
         percent = (
             100 * (value - was) / was if was > 0 and not query.little(value, was) else math.nan
@@ -205,11 +201,7 @@ def _levels(
             strict=True,
         )
     )
-    return every, sorted(
-        level
-        for value, _, high in every.values()
-        if (level := high if math.isnan(value) else value) == level
-    )
+    return every, sorted(value for value, _, _ in every.values() if not math.isnan(value))
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:

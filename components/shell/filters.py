@@ -150,7 +150,7 @@ def draw(entry: Entry) -> Filters:
             state.PARTNER: (asked.partner,) if asked.partner else (),
             state.CATEGORY: asked.categories,
             state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
-            state.MAP_AS: (drawn,) if drawn in ("circles", "change") else (),
+            state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
             state.SAME: ("1",) if same else (),
         },
     )

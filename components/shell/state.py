@@ -75,7 +75,7 @@ def _widgets() -> dict[str, Any]:
 
 def _on_the_map() -> tuple[str, bool]:
     """What the switches beside the map say; a page without a map has none."""
-    return st.session_state.get(MAP_AS) or "areas", bool(st.session_state.get(SAME))
+    return st.session_state.get(MAP_AS) or "circles", bool(st.session_state.get(SAME))
 
 
 def correct(key: str, value: Any) -> None:

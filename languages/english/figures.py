@@ -8,6 +8,7 @@ from languages.templates import Sentence
 NO_DATA = Sentence("No data published")
 NO_DATA_HERE = Sentence("no data published")  # said of one place or year
 NO_DATA_SHORT = Sentence("no data")
+RANGE_ONLY = Sentence("Published only as a range, no figure")
 NONE_RECORDED = Sentence("None recorded")
 NONE_RECORDED_HERE = Sentence("none recorded")
 NOT_BOTH = Sentence("Not known in both periods")

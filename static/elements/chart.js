@@ -237,8 +237,8 @@ function configure(chart, geo) {
     click: async () => {
       const { download } = await import(`./picture.js${version}`);
       await download(chart, await loading, readTheme(chart.host), {
-        colour: HATCH,
-        pattern: hatchPattern,
+        painted: { hatch: HATCH, dots: DOTS },
+        patterns,
       });
     },
   };
@@ -395,6 +395,7 @@ function readTheme(host) {
     $border: css(rgb(read("border-color", "#d0d2d8"), "#d0d2d8")),
     $accent: css(rgb(read("primary-color", "#1c6dd0"), "#1c6dd0")),
     $hatch: HATCH,
+    $dots: DOTS,
   };
   const dark = 0.2126 * background[0] + 0.7152 * background[1] + 0.0722 * background[2] < 128;
   const font = read("font", "sans-serif");
@@ -405,7 +406,17 @@ function readTheme(host) {
 // Plotly cannot hatch a map. What is hatched gets a colour that nothing else has; a style rule puts lines in its place,
 // wherever Plotly draws it and whenever it draws it again.
 
-const HATCH = "rgb(127, 128, 126)";
+const HATCH = "rgb(127, 128, 126)"; // nothing is published
+const DOTS = "rgb(126, 128, 127)"; // a range is published and no figure
+
+function patterns(id, colours) {
+  return hatchPattern(`${id}hatch`, colours) + dotPattern(`${id}dots`, colours);
+}
+
+function dotPattern(id, { $background, $muted }) {
+  return `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse">
+    <rect width="5" height="5" fill="${$background}"/><circle cx="2.5" cy="2.5" r="1.1" fill="${$muted}"/></pattern>`;
+}
 
 function hatchPattern(id, { $background, $muted }) {
   return `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -415,15 +426,16 @@ function hatchPattern(id, { $background, $muted }) {
 function hatching(id) {
   const box = document.createElement("div");
   box.innerHTML = `<svg class="hatches" width="0" height="0" style="position:absolute" aria-hidden="true"><defs></defs></svg>
-    <style>#${id} [fill="${HATCH}"], #${id} [style*="fill: ${HATCH}"] { fill: url(#${id}-hatch) !important; }</style>`;
+    <style>${painted(id, HATCH, "hatch")} ${painted(id, DOTS, "dots")}</style>`;
   return box;
+}
+
+function painted(id, colour, name) {
+  return `#${id} [fill="${colour}"], #${id} [style*="fill: ${colour}"] { fill: url(#${id}-${name}) !important; }`;
 }
 
 function paintHatching(chart, theme) {
   if (chart.hatches === theme.name) return; // a new pattern paints all that is hatched anew
   chart.hatches = theme.name;
-  chart.host.querySelector(".hatches defs").innerHTML = hatchPattern(
-    `${chart.id}-hatch`,
-    theme.colours,
-  );
+  chart.host.querySelector(".hatches defs").innerHTML = patterns(`${chart.id}-`, theme.colours);
 }

@@ -68,12 +68,15 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
     { format: "svg", ...size },
   );
   const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-  const marked = svg
-    .replaceAll(
-      new RegExp(`fill(="|: ?)${hatch.colour.replaceAll(/[()]/g, "\\$&")}`, "g"),
-      "fill$1url(#hatch)",
-    )
-    .replace(/<svg[^>]*>/, (tag) => `${tag}<defs>${hatch.pattern("hatch", colours)}</defs>`);
+  let marked = svg.replace(
+    /<svg[^>]*>/,
+    (tag) => `${tag}<defs>${hatch.patterns("", colours)}</defs>`,
+  );
+  for (const [name, colour] of Object.entries(hatch.painted))
+    marked = marked.replaceAll(
+      new RegExp(`fill(="|: ?)${colour.replaceAll(/[()]/g, "\\$&")}`, "g"),
+      `fill$1url(#${name})`,
+    );
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(marked)}`;
   await image.decode();
