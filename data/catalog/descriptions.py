@@ -126,6 +126,9 @@ class Indicator:
     reads: Sentence
     of_country: Sentence
     mutual: bool
+    per_head: int = 0  # people a rate of it is given for; 0 where one means nothing
+    rate: int = 0  # of a figure per head: the people it is given for
+    counts: Indicator | None = None  # of a figure per head: the indicator in counts
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -135,7 +138,20 @@ class Indicator:
     @property
     def additive(self) -> bool:
         """True where values of several countries may be added together."""
-        return self.kind != "score"
+        return self.kind != "score" and not self.rate
+
+    def per_people(self) -> Indicator:
+        """The indicator as a rate: per so many people and year."""
+        unit = words.PER(unit=self.unit, n=self.per_head)
+        return replace(
+            self,
+            unit=unit,
+            units=Plural(unit, unit),
+            reads=Sentence("{value} {unit}"),
+            says_unit=False,
+            rate=self.per_head,
+            counts=self,
+        )
 
     def said(self, value: float | None) -> str:
         """A value with what it counts: `12 vessels`, `1 jurisdiction`, `Tier 2`."""
@@ -245,6 +261,7 @@ def _indicator(
         "no_world_sum",
         "not_applicable",
         "levels",
+        "per_head",
         "world",
         "caveats",
         "marks",
@@ -304,6 +321,7 @@ def _indicator(
         inexact=raw.get("inexact", False),
         no_world_sum=raw.get("no_world_sum", False),
         not_applicable=tuple(raw.get("not_applicable", ())),
+        per_head=raw.get("per_head", 0),
         levels=MappingProxyType(
             {float(level): say(name) for level, name in raw.get("levels", {}).items()}
         ),

@@ -12,7 +12,7 @@ from typing import Self
 
 from data import catalog
 from data.catalog import Indicator
-from data.geography import countries
+from data.geography import countries, groups
 from languages import ENGLISH, listed, spoken
 from languages.english import query as sentences
 
@@ -71,7 +71,8 @@ def _point(day: date, last: bool) -> str:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """One question's filters; empty means all. `start` and `end` are the first and the last day
-    asked for.
+    asked for; `groups` are ids of groups whose members are among `countries`; `per` is `people`
+    for figures per head.
     """
 
     indicator: str
@@ -81,6 +82,23 @@ class Filters:
     start: date | None = None
     end: date | None = None
     role: str = ""
+    groups: tuple[str, ...] = ()
+    per: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is asked about by name: the groups whose members are all asked for, then the other
+        countries.
+        """
+        known = groups.groups()
+        whole = [
+            each
+            for each in self.groups
+            if each in known and {*self.countries} >= known[each].members(self.end)
+        ]
+        inside = {code for each in whole for code in known[each].members(self.end)}
+        others = [countries.name(code) for code in self.countries if code not in inside]
+        return (*(known[each].name for each in whole), *others)
 
     def during(self, start: date | None, end: date | None) -> Self:
         """The same question for another period."""
@@ -112,8 +130,7 @@ class Filters:
         stands for the period where a figure has one of its own.
         """
         said = {
-            "places": listed([countries.name(code) for code in self.countries])
-            or sentences.WORLD(),
+            "places": listed(self.named) or sentences.WORLD(),
             "period": when or period_words(self.start, self.end),
         }
         if self.partner:
@@ -138,7 +155,8 @@ class Filters:
         """A file name without its suffix that says what was asked."""
         parts = [
             self.indicator.replace(".", "-"),
-            *self.countries,
+            *(self.groups or self.countries),
+            *([self.per] if self.per else []),
             *([self.partner] if self.partner else []),
             *self.categories,
         ]
@@ -163,4 +181,8 @@ class Filters:
             out["to"] = self.end.isoformat()
         if self.role:
             out["role"] = self.role
+        if self.groups:
+            out["group"] = list(self.groups)
+        if self.per:
+            out["per"] = self.per
         return out

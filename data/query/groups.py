@@ -13,7 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.caching import remembered
-from data.query import plan
+from data.query import plan, rates
 from data.query.filters import Filters
 from data.query.question import Question, settle
 from data.records import record_query
@@ -29,7 +29,8 @@ def _by_place(asked: Question, other: bool) -> pd.DataFrame:
     table = (
         table.iloc[:count] if held[:count].all() else table[held].reset_index(drop=True)
     )  # what has none comes last
-    return table.set_axis(_PARTNERS if other else _COUNTRIES, axis=1)
+    table = table.set_axis(_PARTNERS if other else _COUNTRIES, axis=1)
+    return rates.by_place(table, asked) if asked.about.rate else table
 
 
 _COUNTRIES, _PARTNERS = (
@@ -54,11 +55,12 @@ def _history(asked: Question, grain: str) -> tuple[tuple[str, float, float, floa
     if not asked.adds_up:
         return ()
     key = plan.period_key(asked.about, grain)
-    return tuple(
+    found = tuple(
         (plan.word(row[0], key, grain), *row[1:])
         for row in plan.whole(asked, (key,), periods=True)
         if plan.known(row[0])
     )
+    return rates.by_year(found, asked) if asked.about.rate else found
 
 
 def history(
@@ -101,6 +103,8 @@ def by_category(asked: Filters) -> pd.DataFrame:
 def _by_period_and(asked: Question, grain: str, column: str) -> pd.DataFrame:
     key = plan.period_key(asked.about, grain)
     rows = plan.listed(asked, (key, column), world=column == "category", periods=True)
+    if asked.about.rate:
+        rows = [] if column == "category" else rates.by_year_and_place(rows, asked)
     rows = [
         (plan.word(at, key, grain), part if plan.known(part) else "", *measures)
         for at, part, *measures in rows

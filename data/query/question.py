@@ -5,13 +5,18 @@ opened figures it is asked of. Below that nobody looks anything up again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from data import catalog, store
 from data.catalog import Indicator
+from data.geography import groups
 from data.query.filters import Filters
 from data.store import Store
 from errors import ThreatsError
 from languages.english import query as sentences
+
+
+PEOPLE = "people"  # the value of `per` for figures per head
 
 
 class UnknownError(ThreatsError):
@@ -38,6 +43,12 @@ class Question(Filters):
                     if about.categories
                     else sentences.NO_CATEGORIES(category=repr(each), indicator=about.id)
                 )
+        if self.groups and not self.countries:  # who asks for no country asks for no group either
+            object.__setattr__(self, "groups", ())
+        if self.per and not about.rate:
+            rated = about.per_people() if self.per == PEOPLE and about.per_head else None
+            object.__setattr__(self, "about", rated or about)
+            object.__setattr__(self, "per", PEOPLE if rated else "")
         if self.role and self.role not in about.roles:
             raise UnknownError(
                 sentences.NO_ROLE(
@@ -62,23 +73,33 @@ class Question(Filters):
         """Whether what is asked for makes one figure: not several countries of a score or of what
         few report, nor several categories that never add up.
         """
-        apart = not self.about.additive or self.about.no_world_sum
+        apart = (not self.about.additive and not self.about.rate) or self.about.no_world_sum
         one_place = not apart or len(self.countries) == 1 or self.about.world
         return one_place and (not self.about.one_category or len(self.in_force) == 1)
+
+
+def _members(group: str, on: date | None) -> frozenset[str]:
+    try:
+        return groups.members(group, on)
+    except KeyError:
+        raise UnknownError(sentences.NO_GROUP(group=repr(group))) from None
 
 
 def settle(asked: Filters) -> Question:
     """The filters as a question of the figures now open; a question stays what it is."""
     if isinstance(asked, Question):
         return asked
+    members = {code for each in asked.groups for code in _members(each, asked.end)}
     return Question(
         asked.indicator,
-        asked.countries,
+        (*asked.countries, *sorted(members - {*asked.countries})),
         asked.categories,
         asked.partner,
         asked.start,
         asked.end,
         asked.role,
+        asked.groups,
+        asked.per,
         about=indicator(asked),
         opened=store.current(),
     )

@@ -14,7 +14,7 @@ from data import catalog, store
 from data.caching import remembered
 from data.catalog import Indicator
 from data.cube import builder
-from data.query import plan
+from data.query import plan, rates
 from data.query.behind import inexact, rows
 from data.query.filters import Filters, period_words
 from data.query.groups import by_country, history
@@ -103,6 +103,10 @@ REASONS = MappingProxyType(
 @remembered(4096, words=False)
 def _total(asked: Question) -> Total:
     about = asked.about
+    if about.rate:
+        whole = _total(rates.counts(asked))
+        rate = rates.total(whole.value, asked)
+        return replace(whole, value=rate, low=rate, high=rate, unlocated=0.0, undated=0.0)
     value = low = high = None
     masked = 0
     if found := _measured(asked):

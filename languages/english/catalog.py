@@ -12,6 +12,7 @@ TERRORISM = Sentence("Terrorism")
 MONEY_LAUNDERING = Sentence("Money laundering")
 OWN = Sentence("Own tables")
 
+PER = Sentence("{unit} per {n} people")
 CATEGORY = Sentence("Category")
 QUANTITY = Sentence("{value} {unit}")
 ENDS_ON = Sentence("{year} ends on {day}")

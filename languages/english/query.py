@@ -22,6 +22,7 @@ ASKED_OF = Sentence("{places}, {categories}, {period}")
 ASKED_OF_WITH = Sentence("{places}, {partner}, {categories}, {period}")
 
 # what cannot be asked
+NO_GROUP = Sentence("group {group} is not known")
 NO_INDICATOR = Sentence(
     "indicator {indicator} is not known; `python -m data indicators` lists them"
 )
