@@ -64,11 +64,8 @@ def label(asked: Filters, about: Indicator) -> str:
     """What stands over a card's number: what it counts, in what unit where its name does not say
     so, for whom and when; days do not break.
     """
-    where = (
-        countries.name(asked.countries[0])
-        if len(asked.countries) == 1
-        else titles.COUNTRIES(len(asked.countries))
-    )
+    named = asked.named
+    where = named[0] if len(named) == 1 else titles.COUNTRIES(len(asked.countries))
     said = unit(about)
     template = {
         (False, False): titles.LABEL,
@@ -76,8 +73,10 @@ def label(asked: Filters, about: Indicator) -> str:
         (False, True): titles.LABEL_WHERE,
         (True, True): titles.LABEL_UNIT_WHERE,
     }[bool(said), bool(asked.countries)]
-    named = template(title=title(asked, about), unit=said, where=where, when=when(asked, about))
-    return named.replace("-", "\u2011")
+    said_whole = template(
+        title=title(asked, about), unit=said, where=where, when=when(asked, about)
+    )
+    return said_whole.replace("-", "\u2011")
 
 
 def unit(about: Indicator) -> str:
@@ -145,7 +144,8 @@ def _figure(version: str, asked: Filters) -> Card:
         delta=_delta(asked, about, change, said, number),
         way="" if said or about.kind == "listing" else _way(change.difference),
         beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
-        age=age(asked, about),
+        **age(asked, about),
+        words=said is not None,
         help=paragraph(
             about.definition,
             words.HELP(
@@ -201,8 +201,10 @@ def held(change: Change) -> str:
     return template(period=change.held, amount=number)
 
 
-def age(asked: Filters, about: Indicator) -> str:
-    """How old a figure is, in whole years since the end of its period; empty in its first."""
+def age(asked: Filters, about: Indicator) -> dict[str, str]:
+    """How old a figure is in whole years since the end of its period: said, and as a card shows it;
+    nothing in its first.
+    """
     if about.aggregation == "stock":
         end = query.stock_date(asked)
     else:
@@ -210,7 +212,9 @@ def age(asked: Filters, about: Indicator) -> str:
         end = settled.end or query.extent(about.id)[1] or catalog.source_of(about).last
         end = min(end, catalog.source_of(about).last)
     years = (date.today() - end).days // 365
-    return words.AGE(years) if years >= 1 else ""
+    if years < 1:
+        return {}
+    return {"age": words.AGE(years), "old": "old" if years >= 5 else "aged" if years >= 3 else ""}
 
 
 def _way(difference: float | None) -> str:
@@ -250,11 +254,13 @@ def _who(other: pd.DataFrame) -> str:
 
 def reach(asked: Filters) -> tuple[Card, Filters]:
     """How many countries have a figure, beside the period before: a rise may be more reporting."""
+    if len(asked.countries) > 1:
+        return _reached(asked)
     about = query.indicator(asked)
     everywhere = replace(asked, countries=())
-    now = len(query.by_country(everywhere))
+    now = len(query.by_country(everywhere).dropna(subset="value"))
     earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
-    before = len(query.by_country(earlier)) if earlier else 0
+    before = len(query.by_country(earlier).dropna(subset="value")) if earlier else 0
     same = query.same_countries(everywhere)
     alike = (
         words.REACH_SAME(n=same[0], percent=signed(100 * (same[1] / same[2] - 1), 1))
@@ -278,6 +284,20 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
             help=words.REACH_HELP(),
         ),
         everywhere,
+    )
+
+
+def _reached(asked: Filters) -> tuple[Card, Filters]:
+    """How many of the countries asked for have a figure."""
+    known = {*query.by_country(asked).dropna(subset="value")["country"]}
+    return (
+        Card(
+            key="reach",
+            label=words.REACH(),
+            value=words.OF_REPORT(len(known), of=len(asked.countries)),
+            help=words.REACH_HELP(),
+        ),
+        asked,
     )
 
 
@@ -326,8 +346,8 @@ def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filter
     """What the number leaves open: masked cells, records without a country or a date; of all
     countries or those it counts `among`.
     """
-    about = query.indicator(asked)
-    everywhere = replace(asked, countries=among)
+    everywhere = query.in_counts(replace(asked, countries=among))
+    about = everywhere.about
     now = query.total(everywhere)
     if now.masked and about.kind == "listing":
         card = Card(

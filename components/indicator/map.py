@@ -50,6 +50,18 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
                 ),
             )
         )
+    counts = about.counts or about
+    if counts.per_head:
+        found.append(
+            Switch(
+                key=state.PER,
+                label=words.PER_HEAD(n=counts.per_head),
+                value=bool(about.rate),
+                help=words.PER_HEAD_HELP(),
+            )
+        )
+    if about.rate:
+        return tuple(found)
     ways = [
         *(
             ["change"]
@@ -75,7 +87,7 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
 def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
     """The map of all countries, the chosen ones outlined."""
     everywhere = places.counted(replace(asked, countries=()))
-    switches = _switches(asked, about) if about.counted else ()
+    switches = _switches(asked, about) if about.counted or about.rate else ()
     chart.show(
         _drawn(store.current().version, asked, everywhere, switches, height),
         places.pick,
@@ -89,7 +101,7 @@ def _drawn(
 ) -> chart.Packed:
     """The map, drawn as the last of the switches says."""
     about = query.indicator(asked)
-    drawn = str(switches[-1].value) if switches else "areas"
+    drawn = str(switches[-1].value) if switches and not about.rate else "areas"
     title = _title(asked, everywhere, about, drawn)
     return chart.pack(
         _map(version, everywhere, drawn),

@@ -37,10 +37,10 @@ def _brush(span: tuple[Any, ...] | None) -> None:
 
 def show(asked: Filters, about: Indicator, height: int = 240) -> None:
     """The timeline of all years, the chosen period shaded; several countries' lines on one axis."""
-    if not about.additive and not asked.countries:
+    if about.kind == "score" and not asked.countries:
         st.caption(words.SCORE())
         return
-    drawn = (_compared if len(asked.countries) > 1 else _timeline)(
+    drawn = (_compared if len(asked.named) > 1 else _timeline)(
         store.current().version, asked, height
     )
     if drawn:
@@ -56,6 +56,7 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
         and not about.one_category
         and not about.overlap
         and about.aggregation != "stock"
+        and not about.rate
     )
     months = (
         about.grain == "month"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 
@@ -11,8 +12,8 @@ from components.shell.menu import Entry
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
-from data.geography import countries
-from data.query import Filters, filters
+from data.geography import countries, groups
+from data.query import PEOPLE, Filters, filters
 from languages import current, translated
 from languages.english import filters as words
 from languages.english import frame
@@ -25,6 +26,18 @@ def _countries(language: str) -> dict[str, str]:
     """The countries' names by their codes, as the alphabet has them."""
     names = {code: countries.name(code) for code in countries.codes()}
     return dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
+
+
+@cache
+def _groups(language: str) -> dict[str, str]:
+    """The groups' names by their ids: organisations first, then lists, regions and subregions."""
+    known = sorted(groups.groups().values(), key=lambda each: groups.KINDS.index(each.kind))
+    return {
+        each.id: words.GROUP(id=each.id, name=each.name)
+        if each.kind in ("organisation", "list")
+        else each.name
+        for each in known
+    }
 
 
 def offered(entry: Entry) -> list[Indicator]:
@@ -146,12 +159,14 @@ def draw(entry: Entry) -> Filters:
         entry.path,
         {
             state.INDICATOR: () if asked.indicator == first else (asked.indicator,),
-            state.COUNTRY: asked.countries,
+            state.COUNTRY: tuple(places) if by_indicator else asked.countries,
+            state.GROUP: asked.groups,
             state.PARTNER: (asked.partner,) if asked.partner else (),
             state.CATEGORY: asked.categories,
             state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
             state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
             state.SAME: ("1",) if same else (),
+            state.PER: (asked.per,) if asked.per else (),
         },
     )
     return asked
@@ -306,16 +321,22 @@ def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
         state.choose(state.INDICATOR, ids[0])
     about = known[state.chosen(state.INDICATOR)]
     places: list[str] = state.chosen(state.COUNTRY) or []
+    known_groups = _groups(current())
+    chosen = [each for each in state.chosen(state.GROUP) or () if each in known_groups]
+    state.choose(state.GROUP, chosen)
     fields = [
         _indicator_field(
             words.INDICATOR(), [(each, known[each].title) for each in ids], [about.id], 250, True
         ),
-        _countries_field(
-            words.COUNTRIES(),
-            list(names.items()),
-            places,
-            words.ALL_COUNTRIES(),
-            270 if len(places) < 3 else 420,
+        replace(
+            _countries_field(
+                words.COUNTRIES(),
+                [*names.items(), *known_groups.items()],
+                [*chosen, *places],
+                words.ALL_COUNTRIES(),
+                270 if len(places) + len(chosen) < 3 else 420,
+            ),
+            pick=partial(state.choose_places, groups=known_groups.keys()),
         ),
     ]
     categories: list[str] = []
@@ -353,5 +374,16 @@ def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
     return (
         [*fields, *([period] if period else [])],
         [clear],
-        query.settle(Filters(about.id, tuple(places), tuple(categories), None, start, end)),
+        query.settle(
+            Filters(
+                about.id,
+                tuple(places),
+                tuple(categories),
+                None,
+                start,
+                end,
+                groups=tuple(chosen),
+                per=PEOPLE if state.chosen(state.PER) else "",
+            )
+        ),
     )

@@ -97,8 +97,12 @@ def sign(asked: Filters) -> str:
 def _parameters(asked: Filters, same: bool, language: str) -> str:
     """The parameters of an address that shows a question."""
     found: dict[str, str | list[str]] = {"indicator": asked.indicator}
-    if asked.countries:
+    if asked.groups:
+        found["group"] = list(asked.groups)
+    elif asked.countries:
         found["country"] = list(asked.countries)
+    if asked.per:
+        found["per"] = asked.per
     if asked.categories:
         found["category"] = list(asked.categories)
     if asked.start and asked.end:

@@ -7,7 +7,7 @@ itself (a link, Back) is read into the widgets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
@@ -26,6 +26,8 @@ COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
     "map_as",
 )
 TURN = "_filters"  # which of the reader's choices among the filters is answered
+GROUP = "group"  # groups of countries, by their id
+PER = "per"  # figures per head: `per=people`
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_mine",
@@ -40,7 +42,8 @@ MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 _SINGLE = (INDICATOR, MAP_AS, PARTNER)
-_ALL = (COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME)
+_ALL = (COUNTRY, GROUP, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME, PER)
+_ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
 
 
@@ -69,13 +72,14 @@ def _widgets() -> dict[str, Any]:
     return {
         key: tuple(value) if isinstance(value, list) else value
         for key in _ALL
-        if key not in (MAP_AS, SAME) and (value := st.session_state.get(key))
+        if key not in (MAP_AS, *_ON) and (value := st.session_state.get(key))
     }
 
 
-def _on_the_map() -> tuple[str, bool]:
+def _on_the_map() -> tuple[str, bool, bool]:
     """What the switches beside the map say; a page without a map has none."""
-    return st.session_state.get(MAP_AS) or "circles", bool(st.session_state.get(SAME))
+    drawn = st.session_state.get(MAP_AS) or "circles"
+    return drawn, bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
 
 
 def correct(key: str, value: Any) -> None:
@@ -100,8 +104,8 @@ def read_address(path: str) -> None:
         values = now.get(key)
         if key in _SINGLE:
             st.session_state[key] = values[-1] if values else None
-        elif key == SAME:
-            st.session_state[key] = values is not None and values[-1:] == ("1",)
+        elif key in _ON:
+            st.session_state[key] = values is not None and values[-1:] == _ON[key]
         elif values or last is not None:
             st.session_state[key] = list(values or ())
 
@@ -121,7 +125,7 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
 def _back_to_all() -> None:
     """The reader went back to a page that had no filters."""
     for key in _ALL:
-        st.session_state[key] = None if key in _SINGLE else False if key == SAME else []
+        st.session_state[key] = None if key in _SINGLE else False if key in _ON else []
 
 
 def set_period(period: tuple[str, str] | None) -> None:
@@ -167,6 +171,12 @@ def pick_country(codes: Sequence[str], multiple: bool) -> None:
     st.session_state[COUNTRY] = after
 
 
+def choose_places(picked: Sequence[str], groups: Collection[str]) -> None:
+    """Takes over countries and groups that were chosen in one field."""
+    st.session_state[GROUP] = [each for each in picked if each in groups]
+    st.session_state[COUNTRY] = [each for each in picked if each not in groups]
+
+
 def pair(first: str | None, second: str | None) -> None:
     """Sets both of a page about two countries; two that are the same are one."""
     st.session_state[COUNTRY], st.session_state[PARTNER] = (
@@ -192,7 +202,8 @@ def rows_picked(table: str) -> list[int]:
 
 def clear() -> None:
     """Takes back country, category, period and which countries count."""
-    st.session_state[COUNTRY] = []
-    st.session_state[CATEGORY] = []
-    st.session_state[SAME] = False
+    for key in (COUNTRY, GROUP, CATEGORY):
+        st.session_state[key] = []
+    for key in _ON:
+        st.session_state[key] = False
     set_period(None)

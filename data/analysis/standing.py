@@ -75,7 +75,7 @@ def place(asked: Filters) -> str:
         return ""
     value = mine.iloc[0]
     if about.kind != "score" and not value:
-        return ""
+        return words.NONE_OF(of=len(table))
     more, alike = int((table["value"] > value).sum()), int((table["value"] == value).sum()) - 1
     less = len(table) - more - alike - 1
     if about.kind != "score":

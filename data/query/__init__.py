@@ -14,7 +14,7 @@ from data.query.groups import (
     flows,
     history,
 )
-from data.query.question import Question, UnknownError, indicator, settle
+from data.query.question import PEOPLE, Question, UnknownError, indicator, settle
 from data.query.totals import (
     Change,
     Total,
@@ -22,6 +22,7 @@ from data.query.totals import (
     covered,
     disagreements,
     extent,
+    in_counts,
     little,
     period_before,
     same_countries,
@@ -33,6 +34,7 @@ from data.query.totals import (
 )
 
 __all__ = [
+    "PEOPLE",
     "Change",
     "Filters",
     "Question",
@@ -55,6 +57,7 @@ __all__ = [
     "first_day",
     "flows",
     "history",
+    "in_counts",
     "indicator",
     "inexact",
     "last_day",

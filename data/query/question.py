@@ -15,7 +15,6 @@ from data.store import Store
 from errors import ThreatsError
 from languages.english import query as sentences
 
-
 PEOPLE = "people"  # the value of `per` for figures per head
 
 

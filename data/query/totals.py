@@ -160,6 +160,11 @@ def _number(value: Any) -> float | None:
     return float(value) if plan.known(value) else None
 
 
+def in_counts(asked: Filters) -> Question:
+    """The same question in counts, where it is asked per head."""
+    return rates.counts(settle(asked))
+
+
 def total(asked: Filters) -> Total:
     """The one number under these filters."""
     return _total(settle(asked))

@@ -33,6 +33,7 @@ WENT = Plural(
 )
 
 REACH = Sentence("Countries with a figure")
+OF_REPORT = Plural("{n} of {of}", "{n} of {of}")
 REACH_SAME = Sentence("the same {n}: {percent} %")
 REACH_HELP = Sentence(
     "More countries reporting makes a total rise without anything else having changed: so the"

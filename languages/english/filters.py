@@ -3,7 +3,8 @@
 from languages import Sentence
 
 INDICATOR = Sentence("Indicator")
-COUNTRIES = Sentence("Countries")
+COUNTRIES = Sentence("Countries, groups")
+GROUP = Sentence("{id} · {name}")
 ALL_COUNTRIES = Sentence("All countries")
 CHOOSE_ONE = Sentence("Choose one")
 ALL = Sentence("All")

@@ -13,6 +13,11 @@ SAME_COUNTRIES = Plural(
 CHANGE = Sentence("{title}: change compared with {period}")
 ALT = Sentence("World map: {title}. The table below holds the same figures.")
 
+PER_HEAD = Sentence("Per {n} people")
+PER_HEAD_HELP = Sentence(
+    "Divided by the people of each country in the same year (United Nations, World Population"
+    " Prospects 2024). A country whose figure is masked has no rate."
+)
 SAME = Sentence("Same countries")
 SAME_HELP = Plural(
     "Counts only the {n} country with an exact figure both in {period} and in {before}, in the"

@@ -64,11 +64,12 @@ function build(card, deck) {
   } else {
     head.append(make("div", "label", card.label, { "data-testid": "stMetricLabel" }));
   }
-  if (card.age) head.append(make("span", "age", card.age));
   if (card.help) head.append(helping(card.help));
   const body = box.appendChild(make("div", "body"));
-  body.append(make("div", "value", card.value, { "data-testid": "stMetricValue" }));
-  if (card.spark.length) body.append(spark(card));
+  const value = make("div", "value", card.value, { "data-testid": "stMetricValue" });
+  if (card.words) value.classList.add("words");
+  body.append(value);
+  if (card.spark.length && !card.words) body.append(spark(card));
   const foot = box.appendChild(make("div", "foot"));
   if (card.delta) {
     const change = foot.appendChild(make("span", "change", "", { "data-testid": "stMetricDelta" }));
@@ -78,6 +79,7 @@ function build(card, deck) {
     if (card.late) change.classList.add("late");
   }
   if (card.beside) foot.append(make("span", "beside", card.beside));
+  if (card.age) foot.append(make("span", `age ${card.old}`, card.age));
   if (card.note) box.append(make("div", "note", card.note));
   if (card.origin) {
     const ask = box.appendChild(

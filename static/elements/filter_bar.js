@@ -32,6 +32,14 @@ export function draw(host, component, words) {
   ); // what stays is not moved and keeps the focus
 }
 
+/** What each country is called, beside its name on the page: loaded when somebody first searches. */
+let called;
+const names = () =>
+  (called ??= fetch(new URL(`./names.json${new URL(import.meta.url).search}`, import.meta.url)).then(
+    (answer) => answer.json(),
+    () => ({}),
+  ));
+
 function choose(bar, key, values) {
   bar.turn += 1;
   bar.parts.get(key).said = "";
@@ -75,6 +83,7 @@ function list(first, bar) {
     values,
     items = [],
     active = -1;
+  let also = {};
   const many = () => told.kind === "many";
   const name = (value) => told.options.find(([each]) => each === value)?.[1] ?? value;
 
@@ -126,6 +135,11 @@ function list(first, bar) {
     box.append(shown);
     input.setAttribute("aria-expanded", "true");
     narrow();
+    if (told.options.length > 200)
+      names().then((found) => {
+        also = found;
+        if (open() && input.value) narrow();
+      });
     const room = document.documentElement.clientWidth - 8 - box.getBoundingClientRect().left;
     shown.style.maxWidth = `${Math.max(room, box.offsetWidth)}px`;
   }
@@ -138,10 +152,13 @@ function list(first, bar) {
   }
 
   function narrow() {
-    const words = simple(input.value.trim());
+    const words = simple(input.value.trim().replaceAll(".", ""));
     const found = words
       ? told.options.filter(
-          ([value, label]) => simple(label).includes(words) || value.toLowerCase() === words,
+          ([value, label]) =>
+            simple(label).includes(words) ||
+            value.toLowerCase() === words ||
+            also[value]?.some((each) => each.startsWith(words)),
         )
       : told.options;
     const begins = ([, label]) => simple(label).startsWith(words);
