@@ -232,6 +232,9 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
     if behind and behind.differ:
         found.append(words.REPORTERS(now=behind.now, before=behind.before, both=behind.both))
+        same = query.same_countries(asked)
+        if same and same[2]:
+            found.append(words.THOSE_SAME(percent=signed(100 * (same[1] / same[2] - 1), 0)))
     values = (
         dict.fromkeys(amount(value) for value in other["value"] if value != change.now.value)
         if len(other)

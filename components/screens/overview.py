@@ -75,8 +75,8 @@ def in_brief(questions: Sequence[Filters]) -> str:
     steady = 0
     for asked in questions:
         about, change = query.indicator(asked), query.compare(asked)
-        if change.difference is None or change.before is None:
-            continue
+        if change.difference is None or change.before is None or about.kind == "listing":
+            continue  # who came on a list and who left it is said by name
         least = changes.MATERIAL * max(change.before.value or 0, 1)
         if change.little or abs(change.difference) < least:
             steady += 1

@@ -79,6 +79,8 @@ def _where(asked: Filters, about: Indicator) -> str:
             partner=countries.in_sentence(asked.partner),
             partner_role=catalog.role_words(other),
         )
+    if about.rate:
+        return words.PER_HEAD(n=about.rate)
     if not about.additive:
         return words.SCORE_ALONE()
     if about.world:

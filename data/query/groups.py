@@ -84,6 +84,8 @@ def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
 
 @remembered(4096, words=False)
 def _by_category(asked: Question) -> pd.DataFrame:
+    if asked.about.rate:
+        return rates.by_category(_by_category(rates.counts(asked)), asked)
     if not asked.about.additive and len(asked.countries) != 1:
         return plan.table((), "category")
     return plan.table(

@@ -74,6 +74,16 @@ def by_year_and_place(rows: Iterable[tuple[Any, ...]], asked: Question) -> list[
     return found
 
 
+def by_category(table: pd.DataFrame, asked: Question) -> pd.DataFrame:
+    """A table of counts by category per head of all countries behind the whole."""
+    one = total(1.0, asked) if asked.about.aggregation == "count" else None
+    if one is None:
+        people = sum(persons for *_, persons in _reported(asked))
+        one = asked.about.rate / people if people else math.nan
+    rate = table["value"] * one
+    return table.assign(value=rate, low=rate, high=rate)
+
+
 def total(value: float | None, asked: Question) -> float | None:
     """What is asked for as a whole per head; None where nobody behind it has a rate."""
     if asked.about.aggregation == "count":

@@ -87,6 +87,11 @@ COUNTED = Sentence(
 SUMMED = Sentence("The {unit} published for {period} are added up, cell by cell.")
 ONLY_OF = Sentence("Only those of {countries} ({role}).")
 ONLY_OF_WITH = Sentence("Only those of {countries} ({role}), with {partner} ({partner_role}).")
+PER_HEAD = Sentence(
+    "Per {n} people: the figures published are divided by the people of the same countries in the"
+    " same years (United Nations, World Population Prospects 2024: estimates to 2023, then the"
+    " medium projection). A figure that is masked, whole or in part, is in no rate."
+)
 SCORE_ALONE = Sentence(
     "A score is never added or averaged over countries: choose one to see its own."
 )

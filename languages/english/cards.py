@@ -8,6 +8,7 @@ LITTLE = Sentence("little change: {difference}")
 LITTLE_PERCENT = Sentence("little change: {difference} ({percent} %)")
 COMPARED_WITH = Sentence("compared with {period}")
 REPORTERS = Sentence("{now} countries report, {before} did; {both} both times")
+THOSE_SAME = Sentence("those {percent} %")
 QUALIFIED = {
     "about": Sentence("about {amount}"),
     "more than": Sentence("more than {amount}"),
