@@ -134,7 +134,7 @@ def _figure(version: str, asked: Filters) -> Card:
     now = change.now
     said = standing.in_words(asked)
     number = said.what if said else _number(about, now)
-    compares = change.difference is not None and about.kind != "listing"
+    compares = change.difference is not None and about.kind != "listing" and said is None
     against = words.COMPARED_WITH(period=change.against) if compares else ""
     values, other = _spark(asked, about) or [], query.disagreements(asked)
     return Card(
@@ -185,6 +185,8 @@ def _delta(
         moved = lists.moves(asked)
         if moved is None:
             return ""
+        if moved.nothing:
+            return words.NO_MOVES(since=moved.since)
         return words.MOVES(entered=moved.entered, gone=moved.gone, since=moved.since)
     return change_words(change, about.kind == "score") or (
         nothing(asked, about) if number == NOTHING else ""
@@ -235,6 +237,11 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         same = query.same_countries(asked)
         if same and same[2]:
             found.append(words.THOSE_SAME(percent=signed(100 * (same[1] / same[2] - 1), 0)))
+    if said := changes.apart(asked, about):
+        found.append(said)
+    found += [
+        about.coded[code] for code in asked.countries if code in about.coded and not about.lasting
+    ]
     values = (
         dict.fromkeys(amount(value) for value in other["value"] if value != change.now.value)
         if len(other)

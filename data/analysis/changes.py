@@ -105,10 +105,18 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         "value": change.now.value,
         "against": change.against,
     }
-    share = abs(change.difference) / max(change.before.value or 0, 1)
-    beside = "" if asked.countries or among else _reporters(asked, about)
-    if about.kind == "score" and share < MATERIAL:
+    if not change.now.value and not change.before.value:
         return None
+    if about.kind == "score":
+        return _score(asked, about, change, said)
+    if about.lasting and asked.countries:
+        return None  # said in words, by the country's own line
+    share = abs(change.difference) / max(change.before.value or 0, 1)
+    beside = paragraph(
+        "" if asked.countries or among else _reporters(asked, about),
+        apart(asked, about),
+        *(about.coded[code] for code in asked.countries if code in about.coded),
+    )
     if change.little:
         text = words.LITTLE(**said, before=change.before.value or 0)
         return Sentence(paragraph(text, beside), asked, 0, bool(among))
@@ -117,6 +125,26 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         text = words.WITHIN(**said, share=100 * MATERIAL, difference=difference)
         return Sentence(paragraph(text, beside), asked, share, bool(among))
     return Sentence(paragraph(_moved(change, said), beside), asked, share, bool(among))
+
+
+def _score(
+    asked: Filters, about: Indicator, change: Change, said: Mapping[str, Any]
+) -> Sentence | None:
+    """A score that moved by at least one step of its scale; None below that."""
+    difference = change.difference or 0
+    if change.before is None or abs(difference) < (about.step or 0) or not difference:
+        return None
+    rose = difference > 0
+    worse = rose if about.worse == "more" else not rose
+    template = (
+        words.SCORE
+        if about.worse == "neither"
+        else words.WORSE_SCORE
+        if worse
+        else words.BETTER_SCORE
+    )
+    text = template(**said, before=change.before.value or 0)
+    return Sentence(text, asked, abs(difference) / max(change.before.value or 0, 1))
 
 
 def _list(asked: Filters) -> Sentence | None:
@@ -135,10 +163,39 @@ def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     """What a sentence speaks of: the indicator, and of which countries."""
     if among and not asked.countries:
         return words.SUBJECT_AMONG(len(among), title=about.title)
-    if asked.countries:
-        places = ", ".join(countries.in_sentence(code) for code in asked.countries)
-        return words.SUBJECT_IN(title=about.title, countries=places)
-    return about.title
+    settled = query.settle(asked)
+    kinds = [about.categories.get(each, each) for each in settled.in_force]
+    title = words.TITLE_OF(title=about.title, categories=", ".join(kinds)) if kinds else about.title
+    if not asked.countries:
+        return title
+    one = len(asked.countries) == 1 and not kinds
+    if one and (named := about.titled(countries.in_sentence(asked.countries[0]))):
+        return named
+    return words.SUBJECT_IN(title=title, countries=languages.listed(settled.named))
+
+
+def apart(asked: Filters, about: Indicator) -> str:
+    """What a sum is without a country that reports for these years alone; empty where there is
+    none in it.
+    """
+    if asked.start is None or asked.end is None or len(asked.countries) == 1 or about.rate:
+        return ""
+    found = []
+    figures = query.by_country(asked).set_index("country")["value"]
+    for code, (first, last) in about.apart.items():
+        within = asked.start.year <= last and asked.end.year >= first
+        value, whole = figures.get(code), query.total(asked).value
+        if within and value == value and value is not None and whole is not None:
+            found.append(
+                words.APART(
+                    country=countries.name(code),
+                    first=str(first),
+                    last=str(last),
+                    value=float(value),
+                    rest=whole - float(value),
+                )
+            )
+    return paragraph(*found)
 
 
 def _reporters(asked: Filters, about: Indicator) -> str:
@@ -186,8 +243,8 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         if row["move"] == 0:
             continue
         text = (words.COUNTRY_UP if row["move"] > 0 else words.COUNTRY_DOWN)(
-            country=countries.name(code),
-            title=about.title,
+            subject=about.titled(countries.in_sentence(code))
+            or words.SUBJECT_IN(title=about.title, countries=countries.in_sentence(code)),
             before=float(row["before"]),
             now=float(row["now"]),
             period=period_words(asked.start, asked.end),
@@ -195,7 +252,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         )
         found.append(
             Sentence(
-                text,
+                paragraph(text, about.coded.get(code, "")),
                 replace(asked, countries=(code,)),
                 abs(row["move"]) / max(both["now"].sum(), 1),
             )

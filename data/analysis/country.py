@@ -129,7 +129,10 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
         table = query.by_country(replace(asked, countries=()))
         if code in {*table.dropna(subset="value")["country"]}:
             continue
-        if about.kind in ("event", "listing", "notice"):
+        if about.kind in ("event", "listing", "notice") or about.no_world_sum:
+            continue
+        if code in about.coded:
+            found.append((about, about.coded[code]))
             continue
         if code in about.not_applicable:
             found.append((about, sentences.NOT_APPLICABLE()))

@@ -34,6 +34,8 @@ def _in_words(asked: Question) -> InWords | None:
         return InWords(words.NOT_APPLICABLE())
     if about.ordinal:
         return _level(asked)
+    if about.lasting:
+        return _lasting(asked)
     if about.kind == "listing" and one_each(asked):
         return InWords(lists.of_country(asked))
     return None
@@ -43,6 +45,26 @@ def one_each(asked: Filters) -> bool:
     """Whether a list has each country at most once: then being on it is a fact and no number."""
     everyone = query.by_country(replace(asked, countries=(), categories=(), partner=None))
     return everyone.empty or everyone["high"].max() <= 1
+
+
+def _lasting(asked: Question) -> InWords:
+    """How many go on, and since which year there has been at least one without a break."""
+    note = asked.about.coded.get(asked.countries[0], "")
+    last = asked.end.year if asked.end else None
+    years = {
+        int(row[0]): row[1]
+        for row in query.history(asked.during(None, None))
+        if row[1] and (last is None or int(row[0]) <= last)
+    }
+    now = query.total(asked).value or 0
+    if not years:
+        return InWords(words.ACTIVE_NEVER(), note)
+    if not now:
+        return InWords(words.ACTIVE_LAST(year=str(max(years))), note)
+    since = max(years)
+    while since - 1 in years:
+        since -= 1
+    return InWords(words.ACTIVE(int(now), year=str(since)), note)
 
 
 def _level(asked: Question) -> InWords | None:

@@ -82,7 +82,10 @@ class Indicator:
     score that means something. Nothing is compared across the years of `breaks`, and no sum of
     countries is the world's where `no_world_sum`. `inexact` says that some were printed as about,
     more than or fewer than. `partial_years` are years not covered whole, each with what is
-    missing; `not_applicable` the countries the figure cannot concern.
+    missing; `not_applicable` the countries the figure cannot concern. `lasting` is true for a state
+    that goes on over years (a war); `coded` says of a country that the publisher counts it under
+    another; `apart` names countries that report for these years alone, so that a sum with them is
+    said without them too.
     """
 
     id: str
@@ -115,6 +118,9 @@ class Indicator:
     no_world_sum: bool
     not_applicable: tuple[str, ...]
     levels: Mapping[float, str]
+    lasting: bool
+    coded: Mapping[str, str]
+    apart: Mapping[str, tuple[int, int]]
     world: bool
     caveats: tuple[str, ...]
     marks: tuple[Mark, ...]
@@ -261,6 +267,9 @@ def _indicator(
         "no_world_sum",
         "not_applicable",
         "levels",
+        "lasting",
+        "coded",
+        "apart",
         "per_head",
         "world",
         "caveats",
@@ -322,6 +331,11 @@ def _indicator(
         no_world_sum=raw.get("no_world_sum", False),
         not_applicable=tuple(raw.get("not_applicable", ())),
         per_head=raw.get("per_head", 0),
+        lasting=raw.get("lasting", False),
+        coded=MappingProxyType({code: say(each) for code, each in raw.get("coded", {}).items()}),
+        apart=MappingProxyType(
+            {code: (years[0], years[1]) for code, years in raw.get("apart", {}).items()}
+        ),
         levels=MappingProxyType(
             {float(level): say(name) for level, name in raw.get("levels", {}).items()}
         ),

@@ -22,11 +22,15 @@ DOWN_PERCENT = Sentence(
     "{subject}, {when}: {value}, down by {difference} ({percent} %) compared with {against}."
 )
 MORE_REPORTING = Sentence("More reporting: {now} countries have a figure, {before} had.")
-COUNTRY_UP = Sentence(
-    "{country}: {title} up from {before} to {now} ({period} compared with {against})."
-)
+COUNTRY_UP = Sentence("{subject}: up from {before} to {now} ({period} compared with {against}).")
 COUNTRY_DOWN = Sentence(
-    "{country}: {title} down from {before} to {now} ({period} compared with {against})."
+    "{subject}: down from {before} to {now} ({period} compared with {against})."
+)
+SCORE = Sentence("{subject}, {when}: {value}, {before} in {against}.")
+WORSE_SCORE = Sentence("{subject}, {when}: {value}, worse than in {against} ({before}).")
+BETTER_SCORE = Sentence("{subject}, {when}: {value}, better than in {against} ({before}).")
+APART = Sentence(
+    "{country}, which reports for {first} to {last} alone, is {value} of it; without it {rest}."
 )
 
 # who came on a list and who left it
@@ -48,6 +52,9 @@ ON_AS_SINCE = Sentence("{category} since {day}")
 NOT_APPLICABLE = Sentence("not applicable")
 WITH_OTHERS = Plural("with {n} other", "with {n} others")
 AND_UNTIL = Sentence("{others}; {level} until {year}")
+ACTIVE = Plural("{n} active, at least one since {year}", "{n} active, at least one since {year}")
+ACTIVE_LAST = Sentence("none; the last in {year}")
+ACTIVE_NEVER = Sentence("none recorded")
 NONE_OF = Sentence("none recorded, as one of {of}")
 LARGEST_OF = Sentence("the largest of {of}")
 LARGER = Plural("{n} of {of} is larger", "{n} of {of} are larger")

@@ -17,6 +17,7 @@ QUALIFIED = {
 }
 MOVES = Sentence("{entered} added, {gone} removed since {since}")
 BOUNDS = Sentence("between {low} and {high}")
+NO_MOVES = Sentence("nobody added or removed since {since}")
 HELD = Sentence("previous figure held: {period} ({amount})")
 OTHER_METHOD = Sentence("{period}: {amount} by another method")
 AGE = Plural("{n} year old", "{n} years old")
