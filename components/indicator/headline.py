@@ -188,7 +188,7 @@ def _delta(
         if moved.nothing:
             return words.NO_MOVES(since=moved.since)
         return words.MOVES(entered=moved.entered, gone=moved.gone, since=moved.since)
-    return change_words(change, about.kind == "score") or (
+    return change_words(change, about.kind == "score" or about.lasting) or (
         nothing(asked, about) if number == NOTHING else ""
     )
 

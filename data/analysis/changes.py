@@ -111,6 +111,9 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         return _score(asked, about, change, said)
     if about.lasting and asked.countries:
         return None  # said in words, by the country's own line
+    if about.lasting:
+        text = words.SCORE(**said, before=change.before.value or 0)
+        return Sentence(text, asked, abs(change.difference) / max(change.before.value or 0, 1))
     share = abs(change.difference) / max(change.before.value or 0, 1)
     beside = paragraph(
         "" if asked.countries or among else _reporters(asked, about),

@@ -1,0 +1,238 @@
+"""What is said of a figure is true: parts within their whole, bounds in order, comparisons only
+where two periods compare, words where a figure is no amount, and one figure on every page.
+"""
+
+import math
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as draw
+
+from components.indicator import headline
+from data import catalog, query
+from data.analysis import changes, country, lists, standing
+from data.geography import countries, groups, population
+from data.query import PEOPLE, Filters, first_day, last_day
+
+INDICATORS = sorted(catalog.indicators())
+CODES = sorted(countries.codes())
+SOME = ("IDN", "VNM", "USA", "FRA", "PRK", "PSE", "ISR", "NLD", "DEU", "PAK", "RUS", "ZAF")
+
+
+@draw.composite
+def questions(drawn, names=tuple(INDICATORS)):
+    """Any indicator, for any countries and years."""
+    name = drawn(draw.sampled_from(names))
+    first = drawn(draw.integers(2003, 2026))
+    years = drawn(draw.sampled_from((1, 1, 2, 5)))
+    chosen = drawn(draw.lists(draw.sampled_from(CODES), max_size=3, unique=True))
+    span = first_day(str(first)), last_day(str(first + years - 1))
+    return query.settle(Filters(name, tuple(chosen)).during(*span))
+
+
+def usual(name, *codes, **more):
+    about = catalog.indicators()[name]
+    return query.settle(Filters(name, codes, **more).during(*query.usual_period(about)))
+
+
+# ---- parts and wholes
+
+
+@given(questions())
+def test_low_value_and_high_are_in_order(asked):
+    for value, low, high in query.by_country(asked)[["value", "low", "high"]].to_numpy():
+        assert not low > high
+        assert math.isnan(value) or low <= value <= high
+
+
+@given(questions())
+def test_no_country_is_more_than_the_world(asked):
+    about, everywhere = asked.about, replace(asked, countries=())
+    assume(about.additive and not about.no_world_sum and not about.world)
+    whole = query.total(everywhere).value
+    assume(whole is not None)
+    assert (query.by_country(everywhere)["value"].dropna() <= whole).all()
+
+
+@pytest.mark.parametrize("form", ["victims_by_form", "victims_by_citizenship"])
+def test_what_is_published_only_as_a_range_is_no_figure(form):
+    table = query.by_country(usual(f"glotip.{form}"))
+    ranged = table[table["value"].isna()]
+    assert len(ranged) and (ranged["low"] == 0).all() and (ranged["high"] >= 4).all()
+    for code in ranged["country"][:5]:
+        assert code not in {
+            line.asked.countries[0]
+            for line in country.lines(code)
+            if line.about.id == f"glotip.{form}"
+        }
+        assert form in " ".join(about.id for about, _ in country.unknown(code))
+
+
+# ---- comparisons
+
+
+@given(questions())
+def test_only_the_period_just_before_is_compared_and_only_where_both_are_whole(asked):
+    change, about = query.compare(asked), asked.about
+    if change.before is None:
+        assert change.difference is None and change.percent is None and change.against is None
+        return
+    earlier, against = query.period_before(asked)
+    assert earlier is not None and against == change.against
+    assert not about.ordinal and not about.fact and not change.now.qualifier
+    if about.aggregation in ("sum", "count"):
+        assert (asked.start - earlier.end).days == 1
+        years = range(earlier.start.year, asked.end.year + 1)
+        assert not any(year in about.partial_years for year in years)
+        assert about.complete_to is None or years[-1] <= about.complete_to
+        assert not any(years[0] < each <= years[-1] for each in about.breaks)
+
+
+@given(questions())
+def test_a_sentence_has_no_per_cent_where_there_is_no_amount(asked):
+    assume(asked.about.kind in ("score", "listing") or asked.about.lasting)
+    said = changes.whole(asked)
+    assert said is None or " %)" not in said.text
+    card = headline.figure(asked, "any")[0]
+    assert "%" not in card.delta
+
+
+def test_a_drag_over_the_begin_of_a_series_compares_nothing():
+    asked = usual("glotip.detected_victims").during(first_day("2008"), last_day("2015"))
+    change = query.compare(asked)
+    assert change.before is None and change.why == "gap" and change.held == "2007"
+
+
+def test_a_figure_years_before_is_held_and_not_compared():
+    change = query.compare(usual("interpol_issued.red_notices"))
+    assert (change.now.value, change.before, change.held) == (15_548, None, "2022")
+    card = headline.figure(usual("interpol_issued.red_notices"), "any")[0]
+    assert "more than 11,000" in card.beside and "%" not in card.delta
+
+
+def test_editions_of_another_method_are_not_compared():
+    for code in ("IRN", "PRK", "IDN"):
+        assert query.compare(usual("gci.score", code)).why == "break"
+        assert changes.whole(usual("gci.score", code)) is None
+
+
+def test_the_same_countries_stand_beside_a_rise_and_a_fall():
+    text = changes.whole(usual("glotip.detected_victims")).text
+    assert "100 countries have a figure, 110 had; 89 have both" in text and "+30 %" in text
+    assert "without it 48,589" in text, "Pakistan is told in every sentence about its years"
+
+
+# ---- lists, orders, facts
+
+
+def test_a_list_says_who_came_and_who_left():
+    asked = Filters("fatf.listed")
+    said = changes.whole(asked).text
+    assert "Bosnia and Herzegovina, Iraq, Kuwait and Papua New Guinea added" in said
+    assert "Algeria, Burkina Faso, Mozambique, Namibia, Nigeria and South Africa removed" in said
+    found = lists.moves(asked)
+    now, then = (
+        set(query.by_country(each).dropna(subset="value")["country"])
+        for each in (asked, query.year_before(asked)[0])
+    )
+    assert now - then >= set(found.came) and then - now >= set(found.left)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("eu_iuu_cards.cards", "VNM", "Yellow card (warning) since 2017-10-23"),
+        ("eu_iuu_cards.cards", "DEU", "not applicable"),
+        ("eu_iuu_cards.cards", "IDN", "not listed"),
+        ("fatf.listed", "VNM", "Grey list (increased monitoring) since 2023-06-23"),
+        ("tip_tiers.tier", "IDN", "Tier 2"),
+        ("psma.parties", "IDN", "States since 2016-07-23"),
+    ],
+)
+def test_a_countrys_listing_or_level_is_words_on_every_page(name, code, said):
+    asked = usual(name, code)
+    assert standing.in_words(asked).what == said == headline.figure(asked, "any")[0].value
+
+
+def test_a_day_known_only_within_bounds_is_never_a_day():
+    said = standing.in_words(usual("psma.parties", "AGO")).what
+    assert "since 2026" not in said and "2022-07-31" in said
+
+
+def test_a_level_says_who_shares_it_and_what_was_before():
+    said = standing.in_words(usual("tip_tiers.tier", "IDN"))
+    table = query.by_country(usual("tip_tiers.tier"))
+    others = int((table["value"] == 2).sum()) - 1
+    assert said.beside == f"with {others} others; Tier 2 Watch List until 2022"
+
+
+@pytest.mark.parametrize("code", SOME)
+def test_a_profile_ranks_no_order_and_nothing_without_a_figure(code):
+    for line in country.lines(code):
+        assert line.change.now.value is not None
+        assert not (line.about.ordinal and line.place)
+        assert not re.search(r"\brank\b", line.place)
+
+
+# ---- per head and by group
+
+
+@pytest.mark.parametrize(
+    "name", [each for each in INDICATORS if catalog.indicators()[each].per_head]
+)
+def test_rates_equal_a_plain_computation(name):
+    about = catalog.indicators()[name]
+    counts, rated = usual(name), usual(name, per=PEOPLE)
+    year = counts.end.year
+    people = population.by_country(year)
+    table = query.by_country(counts)
+    table = table[(table["masked"] == 0) & table["country"].isin(people)].set_index("country")
+    got = query.by_country(rated).set_index("country")["value"]
+    want = table["value"] * about.per_head / table.index.map(people.get)
+    assert set(got.index) == set(want.index)
+    assert (got - want[got.index]).abs().max() < 1e-9
+    if about.aggregation == "sum":
+        wanted = table["value"].sum() * about.per_head / sum(people[code] for code in table.index)
+        assert math.isclose(query.total(rated).value, wanted)
+        asean = table[table.index.isin(groups.members("ASEAN", counts.end))]
+        if len(asean):
+            wanted = asean["value"].sum() * about.per_head / sum(people[c] for c in asean.index)
+            assert math.isclose(
+                query.total(usual(name, per=PEOPLE, groups=("ASEAN",))).value, wanted
+            )
+    assert str(about.per_head)[:1] in rated.about.unit and "people" in rated.about.unit
+
+
+def test_a_group_is_one_choice_with_its_own_total():
+    asked = usual("glotip.detected_victims", groups=("ASEAN",))
+    members = groups.members("ASEAN", asked.end)
+    table = query.by_country(usual("glotip.detected_victims"))
+    wanted = table[table["country"].isin(members)]["value"].sum()
+    assert query.total(asked).value == wanted
+    assert asked.named == ("Association of Southeast Asian Nations",)
+    card = headline.reach(asked)[0]
+    known = table.dropna(subset="value")["country"].isin(members).sum()
+    assert card.value == f"{known} of {len(members)}"
+
+
+def test_a_group_nobody_knows_is_said():
+    with pytest.raises(query.UnknownError, match="NOWHERE"):
+        query.settle(Filters("glotip.detected_victims", groups=("NOWHERE",)))
+
+
+def test_a_score_or_a_list_has_no_rate():
+    for name in ("gci.score", "fatf.listed", "tip_tiers.tier"):
+        assert not usual(name, "IDN", per=PEOPLE).per
+
+
+# ---- one figure on every page
+
+
+@pytest.mark.parametrize("code", SOME)
+def test_card_and_profile_agree(code):
+    for line in country.lines(code):
+        card = headline.figure(line.asked, "any")[0]
+        again = headline.figure(usual(line.about.id, code), "any")[0]
+        assert (card.value, card.delta) == (again.value, again.delta)
