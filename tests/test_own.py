@@ -239,7 +239,7 @@ def test_a_kept_table_is_asked_like_any_other(read, own_store):
     assert query.by_period(asked)["period"].tolist() == ["2019", "2020"]
     assert (
         query.answer(asked, "category")["source"]["name"] == "own"
-        and standing.of(catalog.sources()["own"]).state == "up to date"
+        and standing.of(catalog.sources()["own"]).state == "current"
     )
     assert (
         catalog.sources()["own"].first == date(2019, 1, 1)

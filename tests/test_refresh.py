@@ -148,7 +148,7 @@ def test_a_new_file_is_published_with_its_difference_and_its_dates(held, own_sto
     about = catalog.indicators()["cisa_kev.entries"]
     assert about.complete_to == 2025 and about.partial_note == "2026 ends on 2026-07-01"
     assert remembered(own_store, "cisa_kev").etag == '"a"'
-    assert standing.of(source).state == "up to date"
+    assert standing.of(source).state == "current"
 
 
 def test_the_publisher_is_told_who_asks_and_what_is_known(publisher, fetched, held):

@@ -32,12 +32,12 @@ def _headlines() -> list[Indicator]:
 
 
 def health() -> tuple[int, int, list[str]]:
-    """Sources up to date, sources there are, and what is wrong with the others in words."""
+    """Sources whose newest edition is here, sources there are, and how the others stand in words."""
     known = [each for each in standing.all_sources() if each.state != "not shipped"]
     wrong = [
         words.STANDS(source=each.source.title, state=each.words)
         for each in known
-        if each.state != "up to date"
+        if each.state not in ("current", "one-off")
     ]
     return len(known) - len(wrong), len(known), wrong
 

@@ -1,4 +1,6 @@
-"""How each source stands: up to date, overdue, broken, or not shipped."""
+"""How each source stands: current, superseded, one-off or unknown as its publisher does, and overdue,
+broken or not shipped as it is here.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,8 @@ from data.ingest import fetch_log
 from data.store import Store, Version
 from languages.english import ingest as words
 
-STATES = (
-    "broken",
-    "overdue",
-    "not shipped",
-    "up to date",
-)  # as they are listed: what needs somebody first
+# As they are listed: what needs somebody first.
+STATES = ("broken", "overdue", "superseded", "unknown", "not shipped", "one-off", "current")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
         return Health(source, version, "broken", words.NO_FIGURES())
     if source.overdue(date.today()):
         return Health(source, version, "overdue", words.OVERDUE_SINCE(day=source.next_update))
-    return Health(source, version, "up to date", words.UP_TO_DATE())
+    return Health(source, version, source.standing, words.STANDINGS[source.standing])
 
 
 def all_sources() -> list[Health]:

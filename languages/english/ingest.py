@@ -70,7 +70,14 @@ BROKEN_SINCE = Sentence("broken since {day}: {fault}")
 NOT_SHIPPED = Sentence("not shipped: bring your own file")
 NO_FIGURES = Sentence("no figures")
 OVERDUE_SINCE = Sentence("overdue since {day}")
-UP_TO_DATE = Sentence("up to date")
+STANDINGS = Words(
+    {
+        "current": Sentence("the newest edition there is"),
+        "superseded": Sentence("superseded: its publisher has a newer edition"),
+        "one-off": Sentence("published once: no other edition will come"),
+        "unknown": Sentence("its publisher announces no next edition"),
+    }
+)
 
 # the store
 CANNOT_WRITE = Sentence("{path} cannot be written: {fault}")

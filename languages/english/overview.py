@@ -3,7 +3,7 @@
 from languages import Plural, Sentence, Words
 
 HEALTH = Sentence("Data health")
-UP_TO_DATE = Sentence("{good}/{known}")
+UP_TO_DATE = Sentence("{good} of {known} current")
 AS_ANNOUNCED = Sentence("sources as announced")
 WRONG = Plural("{n} overdue or missing", "{n} overdue or missing")
 NONE_OVERDUE = Sentence("No source is overdue.")

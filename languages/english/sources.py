@@ -12,7 +12,10 @@ COUNTED_STATES = Words(  # in a sentence, each after its number
         "broken": Sentence("{n} broken"),
         "overdue": Sentence("{n} overdue"),
         "not shipped": Sentence("{n} not shipped"),
-        "up to date": Sentence("{n} up to date"),
+        "superseded": Sentence("{n} superseded"),
+        "unknown": Sentence("{n} with no announced update"),
+        "one-off": Sentence("{n} published once"),
+        "current": Sentence("{n} current"),
     }
 )
 LOOKS = Words(  # a sign and a word, no colour needed
@@ -20,7 +23,10 @@ LOOKS = Words(  # a sign and a word, no colour needed
         "broken": Sentence("✕ broken"),
         "overdue": Sentence("! overdue"),
         "not shipped": Sentence("○ not shipped"),
-        "up to date": Sentence("✓ up to date"),
+        "superseded": Sentence("↻ superseded"),
+        "unknown": Sentence("? none announced"),
+        "one-off": Sentence("• published once"),
+        "current": Sentence("✓ current"),
     }
 )
 OVERDUE_SINCE = Sentence("! overdue since {day}")
