@@ -5,7 +5,10 @@ from languages import Plural, Sentence, Words
 HEALTH = Sentence("Data health")
 UP_TO_DATE = Sentence("{good} of {known} current")
 AS_ANNOUNCED = Sentence("sources as announced")
-WRONG = Plural("{n} overdue or missing", "{n} overdue or missing")
+WRONG = Plural(
+    "{n} older, overdue or with no announced update",
+    "{n} older, overdue or with no announced update",
+)
 NONE_OVERDUE = Sentence("No source is overdue.")
 STANDS = Sentence("{source}: {state}")
 
