@@ -15,11 +15,7 @@ def number(value: float | None, places: int | None = None) -> str:
     """`1,234` or `12.5`; with `places` so many digits after the mark; a dash for nothing."""
     if value is None or math.isnan(value):
         return NOTHING
-    if places is None:
-        text = _plain(float(value))
-    else:
-        text = f"{value:,.{places}f}"
-    return localised(text)
+    return localised(_plain(float(value)) if places is None else f"{value:,.{places}f}")
 
 
 def _plain(value: float) -> str:

@@ -3,6 +3,7 @@ minister would: `python -m tools.say 60 30`.
 """
 
 import sys
+from itertools import pairwise
 
 from components.indicator import headline
 from data import catalog
@@ -56,7 +57,7 @@ def main() -> None:
     sys.stdout.write("\n".join(["WORLD", *of_world()]) + "\n")
     for code in chosen[:many]:
         sys.stdout.write("\n".join([countries.name(code), *of_country(code)]) + "\n")
-    for first, second in list(zip(chosen, chosen[1:], strict=False))[:pairs]:
+    for first, second in list(pairwise(chosen))[:pairs]:
         sys.stdout.write("\n".join([f"{first} and {second}", *of_pair(first, second)]) + "\n")
 
 

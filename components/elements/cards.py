@@ -20,8 +20,8 @@ class Card:
     """One number: what it is, what it is compared with, how it went, and the address it opens.
 
     `key` is the class `st-key-<key>` of the card in the page; `way` is `up`, `down` or empty;
-    `late` marks data that are overdue; `age` says how old the number is, and
-    `old` is `aged` from three years, `old` from five; `words` is true where the value is words and no number;
+    `late` marks data that are overdue; `age` says how old the number is, and `old` is `aged` from
+    three years, `old` from five; `words` is true where the value is words and no number;
     `went` says in words what the line of `spark` shows; `opens` is an address beside that of the
     page. `origin` is the name of a button that asks where the number comes from, `origin_of` its
     name read aloud; without one there is no button.

@@ -158,7 +158,7 @@ def build(
     if absent == "zero":
         none_here = {*places.index} - {*classes, *ranged, "ATA"}
         classes |= dict.fromkeys(none_here, 0)
-    pairs = [
+    pairs: list[tuple[str, Any]] = [
         (words.NONE_RECORDED() if absent == "zero" else amount(0), classed_map.ZERO),
         *zip(
             named,
@@ -167,7 +167,7 @@ def build(
         ),
     ]
     if sized:
-        ground = [("", classed_map.ZERO), (words.RANGE_ONLY(), "$dots")]
+        ground: list[tuple[str, Any]] = [("", classed_map.ZERO), (words.RANGE_ONLY(), "$dots")]
         return classed_map.build(
             dict.fromkeys(classes, 0) | dict.fromkeys(ranged, 1),
             ground,

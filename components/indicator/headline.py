@@ -19,6 +19,7 @@ from data.query import Change, Filters, period_words
 from languages import NOTHING, amount, difference, paragraph, signed
 from languages.english import cards as words
 from languages.english import indicator as titles
+from languages.english import query as why
 
 SPARK = 15  # periods in a sparkline
 
@@ -144,7 +145,8 @@ def _figure(version: str, asked: Filters) -> Card:
         delta=_delta(asked, about, change, said, number),
         way="" if said or about.kind == "listing" else _way(change.difference),
         beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
-        **age(asked, about),
+        age=age(asked, about)[0],
+        old=age(asked, about)[1],
         words=said is not None,
         help=paragraph(
             about.definition,
@@ -154,6 +156,7 @@ def _figure(version: str, asked: Filters) -> Card:
                 edition=source.edition,
                 as_of=source.as_of,
             ),
+            why.WHY[change.why] if change.why else "",
             _who(other),
         ),
         spark=tuple(values),
@@ -165,7 +168,7 @@ def _number(about: Indicator, now: query.Total) -> str:
     """A number as it was published: about, more than or fewer than stay with it; of an order its
     level.
     """
-    if now.value in about.levels:
+    if now.value is not None and now.value in about.levels:
         return about.levels[now.value]
     return qualified(amount(now.value, now.low, now.high), now.qualifier)
 
@@ -203,7 +206,7 @@ def held(change: Change) -> str:
     return template(period=change.held, amount=number)
 
 
-def age(asked: Filters, about: Indicator) -> dict[str, str]:
+def age(asked: Filters, about: Indicator) -> tuple[str, str]:
     """How old a figure is in whole years since the end of its period: said, and as a card shows it;
     nothing in its first.
     """
@@ -215,8 +218,8 @@ def age(asked: Filters, about: Indicator) -> dict[str, str]:
         end = min(end, catalog.source_of(about).last)
     years = (date.today() - end).days // 365
     if years < 1:
-        return {}
-    return {"age": words.AGE(years), "old": "old" if years >= 5 else "aged" if years >= 3 else ""}
+        return "", ""
+    return words.AGE(years), "old" if years >= 5 else "aged" if years >= 3 else ""
 
 
 def _way(difference: float | None) -> str:

@@ -32,7 +32,7 @@ def _headlines() -> list[Indicator]:
 
 
 def health() -> tuple[int, int, list[str]]:
-    """Sources whose newest edition is here, sources there are, and how the others stand in words."""
+    """Sources whose newest edition is here, all there are, and how the others stand in words."""
     known = [each for each in standing.all_sources() if each.state != "not shipped"]
     wrong = [
         words.STANDS(source=each.source.title, state=each.words)

@@ -44,7 +44,7 @@ def _in_words(asked: Question) -> InWords | None:
 def one_each(asked: Filters) -> bool:
     """Whether a list has each country at most once: then being on it is a fact and no number."""
     everyone = query.by_country(replace(asked, countries=(), categories=(), partner=None))
-    return everyone.empty or everyone["high"].max() <= 1
+    return bool(everyone.empty or everyone["high"].max() <= 1)
 
 
 def _lasting(asked: Question) -> InWords:

@@ -170,7 +170,7 @@ class Indicator:
         """A value as cards and charts show it, or its range: `3.61 bn dollars`, `1–4 persons`; one
         of an order by the name of its level.
         """
-        if value in self.levels:
+        if value is not None and value in self.levels:
             return self.levels[value]
         n = int(value) if value is not None and float(value).is_integer() else 2
         return self.reads(value=languages.amount(value, low, high), unit=self.units(n))

@@ -25,7 +25,7 @@ def _status(arguments: argparse.Namespace) -> None:
     lines = []
     for name, source in catalog.sources().items():
         now = standing.of(source, found)
-        version, problem = now.version, "" if now.state == "up to date" else now.words
+        version, problem = now.version, "" if now.state in ("current", "one-off") else now.words
         lines.append(
             {
                 "source": name,

@@ -1,4 +1,4 @@
-"""How each source stands: current, superseded, one-off or unknown as its publisher does, and overdue,
+"""How each source stands: current, superseded, one-off or unknown as its publisher does; overdue,
 broken or not shipped as it is here.
 """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -52,8 +51,8 @@ class Change:
     """A number beside the one it is compared with; `against` names that period, None where nothing
     compares.
 
-    Then `why` says the reason (a key of `REASONS`), and `held` and `previous` are the last period
-    before with a figure and that figure, if there is one.
+    Then `why` says the reason (a key of `languages.english.query.WHY`), and `held` and `previous`
+    are the last period before with a figure and that figure, if there is one.
     """
 
     now: Total
@@ -83,21 +82,6 @@ class Change:
         if self.before is None or self.now.value is None or self.before.value is None:
             return False
         return bool(little(self.now.value, self.before.value))
-
-
-# Why two figures do not compare.
-REASONS = MappingProxyType(
-    {
-        "words": "an order, a list or a yes or no: said in words, never as an amount",
-        "nothing": "there is no figure now",
-        "gap": "the period just before has no figure",
-        "uncovered": "the source does not cover both periods whole",
-        "partial": "one of the two is not complete",
-        "break": "the method changed between the two",
-        "inexact": "one of the two is not an exact number",
-        "range": "one of the two is known only within bounds",
-    }
-)
 
 
 @remembered(4096, words=False)

@@ -151,9 +151,9 @@ class Table(Published):
             raise self.fault(words.NO_TABLE(fault=fault)) from fault
         return sink.getvalue().splitlines()
 
-    def _sheet(self) -> list[list[str]]:
+    def _sheet(self, sheet: str = "") -> list[list[str]]:
         if not hasattr(self, "_read"):
-            self._read = super()._sheet()
+            self._read = super()._sheet(sheet)
         return self._read
 
     def _parquet(self) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 per card.
 """
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 
 from data.reading import citations, listings
@@ -16,6 +18,19 @@ STAGES = {
     "delisted": 3,
 }  # the order in which they can follow each other in a round
 OVER = 3
+
+
+class _Card(NamedTuple):
+    may: pd.Timestamp
+    sure: pd.Timestamp
+    country: str
+    card: str
+    stage: int
+    cited: str
+    line: int
+    round: float
+    date: str
+    precision: str
 
 
 def read(published: Published) -> pd.DataFrame:
@@ -47,18 +62,21 @@ def read(published: Published) -> pd.DataFrame:
         precision=dates["precision"],
     )
     events = events.sort_values(["country", "round", "stage", "line"], ignore_index=True)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for code, cards in events.groupby("country"):
-        before = None
-        for now in cards.itertuples(index=False):
-            spell = rows[-1] if before is not None else None
-            running = spell is not None and pd.isna(spell["end"]) and before.stage < OVER
+        before: _Card | None = None
+        for event in cards.itertuples(index=False):
+            now = _Card(**event._asdict())
+            spell = rows[-1] if before is not None else {}
+            running = before if spell and pd.isna(spell["end"]) else None
+            running = running if running and running.stage < OVER else None
             fits = (
-                now.round == before.round and now.stage > before.stage
+                now.round == running.round and now.stage > running.stage
                 if running
                 else now.card == "yellow"
             )
-            if not fits or (now.card == "delisted" and before.card not in ("red", "red_listed")):
+            red = before is not None and before.card in ("red", "red_listed")
+            if not fits or (now.card == "delisted" and not red):
                 raise published.fault(
                     f"card {now.card!r} of {code} in round {now.round:.0f} does not follow from the"
                     " cards before it",

@@ -21,7 +21,6 @@ DOWN = Sentence("{subject}, {when}: {value}, down by {difference} compared with 
 DOWN_PERCENT = Sentence(
     "{subject}, {when}: {value}, down by {difference} ({percent} %) compared with {against}."
 )
-MORE_REPORTING = Sentence("More reporting: {now} countries have a figure, {before} had.")
 COUNTRY_UP = Sentence("{subject}: up from {before} to {now} ({period} compared with {against}).")
 COUNTRY_DOWN = Sentence(
     "{subject}: down from {before} to {now} ({period} compared with {against})."
@@ -65,7 +64,6 @@ SHARED = Plural("{place}, with {n} other", "{place}, with {n} others")
 
 # how many countries report, beside every rise and fall of a sum
 REPORTERS = Sentence("{now} countries have a figure, {before} had; {both} have both.")
-REPORTERS_SAME = Sentence("{both} countries have a figure in both.")
 AMONG_BOTH = Sentence("Among the {both} with both: {percent} %.")
 
 # a country

@@ -11,7 +11,6 @@ RANKED = Sentence(
 )
 CHANGES = Sentence("What changed")
 CAPACITY = Sentence("capacity")
-RANK = Sentence("rank {rank} of {of} with a figure")
 ONE_OF = Sentence("one of {of}")
 
 LISTINGS = Sentence("Listings")

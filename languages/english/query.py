@@ -1,6 +1,6 @@
 """What is asked, and over which period, in words; and what cannot be asked."""
 
-from languages.templates import Sentence
+from languages import Sentence, Words
 
 # periods
 ALL_YEARS = Sentence("all years")
@@ -30,3 +30,17 @@ NO_CATEGORY = Sentence("category {category} is not known for {indicator}; it has
 NO_CATEGORIES = Sentence("category {category} is not known for {indicator}; it has none")
 NO_ROLE = Sentence("role {role} is not known for {indicator}; it has {known}")
 NO_GRAIN = Sentence("grain {grain} is not one of {known}")
+
+# why a figure is not compared with the one before
+WHY = Words(
+    {
+        "words": Sentence("It is said in words: an order, a list or a yes or no is no amount."),
+        "nothing": Sentence("There is no figure now."),
+        "gap": Sentence("Not compared: the period just before has no figure."),
+        "uncovered": Sentence("Not compared: the source does not cover both periods whole."),
+        "partial": Sentence("Not compared: one of the two periods is not complete."),
+        "break": Sentence("Not compared: the method changed between the two."),
+        "inexact": Sentence("Not compared: one of the two is not an exact number."),
+        "range": Sentence("Not compared: one of the two is known only within bounds."),
+    }
+)

@@ -35,7 +35,9 @@ export function draw(host, component, words) {
 /** What each country is called, beside its name on the page: loaded when somebody first searches. */
 let called;
 const names = () =>
-  (called ??= fetch(new URL(`./names.json${new URL(import.meta.url).search}`, import.meta.url)).then(
+  (called ??= fetch(
+    new URL(`./names.json${new URL(import.meta.url).search}`, import.meta.url),
+  ).then(
     (answer) => answer.json(),
     () => ({}),
   ));
