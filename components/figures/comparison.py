@@ -29,7 +29,7 @@ def build(
     *,
     unit: str,
     reads: Reads | None = None,
-    marks: Sequence[tuple[float, str, str]] = (),
+    marks: Sequence[noted.Mark] = (),
     partial_from: int | None = None,
     partial_note: str = "",
     gaps_are_zero: bool = False,

@@ -12,19 +12,19 @@ from languages.english import figures as words
 
 ROW = 14  # pixels of a line of notes
 LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
+Mark = tuple[float, str, str]  # year and its part gone by, words, break or event
 
 
 def drawn(
     every: Sequence[str],
     chosen: tuple[str, str] | None,
-    marks: Sequence[tuple[float, str, str]],
+    marks: Sequence[Mark],
     partial_from: int | None,
     partial_note: str,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Shapes, notes and the pixels the notes take above a timeline of the years `every`.
 
-    `marks` are (year and its part gone by, words, break|event); `chosen` and the years from
-    `partial_from` on are shaded.
+    `chosen` and the years from `partial_from` on are shaded.
     """
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []

@@ -25,7 +25,7 @@ def build(
     domain: str,
     categories: Mapping[str, str] | None = None,
     chosen: tuple[str, str] | None = None,
-    marks: Sequence[tuple[float, str, str]] = (),
+    marks: Sequence[noted.Mark] = (),
     partial_from: int | None = None,
     partial_note: str = "",
     lines: bool = False,

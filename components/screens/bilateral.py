@@ -12,7 +12,7 @@ from components.figures import timeline
 from components.indicator import provenance, statements
 from data import catalog
 from data.analysis import bilateral
-from data.analysis.bilateral import Direction
+from data.analysis.bilateral import Direction, Pair
 from data.geography import countries
 from data.query import Filters
 from languages import amount
@@ -60,9 +60,7 @@ def show(asked: Filters) -> None:
         st.caption(words.PRINT())
 
 
-def _figures(
-    first: str, second: str, found: list[tuple[Direction, Direction]]
-) -> dict[str, Filters]:
+def _figures(first: str, second: str, found: list[Pair]) -> dict[str, Filters]:
     """Every figure of the page by its words."""
     each = {
         words.FLOW(
@@ -94,7 +92,7 @@ def _figure(direction: Direction) -> str:
     return said
 
 
-def _directions(found: list[tuple[Direction, Direction]], first: str, second: str) -> None:
+def _directions(found: list[Pair], first: str, second: str) -> None:
     st.subheader(words.BETWEEN(), anchor=False)
     within = {"ours": countries.in_sentence(first), "theirs": countries.in_sentence(second)}
     if not found:
@@ -155,7 +153,7 @@ def _timeline(one: Direction, other: Direction, first: str, second: str) -> None
     st.caption(words.CHART_NOTE(chart=title, bias=catalog.source_of(one.about).bias))
 
 
-def _table(directed: list[tuple[Direction, Direction]], ours: str, theirs: str) -> None:
+def _table(directed: list[Pair], ours: str, theirs: str) -> None:
     """What went each way, with the years it is known for."""
     years = words.YEARS()
     st.table(

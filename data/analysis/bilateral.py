@@ -39,7 +39,10 @@ class Direction:
         return not (self.total.value or self.total.high)
 
 
-def directions(first: str, second: str) -> list[tuple[Direction, Direction]]:
+Pair = tuple[Direction, Direction]  # there and back
+
+
+def directions(first: str, second: str) -> list[Pair]:
     """Per indicator with two roles what went from first to second and from second to first; both
     empty are left out.
 

@@ -28,6 +28,8 @@ from data.cube.loader import Cuboid, Overlap, cuboid, described, heads, overlap,
 from data.cube.results import Groups, Sums
 from data.records import QuerySpec, Row
 
+Span = Callable[[np.ndarray], np.ndarray]  # which of some periods are asked for
+
 
 def dated(file: Path, indicator: str) -> list[str] | None:
     """The first and the last day an indicator has a record on, nothing where it has none; None
@@ -177,7 +179,7 @@ def _plan(
 
 @lru_cache(maxsize=1024)
 def _columns(
-    file: Path, group: int, timed: QuerySpec, grain: str, span: Callable[[np.ndarray], np.ndarray]
+    file: Path, group: int, timed: QuerySpec, grain: str, span: Span
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The columns of a cuboid that are asked for, the periods they are added up to, and where each
     of those begins among them: alike for all places.
@@ -192,9 +194,7 @@ def _columns(
 
 
 @lru_cache(maxsize=1024)
-def _span(
-    asked: QuerySpec, grain: str, known: tuple[int, ...]
-) -> Callable[[np.ndarray], np.ndarray] | None:
+def _span(asked: QuerySpec, grain: str, known: tuple[int, ...]) -> Span | None:
     """Which periods are asked for, as a test; None where the cube cannot tell them apart."""
     if asked.days:
         days = [day.year * 10000 + day.month * 100 + day.day for day in asked.days]
@@ -429,9 +429,7 @@ def _groups(
     return at
 
 
-def _less(
-    sums: Mapping[str, np.ndarray], over: Cuboid, cells: np.ndarray, at: np.ndarray
-) -> dict[str, np.ndarray]:
+def _less(sums: Sums, over: Cuboid, cells: np.ndarray, at: np.ndarray) -> dict[str, np.ndarray]:
     """The sums by group and period without these cells, each taken off at its place."""
     twice = results.once(
         over.sums,

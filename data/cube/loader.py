@@ -38,7 +38,7 @@ class Cuboid:
     values: Mapping[str, pd.api.extensions.ExtensionArray]
     known: Mapping[str, Mapping[Any, int]]
     periods: np.ndarray
-    sums: Mapping[str, np.ndarray]
+    sums: results.Sums
     starts: np.ndarray
     order: np.ndarray | None = None
 
@@ -171,7 +171,7 @@ def heads(*columns: np.ndarray) -> np.ndarray:
     return begins
 
 
-def _shared(sums: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _shared(sums: results.Sums) -> dict[str, np.ndarray]:
     """The sums, those that are equal held once and those that are nought everywhere without a
     value.
     """

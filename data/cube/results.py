@@ -72,9 +72,7 @@ def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[
     return group, period, [value, low, high, masked.astype(np.int64)]
 
 
-def once(
-    sums: Mapping[str, np.ndarray], work: Callable[[np.ndarray], np.ndarray]
-) -> dict[str, np.ndarray]:
+def once(sums: Sums, work: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
     """What the work makes of the sums, once of those held once."""
     made = {id(each): work(each) for each in {id(each): each for each in sums.values()}.values()}
     return {name: made[id(each)] for name, each in sums.items()}

@@ -49,6 +49,7 @@ ANSWERED = {name: _ARROW[kind] for name, kind in COLUMNS.items()} | {
     **dict.fromkeys(("masked", "n", "entries", "exits"), pa.int64()),
 }  # the types of the columns that answers have, whatever a server makes of them
 Answer = TypeVar("Answer")
+Faults = tuple[type[Exception], ...]
 
 
 def translate(
@@ -89,9 +90,7 @@ class Turns:
     where one fails.
     """
 
-    def __init__(
-        self, connect: Callable[[], Any], broken: tuple[type[Exception], ...], most: int = TURNS
-    ) -> None:
+    def __init__(self, connect: Callable[[], Any], broken: Faults, most: int = TURNS) -> None:
         self.connect = connect
         self.broken = broken
         self.free: queue.SimpleQueue[Any] = (
@@ -142,7 +141,7 @@ class Server(ABC):
         self.place = f"{self.title} at {self.where.hostname or 'localhost'}:{port}"
 
     @abstractmethod
-    def faults(self) -> tuple[type[Exception], ...]:
+    def faults(self) -> Faults:
         """What its driver raises."""
 
     @abstractmethod

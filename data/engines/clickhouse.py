@@ -19,7 +19,7 @@ import pyarrow as pa
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from sqlglot import exp
 
-from data.engines._servers import LOADING, PREFIX, SECONDS, Server, Turns, translate
+from data.engines._servers import LOADING, PREFIX, SECONDS, Faults, Server, Turns, translate
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class ClickHouse(Server):
     def _connect(self, **more: Any) -> Any:
         return clickhouse_connect.get_client(**self.settings, settings=SETTINGS | more)
 
-    def faults(self) -> tuple[type[Exception], ...]:
+    def faults(self) -> Faults:
         """All that clickhouse-connect raises, and the network and chdb below it."""
         return (ClickHouseError, OSError, RuntimeError)
 

@@ -13,7 +13,7 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv
 
-from data.engines._servers import PREFIX, SECONDS, Server, Turns, translated
+from data.engines._servers import PREFIX, SECONDS, Faults, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PostgreSQL(Server):
             **usual | settings,
         )
 
-    def faults(self) -> tuple[type[Exception], ...]:
+    def faults(self) -> Faults:
         """All that psycopg raises, and DuckDB, which reads the file to load."""
         return (psycopg.Error, duckdb.Error)
 

@@ -21,7 +21,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from data.engines import EngineError
-from data.engines._servers import SECONDS, Server, Turns, translated
+from data.engines._servers import SECONDS, Faults, Server, Turns, translated
 from data.records import COLUMNS
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ KINDS = {
 SCHEMA = ", ".join(f"`{column}` {KINDS[kind]}" for column, kind in COLUMNS.items())
 
 
-def _faults() -> tuple[type[Exception], ...]:
+def _faults() -> Faults:
     try:
         from py4j.protocol import Py4JError
 
@@ -117,7 +117,7 @@ class Spark(Server):
         except OSError as fault:
             raise EngineError(f"{self.place}: {fault.strerror or fault}") from None
 
-    def faults(self) -> tuple[type[Exception], ...]:
+    def faults(self) -> Faults:
         """All that pyspark raises, and what lies below it."""
         return _faults()
 

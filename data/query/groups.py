@@ -18,6 +18,8 @@ from data.query.filters import Filters
 from data.query.question import Question, settle
 from data.records import record_query
 
+Point = tuple[str, float, float, float, int]  # a period and its MEASURES
+
 
 @remembered(4096, words=False)
 def _by_place(asked: Question, other: bool) -> pd.DataFrame:
@@ -51,7 +53,7 @@ def by_partner(asked: Filters) -> pd.DataFrame:
 
 
 @remembered(4096, words=False)
-def _history(asked: Question, grain: str) -> tuple[tuple[str, float, float, float, int], ...]:
+def _history(asked: Question, grain: str) -> tuple[Point, ...]:
     if not asked.adds_up:
         return ()
     key = plan.period_key(asked.about, grain)
@@ -63,9 +65,7 @@ def _history(asked: Question, grain: str) -> tuple[tuple[str, float, float, floa
     return rates.by_year(found, asked) if asked.about.rate else found
 
 
-def history(
-    asked: Filters, grain: str = "year"
-) -> tuple[tuple[str, float, float, float, int], ...]:
+def history(asked: Filters, grain: str = "year") -> tuple[Point, ...]:
     """The rows of `by_period` as plain values."""
     return _history(settle(asked), grain)
 

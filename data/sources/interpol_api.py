@@ -15,6 +15,7 @@ FIELDS = {
     "arrest_warrants": "list?",
     "_links.self.href": "text?",
 }
+Warrant = tuple[str, Sequence[str | None]]  # requesting country, categories
 WARRANT = {"issuing_country_id": "text?", "charge": "text?", "charge_translation": "text?"}
 _NUMBER = re.compile(r"(\d{4})[/-]\d{1,9}")
 _COLOUR = re.compile(r"/notices/v\d+/([a-z]+)")
@@ -118,13 +119,11 @@ def _nationalities(published: Published, cell: list[Any] | None, line: int) -> l
     return list(dict.fromkeys(cell or ())) or [""]
 
 
-def _warrants(
-    published: Published, cell: list[Any] | None, line: int
-) -> list[tuple[str, Sequence[str | None]]]:
+def _warrants(published: Published, cell: list[Any] | None, line: int) -> list[Warrant]:
     """Requesting country and categories of each arrest warrant; one without either where none is
     given.
     """
-    found: list[tuple[str, Sequence[str | None]]] = []
+    found: list[Warrant] = []
     for warrant in cell or ():
         if not isinstance(warrant, dict):
             raise published.fault("arrest_warrants holds something that is not a warrant", line)
