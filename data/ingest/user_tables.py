@@ -118,7 +118,8 @@ def read(
     _same_country(table, columns, named, report)
     places = _places(raw[columns.country], report)
     found = countries.match(places, "own")
-    blank = places.str.strip().str.casefold().isin(cells.BLANK)
+    plain = places.str.strip()
+    blank = plain.str.casefold().isin(cells.BLANK) & plain.ne("NA")  # what is left is Namibia
     why = found["why"].mask(blank, "")
     found["iso3"] = found["iso3"].mask(blank, None)
     label = raw[columns.country].map(clean)

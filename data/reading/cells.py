@@ -64,7 +64,8 @@ _WHOLES = frozenset(
     gesamt|insgesamt|zusammen|summe|alle|tous|toutes|ensemble|total général|todos|todas|ambos
     ambos sexos|totale|tutti|tutte|totaal|totalt|samtliga|i alt|yhteensä|kaikki|razem|ogółem|celkem
     összesen|ukupno|toplam|genel toplam|jumlah|semua|tổng|tổng số|tất cả|รวม|ทั้งหมด|σύνολο|всего
-    итого|все|оба пола|усього|всі|общо|укупно|合计|总计|總計|合計|计|計|全部|全国|계|합계|전체|총계
+    итого|все|оба пола|усього|всі|общо|укупно|合计|总计|總計|合計
+    総計|计|計|全部|全国|계|합계|전체|총계
     المجموع|الإجمالي|الاجمالي|الكل|مجموع|کل|סך הכל|कुल|মোট""".replace("\n", "|").split("|")
 )
 _WHOLES_STRIPPED = frozenset(each.strip() for each in _WHOLES)

@@ -22,7 +22,8 @@ _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _RUSSIAN = frozenset("оеаинтсрвлкмдпу")
 # letters that every code page for Latin script has at one place, or that only its neighbours for
 # French, Spanish, Italian, Portuguese, German and the north use
-_WESTERN = frozenset("äöüßéáíóúçâëîôÄÖÜÉÁÍÓÚÇÂËÎÔèàùêñãõåøæìòïûÀÈÙÊÑÃÕÅØÆÌÒÏÛœŒÿ")
+_WESTERN = frozenset("äöüßéáíóúçâëîôÄÖÜÉÁÍÓÚÇÂËÎÔèàùêñãõåøæìòïûÀÈÙÊÑÃÕÅØÆÌÒÏÛ")
+_CENTRAL = re.compile(r"[^\W\d_][¿¹³£¯¥ºª¼¾]|[¿¹³£¯¥ºª¼¾][^\W\d_]")  # letters of Windows-1250
 _SIGNS = frozenset("–—‘’“”…•§°«»€£©®·¿¡´\u00a0±²³µ†‡‰‹›„‚")
 
 
@@ -79,7 +80,9 @@ def _latin(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     beyond = {letter for letter in text if ord(letter) > 127}
-    if not beyond <= _WESTERN | _SIGNS:
+    if not beyond <= _WESTERN | _SIGNS or _CENTRAL.search(text):
+        return False
+    if "ø" in beyond and beyond & frozenset("èìùòÈ"):  # of Danish and French at once: Czech
         return False
     letters = [
         [byte for byte in word if byte > 127 and bytes([byte]).decode("cp1252") in _WESTERN]
