@@ -474,7 +474,7 @@ def test_the_report_shows_the_columns_three_readings_and_the_world_total(
 @pytest.mark.parametrize(
     "label",
     ["_T", "Total", "TOTAL ", "All sexes", "Both sexes", "Grand total", "Gesamt", "Insgesamt",
-     "Tous", "Ensemble", "Todos", "Total general", "Totale", "Всего", "Итого", "合计", "総計合計",
+     "Tous", "Ensemble", "Todos", "Total general", "Totale", "Всего", "Итого", "合计", "総計",
      "الإجمالي", "Toplam", "Razem"],
 )  # fmt: skip
 def test_a_whole_is_known_in_any_language(label):

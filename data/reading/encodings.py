@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from errors import ThreatsError
+
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -27,7 +29,7 @@ _CENTRAL = re.compile(r"[^\W\d_][¿¹³£¯¥ºª¼¾]|[¿¹³£¯¥ºª¼¾][^\
 _SIGNS = frozenset("–—‘’“”…•§°«»€£©®·¿¡´\u00a0±²³µ†‡‰‹›„‚")
 
 
-class UnsureError(ValueError):
+class UnsureError(ThreatsError):
     """Nothing in the text tells its encoding."""
 
 

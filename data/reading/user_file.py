@@ -169,6 +169,9 @@ class Table(Published):
         self.file = self.report.file = clean(Path(name or path.name).name, 120)
         self.sheet, self.encoding = sheet, encoding
         self.separator = ""  # between cells; "native" where the file knows numbers as such
+        self.sheets: list[str] = []  # of a workbook, those with cells
+        self._read: list[list[str]] = []
+        self._merged: list[tuple[str, str, str, str]] = []
         self.wide = False  # years stood in the header
         if not path.is_file():
             raise self.fault(words.NO_FILE())
@@ -254,7 +257,7 @@ class Table(Published):
 
     def _sheet(self) -> list[list[str]]:
         """The sheet that is meant as rows of text; several with cells are refused by name."""
-        if hasattr(self, "_read"):
+        if self._read:
             return self._read
         import openpyxl
 
