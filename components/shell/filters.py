@@ -11,7 +11,7 @@ from components.shell.menu import Entry
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
-from data.geography import countries
+from data.geography import boundaries, countries
 from data.query import Filters, filters
 from languages import current, translated
 from languages.english import filters as words
@@ -152,6 +152,7 @@ def draw(entry: Entry) -> Filters:
             state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
             state.MAP_AS: (drawn,) if drawn in ("circles", "change") else (),
             state.SAME: ("1",) if same else (),
+            state.BORDERS: () if state.borders() == boundaries.usual() else (state.borders(),),
         },
     )
     return asked
