@@ -73,6 +73,15 @@ def _number(variable: str, text: str) -> int:
     return int(text)
 
 
+def _one_of(*known: str) -> Callable[[str, str], str]:
+    def read(variable: str, text: str) -> str:
+        if text not in known:
+            raise SettingError(f"{variable}: {text!r} is none of {', '.join(known)}")
+        return text
+
+    return read
+
+
 class Settings:
     """The settings in force. An empty variable is one that was not given."""
 
@@ -100,6 +109,11 @@ class Settings:
     browser = Setting(_switch, True, "`0`: `server.py` opens no browser")
     groups = Setting(
         _path, None, "a file with groups of countries of your own, a line each: id, name, codes"
+    )
+    borders = Setting(
+        _one_of("un", "de_facto", "blank"),
+        "un",
+        "the policy on boundaries where the address says none: `un`, `de_facto` or `blank`",
     )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 

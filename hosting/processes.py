@@ -77,7 +77,10 @@ class Several:
         living = [start(self.config, options, ports, place) for place in places]
         try:
             while True:
-                connection.wait([each.sentinel for each in living])
+                ended = connection.wait([each.sentinel for each in living])
+                for each in living:
+                    if each.sentinel in ended:
+                        each.join(ENDING)  # how it ended is known a little later than that it did
                 if any((each.exitcode or 0) > 0 for each in living):  # a signal's is below 0
                     return
                 time.sleep(AGAIN)

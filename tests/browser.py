@@ -89,6 +89,9 @@ def launched() -> Iterator["Browser"]:
 
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = """() => !document.querySelector('[data-testid=stSkeleton]')
+  && [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth)
+    .every((plot) => plot.querySelector('.main-svg'))"""
 STILL = """(quiet) => new Promise((done) => {
   let waiting;
   const seen = new MutationObserver(() => again());
@@ -98,15 +101,16 @@ STILL = """(quiet) => new Promise((done) => {
   };
   const all = { subtree: true, childList: true, attributes: true, characterData: true };
   seen.observe(document, all);
-  again();
+  requestAnimationFrame(() => requestAnimationFrame(again));
 })"""
 
 
 def still(window: "Page", quiet: int = 250) -> None:
-    """Waits until the script has run and nothing in the page has changed for `quiet`
-    milliseconds: longer than a chart waits before it follows a new width.
+    """Waits until the script has run, the charts are drawn, and nothing in the page has changed
+    for `quiet` milliseconds: longer than a chart waits before it follows a new width.
     """
     window.locator(READY).wait_for(state="attached", timeout=60_000)
+    window.wait_for_function(DRAWN, timeout=30_000)
     window.evaluate(STILL, quiet)
 
 

@@ -59,11 +59,12 @@ def world_map(step: int) -> dict:
     missing |= {"hovertemplate": "%{location}: no data<extra></extra>"}
     circles = {
         "type": "scattergeo",
-        "lon": [103.8, 7.4],
-        "lat": [1.3, 43.7],
+        "lon": [103.8, 7.4, 113.5, 114.2],
+        "lat": [1.3, 43.7, 22.2, 22.3],
+        "customdata": ["Singapore", "Monaco", "Macao", "Hong Kong"],
         "mode": "markers",
         "showlegend": False,
-        "marker": {"size": [9, 5 + step], "color": "$accent"},
+        "marker": {"size": [9, 5 + step, 9, 9], "color": "$accent"},
     }
     legend = [
         {"name": "No data &amp; <b>more", "color": "$hatch", "shape": "square", "opacity": 1},
@@ -121,6 +122,7 @@ def charts() -> None:
     step = st.session_state.setdefault("step", 0)
     st.button("Next", on_click=lambda: st.session_state.update(step=step + 1))
     st.button("Again")
+    st.button("Borders", on_click=lambda: st.session_state.update(borders="blank"))
     st.text(f"step {step}")
     st.text(f"run {st.session_state.setdefault('run', 1)}")
     st.session_state.run += 1
@@ -130,6 +132,7 @@ def charts() -> None:
         height=380,
         alt="Map of the probe",
         on_pick=remember("picked"),
+        borders=st.session_state.get("borders", "un"),
         title="Listed vessels by flag, 2016",
         footer="Source: the probe, free to use, as of 2016-12-31. " * 4
         + "\nBoundaries and names shown do not imply endorsement or acceptance.",

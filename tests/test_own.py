@@ -31,7 +31,7 @@ CSV = (
     "Indonesia,2019,Fraud,10\n"
     "SGP,2019,Fraud,4\n"
     "Indonesia,2020,Theft,7\n"
-    "NA,2020,Theft,<5\n"
+    "NAM,2020,Theft,<5\n"
 )
 ABOUT = About("Scam reports", "reports", "observation")
 
@@ -176,7 +176,7 @@ def test_nothing_is_kept_until_the_reader_leaves_unknown_countries_out(read, own
         (CSV.replace(",7", ",1e400"), r"row 4: cases '1e400' is not a number"),
         (CSV.replace("Theft,7", "Theft"), r"row 4: has 3 cells where the header has 4"),
         (CSV.replace("cases", "type"), "column 'type' stands twice"),
-        ("country,year,n\nIDN,1066,1\n", "which column is the date|is not a date"),
+        ("country,year,n\nIDN,1066,1\n", "year '1066' lies outside 1900 to 2100"),
         ("", "the file is empty"),
         ("one\n1\n", "names of two columns"),
         (b"\x00\x01" * 50, "names of two columns|NUL"),

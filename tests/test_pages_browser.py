@@ -5,14 +5,10 @@ filters, downloads, and no request to another host.
 import contextlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from urllib.parse import urlencode, urlsplit
 
@@ -28,6 +24,7 @@ from components.indicator import downloads, headline
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import query
+from data.cli import commands
 from data.geography import countries
 from data.query import Filters, first_day, last_day
 from languages import amount
@@ -924,13 +921,10 @@ def answered(entry: Entry, options: list[str]) -> dict:
     start, end = query.usual_period(about)
     if "--from" not in options and start:
         options = [*options, "--from", str(start), "--to", str(end)]
-    command = [sys.executable, "-m", "data", "query", about.id, *options, "--format", "json"]
-    environment = {name: value for name, value in os.environ.items() if name != "THREATS_STORE"}
-    return json.loads(
-        subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-        ).stdout
-    )
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert commands.main(["query", about.id, *options, "--format", "json"]) == 0
+    return json.loads(printed.getvalue())
 
 
 def test_every_card_is_what_the_command_line_answers(reader: Watched, address: str) -> None:
@@ -939,10 +933,9 @@ def test_every_card_is_what_the_command_line_answers(reader: Watched, address: s
         for path, every in COMMANDS.items()
         for options in every
     ]
-    with ThreadPoolExecutor(2) as workers:
-        answers = list(workers.map(lambda pair: answered(*pair), asked))
     page = reader.window()
-    for (entry, options), said in zip(asked, answers, strict=True):
+    for entry, options in asked:
+        said = answered(entry, options)
         go(page, f"{address}/{entry.path}?{asked_by(options)}")
         expect(heading(page)).to_have_text(entry.title)
         assert kpi(page, entry.domain) == amount(said["value"], said["low"], said["high"]), (

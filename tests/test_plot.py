@@ -75,7 +75,8 @@ def page(opened, address):
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".st-key-map .choroplethlocation")).to_have_count(20, timeout=30_000)
+    # twenty countries, land of no country, and the dashed lines over lighter ones
+    expect(page.locator(".st-key-map .choroplethlocation")).to_have_count(23, timeout=30_000)
     expect(page.locator(".st-key-timeline .bars path")).to_have_count(60)
     browser.still(page)
     return page
@@ -138,6 +139,65 @@ def test_a_click_names_the_country(page):
         (point["location"], point["customdata"], point["curveNumber"], point["pointNumber"])
         for point in points
     ] == [("BRA", "BRA", 0, 0)]
+
+
+def test_moving_the_map_chooses_nothing(page):
+    x, y = middle(page, country(0))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 6, steps=4)
+    page.mouse.move(x + 3, y, steps=4)  # back to where it began: moved all the same
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("picked: None (0)")).to_be_visible()
+    page.mouse.click(*middle(page, country(0)))
+    assert said(page, "picked", 1)[0][0]["location"] == "BRA"
+
+
+def test_of_two_circles_over_each_other_the_nearest_is_chosen(page):
+    for times, (place, name) in enumerate(
+        [((114.2, 22.3), "Hong Kong"), ((113.5, 22.2), "Macao"), ((114.2, 22.3), "Hong Kong")], 1
+    ):
+        box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
+        x, y = graph(page, "map", f"graph._fullLayout.geo._subplot.projection({list(place)})")
+        page.mouse.move(box["x"] + x - 60, box["y"] + y - 60)
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(150)  # no hand clicks sooner than it arrived
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        points = said(page, "picked", times)[0]
+        assert [point["customdata"] for point in points] == [name], points
+
+
+def test_lines_in_dispute_are_dashed_and_the_note_names_what_is_in_sight(page):
+    lines = page.locator(".st-key-map .choroplethlocation").evaluate_all(
+        "all => all.slice(-2).map(line => [line.__data__.loc,"
+        " getComputedStyle(line).strokeDasharray, line.getAttribute('d').length > 1000])"
+    )
+    assert lines == [["lines:un", "none", True], ["lines:un", "3px, 2px", True]]
+    note = page.locator(".st-key-map .borders")
+    expect(note).to_contain_text("Boundaries: United Nations practice")
+    expect(note).to_contain_text("Jammu and Kashmir, Siachen Glacier")
+    expect(note).to_contain_text("Essequibo")
+    page.mouse.move(*middle(page, country(4)))
+    for _ in range(2):
+        page.mouse.wheel(0, -400)
+        page.wait_for_timeout(300)
+    expect(note).not_to_contain_text("Essequibo")
+    expect(note).to_contain_text("Jammu and Kashmir")
+
+
+def test_a_map_by_another_policy_draws_its_shapes_and_says_the_country_it_is_asked_for(page):
+    page.get_by_role("button", name="Borders").click()
+    note = page.locator(".st-key-map .borders")
+    expect(note).to_contain_text("Boundaries: disputed areas left blank")
+    shapes = page.locator(".st-key-map .choroplethlocation").evaluate_all(
+        "all => all.map(shape => shape.__data__.loc)"
+    )
+    assert {"IND:blank", "CHN:blank", "BRA", "kashmir_india", "essequibo", "lines:blank"} <= set(
+        shapes
+    )
+    page.mouse.click(*middle(page, country(4)))
+    assert said(page, "picked", 1)[0][0]["location"] == "IND"
 
 
 @pytest.mark.parametrize("held", ["Shift", "Control"])
@@ -321,7 +381,9 @@ def test_the_width_follows_the_window_and_the_height_stays(page):
     width, height = graph(page, "map", "[graph._fullLayout.width, graph._fullLayout.height]")
     assert width == page.locator(".st-key-map").evaluate("it => it.clientWidth") < 390
     assert (
-        height + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight")
+        height
+        + page.locator(".st-key-map .legend").evaluate("it => it.offsetHeight")
+        + page.locator(".st-key-map .borders").evaluate("it => it.offsetHeight")
         == 380
         == page.locator(".st-key-map .plot").evaluate("it => it.clientHeight")
     )
@@ -374,10 +436,13 @@ def test_the_picture_carries_title_source_and_hatch(page):
     written = page.evaluate("() => window.written")
     assert written[0] == "Listed vessels by flag, 2016"
     assert written[1].startswith("Source: the probe")
-    assert written[-1] == "Boundaries and names shown do not imply endorsement or acceptance."
+    assert "Boundaries and names shown do not imply endorsement or acceptance." in written
+    assert "United Nations practice" in " ".join(written[2:])
+    assert "Liancourt Rocks" in " ".join(written[2:])
     chart = page.evaluate("() => window.chart")
     assert '<pattern id="hatch"' in chart
     assert chart.count("url(#hatch)") == 5  # four countries and the legend
+    assert chart.count("stroke-dasharray: 3px, 2px") == 1
 
 
 @pytest.mark.parametrize("path", ["/threats/", "/threats/illegal-fishing"])

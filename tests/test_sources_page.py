@@ -232,6 +232,12 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     expect(keep).to_be_disabled()
     assert not (root / "own.json").exists()
     page.get_by_text("Leave out the 1 row").click()
+    expect(page.get_by_text("World total: 14 reports")).to_be_visible()
+    expect(
+        page.locator("[data-testid=stTable]").get_by_text("Indonesia", exact=True)
+    ).to_be_visible()
+    expect(keep).to_be_disabled()
+    page.get_by_text("These readings and this total are right").click()
     expect(keep).to_be_enabled()
     keep.click()
     expect(page.get_by_text("Kept as own.scam_reports")).to_be_visible()

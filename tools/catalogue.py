@@ -53,6 +53,9 @@ def messages() -> Iterator[Text]:
     for column in ("name", "in_sentence", "region", "subregion"):
         named = countries.table()[column].unique()
         yield from ((text, "data/geography/countries.csv") for text in named if text)
+    for column in ("name", "status", "citation"):
+        named = boundaries.disputes()[column].unique()
+        yield from ((text, "data/geography/disputes.csv") for text in named)
     yield from ((text, "data/geography/BOUNDARIES.md") for text in boundaries.texts())
 
 

@@ -13,7 +13,9 @@ from typing import Any
 import streamlit as st
 
 from components.elements import assets
+from data.geography import boundaries
 from languages.english import chart as words
+from languages.english import geography
 
 GZIP = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # the frame's head: no name, no time
 
@@ -30,6 +32,13 @@ _mount = assets.element(
         "reset": words.RESET,
         "months": words.MONTHS,
         "undrawn": words.UNDRAWN,
+        "un": geography.UN,
+        "de_facto": geography.DE_FACTO,
+        "blank": geography.BLANK,
+        "inSight": geography.IN_SIGHT,
+        "disputed": geography.DISPUTED,
+        "nobodys": geography.NOBODYS,
+        **boundaries.names(),
     },
 )
 
@@ -105,6 +114,7 @@ def pack(
     lead: str = "",
     note: str = "",
     switches: Sequence[Switch] = (),
+    borders: str = boundaries.UN,
 ) -> Packed:
     """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked,
     and for a map its `legend`.
@@ -117,7 +127,7 @@ def pack(
     picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
     stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
     "$hatch" for diagonal lines. `pick` and `brush` are true where `show` is given what answers
-    them.
+    them. A map's shapes, dashed lines and the note below it follow the policy `borders`.
     """
     begun = figure if isinstance(figure, Begun) else begin(figure)
     message = {
@@ -137,6 +147,8 @@ def pack(
     message |= {name: said for name, said in around.items() if said} | {
         name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted
     }
+    if borders != boundaries.UN:
+        message["borders"] = borders
     rest = b",".join((b"", assets.encode({"chosen": chosen})[1:], assets.encode(message)[1:]))
     packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
     end = struct.pack("<LL", zlib.crc32(rest, begun.check), begun.size + len(rest))

@@ -9,6 +9,7 @@ import streamlit as st
 from components.elements.chart import plot
 from components.figures import flow_map, sankey
 from components.indicator import headline, places, provenance
+from components.shell import state
 from data import catalog, query
 from data.analysis import country
 from data.catalog import Indicator
@@ -66,6 +67,7 @@ def show(asked: Filters, about: Indicator) -> None:
             on_pick=places.pick,
             title=title,
             footer=provenance.picture(about, on_map=True),
+            borders=state.borders(),
         )
     with right, st.container(key="flow-bands"):
         others = float(known["value"].sum() - drawn["value"].sum())

@@ -89,7 +89,7 @@ def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
     everywhere = places.counted(replace(asked, countries=()))
     switches = _switches(asked, about) if about.counted or about.rate else ()
     chart.show(
-        _drawn(store.current().version, asked, everywhere, switches, height),
+        _drawn(store.current().version, asked, everywhere, switches, height, state.borders()),
         places.pick,
         on_switch=state.choose,
     )
@@ -97,7 +97,12 @@ def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
 
 @remembered(512)
 def _drawn(
-    version: str, asked: Filters, everywhere: Filters, switches: tuple[Switch, ...], height: int
+    version: str,
+    asked: Filters,
+    everywhere: Filters,
+    switches: tuple[Switch, ...],
+    height: int,
+    borders: str,
 ) -> chart.Packed:
     """The map, drawn as the last of the switches says."""
     about = query.indicator(asked)
@@ -117,6 +122,7 @@ def _drawn(
         lead=about.definition,
         note=paragraph(catalog.source_of(about).bias, provenance.footer(about, on_map=True)),
         switches=switches,
+        borders=borders,
     )
 
 

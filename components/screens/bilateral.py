@@ -27,19 +27,19 @@ html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stM
   display: block !important;
 }
 [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: 100% !important;}
-[data-testid="stMainBlockContainer"] * {font-size: 7.5pt !important; line-height: 1.15 !important;}
+[data-testid="stMainBlockContainer"] * {font-size: 7pt !important; line-height: 1.1 !important;}
 h1, h1 * {font-size: 14pt !important;} h3, h3 * {font-size: 10pt !important;}
-[data-testid="stVerticalBlock"] {gap: 2mm !important;}
+[data-testid="stVerticalBlock"] {gap: 1mm !important;}
 .plot {height: auto !important;}
 .plot .plot-container, .plot .svg-container {
-  width: 100% !important; height: auto !important; aspect-ratio: 8;
+  width: 100% !important; height: auto !important; aspect-ratio: 13;
 }
 .st-key-timeline .stElementContainer,
 .st-key-timeline .stElementContainer :is(div:not(.svg-container)) {
   height: auto !important; min-height: 0 !important;
 }
 .plot .main-svg {width: 100% !important; height: auto !important;}
-td, th {padding: 0.35mm 1.5mm !important;}
+td, th {padding: 0.1mm 1.5mm !important;}
 }</style>"""
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import funnel, ranking, weeks, world_map
+from components.shell import state
 from data.geography import boundaries, countries
 from data.watch import figures
 from data.watch.ledger import Watch
@@ -96,6 +97,7 @@ def _map(table: pd.DataFrame, source: str) -> None:
             alt=words.MAP_ALT(),
             title=words.MAP(),
             footer=f"{source} {boundaries.NOTE}",
+            borders=state.borders(),
         )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from components.screens import source
@@ -14,8 +17,9 @@ from data import catalog, store
 from data.ingest import user_tables
 from data.ingest.user_tables import About, Reading
 from data.reading import user_file
-from data.reading.user_file import Columns, Table
+from data.reading.user_file import Columns, SheetsError, Table, UnsureEncodingError
 from data.records import InputError
+from languages import NOTHING, amount, number
 from languages.english import own_table as words
 
 OPTIONAL = ("category", "value")  # columns that a table can do without
@@ -38,20 +42,53 @@ def show() -> None:
         if file is None:
             return
         try:
-            with st.spinner(words.READING()):
-                table = _opened(file.file_id, file.name, file.getvalue())
-            _brought(table, root, file.file_id)
+            _whole(file.file_id, file.name, file.getvalue(), root)
         except (InputError, store.StoreError) as fault:
             st.error(menu.plain(str(fault)), icon=":material/error:")
 
 
+def _whole(key: str, name: str, content: bytes, root: Path) -> None:
+    """The file opened, where need be with the sheet or the encoding that the reader picks."""
+    try:
+        with st.spinner(words.READING()):
+            table = _opened(key, name, content)
+    except UnsureEncodingError as fault:
+        st.info(menu.plain(str(fault)))
+        encoding = st.selectbox(
+            words.ENCODING(),
+            words.ENCODINGS,
+            index=None,
+            key=f"own-encoding-{key}",
+            placeholder=words.CHOOSE(),
+        )
+        if not encoding:
+            return
+        table = _opened(key, name, content, "", encoding)
+        key = f"{key}-{encoding}"
+    except SheetsError as fault:
+        st.info(menu.plain(str(fault)))
+        sheet = st.selectbox(
+            words.SHEET(),
+            fault.sheets,
+            index=None,
+            format_func=menu.plain,
+            key=f"own-sheet-{key}",
+            placeholder=words.CHOOSE(),
+        )
+        if not sheet:
+            return
+        table = _opened(key, name, content, sheet)
+        key = f"{key}-{fault.sheets.index(sheet)}"
+    _brought(table, root, key)
+
+
 @st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
-def _opened(key: str, name: str, _content: bytes) -> Table:
+def _opened(key: str, name: str, _content: bytes, sheet: str = "", encoding: str = "") -> Table:
     """The file as it was brought, opened once; forgotten with the session."""
     with tempfile.TemporaryDirectory(prefix="own-") as folder:
         path = Path(folder) / "table"
         path.write_bytes(_content)
-        return Table(path, name)
+        return Table(path, name, sheet, encoding)
 
 
 def _brought(table: Table, root: Path, key: str) -> None:
@@ -70,23 +107,77 @@ def _brought(table: Table, root: Path, key: str) -> None:
     if not about.unit.strip():
         st.info(words.SAY_UNIT())
         return
+    for doubt in user_file.doubts(table, columns):
+        st.warning(menu.plain(doubt), icon=":material/help:")
     reading = user_tables.read(table, columns, about)
+    leave_out, wholes = False, ""
+    if reading.wholes:
+        wholes = _wholes(reading, key)
+        reading = user_tables.read(table, columns, about, wholes=wholes)
     st.text(_would_be_kept(reading))
     source.details(reading.report, f"own-{key}")
-    leave_out = False
     if reading.undecided:
         rows = sum(reading.undecided.values())
         leave_out = st.checkbox(words.LEAVE_OUT(rows), key=f"own-leave-{key}")
+    sure = _confirmed(reading, key)
     there = f"own.{reading.name}" in catalog.indicators()
     if st.button(
         words.REPLACE() if there else words.KEEP(),
         type="primary",
-        disabled=bool(reading.undecided) and not leave_out,
+        disabled=not sure or bool(reading.wholes) or (bool(reading.undecided) and not leave_out),
         key=f"own-keep-{key}",
     ):
-        user_tables.keep(root, user_tables.read(table, columns, about, leave_out), leave_out)
+        whole = user_tables.read(table, columns, about, leave_out, wholes)
+        user_tables.keep(root, whole, leave_out)
         st.success(menu.plain(words.KEPT(indicator=f"own.{reading.name}")))
         source.link(catalog.indicators()[f"own.{reading.name}"])
+
+
+def _wholes(reading: Reading, key: str) -> str:
+    """What the reader does with rows that are the whole of other rows; empty while undecided."""
+    named = ", ".join(reading.wholes)
+    picked: str | None = st.radio(
+        menu.plain(words.WHOLES(sum(reading.wholes.values()), named=named)),
+        list(user_tables.WHOLES),
+        index=None,
+        format_func=lambda each: words.DO_WITH_WHOLES[each],
+        horizontal=True,
+        key=f"own-wholes-{key}",
+    )
+    return picked or ""
+
+
+def _confirmed(reading: Reading, key: str) -> bool:
+    """The columns as read, three readings and the world total, and whether the reader says that
+    they are right.
+    """
+    said = reading.report["as_read"]
+    shown = [
+        {
+            words.ROW(): each["row"],
+            words.IN_THE_FILE(): " · ".join(each["cells"].values()),
+            words.ROLES["country"]: each["country"] or NOTHING,
+            words.ROLES["date"]: each["date"],
+            **({words.ROLES["category"]: each["category"]} if each["category"] else {}),
+            words.ROLES["value"]: _exactly(each),
+        }
+        for each in said["samples"]
+    ]
+    st.text(words.AS_READ(columns=", ".join(said["columns"].values())))
+    st.table(pd.DataFrame(shown).set_index(words.ROW()))
+    low, high = said["world"] or (said["least"], said["most"])
+    template = words.WORLD_TOTAL if said["world"] else words.NOT_ADDED
+    span = amount(low if low == high else None, low, high)
+    st.text(template(amount=span, unit=said["unit"]))
+    return st.checkbox(words.CONFIRM(), key=f"own-confirm-{key}")
+
+
+def _exactly(each: Mapping[str, Any]) -> str:
+    """The value of a sample with all its decimals."""
+    if each["value"] is None:
+        return amount(None, each["low"], each["high"])
+    decimals = f"{each['value']:.12f}".rstrip("0").partition(".")[2]
+    return number(each["value"], len(decimals))
 
 
 def _picked(table: Table, guessed: Columns, key: str) -> Columns:

@@ -13,11 +13,12 @@ import streamlit as st
 from components.screens import coverage, own_table, source
 from components.shell import state
 from data import catalog
-from data.geography import boundaries
+from data.geography import boundaries, countries
 from data.ingest import standing
 from data.ingest.standing import Health
 from data.query import Filters
-from languages import day
+from languages import day, translated
+from languages.english import geography
 from languages.english import sources as words
 
 
@@ -39,7 +40,51 @@ def show(asked: Filters) -> None:
     coverage.show(asked, about)
     own_table.show()
     with st.expander(words.POLICY(), icon=":material/map:", key="boundaries"):
+        _borders()
         st.markdown(boundaries.policy())
+
+
+def _borders() -> None:
+    """The choice among the policies on boundaries, and what each shows of every dispute."""
+    key = (
+        f"borders-{state.borders()}"  # another for another choice, to show one made in the address
+    )
+    st.segmented_control(
+        geography.POLICY(),
+        boundaries.POLICIES,
+        default=state.borders(),
+        format_func=geography.POLICIES.__getitem__,
+        key=key,
+        on_change=lambda: state.choose(state.BORDERS, state.chosen(key)),
+    )
+    with st.container(key="disputes"):
+        st.dataframe(
+            pd.DataFrame([_dispute(each) for each in boundaries.disputes().itertuples()]),
+            hide_index=True,
+            height=300,
+            alt=geography.DIFFERS(),
+        )
+
+
+def _dispute(each: Any) -> dict[str, str]:
+    """What the table says of a dispute, by the columns' names."""
+
+    def shown(code: str) -> str:
+        if each.drawn == "none":
+            return geography.NOT_DRAWN()
+        if not code:
+            return geography.A_LINE()
+        return geography.NO_COUNTRY() if code == "-" else countries.name(code)
+
+    return {
+        geography.DISPUTE(): translated(each.name),
+        **{
+            geography.POLICIES[policy]: shown(getattr(each, policy))
+            for policy in boundaries.POLICIES
+        },
+        geography.STATUS(): translated(each.status),
+        geography.AUTHORITY(): translated(each.citation),
+    }
 
 
 def _pick(listed: list[Health], key: str) -> None:

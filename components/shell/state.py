@@ -14,6 +14,7 @@ import streamlit as st
 
 import languages
 from components.shell import address
+from data.geography import boundaries
 from data.query import Filters
 
 # The filters' keys are the address's parameters: see "One grammar" in the README.
@@ -28,6 +29,7 @@ COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
 TURN = "_filters"  # which of the reader's choices among the filters is answered
 GROUP = "group"  # groups of countries, by their id
 PER = "per"  # figures per head: `per=people`
+BORDERS = "borders"  # the policy on boundaries, on every page
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_mine",
@@ -41,8 +43,8 @@ MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_whole",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
-_SINGLE = (INDICATOR, MAP_AS, PARTNER)
-_ALL = (COUNTRY, GROUP, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME, PER)
+_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS)
+_ALL = (COUNTRY, GROUP, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME, PER, BORDERS)
 _ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
 
@@ -80,6 +82,12 @@ def _on_the_map() -> tuple[str, bool, bool]:
     """What the switches beside the map say; a page without a map has none."""
     drawn = st.session_state.get(MAP_AS) or "circles"
     return drawn, bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
+
+
+def borders() -> str:
+    """The policy on boundaries that maps follow: the reader's choice, else the usual one."""
+    said = st.session_state.get(BORDERS)
+    return said if said in boundaries.POLICIES else boundaries.usual()
 
 
 def correct(key: str, value: Any) -> None:

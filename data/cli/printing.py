@@ -49,4 +49,32 @@ def report(version: str, said: dict[str, Any]) -> str:
     )
     if said["ignored"]:
         lines.append(f"  columns left unread: {', '.join(said['ignored'])}")
+    lines += _as_read(said.get("as_read"))
     return "\n".join(lines + [f"  note: {remark}" for remark in said["remarks"]])
+
+
+def _as_read(said: dict[str, Any] | None) -> list[str]:
+    """How a reader's own table was read: its columns, three rows, the world total."""
+    if not said:
+        return []
+    mapped = ", ".join(f"{role} from {name!r}" for role, name in said["columns"].items())
+    lines = [f"  read as: {mapped}; decimal {said['decimal']}"]
+    for each in said["samples"]:
+        cells = ", ".join(f"{cell!r}" for cell in each["cells"].values())
+        value = (
+            f"{each['low']:,.10g} to {each['high']:,.10g}"
+            if each["value"] is None
+            else f"{each['value']:,.10g}"
+        )
+        read = ", ".join(
+            part for part in (each["country"], each["date"], each["category"], value) if part
+        )
+        lines.append(f"  row {each['row']}: {cells} is {read}")
+    low, high = said["world"] or (said["least"], said["most"])
+    amount = f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+    lines.append(
+        f"  world total: {amount} {said['unit']}"
+        if said["world"]
+        else f"  not added up; values from {amount} {said['unit']}"
+    )
+    return lines

@@ -48,7 +48,18 @@ def add(command: Command) -> None:
             metavar="COLUMN",
             help=f"the column that is the {option}; '' for none",
         )
-    mine.add_argument("--month-first", action="store_true", help="3/4/2019 is the fourth of March")
+    order = mine.add_mutually_exclusive_group()
+    order.add_argument("--month-first", action="store_true", help="3/4/2019 is the fourth of March")
+    order.add_argument("--day-first", action="store_true", help="3/4/2019 is the third of April")
+    mine.add_argument("--decimal", choices=("comma", "point"), help="how 1,5 or 1.5 is written")
+    mine.add_argument("--sheet", default="", help="the sheet of a workbook that has several")
+    mine.add_argument("--encoding", default="", help="of a text file, such as windows-1251")
+    mine.add_argument(
+        "--wholes",
+        choices=user_tables.WHOLES,
+        default="",
+        help="leave out rows that are the whole of other rows, or keep only them",
+    )
     mine.add_argument(
         "--leave-out",
         action="store_true",
@@ -99,7 +110,7 @@ def _writable(arguments: argparse.Namespace) -> Path:
 
 def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]]:
     """A table of the reader's own, with what the options do not say guessed, and the guess said."""
-    table = user_file.Table(arguments.file)
+    table = user_file.Table(arguments.file, sheet=arguments.sheet, encoding=arguments.encoding)
     columns = user_file.guess(table)
     said = {
         role: given
@@ -107,6 +118,17 @@ def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]
         if (given := getattr(arguments, f"{role}_column")) is not None
     }
     columns = replace(columns, **said, day_first=columns.day_first and not arguments.month_first)
+    if "value" in said and columns.value in table.columns:
+        columns = replace(columns, decimal_comma=user_file.decimal_comma(table, columns.value))
+    if arguments.decimal:
+        columns = replace(columns, decimal_comma=arguments.decimal == "comma")
+    given = [
+        *said,
+        *(["decimal"] if arguments.decimal else []),
+        *(["day"] if arguments.month_first or arguments.day_first else []),
+    ]
+    if columns.country and columns.date and (open_ := user_file.doubts(table, columns, given)):
+        raise table.fault(open_[0])
     kind = arguments.kind or ("observation" if columns.value else "event")
     about = user_tables.About(
         arguments.title or arguments.file.stem.replace("_", " ").capitalize(),
@@ -114,7 +136,7 @@ def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]
         kind,
         arguments.domain,
     )
-    reading = user_tables.read(table, columns, about, arguments.leave_out)
+    reading = user_tables.read(table, columns, about, arguments.leave_out, arguments.wholes)
     mapped = ", ".join(
         f"{role} from {name!r}"
         for role in ("country", "date", "category", "value")

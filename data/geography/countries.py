@@ -2,9 +2,11 @@
 country.
 """
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,7 +66,8 @@ def find(text: str, source: str = "") -> Match | None:
     decided yet.
     """
     text = " ".join(text.split())
-    return _codes().get(text) or _words(source).get(_plain(text)) or _words("").get(_plain(text))
+    found = _codes().get(text) or _words(source).get(_plain(text)) or _words("").get(_plain(text))
+    return found or (_loose_words().get(_loose(text)) if source == "own" else None)
 
 
 def match(words: pd.Series, source: str = "") -> pd.DataFrame:
@@ -88,6 +91,33 @@ def _plain(text: str) -> str:
     join two countries.
     """
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+_SHORT = MappingProxyType({"st": "saint", "isl": "islands", "rep": "republic", "dem": "democratic"})
+
+
+def _loose(text: str) -> str:
+    """A spelling as a reader's own table may have it: without accents, article and punctuation."""
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text).casefold()
+        if not unicodedata.combining(letter)
+    )
+    bare = re.sub(r"[’ʼ'`´]", "", bare).replace("&", " and ")
+    parts = re.sub(r"[^\w]+", " ", bare).split()
+    return " ".join(_SHORT.get(part, part) for part in parts if part != "the")
+
+
+@cache
+def _loose_words() -> dict[str, Match]:
+    """The words that mean the same everywhere, spelt loosely; none that would mean two things."""
+    found: dict[str, Match] = {}
+    twice = set()
+    for word, match in _words("").items():
+        loose = _loose(word)
+        if found.setdefault(loose, match).iso3 != match.iso3:
+            twice.add(loose)
+    return {loose: match for loose, match in found.items() if loose and loose not in twice}
 
 
 @cache

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.geography import countries
+from data.geography import boundaries, countries
 
 SHIPPED = (
     Path(__file__).parents[2] / "static" / "outlines" / "world_110m.json"
@@ -24,13 +24,17 @@ SHORE = 0.25  # degrees by which the simplified coast may miss a harbour town
 
 
 @cache
-def read() -> gpd.GeoDataFrame:
+def read(policy: str = boundaries.UN) -> gpd.GeoDataFrame:
     """One row per country with a shape: `iso3`, `geometry` in degrees, nothing beyond 180 degrees
-    east or west.
+    east or west; as a policy draws them, for records the usual one.
     """
     shapes = gpd.read_file(SHIPPED, layer="countries").rename(columns={"id": "iso3"})[
         ["iso3", "geometry"]
     ]
+    other = set(shapes["iso3"]) & {f"{code}:{policy}" for code in countries.codes()}
+    differs = {each.split(":")[0] for each in other}
+    shapes = shapes[shapes["iso3"].isin((countries.codes() - differs) | other)]
+    shapes = shapes.assign(iso3=shapes["iso3"].str[:3]).reset_index(drop=True)
     shapes["geometry"] = shapes.geometry.map(_cut_at_180).make_valid()
     return shapes.set_crs(4326)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -28,16 +29,17 @@ from data import catalog, store
 from data.catalog import Source
 from data.geography import countries
 from data.ingest import importing
+from data.reading import cells, user_file
 from data.reading.published import LINE
-from data.reading.user_file import BLANK, CATEGORIES, PERSONAL, Columns, Table, clean, dated, number
+from data.reading.user_file import CATEGORIES, PERSONAL, Columns, Table, clean
 from data.records import COLUMNS, InputError, check, complete
 from languages import Plural
 from languages.english import ingest as words
 from languages.english import reading as file_words
 
 KINDS = words.KINDS
-# what readers' files call the whole among its parts
-WHOLE = ("total", "all", "both", "both sexes", "overall", "gesamt", "todos", "tous")
+WHOLES = ("leave-out", "only")  # what to do with rows that are the whole of other rows
+SAMPLES = 3  # readings that are shown before a table is kept
 _AGGREGATES = (
     "region",
     "aggregate",
@@ -57,13 +59,22 @@ class About:
     @property
     def name(self) -> str:
         """The part of the indicator's id after `own.`."""
-        plain = (
-            unicodedata.normalize("NFKD", clean(self.title))
-            .encode("ascii", "ignore")
-            .decode()
-            .lower()
-        )
-        return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "table"
+        return _id(clean(self.title), "table")
+
+
+def _id(label: str, alone: str) -> str:
+    """A label as an id that tells it from any other: what ASCII cannot say is told by a digest."""
+    folded = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", label).casefold()
+        if not unicodedata.combining(letter)
+    )
+    plain = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
+    lost = any(letter.isalnum() and not letter.isascii() for letter in folded)
+    if not lost and plain and len(plain) <= 40:
+        return plain
+    digest = hashlib.sha256(unicodedata.normalize("NFC", label).casefold().encode()).hexdigest()
+    return f"{plain[:30].strip('_') or alone}_{digest[:8]}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,30 +94,49 @@ class Reading:
         unmatched: Mapping[str, int] = self.report["unmatched"]
         return unmatched
 
+    @property
+    def wholes(self) -> Mapping[str, int]:
+        """Rows that are the whole of other rows, undecided: what they are called, and how many."""
+        wholes: Mapping[str, int] = self.report["wholes"]
+        return wholes
+
 
 # ---- reading
 
 
-def read(table: Table, columns: Columns, about: About, leave_out: bool = False) -> Reading:
+def read(
+    table: Table, columns: Columns, about: About, leave_out: bool = False, wholes: str = ""
+) -> Reading:
     """The table as it would be kept. Rows whose country nobody recognises are left out, and `keep`
-    refuses them unless `leave_out`.
+    refuses them unless `leave_out`; rows that are the whole of others it refuses unless `wholes`
+    is one of WHOLES.
     """
     _possible(table, columns, about)
     report = _fresh(table)
-    raw = table.cells[[*dict.fromkeys(columns.used), LINE]]
-    found = countries.match(raw[columns.country], "own")
-    why = found["why"].where(raw[columns.country].str.strip().ne(""), "")
+    raw = table.cells
+    named = user_file.beside(table, columns.country)
+    _same_country(table, columns, named, report)
+    places = _places(raw[columns.country], report)
+    found = countries.match(places, "own")
+    plain = places.str.strip()
+    blank = plain.str.casefold().isin(cells.BLANK) & plain.ne("NA")  # what is left is Namibia
+    why = found["why"].mask(blank, "")
+    found["iso3"] = found["iso3"].mask(blank, None)
+    label = raw[columns.country].map(clean)
+    if about.kind != "event":  # a row without a country may be the whole of the others
+        said = countries.match(raw[named], "own") if named else found.assign(why="")
+        why = why.mask(blank, said["why"].where(said["why"].isin(_AGGREGATES), countries.UNMATCHED))
+        beside = raw[named].map(clean) if named else label
+        label = label.mask(blank, beside.where(beside.ne(""), "(blank)"))
     unknown = why.eq(countries.UNMATCHED)
-    for cell, line in zip(
-        raw.loc[unknown, columns.country].map(clean), raw.loc[unknown, LINE], strict=True
-    ):
+    for cell, line in zip(label[unknown], raw.loc[unknown, LINE], strict=True):
         report.unmatched[cell] += 1
         report.first_seen.setdefault(cell, int(line))
     together = why.isin(_AGGREGATES) & (about.kind != "event")
     report.not_countries.update(
-        f"{clean(cell) or '(blank)'} ({reason or 'blank'})"
+        f"{cell or '(blank)'} ({reason or 'blank'})"
         for cell, reason in zip(
-            raw.loc[found["iso3"].isna() & ~unknown, columns.country],
+            label[found["iso3"].isna() & ~unknown],
             why[found["iso3"].isna() & ~unknown],
             strict=True,
         )
@@ -118,22 +148,11 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
     report.drop(words.TOGETHER.text, together.sum())
     kept = raw[~unknown & ~together]
 
-    days = {cell: dated(cell.strip(), columns.day_first) for cell in kept[columns.date].unique()}
-    undated = kept[columns.date].str.strip().str.casefold().isin(BLANK)
-    for cell, line in zip(kept.loc[~undated, columns.date], kept.loc[~undated, LINE], strict=True):
-        if days[cell] is None:
-            raise table.fault(
-                (
-                    file_words.NO_DATE_DAY_FIRST
-                    if columns.day_first and dated(cell.strip(), False)
-                    else file_words.NO_DATE
-                )(column=columns.date, value=repr(cell[:40])),
-                int(line),
-            )
+    days = _days(table, raw, kept, columns)
+    undated = kept[columns.date].str.strip().str.casefold().isin(cells.BLANK)
     report.drop(words.NO_DATE.text, undated.sum())
     kept = kept[~undated]
-    known = {cell: day for cell, day in days.items() if day is not None}
-    numbers = _values(table, kept, columns, report)
+    numbers = _values(table, kept, columns, about, report)
     if columns.value:
         blank = numbers["low"].isna()
         report.drop(words.NO_VALUE.text, blank.sum())
@@ -144,6 +163,21 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
             if report.unmatched
             else words.NOTHING_LEFT()
         )
+    undecided: dict[str, int] = {}
+    if about.kind != "event":
+        _one_unit(table, kept, columns, named)
+        wholly = _wholly(kept, columns, named, found["iso3"], days)
+        _one_spelling(table, kept, columns, found["iso3"], days)
+        if wholes and wholly:
+            out = _left_out(wholly, wholes)
+            report.drop(
+                words.WHOLES_OUT.text if wholes == "leave-out" else words.PARTS_OUT.text, out.sum()
+            )
+            kept, numbers = kept[~out], numbers[~out]
+            if kept.empty:
+                raise table.fault(words.NOTHING_LEFT())
+        else:
+            undecided = {said: int(rows.sum()) for said, rows in wholly.items()}
 
     names, categories = _categories(table, kept, columns)
     records = pd.DataFrame(
@@ -153,11 +187,11 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
             "country": found.loc[kept.index, "iso3"].to_numpy(),
             "category": categories.to_numpy(),
             "start": (
-                pd.to_datetime([known[cell][0] for cell in kept[columns.date]]).astype(
+                pd.to_datetime([days[cell][0] for cell in kept[columns.date]]).astype(
                     "datetime64[s]"
                 )
             ),
-            "precision": [known[cell][1] for cell in kept[columns.date]],
+            "precision": [days[cell][1] for cell in kept[columns.date]],
             **{bound: numbers[bound].to_numpy() for bound in ("value", "low", "high")},
             "row": kept[LINE].to_numpy(),
         }
@@ -168,9 +202,254 @@ def read(table: Table, columns: Columns, about: About, leave_out: bool = False) 
     report.kept = len(records)
     report.precision.update(records["precision"])
     report.ignored = [clean(name) for name in table.columns if name not in columns.used]
+    as_read = _as_read(table, kept, columns, records, description)
     return Reading(
-        about.name, records, MappingProxyType(description), MappingProxyType(report.plain())
+        about.name,
+        records,
+        MappingProxyType(description),
+        MappingProxyType({**report.plain(), "wholes": undecided, "as_read": as_read}),
     )
+
+
+def _same_country(table: Table, columns: Columns, named: str, report: Any) -> None:
+    """Raises InputError where codes of countries are those of another system."""
+    if user_file.other_system(columns.country):
+        filled = table.cells[columns.country].str.strip()
+        at = filled[filled.ne("")].index
+        if len(at) and user_file.is_code(filled[at[0]]):
+            raise table.fault(
+                file_words.OTHER_SYSTEM(
+                    column=clean(columns.country), value=repr(filled[at[0]][:40])
+                ),
+                int(table.cells[LINE][at[0]]),
+            )
+    if not named:
+        return
+    codes = user_file.mostly_codes(table.cells[columns.country])
+    one, other = (columns.country, named) if codes else (named, columns.country)
+    found = user_file.disagree(table, one, other)
+    if found and codes:
+        line, code, name = found
+        raise table.fault(
+            file_words.OTHER_CODES(
+                column=clean(one),
+                code=repr(code),
+                country=countries.name(user_file.located(code)),
+                other=clean(other),
+                name=repr(clean(name)),
+            ),
+            line,
+        )
+    if found:
+        _remark(report, file_words.OTHER_COLUMN_CODES, column=clean(one))
+
+
+def _remark(report: Any, said: Any, **values: Any) -> None:
+    """Notes something in the report; it is kept in English."""
+    with languages.spoken(languages.ENGLISH):
+        report.remarks.append(said(**values))
+
+
+def _places(column: pd.Series, report: Any) -> pd.Series:
+    """The cells of the column of countries, a missing mark such as NA blank where the others are
+    not codes of two letters.
+    """
+    plain = column.str.strip()
+    known = plain[plain.ne("") & plain.ne("NA") & plain.ne("N/A")]
+    two = known.str.fullmatch(r"[A-Z]{2}").sum()
+    marks = plain.eq("NA") & (2 * two <= len(known))
+    if marks.any():
+        _remark(report, file_words.NOT_THE_COUNTRY, marks="NA")
+    return column.mask(marks, "")
+
+
+def _days(
+    table: Table, raw: pd.DataFrame, kept: pd.DataFrame, columns: Columns
+) -> dict[str, tuple[date, str]]:
+    """The day each cell means and how exact it is; InputError names the first that is none."""
+    filled = raw[columns.date].str.strip()
+    spans = cells.spans(list(filled[~filled.str.casefold().isin(cells.BLANK)].unique()))
+    days: dict[str, tuple[date, str]] = {}
+    for cell, line in zip(kept[columns.date], kept[LINE], strict=True):
+        text = cell.strip()
+        if cell in days or text.casefold() in cells.BLANK:
+            continue
+        said = {"column": columns.date, "value": repr(cell[:40])}
+        if text in spans:
+            raise table.fault(file_words.SPAN(**said), int(line))
+        day = cells.dated(text, columns.day_first)
+        if day is None and cells.too_early(text):
+            raise table.fault(
+                file_words.OUTSIDE_YEARS(**said, first=str(cells.EARLIEST), last=str(cells.LATEST)),
+                int(line),
+            )
+        if day is None:
+            other = columns.day_first and cells.dated(text, False)
+            raise table.fault(
+                (file_words.NO_DATE_DAY_FIRST if other else file_words.NO_DATE)(**said), int(line)
+            )
+        days[cell] = day
+    return days
+
+
+def _dimensions(kept: pd.DataFrame, columns: Columns, named: str) -> list[str]:
+    """The columns nobody mapped that part the rows: few words, some of them several times."""
+    found = []
+    for name in kept.columns:
+        if name in (*columns.used, named, LINE) or user_file.says_country(kept[name]):
+            continue
+        labels = [label for label in kept[name].str.strip().unique() if label]
+        if 1 < len(labels) <= CATEGORIES and not all(map(cells.numeric, labels)):
+            found.append(name)
+    return found
+
+
+def _one_unit(table: Table, kept: pd.DataFrame, columns: Columns, named: str) -> None:
+    """Raises InputError where rows are of several units, which cannot be added."""
+    for name in _dimensions(kept, columns, named):
+        labels = kept[name].str.strip()
+        if not user_file.is_unit(name):
+            continue
+        first = labels.iloc[0]
+        other = labels.ne(first).idxmax()
+        raise table.fault(
+            file_words.UNITS(
+                column=clean(name), value=repr(labels[other][:40]), first=repr(first[:40])
+            ),
+            int(kept[LINE][other]),
+        )
+
+
+def _wholly(
+    kept: pd.DataFrame,
+    columns: Columns,
+    named: str,
+    iso3: pd.Series,
+    days: Mapping[str, tuple[date, str]],
+) -> dict[str, pd.Series]:
+    """The rows that are the whole of others, by what they are called; of a mapped category only
+    where the whole cannot stand for its parts everywhere.
+    """
+    found: dict[str, pd.Series] = {}
+    place = iso3[kept.index].fillna("")
+    start = kept[columns.date].map(days)
+    for name in _dimensions(kept, columns, named):
+        rows = kept[name].str.strip().map(cells.whole)
+        if rows.any() and not rows.all():
+            found[_called(name, kept[name][rows])] = rows
+    if columns.category:
+        rows = kept[columns.category].map(clean).map(cells.whole)
+        keys = place.astype(str) + start.astype(str)
+        everywhere = keys.isin(keys[rows]).all()
+        several = kept.loc[rows, columns.category].map(clean).nunique() > 1
+        if rows.any() and not rows.all() and (several or not everywhere):
+            found[_called(columns.category, kept[columns.category][rows])] = rows
+    precision = start.map(lambda each: each[1])
+    year = start.map(lambda each: each[0].year).astype(str)
+    group = place.astype(str) + "|" + year
+    if columns.category:
+        group += "|" + kept[columns.category].str.strip()
+    coarse = precision.eq("year")
+    rows = coarse & group.isin(group[~coarse])
+    if rows.any():
+        found[_called(columns.date, kept[columns.date][rows])] = rows
+    month = group + start.map(lambda each: f"-{each[0].month}")
+    coarse, fine = precision.eq("month"), precision.eq("day")
+    rows = coarse & month.isin(month[fine])
+    if rows.any():
+        found[_called(columns.date, kept[columns.date][rows])] = rows
+    return found
+
+
+def _called(column: str, labels: pd.Series) -> str:
+    return f"{clean(column)} {', '.join(repr(clean(each)) for each in labels.unique()[:3])}"
+
+
+def _left_out(wholly: Mapping[str, pd.Series], wholes: str) -> pd.Series:
+    """The rows that go: those that are wholes, or (`only`) those that are not whole throughout."""
+    rows = pd.concat(wholly.values(), axis=1)
+    return rows.any(axis=1) if wholes == "leave-out" else ~rows.all(axis=1)
+
+
+def _one_spelling(
+    table: Table,
+    kept: pd.DataFrame,
+    columns: Columns,
+    iso3: pd.Series,
+    days: Mapping[str, tuple[date, str]],
+) -> None:
+    """Raises InputError where one country stands twice under two spellings in one period: England
+    beside the United Kingdom.
+    """
+    seen: dict[tuple[Any, ...], tuple[str, int]] = {}
+    others = [columns.category] if columns.category else []
+    for at, cell in kept[columns.country].items():
+        if not iso3[at]:
+            continue
+        text = cell.strip()
+        key = (iso3[at], days[kept[columns.date][at]], *(kept[name][at] for name in others))
+        first, row = seen.setdefault(key, (text, int(kept[LINE][at])))
+        if first != text:
+            raise table.fault(
+                file_words.TWO_SPELLINGS(
+                    value=repr(clean(text)),
+                    first=repr(clean(first)),
+                    row=str(row),
+                    country=countries.name(iso3[at]),
+                ),
+                int(kept[LINE][at]),
+            )
+
+
+def _as_read(
+    table: Table,
+    kept: pd.DataFrame,
+    columns: Columns,
+    records: pd.DataFrame,
+    description: Mapping[str, Any],
+) -> dict[str, Any]:
+    """How the columns were read, three rows beside what was read from them, and the world total."""
+    roles = ("country", "date", "category", "value")
+    by_row = records.drop_duplicates("row").set_index("row")
+    picked = sorted({0, len(kept) // 2, len(kept) - 1})[:SAMPLES]
+    samples = []
+    for place in picked:
+        row = kept.iloc[place]
+        alike = records[records["row"].eq(row[LINE])]
+        if len(alike) > 1:  # years that stood in the header: several records of one row
+            day = cells.dated(row[columns.date].strip(), columns.day_first)
+            alike = alike[alike["start"].dt.date.eq(day[0])] if day else alike
+        read = alike.iloc[0] if len(alike) else by_row.iloc[0]
+        length = {"year": 4, "month": 7}.get(read["precision"], 10)
+        samples.append(
+            {
+                "row": int(row[LINE]),
+                "cells": {
+                    role: clean(row[name]) for role in roles if (name := getattr(columns, role))
+                },
+                "country": countries.name(read["country"]) if pd.notna(read["country"]) else "",
+                "date": f"{read['start']:%Y-%m-%d}"[:length],
+                "category": description["categories"].get(read["category"], ""),
+                "value": None if pd.isna(read["value"]) else float(read["value"]),
+                "low": float(read["low"]),
+                "high": float(read["high"]),
+            }
+        )
+    main = description["main_category"]
+    added = records[records["category"].eq(main)] if main else records
+    score = description["kind"] == "score"
+    counted = description["kind"] == "event"
+    bounds = [float(added[name].sum()) for name in ("low", "high")]
+    return {
+        "columns": {role: clean(name) for role in roles if (name := getattr(columns, role))},
+        "decimal": "comma" if columns.decimal_comma else "point",
+        "day_first": columns.day_first,
+        "samples": samples,
+        "least": float(records["low"].min()),
+        "most": float(records["high"].max()),
+        "world": None if score else [float(len(added))] * 2 if counted else bounds,
+        "unit": description["unit"],
+    }
 
 
 def _kept(said: Plural, n: int) -> str:
@@ -211,7 +490,9 @@ def _possible(table: Table, columns: Columns, about: About) -> None:
         raise table.fault(words.NO_TITLE())
 
 
-def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> pd.DataFrame:
+def _values(
+    table: Table, kept: pd.DataFrame, columns: Columns, about: About, report: Any
+) -> pd.DataFrame:
     """Columns value, low, high: numbers, `<5` as 0 to 4, blanks missing; anything else is an error
     naming row and value.
     """
@@ -219,21 +500,35 @@ def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> 
         return pd.DataFrame({"value": 1.0, "low": 1.0, "high": 1.0}, index=kept.index)
     parsed: dict[str, tuple[float, float, float]] = {}
     none = float("nan")
-    for cell, line in zip(kept[columns.value], kept[LINE], strict=True):
+    marks: dict[str, None] = {}
+    shares = _shares(kept[columns.value])
+    for cell, day, line in zip(kept[columns.value], kept[columns.date], kept[LINE], strict=True):
         if cell in parsed:
             continue
         text = cell.strip()
-        found = number(text.lstrip("<≤ "), columns.decimal_comma)
-        if text.casefold() in BLANK:
+        if text.casefold() in cells.MISSING:
+            if text:
+                marks[clean(text) or text] = None
             parsed[cell] = (none, none, none)
-        elif found is None or (text[0] in "<≤" and (found < 2 or found % 1)):
-            raise table.fault(
-                file_words.NO_NUMBER(column=columns.value, value=repr(cell[:40])), int(line)
+            continue
+        said = {"column": day if table.wide else columns.value, "value": repr(cell[:40])}
+        if text.endswith("%") and (about.kind != "score" or not shares):
+            raise table.fault(file_words.A_SHARE(**said), int(line))
+        below = text[0] in "<≤"
+        found = cells.number(cells.unbounded(text), columns.decimal_comma)
+        if found is None or (below and (found < 1 or found % 1)):
+            other = cells.number(cells.unbounded(text), not columns.decimal_comma) is not None
+            fault = (
+                file_words.NO_NUMBER
+                if not other or below
+                else file_words.WITH_COMMA
+                if columns.decimal_comma
+                else file_words.WITH_POINT
             )
-        else:
-            parsed[cell] = (
-                (none, 0.0, found - (text[0] == "<")) if text[0] in "<≤" else (found,) * 3
-            )
+            raise table.fault(fault(**said), int(line))
+        parsed[cell] = (none, 0.0, found - (text[0] == "<")) if below else (found,) * 3
+    if marks:
+        _remark(report, file_words.MISSING_MARKS, marks=", ".join(marks))
     out = pd.DataFrame(
         [parsed[cell] for cell in kept[columns.value]],
         columns=["value", "low", "high"],
@@ -243,14 +538,31 @@ def _values(table: Table, kept: pd.DataFrame, columns: Columns, report: Any) -> 
     return out
 
 
+def _shares(column: pd.Series) -> bool:
+    """Whether every filled cell is a share in per cent."""
+    filled = column.str.strip()
+    filled = filled[~filled.str.casefold().isin(cells.MISSING)]
+    return bool(filled.str.endswith("%").all())
+
+
 def _categories(
     table: Table, kept: pd.DataFrame, columns: Columns
 ) -> tuple[dict[str, str], pd.Series]:
     """The categories' names by their ids, and each row's id."""
     if not columns.category:
         return {}, pd.Series(None, index=kept.index, dtype="object")
-    labels = kept[columns.category].map(lambda cell: clean(cell))
+    labels = kept[columns.category].map(clean)
     several = [label for label in dict.fromkeys(labels) if label]
+    written: dict[str, str] = {}
+    for label, cell, line in zip(labels, kept[columns.category], kept[LINE], strict=True):
+        first = written.setdefault(label, " ".join(cell.split()))
+        if first != " ".join(cell.split()):
+            raise table.fault(
+                file_words.ONE_CATEGORY(
+                    column=clean(columns.category), value=repr(cell[:60]), first=repr(first[:60])
+                ),
+                int(line),
+            )
     if len(several) > CATEGORIES:
         raise table.fault(
             words.TOO_MANY_CATEGORIES(
@@ -260,14 +572,7 @@ def _categories(
     names: dict[str, str] = {}
     ids: dict[str, str] = {}
     for label in several:
-        base = (
-            re.sub(
-                r"[^a-z0-9]+",
-                "_",
-                unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower(),
-            ).strip("_")[:40]
-            or "category"
-        )
+        base = _id(label, "category")
         name = base if base not in names else f"{base}_{len(names)}"
         names[name], ids[label] = label, name
     return names, labels.map(ids).astype("object").where(labels.ne(""), None)
@@ -297,10 +602,14 @@ def _description(
 ) -> dict[str, Any]:
     """The indicator as a source's description would put it."""
     whole = next(
-        (key for key, label in names.items() if label.casefold() in WHOLE),
+        (key for key, label in names.items() if cells.whole(label)),
         "",
     )
-    alone = bool(names) and (about.kind == "score" or bool(whole))
+    alone = bool(names) and (
+        about.kind == "score"
+        or (bool(whole) and len(names) > 1)
+        or (user_file.is_unit(columns.category) and len(names) > 1)
+    )
     months = (
         records["precision"].isin(["day", "month"]).mean() >= 0.5
         and records["start"].dt.month.nunique() > 1
@@ -356,12 +665,33 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
             words.SPELLING(rows, spelling=name)
             for name, rows in list(reading.undecided.items())[:10]
         )
-        raise InputError(words.UNDECIDED(file=reading.report["file"], spellings=spellings))
+        raise InputError(
+            words.UNDECIDED(
+                file=reading.report["file"],
+                spellings=spellings,
+                row=str(min(reading.report["first_seen"].values())),
+            )
+        )
+    if reading.wholes:
+        rows = ", ".join(
+            words.SPELLING(rows, spelling=name) for name, rows in reading.wholes.items()
+        )
+        raise InputError(words.WHOLES(file=reading.report["file"], rows=rows))
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         tables, reports, records = _held(root)
+        there = tables.get(reading.name, {}).get("title", reading.description["title"])
+        if there.casefold() != reading.description["title"].casefold():
+            raise InputError(
+                words.ANOTHER_TITLE(
+                    name=reading.name, title=there, new=reading.description["title"]
+                )
+            )
         tables[reading.name] = dict(reading.description)
-        reports[reading.name] = report = importing.kept(reading.report) | {
+        plain = {
+            name: said for name, said in reading.report.items() if name not in ("as_read", "wholes")
+        }
+        reports[reading.name] = report = importing.kept(plain) | {
             "ignored": [],
             "remarks": [
                 *reading.report["remarks"],

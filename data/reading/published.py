@@ -285,11 +285,15 @@ class Published:
             for row in frame.itertuples(index=False, name=None)
         ]
 
-    def _separated(self, text: str, header: Sequence[str]) -> list[list[str]]:
+    def _delimiter(self, text: str, header: Sequence[str]) -> str:
+        """The mark between the cells of the line that holds the header."""
         line = next(
             (each for each in text.splitlines() if all(name in each for name in header)), ""
         )
-        delimiter = max(",;\t|", key=lambda mark: line.count(mark)) if line else ","
+        return max(",;\t|", key=lambda mark: line.count(mark)) if line else ","
+
+    def _separated(self, text: str, header: Sequence[str]) -> list[list[str]]:
+        delimiter = self._delimiter(text, header)
         csv.field_size_limit(10 * 1024 * 1024)
         rows, number = [], 0
         try:

@@ -39,6 +39,8 @@ NOT_RECOGNISED = Sentence("country not recognised")
 TOGETHER = Sentence("a region or group: it would count its countries twice")
 NO_DATE = Sentence("no date")
 NO_VALUE = Sentence("no value")
+WHOLES_OUT = Sentence("the whole of other rows: left out by the reader")
+PARTS_OUT = Sentence("a part of other rows: left out by the reader, who keeps the wholes only")
 ADDED = Plural(
     "{n} row has the same country, date and category as another: they are added together",
     "{n} rows have the same country, date and category as another: they are added together",
@@ -58,7 +60,14 @@ BUNDLED = Sentence("the bundled figures are not written to: say which store with
 SPELLING = Plural("{spelling} ({n} row)", "{spelling} ({n} rows)")
 UNDECIDED = Sentence(
     "{file}: countries not recognised: {spellings}; nothing was kept. Correct them, or leave their"
-    " rows out"
+    " rows out (the first is row {row})"
+)
+WHOLES = Sentence(
+    "{file}: rows that are the whole of other rows would count twice: {rows}; nothing was kept."
+    " Leave them out, or keep only them (--wholes leave-out or only)"
+)
+ANOTHER_TITLE = Sentence(
+    "own.{name} is the table {title}, and {new} would take its place: give it another title"
 )
 NO_TABLE = Sentence("own.{name} is not a table in {root}")
 TABLES = Plural("{n} table", "{n} tables")

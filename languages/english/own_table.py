@@ -41,6 +41,25 @@ WOULD_BE_KEPT = Sentence(
 YEARS = Sentence("{first}–{last}")
 COUNTRIES = Plural("{n} country", "{n} countries")
 CATEGORIES = Plural("{n} category", "{n} categories")
+SHEET = Sentence("Sheet")
+ENCODING = Sentence("Encoding")
+ENCODINGS = ("windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1256")
+WHOLES = Plural(
+    "{n} row is the whole of other rows and would count twice: {named}",
+    "{n} rows are the whole of other rows and would count twice: {named}",
+)
+DO_WITH_WHOLES = Words(
+    {
+        "leave-out": Sentence("Leave the wholes out"),
+        "only": Sentence("Keep only the wholes"),
+    }
+)
+AS_READ = Sentence("Read from the columns {columns}: three rows, and what was read from them")
+ROW = Sentence("Row")
+IN_THE_FILE = Sentence("In the file")
+WORLD_TOTAL = Sentence("World total: {amount} {unit}")
+NOT_ADDED = Sentence("Not added up; the values are {amount} {unit}")
+CONFIRM = Sentence("These readings and this total are right")
 LEAVE_OUT = Plural(
     "Leave out the {n} row whose country is not recognised",
     "Leave out the {n} rows whose country is not recognised",

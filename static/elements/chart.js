@@ -2,9 +2,10 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`../vendor/plotly.min.js${version}`).then((module) => module.default);
-const [{ frame }, { unpacked }] = await Promise.all([
+const [{ frame }, { unpacked }, borders] = await Promise.all([
   import(`./chart_frame.js${version}`),
   import(`./parts.js${version}`),
+  import(`./borders.js${version}`),
 ]);
 const charts = new WeakMap(); // host -> chart
 
@@ -21,11 +22,14 @@ export function draw(host, component, words) {
 }
 
 function mount(host, words) {
-  const [graph, legend] = [0, 1].map(() => host.appendChild(document.createElement("div")));
+  const [graph, legend, seen] = [0, 1, 2].map(() =>
+    host.appendChild(document.createElement("div")),
+  );
   const chart = {
     host,
     graph,
     legend,
+    seen,
     words,
     id: `plot-${Math.random().toString(36).slice(2)}`,
     run: 0,
@@ -40,6 +44,8 @@ function mount(host, words) {
     waiting = setTimeout(() => refresh(chart), chart.drawn.width ? 80 : 0);
   });
   chart.observer.observe(host);
+  const follows = (event) => follow(chart, event);
+  for (const event of ["pointerdown", "pointermove"]) graph.addEventListener(event, follows, true);
   return chart;
 }
 
@@ -61,6 +67,7 @@ async function fail(chart, error) {
   (await loading).purge(chart.graph);
   chart.graph.textContent = chart.words.undrawn;
   chart.legend.replaceChildren();
+  chart.seen.replaceChildren();
   Object.assign(chart, { failed: true, drawn: {}, size: "", lines: null });
 }
 
@@ -83,6 +90,8 @@ async function paint(chart) {
   host.style.height = `${height}px`;
   host.setAttribute("aria-label", message.alt);
   const plotly = await loading;
+  const map = isGeo(message.figure.data);
+  const world = map && (await borders.outlines(OUTLINES));
   const width = host.clientWidth;
   if (chart.gone || !width) return; // hidden: the observer asks again
   const theme = readTheme(host);
@@ -92,17 +101,20 @@ async function paint(chart) {
   if (chart.failed) graph.replaceChildren();
   chart.failed = false;
 
-  const figure = resolve(fitting(complete(message, theme), width), theme, chart.figure);
+  const whole = complete(map ? bordered(message, world, chart.words) : message, theme);
+  const figure = resolve(fitting(whole, width), theme, chart.figure);
   const size = `${width} ${height}`;
   if (figure !== chart.figure || size !== chart.size) {
     Object.assign(chart, { figure, size });
     paintHatching(chart, theme);
     explain(chart, figure.legend, theme);
     const { data, layout } = handOut(figure);
-    Object.assign(layout, { width, height: height - chart.legend.offsetHeight });
-    const geo = isGeo(data);
-    if (chart.geo !== geo) chart.config = configure(chart, geo);
-    chart.geo = geo;
+    if (map) below(chart, theme, width);
+    const under = chart.legend.offsetHeight + chart.seen.offsetHeight;
+    Object.assign(layout, { width, height: height - under });
+    if (chart.geo !== map) chart.config = configure(chart, map);
+    chart.geo = map;
+    chart.world = world;
     await plotly.react(graph, data, layout, chart.config);
     graph
       .querySelectorAll(".main-svg")
@@ -111,7 +123,20 @@ async function paint(chart) {
     chart.brushed = undefined; // the figure may have set or cleared the stretch itself
   }
   outline(chart, theme);
+  name(chart);
   listen(chart);
+}
+
+/** The message of a map with the borders of its policy. */
+function bordered({ borders: policy = "un", figure, ...message }, world, words) {
+  return {
+    ...message,
+    figure: {
+      ...figure,
+      data: borders.drawn(figure.data, policy, world, words),
+      legend: [...(figure.legend ?? []), ...borders.key(policy, words)],
+    },
+  };
 }
 
 // --- what is chosen on a map ------------------------------------------------------------------------------------------
@@ -128,7 +153,7 @@ function outline(chart, theme) {
   const ground = codes.size && graph.querySelector(".geolayer .frontplot");
   if (!ground) return;
   chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map(
-    (drawn) => ({ drawn, code: drawn.__data__?.loc ?? drawn.__data__?.data }),
+    (drawn) => ({ drawn, code: borders.country(drawn.__data__?.loc ?? drawn.__data__?.data) }),
   );
   for (const { drawn, code } of chart.places) {
     if (!codes.has(code)) continue;
@@ -142,11 +167,11 @@ function outline(chart, theme) {
     outlines.push({ drawn, mark, ring: loc === undefined && mrc < RING });
     ground.append(mark);
   }
-  follow(outlines);
+  trail(outlines);
 }
 
 /** Puts the outlines where what they outline is now. */
-function follow(outlines) {
+function trail(outlines) {
   for (const { drawn, mark, ring } of outlines) {
     mark.setAttribute("d", ring ? CIRCLE : (drawn.getAttribute("d") ?? ""));
     mark.setAttribute("transform", drawn.getAttribute("transform") ?? "");
@@ -184,7 +209,33 @@ function explain(chart, lines, { colours }) {
   );
 }
 
+/** Room below a map for its note: one line, three on a phone, so that the map keeps its size whatever the note says. */
+function below({ seen }, { colours }, width) {
+  const lines = width < NARROW ? 3 : 1;
+  seen.className = "borders";
+  seen.style.cssText = `height: ${18 * lines}px; overflow: hidden; font-size: 11.5px; line-height: 18px; color: ${colours.$muted}; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: ${lines}`;
+}
+
+/** Says below a map by which policy its borders are drawn and what is in dispute in sight. */
+function name({ graph, message, seen, words, world, geo }) {
+  const map = geo && graph._fullLayout?.geo?._subplot;
+  if (!map?.projection) return seen.replaceChildren();
+  const policy = message.borders ?? "un";
+  const said = borders.note(policy, world, words, map);
+  if (seen.textContent === said) return;
+  seen.textContent = seen.title = said;
+}
+
 // --- the reader's hand ----------------------------------------------------------------------------------------------
+
+const STILL = 4; // pixels a hand may tremble within a click
+
+/** Whether the hand has moved since it went down: then it has moved the map and chosen nothing. */
+function follow(chart, { type, clientX, clientY }) {
+  if (type === "pointerdown") Object.assign(chart, { down: [clientX, clientY], moved: false });
+  else if (chart.down)
+    chart.moved ||= Math.hypot(clientX - chart.down[0], clientY - chart.down[1]) > STILL;
+}
 
 function listen(chart) {
   const { graph } = chart;
@@ -193,11 +244,11 @@ function listen(chart) {
     graph.on(event, answer);
   };
   on("plotly_click", ({ points, event }) => {
-    if (!chart.message.pick || !points?.length) return;
+    if (!chart.message.pick || !points?.length || (chart.geo && chart.moved)) return;
     const plain = points.map((point) => ({
       curveNumber: point.curveNumber ?? null,
       pointNumber: point.pointNumber ?? null,
-      location: point.location ?? null,
+      location: borders.country(point.location) ?? null,
       customdata: point.customdata ?? null,
       label: typeof point.label === "string" ? point.label : null,
       x: point.x ?? null,
@@ -214,8 +265,13 @@ function listen(chart) {
     chart.brushed = said;
     chart.tell("brushed", { range });
   };
-  on("plotly_relayouting", () => follow(chart.outlines));
-  on("plotly_afterplot", () => follow(chart.outlines));
+  const shifted = () => {
+    trail(chart.outlines);
+    name(chart);
+  };
+  on("plotly_relayouting", shifted);
+  on("plotly_relayout", shifted);
+  on("plotly_afterplot", () => trail(chart.outlines));
   on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
   on("plotly_deselect", () => brushed(null));
 }
@@ -239,6 +295,9 @@ function configure(chart, geo) {
       await download(chart, await loading, readTheme(chart.host), {
         painted: { hatch: HATCH, dots: DOTS },
         patterns,
+        dashed: borders.DASHED,
+        dashes: borders.dashes,
+        country: borders.country,
       });
     },
   };
@@ -249,7 +308,7 @@ function configure(chart, geo) {
     locale: words.code,
     locales: { [words.code]: speaks },
     scrollZoom: geo ? "geo" : false,
-    topojsonURL: new URL("app/static/outlines/", document.baseURI).href,
+    topojsonURL: OUTLINES,
     modeBarButtons: geo ? [["zoomInGeo", "zoomOutGeo", "resetGeo", camera]] : [[camera]],
   };
 }
@@ -257,6 +316,7 @@ function configure(chart, geo) {
 const CAMERA =
   "m500 450c-83 0-150-67-150-150 0-83 67-150 150-150 83 0 150 67 150 150 0 83-67 150-150 150z m400 150h-120c-16 0-34 13-39 29l-31 93c-6 15-23 28-40 28h-340c-16 0-34-13-39-28l-31-94c-6-15-23-28-40-28h-120c-55 0-100-45-100-100v-450c0-55 45-100 100-100h800c55 0 100 45 100 100v450c0 55-45 100-100 100z m-400-550c-138 0-250 112-250 250 0 138 112 250 250 250 138 0 250-112 250-250 0-138-112-250-250-250z";
 
+const OUTLINES = new URL("app/static/outlines/", document.baseURI).href;
 const NARROW = 500; // pixels
 const YEAR = 44; // pixels of a year on an axis, with the room beside it
 
@@ -426,7 +486,8 @@ function hatchPattern(id, { $background, $muted }) {
 function hatching(id) {
   const box = document.createElement("div");
   box.innerHTML = `<svg class="hatches" width="0" height="0" style="position:absolute" aria-hidden="true"><defs></defs></svg>
-    <style>${painted(id, HATCH, "hatch")} ${painted(id, DOTS, "dots")}</style>`;
+    <style>${painted(id, HATCH, "hatch")} ${painted(id, DOTS, "dots")}
+    #${id} [style*="stroke: ${borders.DASHED}"] { ${borders.dashes("currentColor", " !important")}; }</style>`;
   return box;
 }
 

@@ -18,7 +18,7 @@ export async function download(chart, plotly, theme, hatch) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function picture({ graph, message, figure, config }, plotly, { colours }, hatch) {
+async function picture({ graph, message, figure, config, seen }, plotly, { colours }, hatch) {
   const height = Math.max(450, message.height + 70);
   const width = Math.round((height * 16) / 9);
   const canvas = Object.assign(document.createElement("canvas"), {
@@ -35,7 +35,8 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
   const heading = wrap(pen, message.title, width - 2 * EDGE);
   const top = write(pen, heading, EDGE, heading.length ? EDGE - 4 : 0, 24, colours.$text);
   pen.font = `11px ${FONT}`;
-  const source = wrap(pen, message.footer, width - 2 * EDGE);
+  const said = [message.footer, seen.textContent].filter(Boolean).join("\n");
+  const source = wrap(pen, said, width - 2 * EDGE);
   const bottom = height - source.length * 15 - (source.length ? 12 : 0);
   write(pen, source, EDGE, bottom + 4, 15, colours.$muted);
 
@@ -48,7 +49,7 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
   };
   const data = [
     ...graph.data,
-    ...outlined(message.figure.chosen ?? [], graph.data, colours.$text),
+    ...outlined(message.figure.chosen ?? [], graph.data, colours.$text, hatch.country),
     ...figure.legend.map((line) => key(line, colours.$muted)),
   ];
   if (figure.legend.length)
@@ -68,10 +69,9 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
     { format: "svg", ...size },
   );
   const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-  let marked = svg.replace(
-    /<svg[^>]*>/,
-    (tag) => `${tag}<defs>${hatch.patterns("", colours)}</defs>`,
-  );
+  let marked = svg
+    .replaceAll(`stroke: ${hatch.dashed}`, hatch.dashes(colours.$text))
+    .replace(/<svg[^>]*>/, (tag) => `${tag}<defs>${hatch.patterns("", colours)}</defs>`);
   for (const [name, colour] of Object.entries(hatch.painted))
     marked = marked.replaceAll(
       new RegExp(`fill(="|: ?)${colour.replaceAll(/[()]/g, "\\$&")}`, "g"),
@@ -85,8 +85,11 @@ async function picture({ graph, message, figure, config }, plotly, { colours }, 
 }
 
 /** What is chosen on a map, as Plotly draws it: areas and, around circles, rings. */
-function outlined(codes, data, color) {
+function outlined(codes, data, color, country) {
   if (!codes.length) return [];
+  const shapes = data
+    .flatMap(({ locations }) => locations ?? [])
+    .filter((shape) => codes.includes(country(shape)));
   const clear = "rgba(0,0,0,0)";
   const line = { width: 2.4, color };
   const at = data.flatMap(({ customdata, lon, lat }) =>
@@ -98,8 +101,8 @@ function outlined(codes, data, color) {
   return [
     {
       type: "choropleth",
-      locations: codes,
-      z: codes.map(() => 0),
+      locations: shapes,
+      z: shapes.map(() => 0),
       colorscale: [
         [0, clear],
         [1, clear],

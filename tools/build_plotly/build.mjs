@@ -20,6 +20,7 @@ const changes = {
   "lib/geo_location_utils.js": [
     ["module.exports = {", `${remembered} module.exports = {`],
     ["    feature2polygons,", "    feature2polygons: remembered(feature2polygons),"],
+    ["loc === 'RUS' || loc === 'FJI'", "/^(RUS|FJI)/.test(loc)"], // also as another policy on borders draws it
     ["    computeBbox,", "    computeBbox: remembered((feature) => computeBbox(feature)),"],
   ],
   // A change of values set the colour and border of all areas anew, and took all circles away to draw them again.
@@ -46,6 +47,8 @@ const changes = {
             points.enter().append('path').classed('point', true);
             points.each(`],
   ],
+  // Of circles that lie over each other not the nearest was pointed at, but the first.
+  "traces/scattergeo/hover.js": [["return Math.max(Math.sqrt(dx * dx + dy * dy) - rad, 1 - 3 / rad);", "const away = Math.sqrt(dx * dx + dy * dy); return away > rad ? Math.max(away - rad, 1) : away / 1000;"]],
   // Every redraw took the labels of the axes away to write the same ones again, and wrote notes once only to see what room an axis without a range needs.
   "plot_api/plot_api.js": [["return Axes.draw(gd, graphWasEmpty ? '' : 'redraw');", "return Axes.draw(gd, '');"]],
   "components/annotations/calc_autorange.js": [["if(annotationList.length && gd._fullData.length) {", `const grows = (ref) => Axes.getRefType(ref) === 'range' && Axes.getFromId(gd, ref)?.autorange;
