@@ -169,7 +169,7 @@ class Table(Published):
         self.file = self.report.file = clean(Path(name or path.name).name, 120)
         self.sheet, self.encoding = sheet, encoding
         self.separator = ""  # between cells; "native" where the file knows numbers as such
-        self.sheets: list[str] = []  # of a workbook, those with cells
+        self.filled: list[str] = []  # of a workbook, those with cells
         self._read: list[list[str]] = []
         self._merged: list[tuple[str, str, str, str]] = []
         self.wide = False  # years stood in the header
@@ -283,7 +283,7 @@ class Table(Published):
             raise
         except Exception as fault:  # openpyxl raises what its XML, ZIP and number parsers raise
             raise self.fault(words.NO_WORKBOOK(fault=fault.__class__.__name__)) from fault
-        self.sheets = [
+        self.filled = [
             clean(title)
             + (f" ({words.HIDDEN()})" if sheets[title].sheet_state != "visible" else "")
             for title in filled
@@ -295,7 +295,7 @@ class Table(Published):
         if len(filled) > 1:
             raise SheetsError(
                 words.IN_FILE(
-                    file=self.file, fault=words.SHEETS(len(filled), sheets=", ".join(self.sheets))
+                    file=self.file, fault=words.SHEETS(len(filled), sheets=", ".join(self.filled))
                 ),
                 list(filled),
             )
