@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 import languages
+from components.elements import assets
 from data import catalog, query
 from data.caching import remembered
 from data.geography import boundaries, countries
@@ -209,3 +210,9 @@ def test_a_sentence_in_a_module_is_found_and_nothing_else(tmp_path, code, lines)
 def test_every_sentence_stands_in_languages_and_every_template_is_said_rightly() -> None:
     found = [(path, *each) for path in sentences.modules() for each in sentences.written(path)]
     assert not found and not list(sentences.in_scripts()) and not list(sentences.misused())
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_what_the_browser_says_is_what_the_templates_say(code):
+    held = (assets.STATIC / "languages" / f"{code}.json").read_text(encoding="utf-8")
+    assert held == catalogue.in_the_browser(code), "python -m tools.catalogue writes it anew"

@@ -3,13 +3,15 @@
     python -m tools.catalogue
 
 writes `languages/catalogues/threats.pot` from the templates in `languages/english/` and the texts
-of the descriptions, and compiles each `CODE.po` beside it to `CODE.mo`. Needs Babel
-(requirements-dev.txt); who runs the dashboard does not.
+of the descriptions, and compiles each `CODE.po` beside it to `CODE.mo`; what the elements say in
+the browser goes to `static/languages/CODE.json`. Needs Babel (requirements-dev.txt); who runs the
+dashboard does not.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import sys
 import tomllib
@@ -22,8 +24,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from components.elements import cards, chart, filter_bar, grid
+from components.elements.assets import STATIC, Element
 from data.geography import boundaries, countries
-from languages import Plural, Sentence, Words, english
+from languages import Plural, Sentence, Words, codes, english, spoken
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "languages" / "catalogues"
@@ -133,6 +137,17 @@ def compiled(path: Path) -> Path:
     return out
 
 
+def in_the_browser(code: str) -> str:
+    """What the elements of a page say in a language, as static/languages/CODE.json holds it."""
+    found: dict[str, dict[str, str]] = {}
+    with spoken(code):
+        for module in (cards, chart, filter_bar, grid):
+            for value in vars(module).values():
+                if isinstance(value, Element):
+                    found[value.name] = value.said()
+    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def main() -> int:
     """Writes the template and compiles what there is."""
     CATALOGUES.mkdir(exist_ok=True)
@@ -140,6 +155,10 @@ def main() -> int:
         write_po(file, template(), sort_output=True, width=100, omit_header=False)
     for path in sorted(CATALOGUES.glob("*.po")):
         sys.stdout.write(f"{compiled(path).relative_to(ROOT)}\n")
+    for code in codes():
+        path = STATIC / "languages" / f"{code}.json"
+        path.write_text(in_the_browser(code), encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return 0
 
 

@@ -9,8 +9,10 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -23,61 +25,90 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 VERSION = hashlib.sha256(
     b"".join(
         file.read_bytes()
-        for place in ("elements", "vendor")
+        for place in ("elements", "languages", "vendor")
         for file in sorted((STATIC / place).iterdir())
     )
 ).hexdigest()[:12]
 
 
-def element(
-    name: str, html: str, file: str, part: str, draws: str, words: Mapping[str, Sentence]
-) -> Callable[..., Any]:
-    """An element of the page: what is called to show it, in the language of whom it is shown to.
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """An element of the page, called to show it in the language of whom it is shown to.
 
     `draws` of the module `file` below static/ is called with the element's `.part`, with what
     Streamlit hands on, and with what it says: `words`, as templates whose values the browser knows.
     """
 
-    @cache
-    def spoken(code: str) -> Callable[..., Any]:
-        return st.components.v2.component(
-            name if code == languages.codes()[0] else f"{name}-{code}",
-            html=html,
-            js=loader(file, part, draws, words),
-            isolate_styles=False,
-        )
+    name: str
+    html: str
+    file: str
+    part: str
+    draws: str
+    words: Mapping[str, Sentence]
 
-    spoken(languages.current())  # what most readers see is made before the first asks
-    return lambda **told: spoken(languages.current())(**told)
+    def __call__(self, **told: Any) -> Any:
+        return _mounted(self.name, languages.current(), self.html, self.loader())(**told)
+
+    def said(self) -> dict[str, str]:
+        """What it says in the language spoken just now, and how that writes numbers."""
+        speaks = languages.language()
+        return {
+            "code": speaks.code,
+            "decimal": speaks.decimal,
+            "group": speaks.group,
+            "failed": str(elements.FAILED),
+            **{key: str(sentence) for key, sentence in self.words.items()},
+        }
+
+    def loader(self) -> str:
+        """JavaScript that lets `draws` draw into the element's `.part`, in the language spoken
+        just now.
+
+        What `draws` returns, if anything, is called when the element leaves the page. The words
+        are fetched once a page, from a file of their own; where a language has none they come with
+        every message.
+        """
+        return _loader(self, languages.current())
 
 
-def loader(file: str, part: str, name: str, words: Mapping[str, Sentence]) -> str:
-    """JavaScript that lets `name` of the module `file` below static/ draw into an element's
-    `.part`, in the language spoken just now.
-
-    What `name` returns, if anything, is called when the element leaves the page.
-    """
-    speaks = languages.language()
-    said = {
-        "code": speaks.code,
-        "decimal": speaks.decimal,
-        "group": speaks.group,
-        "failed": str(elements.FAILED),
-        **{key: str(sentence) for key, sentence in words.items()},
-    }
+@cache
+def _loader(element: Element, code: str) -> str:
+    held = (STATIC / "languages" / f"{code}.json").exists()
+    words = f"words('{code}', '{element.name}')" if held else json.dumps(element.said())
     return f"""
-const code = import(new URL("app/static/{file}?v={VERSION}", document.baseURI).href);
-const said = {json.dumps(said)};
+const at = (file) => new URL(`app/static/${{file}}?v={VERSION}`, document.baseURI).href;
+const words = (code, name) =>
+  ((globalThis.threatsWords ??= {{}})[code] ??= fetch(at(`languages/${{code}}.json`))
+    .then((answer) => answer.json()))
+    .then((said) => said[name]);
+const ready = Promise.all([import(at("{element.file}")), {words}]);
 export default function (component) {{
-  const host = component.parentElement.querySelector(".{part}");
-  const leave = code.then((module) => module.{name}(host, component, said));
+  const host = component.parentElement.querySelector(".{element.part}");
+  const leave = ready.then(([module, said]) => module.{element.draws}(host, component, said));
   leave.catch((error) => {{
     console.error(error);
-    host.textContent = said.failed;
+    ready.then(([, said]) => (host.textContent = said.failed));
   }});
   return () => leave.then((undraw) => undraw?.(), () => {{}});
 }}
 """
+
+
+@cache
+def _mounted(name: str, code: str, html: str, js: str) -> Callable[..., Any]:
+    """The element as Streamlit knows it, one for each language."""
+    usual = code == languages.codes()[0]
+    named = name if usual else f"{name}-{code}"
+    return st.components.v2.component(named, html=html, js=js, isolate_styles=False)
+
+
+def element(
+    name: str, html: str, file: str, part: str, draws: str, words: Mapping[str, Sentence]
+) -> Element:
+    """An element, made known to Streamlit before the first reader asks."""
+    made = Element(name, html, file, part, draws, MappingProxyType(dict(words)))
+    _mounted(name, languages.current(), html, made.loader())
+    return made
 
 
 def early() -> list[str]:
