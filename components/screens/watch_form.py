@@ -9,7 +9,7 @@ from data.geography import countries
 from data.watch import database, ledger, model, setting
 from data.watch.model import COLOURS
 from languages.english import watch as words
-from security.tlp import Tlp
+from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 
@@ -54,7 +54,11 @@ def show(who: Viewer, demonstration: bool) -> None:
         day = two.date_input(words.DATE(), "today", key="watch-new-date")
         marks = [mark.value for mark in Tlp]
         tlp = three.selectbox(
-            words.TLP(), marks, index=2, key="watch-new-tlp", placeholder=words.CHOOSE()
+            words.TLP(),
+            marks,
+            index=marks.index(USUAL.value),
+            key="watch-new-tlp",
+            placeholder=words.CHOOSE(),
         )
         concerned = {}
         for column, relation in zip(st.columns(2) * 2, words.CONCERNED, strict=True):
