@@ -142,6 +142,13 @@ class Indicator:
         return tuple(role for role in (self.country_role, self.partner_role) if role)
 
     @property
+    def partial_from(self) -> int | None:
+        """The first year the source covers in part, that after the last complete one; None where
+        no year is known to be cut short.
+        """
+        return self.complete_to + 1 if self.complete_to else None
+
+    @property
     def additive(self) -> bool:
         """True where values of several countries may be added together."""
         return self.kind != "score" and not self.rate
