@@ -17,6 +17,7 @@ import pandas as pd
 from data import catalog
 from data.geography import countries
 from data.reading.published import LINE, Published
+from data.records import spreadsheet
 from languages.english import reading as words
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
@@ -106,7 +107,11 @@ def clean(text: str, longest: int = 80) -> str:
             **{ord(mark): None for mark in "`*\\$#|~"},
         }
     )
-    return " ".join(text.replace("://", " ").split()).lstrip("=+-@ ")[:longest].rstrip()
+    return (
+        " ".join(text.replace("://", " ").split())
+        .lstrip(f"{spreadsheet.BEGINS} ")[:longest]
+        .rstrip()
+    )
 
 
 class Table(Published):

@@ -14,4 +14,5 @@ __all__ = [
     "check",
     "complete",
     "record_query",
+    "spreadsheet",
 ]
