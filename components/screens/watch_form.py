@@ -8,6 +8,7 @@ from components.shell import menu
 from data.geography import countries
 from data.watch import database, ledger, model, setting
 from data.watch.model import COLOURS
+from languages.english import colours
 from languages.english import watch as words
 from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS, Viewer
@@ -29,7 +30,7 @@ def show(who: Viewer, demonstration: bool) -> None:
             words.COLOUR(),
             list(COLOURS),
             format_func=lambda each: words.COLOUR_OF(
-                colour=words.CHIPS[each], purpose=COLOURS[each]
+                colour=colours.CHIPS[each], purpose=colours.PURPOSES[each]
             ),
             key="watch-new-colour",
             placeholder=words.CHOOSE(),
