@@ -263,7 +263,7 @@ def history(question: Filters) -> dict[str, Any]:
     about, ever = query.indicator(question), question.during(None, None)
     shared: dict[str, Any] = {
         "unit": about.unit,
-        "partial_from": about.complete_to + 1 if about.complete_to else None,
+        "partial_from": about.partial_from,
         "height": TIMELINE_HEIGHT,
         "gaps_are_zero": about.kind in ("event", "listing", "notice"),
     }

@@ -1,4 +1,4 @@
-"""The Traffic Light Protocol 2.0, and who may see what is marked so."""
+"""The Traffic Light Protocol 2.0: who may see what, and the mark usual of a proposal (USUAL)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ class Tlp(StrEnum):
 
     def __ge__(self, other: object) -> bool:
         return self._place() >= other._place() if isinstance(other, Tlp) else NotImplemented
+
+
+USUAL = Tlp.AMBER  # of a proposal, on the form and at the command line, where none is chosen
 
 
 @unique

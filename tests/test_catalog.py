@@ -181,6 +181,7 @@ def test_an_indicator_says_what_it_counts(name):
         <= catalog.source_of(about).last.year
     )
     assert about.complete_to or not about.partial_note
+    assert about.partial_from == (about.complete_to + 1 if about.complete_to else None)
 
 
 @pytest.mark.parametrize("name", INDICATORS)

@@ -16,7 +16,7 @@ import pytest
 from data import catalog, query, store
 from data.cli import commands as command
 from data.query import Filters
-from data.records import COLUMNS
+from data.records import COLUMNS, complete, spreadsheet
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "samples"
@@ -268,6 +268,26 @@ def test_the_rows_behind_a_figure_in_three_forms(run, indicator, tmp_path):
         and list(found) == list(COLUMNS)
         and found["record"].tolist() == wanted["record"].tolist()
     )
+
+
+@pytest.mark.parametrize("mark", spreadsheet.BEGINS)
+def test_a_csv_holds_no_formula(run, own_store, ask_store, mark):
+    one = {"indicator": "attacks", "record": 1, "country": "IDN", "start": pd.Timestamp(2016, 1, 1)}
+    one |= {
+        "category": f"{mark}1",
+        "cited": f"{mark}SUM(A1)",
+        "value": 1.0,
+        "low": 1.0,
+        "high": 1.0,
+    }
+    store.publish(own_store, catalog.sources()["gtd"], complete(pd.DataFrame([one])), {})
+    for asked in (["rows", "gtd.attacks"], ["query", "gtd.attacks", "--by", "category"]):
+        ask_store(own_store)
+        code, out, _ = run(*asked, "--format", "csv")
+        assert code == 0
+        (row,) = csv.DictReader(io.StringIO(out.decode(), newline=""))
+        assert row["category"][0] == "'" and row.get("cited", "'")[0] == "'", asked
+        assert float(row["value"]) == 1
 
 
 def test_rows_of_nothing_are_an_empty_table(run):

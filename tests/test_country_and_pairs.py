@@ -136,7 +136,7 @@ def test_sentences_recompute(indicator: str) -> None:
     change = query.compare(sentence.asked)
     assert f"{change.now.value:,.0f}" in sentence.text
     assert str(change.against) in sentence.text
-    assert ("within 10 %" in sentence.text) == (
+    assert (f"within {changes.WITHIN:g} %" in sentence.text) == (
         sentence.weight < changes.MATERIAL and not change.little
     )
 

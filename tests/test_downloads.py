@@ -11,6 +11,8 @@ import pytest
 from components.indicator import downloads, provenance
 from data import query
 from data.query import Filters
+from data.reading import user_file
+from data.records import spreadsheet
 from languages.english import downloads as words
 
 ASKED = Filters("glotip.detected_victims", ("TUR", "IDN"))
@@ -51,6 +53,20 @@ def test_a_workbook_holds_the_table_with_numbers_as_numbers_and_what_the_figure_
     assert all(each in said for each in told["rule"])
     assert words.BOUNDS_ARE() in said
     assert all(row[0] and row[1] for row in about)
+
+
+@pytest.mark.parametrize(
+    "cell", [*(f"{mark}1" for mark in spreadsheet.BEGINS), '=HYPERLINK("http://evil")', "a\r=1"]
+)
+def test_a_formula_is_made_plain(cell):
+    table = pd.DataFrame({"name": [cell, "Indonesia", "", None], "value": [-1.0, 2.0, 0, 0]})
+    safe = spreadsheet.safe(table)
+    made = cell.replace("\r", "\n") if cell[0] == "a" else "'" + cell.replace("\r", "\n")
+    assert safe["name"].tolist()[:3] == [made, "Indonesia", ""]
+    assert safe["value"].tolist() == [-1.0, 2.0, 0, 0]
+    assert table["name"].tolist()[0] == cell
+    assert pd.read_csv(io.BytesIO(csv(table)))["name"].tolist()[0] == made
+    assert user_file.clean(cell)[0] not in spreadsheet.BEGINS
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil")'])

@@ -201,6 +201,7 @@ def examples(word="victims", names=NAMES, places=PLACES):
                 places,
                 unit=word,
                 against="2018",
+                within=10,
             )
         ],
         "timeline": [
@@ -576,11 +577,25 @@ def test_a_change_is_in_its_class(now, before, expected):
         PLACES,
         unit="x",
         against="2018",
+        within=10,
     )
     assert filled(figure) == {"USA": expected}
     sign = "+" if now > before else "−" if now < before else ""
     change = f"{sign}{abs(now - before):,.0f} compared with 2018 ({amount(before)})"
     assert change in said(figure)["USA"] and "Not known in both periods" in legend(figure)
+
+
+@pytest.mark.parametrize(("now", "expected"), [(124, 2), (126, 3), (76, 2), (74, 1)])
+def test_the_classes_of_change_follow_the_share_that_is_little(now, expected):
+    figure = change_map.build(
+        table(country=["USA"], now=[float(now)], before=[100.0], little=[False]),
+        PLACES,
+        unit="x",
+        against="2018",
+        within=25,
+    )
+    assert filled(figure) == {"USA": expected}
+    assert {"down 25–50 %", "up 25–100 %"} <= set(legend(figure))
 
 
 # ---- time

@@ -20,7 +20,7 @@ import pytest
 from browser import Server, free_port, ready, started
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from components.indicator import downloads, headline
+from components.indicator import headline
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import query
@@ -989,14 +989,3 @@ def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
     assert (
         json.loads(parquet.schema.metadata[b"metadata"])["indicator"] == "glotip.detected_victims"
     )
-
-
-@pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil")']
-)
-def test_a_formula_is_made_plain(cell: str) -> None:
-    table = pd.DataFrame({"name": [cell, "Indonesia"], "value": [-1.0, 2.0]})
-    safe = downloads.safe(table)
-    assert safe["name"].tolist() == [f"'{cell}", "Indonesia"]
-    assert safe["value"].tolist() == [-1.0, 2.0]
-    assert table["name"].tolist() == [cell, "Indonesia"]

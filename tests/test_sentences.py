@@ -41,7 +41,7 @@ def recomputed(sentence: changes.Sentence, among: tuple[str, ...]) -> list[float
         before,
         now - before,
         abs(now - before),
-        100 * changes.MATERIAL,
+        changes.WITHIN,
         float(len(among)),
     ]
     found += [round(100 * (now - before) / before)] if before else []

@@ -26,7 +26,7 @@ from data.geography import countries, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
 from data.watch.schema import EVENTS, META, PROPOSALS, TURNS
 from exchange import forms, stix
-from security.tlp import Tlp
+from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS
 
 
@@ -796,6 +796,8 @@ def test_the_command_line(tmp_path, monkeypatch, capsys):
         "LAO",
         "MMR",
     }
+    assert notices.main(["list", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["tlp"] == USUAL  # none was chosen
     assert (
         notices.main(
             [

@@ -89,7 +89,8 @@ def _described(raw: Mapping[str, Any]) -> Iterator[str | tuple[str, str]]:
             if about.get(key):
                 yield about[key]
         yield about.get("unit_one", about["unit"]), about["unit"]
-        yield from about.get("categories", {}).values()
+        if isinstance(kinds := about.get("categories", {}), dict):
+            yield from kinds.values()
         yield from about.get("caveats", ())
         yield from (mark["label"] for mark in about.get("marks", ()))
 

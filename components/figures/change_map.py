@@ -10,14 +10,18 @@ from components.figures.theme import Figure
 from languages import amount, signed
 from languages.english import figures as words
 
-# Upper bounds of the classes of change, in per cent, and their colours from fall to rise.
-STEPS = (
-    (-50, words.HALVED, theme.FALL),
-    (-10, words.FELL, theme.mix(theme.FALL, theme.WHITE, 0.45)),
-    (10, words.LITTLE_CHANGE, theme.LITTLE),
-    (100, words.ROSE, theme.mix(theme.RISE, theme.WHITE, 0.45)),
-    (float("inf"), words.DOUBLED, theme.RISE),
-)
+
+def steps(within: float) -> list[tuple[float, str, str]]:
+    """Upper bounds of the classes of change, in per cent, their words and their colours from fall
+    to rise, where less than `within` is little.
+    """
+    return [
+        (-50, words.HALVED(), theme.FALL),
+        (-within, words.FELL(share=within), theme.mix(theme.FALL, theme.WHITE, 0.45)),
+        (within, words.LITTLE_CHANGE(), theme.LITTLE),
+        (100, words.ROSE(share=within), theme.mix(theme.RISE, theme.WHITE, 0.45)),
+        (float("inf"), words.DOUBLED(), theme.RISE),
+    ]
 
 
 def share(now: float, before: float, little: bool) -> float:
@@ -35,20 +39,22 @@ def build(
     *,
     unit: str,
     against: str,
+    within: float,
     reads: Reads | None = None,
 ) -> Figure:
     """From `changes` (country, now, before, little: only countries with both) and `places` (iso3,
-    name, lon, lat, circle).
+    name, lon, lat, circle); a change of less than `within` per cent is little.
     """
     said_of = reading(unit, reads)
     places = places.set_index("iso3")
     changes = changes[changes["country"].isin(places.index)]
+    classed = steps(within)
     percent = {row.country: share(row.now, row.before, row.little) for row in changes.itertuples()}
     classes = {
         code: next(
             i
-            for i, (upper, _, _) in enumerate(STEPS)
-            if value < upper or (upper in (-50, 10, 100) and value == upper)
+            for i, (upper, _, _) in enumerate(classed)
+            if value < upper or (upper != -within and value == upper)
         )
         for code, value in percent.items()
     }
@@ -69,7 +75,7 @@ def build(
     }
     return classed_map.build(
         classes,
-        [(str(name), colour) for _, name, colour in STEPS],
+        [(name, colour) for _, name, colour in classed],
         label,
         places,
         missing=words.NOT_BOTH(),

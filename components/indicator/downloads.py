@@ -16,27 +16,12 @@ from components.indicator import provenance
 from data import query
 from data.analysis import method
 from data.query import Filters
+from data.records import spreadsheet
 from languages.english import downloads as words
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS = 1_000_000  # of a sheet; Excel takes a few more
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # what the name of a sheet cannot hold
-
-
-def safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with texts that a spreadsheet would run as a formula made plain by a leading
-    apostrophe.
-    """
-    out = table.copy()
-    for name in out.columns:
-        if not pd.api.types.is_numeric_dtype(out[name]):
-            out[name] = out[name].map(
-                lambda cell: (
-                    f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-                )
-            )
-    return out
 
 
 def csv_zip(table: pd.DataFrame, asked: Filters) -> bytes:
@@ -46,7 +31,7 @@ def csv_zip(table: pd.DataFrame, asked: Filters) -> bytes:
     sink = io.BytesIO()
     name = asked.slug()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as box:
-        box.writestr(f"{name}.csv", safe(table).to_csv(index=False).encode("utf-8-sig"))
+        box.writestr(f"{name}.csv", spreadsheet.safe(table).to_csv(index=False).encode("utf-8-sig"))
         box.writestr(
             f"{name}.metadata.json",
             json.dumps(provenance.metadata(asked), ensure_ascii=False, indent=1),
@@ -85,7 +70,7 @@ def _cell(value: Any) -> Any:
 
     if isinstance(value, str):
         text = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:32_000]
-        return f"'{text}" if text.startswith(_FORMULA) else text
+        return spreadsheet.plain(text)
     if pd.isna(value):
         return None
     return value.to_pydatetime().date() if isinstance(value, pd.Timestamp) else value

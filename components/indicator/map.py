@@ -192,6 +192,7 @@ def _change(everywhere: Filters, about: Indicator) -> Figure:
         unit=about.unit,
         reads=about.amount,
         against=against,
+        within=changes.WITHIN,
     )
 
 

@@ -78,7 +78,6 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
     )
     if table["period"].nunique() == 1 and not months:
         return None  # a single period is no timeline
-    first = about.complete_to + 1 if about.complete_to else None
     title = _over_time(asked, about, grain)
     figure = timeline.build(
         table,
@@ -88,7 +87,7 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
         categories=dict(about.categories) if by_category or parts is not None else None,
         chosen=_chosen(asked),
         marks=_marks(about),
-        partial_from=first,
+        partial_from=about.partial_from,
         partial_note=about.partial_note,
         lines=about.aggregation == "stock",
         parts=parts,
@@ -196,7 +195,7 @@ def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
         unit=about.unit,
         reads=about.amount,
         marks=_marks(about),
-        partial_from=about.complete_to + 1 if about.complete_to else None,
+        partial_from=about.partial_from,
         partial_note=about.partial_note,
         gaps_are_zero=places.absent(about) == "zero",
         chosen=_chosen(asked),

@@ -140,7 +140,7 @@ def _timeline(one: Direction, other: Direction, first: str, second: str) -> None
             categories=names,
             gaps_are_zero=one.about.kind == "event",
             within=bilateral.span(one, other),
-            partial_from=one.about.complete_to + 1 if one.about.complete_to else None,
+            partial_from=one.about.partial_from,
             partial_note=one.about.partial_note,
             height=170,
         ),

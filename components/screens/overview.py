@@ -67,8 +67,8 @@ def _cards(
 
 
 def in_brief(questions: Sequence[Filters]) -> str:
-    """The cards in one sentence: what rose and what fell by a tenth or more, each compared
-    with what, and how many did not.
+    """The cards in one sentence: what rose and what fell materially, each compared with what, and
+    how many did not.
     """
     rose: list[str] = []
     fell: list[str] = []
@@ -95,7 +95,7 @@ def in_brief(questions: Sequence[Filters]) -> str:
         found.append(words.NO_CHANGE())
     if steady:
         rest = words.STEADY_BESIDE if rose or fell else words.STEADY
-        found.append(rest(steady, number=_number(steady)))
+        found.append(rest(steady, number=_number(steady), share=changes.WITHIN))
     return " ".join(found)
 
 

@@ -17,6 +17,7 @@ from data.watch.ledger import Watch
 from data.watch.model import COLOURS
 from errors import ThreatsError
 from languages import Sentence
+from languages.english import colours
 from languages.english import watch as words
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -118,7 +119,7 @@ def _rules() -> None:
                     words.BEGINS(): words.CONCERNED[each.begins],
                     words.REACHES(): words.REACHED[each.reach],
                     words.FOR_COLOURS(): (
-                        ", ".join(words.COLOUR_NAMES[colour] for colour in each.colours)
+                        ", ".join(colours.NAMES[colour] for colour in each.colours)
                         if len(each.colours) < len(COLOURS)
                         else words.ANY_COLOUR()
                     ),
@@ -131,7 +132,7 @@ def _rules() -> None:
             alt=words.RULES_ALT(),
         )
         days = ", ".join(
-            words.DAYS_OF(colour=words.COLOUR_NAMES[colour], days=number)
+            words.DAYS_OF(colour=colours.NAMES[colour], days=number)
             for colour, number in rules.days.items()
         )
         st.caption(words.DAYS(days=days))

@@ -8,8 +8,9 @@ from components.shell import menu
 from data.geography import countries
 from data.watch import database, ledger, model, setting
 from data.watch.model import COLOURS
+from languages.english import colours
 from languages.english import watch as words
-from security.tlp import Tlp
+from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 
@@ -29,7 +30,7 @@ def show(who: Viewer, demonstration: bool) -> None:
             words.COLOUR(),
             list(COLOURS),
             format_func=lambda each: words.COLOUR_OF(
-                colour=words.CHIPS[each], purpose=COLOURS[each]
+                colour=colours.CHIPS[each], purpose=colours.PURPOSES[each]
             ),
             key="watch-new-colour",
             placeholder=words.CHOOSE(),
@@ -54,7 +55,11 @@ def show(who: Viewer, demonstration: bool) -> None:
         day = two.date_input(words.DATE(), "today", key="watch-new-date")
         marks = [mark.value for mark in Tlp]
         tlp = three.selectbox(
-            words.TLP(), marks, index=2, key="watch-new-tlp", placeholder=words.CHOOSE()
+            words.TLP(),
+            marks,
+            index=marks.index(USUAL.value),
+            key="watch-new-tlp",
+            placeholder=words.CHOOSE(),
         )
         concerned = {}
         for column, relation in zip(st.columns(2) * 2, words.CONCERNED, strict=True):

@@ -12,19 +12,11 @@ from data.watch.ledger import Line, Watch
 from data.watch.lifecycle import ANSWERS, WORDS, Turn
 from data.watch.model import Proposal
 from languages import Sentence
+from languages.english import colours
 from languages.english import watch as words
 from security.viewer import Viewer
 
-CHIPS = {  # INTERPOL's colours, each with ink that is legible on it
-    "red": ("#b3202c", "#ffffff"),
-    "blue": ("#1d5c9a", "#ffffff"),
-    "green": ("#1f6b3a", "#ffffff"),
-    "yellow": ("#f2c94c", "#14212b"),
-    "black": ("#14212b", "#ffffff"),
-    "orange": ("#e08a1e", "#14212b"),
-    "purple": ("#6b4a9e", "#ffffff"),
-    "silver": ("#c3ced5", "#14212b"),
-}
+INKS = ("#ffffff", "#14212b")  # on a dark and on a light colour
 
 
 def show(watch: Watch, who: Viewer) -> None:
@@ -151,13 +143,23 @@ def _line(watch: Watch, who: Viewer, line: Line) -> None:
             watch_proposal.show(watch, who, number)
 
 
+def ink(ground: str) -> str:
+    """The ink that is legible on a colour, by the luminance WCAG 2 gives it."""
+    parts = (int(ground[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    light = sum(each * share for each, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+    return INKS[light > 0.2]
+
+
 def _chip(colour: str) -> None:
     """The notice's colour with its word; both are from our own list."""
-    ground, ink = CHIPS[colour]
+    ground = model.COLOURS[colour]
     st.html(
-        f'<span style="background:{ground};color:{ink};border-radius:0.3rem;box-shadow:0 0 0 1px'
-        " #8a97a080;padding:0.1rem 0.55rem;font-weight:600;font-size:0.85rem;"
-        f'white-space:nowrap">{words.CHIPS[colour]}</span>',
+        f'<span style="background:{ground};color:{ink(ground)};border-radius:0.3rem;'
+        "box-shadow:0 0 0 1px #8a97a080;padding:0.1rem 0.55rem;font-weight:600;font-size:0.85rem;"
+        f'white-space:nowrap">{colours.CHIPS[colour]}</span>',
         width="content",
     )
 

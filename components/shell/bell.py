@@ -15,7 +15,7 @@ from data.geography import countries
 from data.watch import database, ledger, lifecycle, pulse, setting
 from data.watch.ledger import News, Watch
 from languages.english import bell as words
-from languages.english import watch as named
+from languages.english import colours
 from security.viewer import Viewer
 
 EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
@@ -145,7 +145,7 @@ def _text(each: News, who: Viewer) -> str:
             return ""
         said = words.PROPOSED if named_here else words.PROPOSED_UNNAMED
         return said(
-            notice=named.NOTICES[notice.colour],
+            notice=colours.NOTICES[notice.colour],
             country=countries.in_sentence(who.country),
             why="; ".join(each.why),
             **about,
@@ -153,13 +153,13 @@ def _text(each: News, who: Viewer) -> str:
     if event.step in lifecycle.STAGES:
         said = words.MOVED if named_here else words.MOVED_UNNAMED
         return said(
-            notice=named.NOTICES_FIRST[notice.colour], stage=lifecycle.WORDS[event.step], **about
+            notice=colours.NOTICES_FIRST[notice.colour], stage=lifecycle.WORDS[event.step], **about
         )
     if mine and event.step != "seen":
         said = words.ANSWERED if named_here else words.ANSWERED_UNNAMED
         return said(
             country=countries.name(event.country),
-            notice=named.NOTICES[notice.colour],
+            notice=colours.NOTICES[notice.colour],
             answer=lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step]),
             reference=notice.reference,
         )

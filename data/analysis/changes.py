@@ -1,5 +1,6 @@
-"""What changed, as plain sentences from fixed rules; every number in them is an answer of
-`data.query`.
+"""From which share on a change is material (MATERIAL), and what changed, as plain sentences.
+
+The rules are fixed; every number in a sentence is an answer of `data.query`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from data.query import Change, Filters, period_words
 from languages import paragraph
 from languages.english import analysis as words
 
-MATERIAL = 0.10  # of the earlier value: less is called "within 10 %"
+MATERIAL = 0.10  # of the earlier value, in sentences, over the cards and in the map of change
+WITHIN = round(100 * MATERIAL, 6)  # per cent, as it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         return Sentence(paragraph(text, beside), asked, 0, bool(among))
     if share < MATERIAL:
         difference = languages.signed(change.difference, 0)
-        text = words.WITHIN(**said, share=100 * MATERIAL, difference=difference)
+        text = words.WITHIN(**said, share=WITHIN, difference=difference)
         return Sentence(paragraph(text, beside), asked, share, bool(among))
     return Sentence(paragraph(_moved(change, said), beside), asked, share, bool(among))
 

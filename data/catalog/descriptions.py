@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -22,6 +22,7 @@ import settings
 from errors import ThreatsError
 from languages import Plural, Sentence, Words, translated
 from languages.english import catalog as words
+from languages.english import colours
 
 FOLDER = Path(__file__).parents[1] / "sources"
 OWN = (
@@ -41,6 +42,7 @@ DOMAINS = Words(
     }
 )
 KINDS = ("event", "observation", "score", "listing", "notice")
+CATEGORIES = {"colours": colours.CHIPS}  # that several indicators share, by the name they ask with
 WORSE = ("more", "less", "neither")
 STANDINGS = ("current", "superseded", "one-off", "unknown")
 AGGREGATIONS = ("count", "sum", "last", "stock")
@@ -140,6 +142,13 @@ class Indicator:
     def roles(self) -> tuple[str, ...]:
         """The roles a country can have here, the main one first."""
         return tuple(role for role in (self.country_role, self.partner_role) if role)
+
+    @property
+    def partial_from(self) -> int | None:
+        """The first year the source covers in part, that after the last complete one; None where
+        no year is known to be cut short.
+        """
+        return self.complete_to + 1 if self.complete_to else None
 
     @property
     def additive(self) -> bool:
@@ -305,9 +314,7 @@ def _indicator(
         ),
         country_role=raw.get("country_role", "country"),
         partner_role=raw.get("partner_role", ""),
-        categories=MappingProxyType(
-            {key: say(name) for key, name in raw.get("categories", {}).items()}
-        ),
+        categories=_categories(raw.get("categories", {}), say, where),
         category_label=(
             say(raw["category_label"]) if "category_label" in raw else words.CATEGORY()
         ),
@@ -353,6 +360,17 @@ def _indicator(
         of_country=Sentence(raw.get("of_country", "")),
         mutual=raw.get("mutual", False),
     )
+
+
+def _categories(
+    raw: Mapping[str, str] | str, say: Callable[[str], str], where: str
+) -> Mapping[str, str]:
+    """The categories a description gives by their ids, or by the name of those several share."""
+    if isinstance(raw, str):
+        if raw not in CATEGORIES:
+            raise CatalogError(f"{where}: categories {raw!r} are none of {', '.join(CATEGORIES)}")
+        return MappingProxyType(dict(CATEGORIES[raw]))
+    return MappingProxyType({key: say(name) for key, name in raw.items()})
 
 
 def _source(path: Path) -> Source:

@@ -10,6 +10,7 @@ from data import query, store
 from data.cli import printing, values
 from data.cli.groups import Command
 from data.query import Filters
+from data.records import spreadsheet
 
 
 def add(command: Command) -> None:
@@ -64,7 +65,8 @@ def _query(arguments: argparse.Namespace) -> None:
     heads = [by or "", "value", "low", "high"]
     if arguments.format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([[head or "total" for head in heads], *rows])
+        writer.writerow([head or "total" for head in heads])
+        writer.writerows([spreadsheet.plain(cell) for cell in row] for row in rows)
         return
     rows.sort(key=lambda row: (0, row[0]) if by == "period" else (1, -(row[1] or 0)))
     print(f"{found['title']} ({found['unit']})", file=sys.stderr)
@@ -91,4 +93,4 @@ def _rows(arguments: argparse.Namespace) -> None:
         )
         print(table.to_json(orient="records", force_ascii=False))
     else:
-        table.to_csv(sys.stdout, index=False)
+        spreadsheet.safe(table).to_csv(sys.stdout, index=False)

@@ -20,7 +20,7 @@ from data.watch.setting import WatchError
 from errors import ThreatsError
 from exchange import forms
 from security import tokens
-from security.tlp import Tlp
+from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS
 
 
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument(f"--{name}", help=words)
     made.add_argument("--colour", help=", ".join(model.COLOURS))
     made.add_argument("--offence", help=", ".join(model.OFFENCES))
-    made.add_argument("--tlp", help=f"{', '.join(Tlp)}; else TLP:AMBER")
+    made.add_argument("--tlp", help=f"{', '.join(Tlp)}; else {USUAL}")
     for name, words in model.RELATIONS.items():
         made.add_argument(f"--{name.replace('_', '-')}", nargs="+", metavar="ISO3", help=words)
     made = command("list", "a country's queue, or the newest of all")
@@ -172,7 +172,8 @@ def _add(arguments: argparse.Namespace) -> int:
             for name in ("reference", "requesting", "colour", "offence", "date", "tlp")
         }
         document = {name: value for name, value in given.items() if value is not None}
-        document = {"date": datetime.now(UTC).date().isoformat(), "tlp": "TLP:AMBER", **document}
+        usual = {"date": datetime.now(UTC).date().isoformat(), "tlp": USUAL.value}
+        document = usual | document
         document["concerned"] = {
             name: codes for name in model.RELATIONS if (codes := getattr(arguments, name))
         }

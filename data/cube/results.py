@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.cube.builder import ADDED, PLACES, UNDATED
+from data.records import masked
 from data.records.record_query import MEASURES, QuerySpec, Row
 
 Sums = Mapping[str, np.ndarray]  # by group and period; as ADDED
@@ -63,13 +64,9 @@ def _picked(asked: QuerySpec, sums: Sums) -> tuple[np.ndarray, np.ndarray, list[
     one, other = np.nonzero((sums["n"].T if first else sums["n"]) > 0)
     group, period = (other, one) if first else (one, other)
     picked = once(sums, lambda each: each[group, period])
-    n, masked, value, low, high = (picked[name] for name in ADDED)
-    if masked.any():  # as SUMS of data/records/record_query.py
-        value, low = (
-            np.where(masked < n, value, np.nan),
-            np.where((masked > 0) & (masked < n), value, low),
-        )
-    return group, period, [value, low, high, masked.astype(np.int64)]
+    n, unsaid, value, low, high = (picked[name] for name in ADDED)
+    value, low = masked.added(n, unsaid, value, low)
+    return group, period, [value, low, high, unsaid.astype(np.int64)]
 
 
 def once(sums: Sums, work: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:

@@ -1,9 +1,8 @@
 """A figure by country, partner, period or category.
 
 A record counts once in a group however many rows it stands in, so totals of parts may exceed the
-whole. Values of a group that mixes exact and masked cells are the sum of the exact cells; `low` is
-then that sum and `high` adds the masked cells' upper bounds. Tables are shared between callers: do
-not change them.
+whole. Exact and masked cells add up as data/records/masked.py says. Tables are shared between
+callers: do not change them.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Total:
 def little(now: Any, before: Any) -> Any:
     """Whether two low numbers, or each pair of two columns of them, are little change whatever the
     per cent: at most 2 before and at most 5 now. For others a share decides: MATERIAL of
-    data/analysis/changes.py, and STEPS of the map of change.
+    data/analysis/changes.py.
     """
     return (before <= 2) & (now <= 5)
 

@@ -20,7 +20,7 @@ from data.geography import countries
 from data.reading import cells, encodings
 from data.reading.cells import BLANK
 from data.reading.published import LINE, Published
-from data.records import InputError
+from data.records import InputError, spreadsheet
 from languages.english import reading as words
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
@@ -110,7 +110,11 @@ def clean(text: str, longest: int = 80) -> str:
             **{ord(mark): None for mark in "`*\\$#|~"},
         }
     )
-    return " ".join(text.replace("://", " ").split()).lstrip("=+-@ ")[:longest].rstrip()
+    return (
+        " ".join(text.replace("://", " ").split())
+        .lstrip(f"{spreadsheet.BEGINS} ")[:longest]
+        .rstrip()
+    )
 
 
 class UnsureEncodingError(InputError):

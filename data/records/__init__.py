@@ -13,5 +13,7 @@ __all__ = [
     "Version",
     "check",
     "complete",
+    "masked",
     "record_query",
+    "spreadsheet",
 ]

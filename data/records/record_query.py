@@ -1,4 +1,4 @@
-"""A question as the engine sees it, its SQL by shape, and how exact and masked cells add up.
+"""A question as the engine sees it, and its SQL by shape; masked cells add up as `masked` says.
 
 The SQL is DuckDB's, kept to what other engines have too (no `any_value`, no `GROUP BY ALL`, no
 array); its text depends on the shape of a question alone, so that an engine of another dialect
@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from data.records import masked
 
 KEYS = {
     "country": "country",
@@ -27,12 +29,6 @@ MEASURES = {
     "masked": "int64",
 }  # of a group; value is missing where all is masked
 Row = tuple[Any, ...]  # plain values: a question's keys in its order, then mostly the MEASURES
-# The sums of a cube (data/cube/results.py) and records counted together (data/store/opened.py) add
-# up alike: masked cells are not in the value, and where exact ones stand beside them it is `low`.
-SUMS = (
-    "sum(v) AS value, CASE WHEN count(v) > 0 AND count(*) > count(v) THEN sum(v) ELSE sum(l) END AS"
-    " low, sum(h) AS high, count(*) - count(v) AS masked"
-)
 ORDER = ", ".join(
     [
         "start DESC NULLS LAST",
@@ -140,7 +136,7 @@ def _once(shape: QuerySpec, table: str) -> str:
 def _grouped(shape: QuerySpec, table: str) -> str:
     keys = "".join(f"{key}, " for key in shape.keys)
     end = f"GROUP BY {', '.join(shape.keys)}" if shape.keys else "HAVING count(*) > 0"
-    return f"SELECT {keys}{SUMS} FROM ({_once(shape, table)}) AS once {end}"
+    return f"SELECT {keys}{masked.SQL} FROM ({_once(shape, table)}) AS once {end}"
 
 
 def grouped(spec: QuerySpec, table: str) -> str:

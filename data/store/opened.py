@@ -19,13 +19,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data import engines
 from data.caching import remembered
 from data.cube import answers, loader
 from data.engines import Engine
-from data.records import QuerySpec, Row, Version, record_query
+from data.records import QuerySpec, Row, Version, masked, record_query
 from data.store import layout
 from data.store.layout import StoreError, folder, versions
 from languages.english import ingest as words
@@ -152,20 +153,22 @@ def _together(members: Iterable[Row]) -> list[Row]:
             if record in once
             else (value, low, high)
         )
-    found = []
-    for key in sorted(groups, key=lambda key: [(each != each, each) for each in key]):
-        each_once = list(groups[key].values())
-        value, low, high = (
-            (
-                sum(known)
-                if (known := [each[at] for each in each_once if each[at] == each[at]])
-                else math.nan
-            )
-            for at in range(3)
-        )
-        masked = sum(each[0] != each[0] for each in each_once)  # as SUMS of record_query
-        found.append((*key, value, value if 0 < masked < len(each_once) else low, high, masked))
-    return found
+    ordered = sorted(groups, key=lambda key: [(each != each, each) for each in key])
+    members_of = [list(groups[key].values()) for key in ordered]
+    value, low, high = (
+        np.array([_sum(each[at] for each in cells) for cells in members_of]) for at in range(3)
+    )
+    n = np.array([len(cells) for cells in members_of], dtype=np.int64)
+    unsaid = np.array([sum(v != v for v, *_ in cells) for cells in members_of], dtype=np.int64)
+    value, low = masked.added(n, unsaid, value, low)
+    sums = zip(*(each.tolist() for each in (value, low, high, unsaid)), strict=True)
+    return [(*key, *each) for key, each in zip(ordered, sums, strict=True)]
+
+
+def _sum(cells: Iterable[float]) -> float:
+    """The sum of those known; missing where none is."""
+    known = [each for each in cells if each == each]
+    return sum(known) if known else math.nan
 
 
 def _greater(one: float, other: float) -> float:

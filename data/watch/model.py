@@ -1,4 +1,7 @@
-"""What a proposal may hold: a white list of fields, read strictly, every fault named at once."""
+"""The colours of notices there are (COLOURS), and what a proposal may hold.
+
+A white list of fields, read strictly, every fault named at once.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,21 @@ from errors import ThreatsError
 from languages.english import proposals as words
 from security.tlp import Tlp
 
-# each stands with its words: a new one is added there
-COLOURS, RELATIONS, OFFENCES = words.COLOURS, words.RELATIONS, words.OFFENCES
+# INTERPOL's colours of notices, each as it is painted; their words are in
+# languages/english/colours.py
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "red": "#b3202c",
+        "blue": "#1d5c9a",
+        "green": "#1f6b3a",
+        "yellow": "#f2c94c",
+        "black": "#14212b",
+        "orange": "#e08a1e",
+        "purple": "#6b4a9e",
+        "silver": "#c3ced5",
+    }
+)
+RELATIONS, OFFENCES = words.RELATIONS, words.OFFENCES  # a new one is added with its words
 FIELDS = ("reference", "colour", "requesting", "concerned", "offence", "date", "tlp")
 PERSONAL = re.compile(
     r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender",

@@ -28,9 +28,9 @@ BETWEEN = Sentence("{low}–{high}")
 WITH_UNIT = Sentence("{amounts} {unit}")  # the first class of a legend
 CIRCLES = Sentence("area = value, largest {amount}")
 HALVED = Sentence("down by half or more")
-FELL = Sentence("down 10–50 %")
+FELL = Sentence("down {share}–50 %")
 LITTLE_CHANGE = Sentence("little change")
-ROSE = Sentence("up 10–100 %")
+ROSE = Sentence("up {share}–100 %")
 DOUBLED = Sentence("more than doubled")
 
 RANKED = Sentence("{rank}. {name}")

@@ -34,12 +34,12 @@ NO_CHANGE = Sentence("No material change.")
 MOVED = Sentence("{title} ({percent} % compared with {period})")
 MOVED_FROM_NOTHING = Sentence("{title} (compared with {period})")
 STEADY = Plural(
-    "{number} figure within 10 % or of little change.",
-    "{number} figures within 10 % or of little change.",
+    "{number} figure within {share} % or of little change.",
+    "{number} figures within {share} % or of little change.",
 )
 STEADY_BESIDE = Plural(
-    "{number} other figure within 10 % or of little change.",
-    "{number} other figures within 10 % or of little change.",
+    "{number} other figure within {share} % or of little change.",
+    "{number} other figures within {share} % or of little change.",
 )
 OF_COUNTRIES = Sentence("{countries}. {brief}")
 

@@ -1,24 +1,7 @@
-"""Proposals of notices: the colours and offences there are, what becomes of them, and why one is
-not accepted.
-"""
+"""Proposals of notices: the offences, what becomes of them, and why one is not accepted."""
 
 from languages.templates import Sentence, Words
 
-# The purposes of the colours, which are the colours a proposal may have. Each has its words in
-# watch.py beside, its ink in components/screens/watch_queue.py, and is a category of
-# data/sources/watch.toml.
-COLOURS = Words(
-    {
-        "red": Sentence("to locate a person for arrest and return"),
-        "blue": Sentence("to collect information on a person's identity, place or activities"),
-        "green": Sentence("to warn of a person likely to offend again"),
-        "yellow": Sentence("to find a missing person"),
-        "black": Sentence("to identify a body"),
-        "orange": Sentence("to warn of an event, an object or a process that is a danger"),
-        "purple": Sentence("to describe a way of working, an object or a hiding place"),
-        "silver": Sentence("to trace assets"),
-    }
-)
 RELATIONS = Words(
     {
         "nationality": Sentence("countries of nationality"),

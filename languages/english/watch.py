@@ -61,57 +61,6 @@ DAYS = Sentence(
 )
 DAYS_OF = Sentence("{colour} {days}")
 
-# INTERPOL's colours: in a list, over a proposal, and with the notice they are the colour of
-COLOUR_NAMES = Words(
-    {
-        "red": Sentence("red"),
-        "blue": Sentence("blue"),
-        "green": Sentence("green"),
-        "yellow": Sentence("yellow"),
-        "black": Sentence("black"),
-        "orange": Sentence("orange"),
-        "purple": Sentence("purple"),
-        "silver": Sentence("silver"),
-        "others": Sentence("others"),
-    }
-)
-CHIPS = Words(
-    {
-        "red": Sentence("Red"),
-        "blue": Sentence("Blue"),
-        "green": Sentence("Green"),
-        "yellow": Sentence("Yellow"),
-        "black": Sentence("Black"),
-        "orange": Sentence("Orange"),
-        "purple": Sentence("Purple"),
-        "silver": Sentence("Silver"),
-    }
-)
-NOTICES = Words(
-    {
-        "red": Sentence("red notice"),
-        "blue": Sentence("blue notice"),
-        "green": Sentence("green notice"),
-        "yellow": Sentence("yellow notice"),
-        "black": Sentence("black notice"),
-        "orange": Sentence("orange notice"),
-        "purple": Sentence("purple notice"),
-        "silver": Sentence("silver notice"),
-    }
-)
-NOTICES_FIRST = Words(  # at the beginning of a sentence
-    {
-        "red": Sentence("Red notice"),
-        "blue": Sentence("Blue notice"),
-        "green": Sentence("Green notice"),
-        "yellow": Sentence("Yellow notice"),
-        "black": Sentence("Black notice"),
-        "orange": Sentence("Orange notice"),
-        "purple": Sentence("Purple notice"),
-        "silver": Sentence("Silver notice"),
-    }
-)
-
 # the queue
 BUCKETS = Words(
     {
