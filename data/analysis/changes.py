@@ -95,6 +95,8 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     about = query.indicator(asked)
     if about.kind == "listing":
         return _list(asked)
+    if about.no_world_sum and not asked.countries:
+        return None
     among = comparable(asked) if same else ()
     change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
@@ -117,7 +119,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     share = abs(change.difference) / max(change.before.value or 0, 1)
     beside = paragraph(
         "" if asked.countries or among else _reporters(asked, about),
-        apart(asked, about),
+        apart(replace(asked, countries=among) if among else asked, about),
         *(about.coded[code] for code in asked.countries if code in about.coded),
     )
     if change.little:
@@ -159,7 +161,8 @@ def _list(asked: Filters) -> Sentence | None:
         return None
     value = query.total(asked).value or 0
     share = (found.entered + found.gone + len(found.moved)) / max(value, 1)
-    return Sentence(lists.sentence(asked, query.when(asked), value), asked, share)
+    subject = _subject(asked, query.indicator(asked), ())
+    return Sentence(lists.sentence(asked, subject, query.when(asked), value), asked, share)
 
 
 def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
@@ -174,7 +177,8 @@ def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     one = len(asked.countries) == 1 and not kinds
     if one and (named := about.titled(countries.in_sentence(asked.countries[0]))):
         return named
-    return words.SUBJECT_IN(title=title, countries=languages.listed(settled.named))
+    names = settled.named if settled.groups else map(countries.in_sentence, asked.countries)
+    return words.SUBJECT_IN(title=title, countries=languages.listed([*names]))
 
 
 def apart(asked: Filters, about: Indicator) -> str:
