@@ -73,9 +73,9 @@ def expected(
     if not chosen:
         mine = reporting(asked)
         for code, (first, last) in about.apart.items():
-            if first <= asked.end.year and asked.start.year <= last and code in mine:
-                if not among or code in among:
-                    found += [first, last, mine[code], now - mine[code]]
+            within = first <= asked.end.year and asked.start.year <= last
+            if within and code in (among or mine):
+                found += [first, last, mine[code], now - mine[code]]
     return found
 
 
@@ -90,8 +90,6 @@ def why_not(about: catalog.Indicator, asked: query.Filters) -> str:
     change = query.compare(asked)
     if change.difference is None:
         return change.why
-    if about.no_world_sum and not asked.countries:
-        return "not the world's"
     if about.lasting and asked.countries:
         return "in words"
     if not change.now.value and not change.before.value:
@@ -109,6 +107,7 @@ def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None
         for same in (False, True):
             asked = query.settle(changes.usual(about, chosen)).explicit()
             among = changes.comparable(asked) if same else ()
+            assert chosen or not about.no_world_sum or not among
             sentence = changes.whole(asked, same)
             if sentence is None:
                 assert why_not(about, replace(asked, countries=among) if among else asked), asked

@@ -64,13 +64,15 @@ def reporters(asked: Filters) -> Reporters | None:
 
 def comparable(asked: Filters) -> tuple[str, ...]:
     """The countries, of those asked for, with an exact figure in every year both now and in the
-    period before; empty where nothing of the kind compares.
+    period before; empty where nothing of the kind compares, or few report.
 
     Only for published sums: where records are counted, a country without one has none.
     """
     settled = query.settle(asked)
     about = settled.about
     if about.aggregation != "sum" or about.kind != "observation":
+        return ()
+    if about.no_world_sum and not asked.countries:
         return ()
     earlier, _ = query.period_before(replace(settled, countries=()))
     if earlier is None:
@@ -95,8 +97,6 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     about = query.indicator(asked)
     if about.kind == "listing":
         return _list(asked)
-    if about.no_world_sum and not asked.countries:
-        return None
     among = comparable(asked) if same else ()
     change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
