@@ -322,10 +322,12 @@ def test_a_yearly_figure_is_compared_with_the_year_before_and_no_other():
 
 
 def test_what_few_countries_report_is_no_figure_of_the_world():
-    for name in ("interpol_by_country.on_public_list", "ic3.complaints_by_country"):
+    for name in ("interpol_by_country.on_public_list", "unsc_list.entries"):
         assert query.total(Filters(name)).value is None
         table = query.by_country(Filters(name))
         assert len(table) and query.by_period(Filters(name)).empty
+        assert query.by_category(Filters(name)).empty
+        assert query.by_period_and_category(Filters(name)).empty
         for row in table.head(3).itertuples():
             assert value(name, row.country) == row.value
 
