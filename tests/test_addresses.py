@@ -183,7 +183,8 @@ NONSENSE = {
         "period": ["2015", "2016"],
     },
     "/cybercrime?map_as=nothing": {},
-    "/cybercrime?map_as=circles": {"map_as": "circles"},
+    "/cybercrime?map_as=circles": {},  # counts are circles anyway
+    "/cybercrime?map_as=areas": {"map_as": "areas"},
     "/cybercrime?indicator=cisa_kev.entries&map_as=change": None,  # has no map to draw as change
     "/cybercrime?map_as=change": {"map_as": "change"},
     "/trafficking?same=1": {"same": "1"},

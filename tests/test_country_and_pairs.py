@@ -3,15 +3,19 @@ exchanging two mirrors the page.
 """
 
 import random
+import re
+from datetime import date
 
+import pandas as pd
 import pytest
 from browser import ROOT
 from long import LONG
 from shown import cards, fields, headings, links
 from streamlit.testing.v1 import AppTest
 
-from data import query
+from data import catalog, query
 from data.analysis import bilateral, changes, country
+from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters
 
@@ -90,9 +94,29 @@ def test_masked_cells_between_two_show_as_a_range() -> None:
     assert (asked.value, asked.low, asked.high, asked.masked) == (2602, 2602, 2614, 3)
 
 
+def place(about: Indicator, values: pd.Series, own: float) -> str:
+    """The words of a country's place, found again from the figures of all countries."""
+    of, more, less = len(values), int((values > own).sum()), int((values < own).sum())
+    if about.kind == "score":
+        worse, better = (more, less) if about.worse == "more" else (less, more)
+        if worse and better:
+            return f"{worse} of {of} {'is' if worse == 1 else 'are'} worse"
+        others = of - more - less - 1
+        said = f"best of {of}" if worse else f"worst of {of}"
+        return said + (f", with {others} other{'s' * (others > 1)}" if others else "")
+    if not own:
+        return f"none, as in {of - more} of {of}"
+    if not more:
+        return f"the largest of {of}"
+    return f"{more} of {of} {'is' if more == 1 else 'are'} larger"
+
+
 @pytest.mark.parametrize("code", ["IDN", "USA", "NGA", "TUV"])
 def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
-    for line in country.lines(code):
+    found = country.lines(code)
+    assert found
+    for line in found:
+        about = line.about
         assert line.change.now == query.total(line.asked)
         table = query.by_country(
             Filters(
@@ -101,33 +125,41 @@ def test_a_profile_gives_the_figures_of_the_questions(code: str) -> None:
                 start=line.asked.start,
                 end=line.asked.end,
             )
-        )
-        level = table["value"].fillna(table["high"])
-        own = float(level[table["country"] == code].iloc[0])
-        assert line.rank == (
-            None if line.about.kind == "listing" and level.max() <= 1 else sum(level > own) + 1
-        )
-        assert line.of == len(table)
+        ).dropna(subset="value")
+        own = float(table.loc[table["country"] == code, "value"].iloc[0])
+        assert line.change.now.value == own and line.of == len(table)
+        a_fact = about.kind == "listing" and query.by_country(Filters(about.id))["high"].max() <= 1
+        words = about.ordinal or about.lasting or a_fact
+        assert line.place == ("" if words else place(about, table["value"], own)), about.id
+
+
+def test_a_place_is_said_of_amounts_and_scores_alone() -> None:
+    said, others = (
+        {line.about.id: line.place for line in country.lines(code)} for code in ("IDN", "NGA")
+    )
+    assert re.fullmatch(r"\d+ of \d+ (is|are) larger", said["iuu_vessels.vessels_listed"])
+    assert re.search(r"(worst|best) of|worse", said["oc_index.criminality"])
+    assert said["psma.parties"] == said["tip_tiers.tier"] == others["ucdp_acd.wars"] == ""
 
 
 def test_what_is_known_and_not_known_are_all_there_is() -> None:
+    few = {about.id for about in country.shown() if country.few_report(about)}
+    assert few == {
+        name
+        for name in (about.id for about in country.shown())
+        if catalog.indicators()[name].no_world_sum or catalog.indicators()[name].world
+    }
     for code in ("IDN", "TUV", "XKX"):
         known = {line.about.id for line in country.lines(code)}
         unknown = {about.id for about, _ in country.unknown(code)}
         none = {about.id for about in country.none_recorded(code)}
-        assert known | unknown | none == {about.id for about in country.shown()}
-        assert not known & unknown and not known & none
+        assert known | unknown | none | few == {about.id for about in country.shown()}
+        assert not known & unknown and not known & none and not unknown & few
 
 
 @pytest.mark.parametrize(
     "indicator",
-    [
-        "glotip.detected_victims",
-        "eurepoc.incidents",
-        "iuu_vessels.vessels_listed",
-        "fatf.listed",
-        "ucdp_acd.active_conflicts",
-    ],
+    ["glotip.detected_victims", "eurepoc.incidents", "glotip.persons_convicted"],
 )
 def test_sentences_recompute(indicator: str) -> None:
     about = query.indicator(Filters(indicator))
@@ -141,23 +173,56 @@ def test_sentences_recompute(indicator: str) -> None:
     )
 
 
-def test_a_partial_last_year_never_reads_as_a_fall() -> None:
-    about = query.indicator(Filters("glotip.detected_victims"))
-    assert query.usual_period(about)[1].year == 2021
-    assert all(
-        "2022" not in sentence.text for sentence in changes.sentences([changes.usual(about)])
+def test_vessels_on_a_list_are_counted_and_countries_named() -> None:
+    asked = Filters("iuu_vessels.vessels_listed")
+    now, then = (
+        {*rows[rows["value"].notna()]["record"]}
+        for rows in map(query.rows, (asked, query.year_before(asked)[0]))
     )
+    assert changes.whole(asked).text.endswith(
+        f": {len(now):,}; {len(now - then)} added, {len(then - now)} removed since 2024-11-08."
+    )
+    gone = changes.whole(Filters("iuu_vessels.vessels_listed", ("UKR",))).text
+    assert "0 added, 1 removed" in gone and "Ukraine" in gone
+    left = changes.whole(Filters("fatf.listed", ("NGA",))).text
+    assert left.endswith("since 2025-06-19: Nigeria removed.") and ": 0" not in left
+
+
+def test_wars_are_two_numbers_and_no_share() -> None:
+    now, before = (
+        query.total(Filters("ucdp_acd.active_conflicts").during(date(y, 1, 1), date(y, 12, 31)))
+        for y in (2024, 2023)
+    )
+    sentence = changes.whole(changes.usual(query.indicator(Filters("ucdp_acd.active_conflicts"))))
+    assert sentence.text == (
+        f"Active armed conflicts, 2024: {now.value:.0f}, {before.value:.0f} in 2023."
+    )
+
+
+@pytest.mark.parametrize(
+    ("indicator", "whole"), [("cisa_kev.entries", 2024), ("eurepoc.incidents", 2022)]
+)
+def test_a_partial_last_year_never_reads_as_a_fall(indicator: str, whole: int) -> None:
+    about = query.indicator(Filters(indicator))
+    assert query.extent(indicator)[1].year == whole + 1
+    assert query.usual_period(about)[1].year == whole
+    said = changes.sentences([changes.usual(about)])
+    assert said and all(str(whole + 1) not in sentence.text for sentence in said)
+    last = Filters(indicator).during(date(whole + 1, 1, 1), date(whole + 1, 12, 31))
+    assert query.compare(last).why == "partial" and changes.whole(last) is None
 
 
 def test_more_reporting_is_said() -> None:
-    from datetime import date
-
-    sentence = changes.whole(
-        Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31))
+    asked = Filters("glotip.detected_victims").during(date(2017, 1, 1), date(2017, 12, 31))
+    now, before = (
+        query.by_country(each).dropna(subset="value").set_index("country")["value"]
+        for each in (asked, asked.before())
     )
+    both = sorted({*now.index} & {*before.index})
+    share = 100 * (now[both].sum() / before[both].sum() - 1)
     assert (
-        sentence is not None
-        and "More reporting: 136 countries have a figure, 102 had." in sentence.text
+        f"{len(now)} countries have a figure, {len(before)} had; {len(both)} have both."
+        f" Among the {len(both)} with both: +{share:.0f} %." in changes.whole(asked).text
     )
 
 
@@ -175,11 +240,6 @@ def test_capacity_stands_behind_threat_and_says_so() -> None:
     assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(
         i for i, each in enumerate(shown) if each.startswith("Criminal markets")
     )
-
-
-def test_one_of_many_vessels_has_a_rank_and_a_party_has_none() -> None:
-    lines = {line.about.id: line for line in country.lines("IDN")}
-    assert lines["iuu_vessels.vessels_listed"].rank > 1 and lines["psma.parties"].rank is None
 
 
 def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:

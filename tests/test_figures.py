@@ -357,7 +357,9 @@ def strings(value):
         ((math.nan, math.nan, math.nan), "–"),
         ((5.0, 1, 9), "5"),
         ((100.0,), "100"),
-        ((0.001,), "0"),
+        ((0.001,), "0.001"),
+        ((0.0004,), "0.0004"),
+        ((-0.0004,), "-0.0004"),
     ],
 )
 def test_a_number_in_words(figure, expected):
@@ -389,14 +391,11 @@ def test_a_country_shows_its_own_number_and_one_without_any_is_hatched():
         and "0" in legend(figure)
         and "None recorded" not in legend(figure)
     )
-    assert (
-        filled(figure)["RUS"]
-        == 0
-        < filled(figure)["SGP"]
-        <= filled(figure)["NAM"]
-        <= filled(figure)["IDN"]
-        < filled(figure)["USA"]
-    )
+    own = filled(figure)
+    assert own["RUS"] == 0 < own["SGP"] <= own["IDN"] < own["USA"]
+    alone = [code for code, at in own.items() if at == own["NAM"]]
+    assert alone == ["NAM"], "a range has the look of no figure, least of all its upper bound's"
+    assert "Published only as a range, no figure" in legend(figure)
 
 
 def test_where_absent_means_none_recorded_nothing_is_hatched():
@@ -450,10 +449,9 @@ def test_a_circle_has_its_value_as_its_area():
     )
     size = dict(zip(bubbles["customdata"], bubbles["marker"]["size"], strict=True))
     assert (
-        list(size) == ["USA", "IDN", "NAM", "SGP"]
-        and size["USA"] == 46
-        and min(size.values()) == 4.5
-    ), "zero has no circle, a masked figure its highest value"
+        list(size) == ["USA", "IDN", "SGP"] and size["USA"] == 46 and min(size.values()) == 4.5
+    ), "zero has no circle, and what is published only as a range none either"
+    assert [code for code, at in filled(figure).items() if at] == ["NAM"], "but a look of its own"
     large = world_map.build(
         table(country=["USA", "IDN"], value=[400.0, 100], low=[400.0, 100], high=[400.0, 100]),
         PLACES,

@@ -645,9 +645,9 @@ def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_add
     for label, left in (
         ("Same countries", {"same": "1"}),
         ("Change", {"same": "1", "map_as": "change"}),
-        ("Count", {"same": "1", "map_as": "circles"}),
-        ("Same countries", {"map_as": "circles"}),
-        ("Level", {}),
+        ("Level", {"same": "1", "map_as": "areas"}),
+        ("Same countries", {"map_as": "areas"}),
+        ("Count", {}),
         ("Same countries", {"same": "1"}),
         ("Same countries", {}),
     ):

@@ -18,6 +18,7 @@ from data import catalog, query, store
 from data.analysis import method
 from data.ingest import importing
 from data.query import Filters, first_day, last_day
+from languages.english import analysis as words_of
 from languages.english import provenance as words
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -106,7 +107,13 @@ def test_the_records_behind_a_figure_make_the_figure(name):
         if catalog.indicators()[name].world
         else query.by_country(usual(name))["country"].tolist()
     )
-    for codes in ((), *((code,) for code in countries[:3])):
+    alone = [(code,) for code in countries[:3]]
+    if catalog.indicators()[name].no_world_sum:
+        assert alone and query.total(usual(name)).value is None
+        assert words_of.FEW_REPORT() in method.sentences(usual(name))
+    else:
+        alone.append(())
+    for codes in alone:
         asked = usual(name, *codes)
         records, total = method.behind(asked), query.total(asked)
         once = records.drop_duplicates("record")

@@ -210,7 +210,7 @@ def test_entries_that_name_no_country_are_all_without_one():
     "by", [query.by_period_and_category, query.by_period_and_country, query.by_period]
 )
 def test_figures_of_no_date_stand_in_no_period(by):
-    undated = Filters("interpol_by_country.on_public_list")
+    undated = Filters("interpol_by_country.on_public_list", ("IND",))
     assert by(undated).empty and query.total(undated).value > 0
 
 
@@ -302,10 +302,34 @@ def test_a_stock_is_compared_with_a_year_ago():
 
 
 def test_an_edition_is_compared_with_the_edition_before():
-    change = query.compare(Filters("interpol_issued.red_notices"))
-    years = query.by_period(Filters("interpol_issued.red_notices"))
-    assert change.against == years["period"].iloc[-2]
+    change = query.compare(Filters("oc_index.criminality", ("IDN",)))
+    years = query.by_period(Filters("oc_index.criminality", ("IDN",)))
+    assert years["period"].tolist() == ["2021", "2023", "2025"]
+    change = query.compare(Filters("oc_index.criminality", ("IDN",)))
+    assert change.against == "2023"
     assert (change.before.value, change.now.value) == tuple(years["value"].iloc[-2:])
+
+
+def test_a_yearly_figure_is_compared_with_the_year_before_and_no_other():
+    adjacent = Filters("interpol_issued.refused_share")
+    years = figures(query.by_period(adjacent))
+    assert list(years) == ["2017", "2020", "2021"]
+    change = query.compare(adjacent)
+    assert (change.against, change.before.value) == ("2020", years["2020"])
+    apart = query.compare(asked("interpol_issued.refused_share", first="2020"))
+    assert (apart.before, apart.against, apart.why) == (None, None, "gap")
+    assert (apart.held, apart.previous.value) == ("2017", years["2017"])
+
+
+def test_what_few_countries_report_is_no_figure_of_the_world():
+    for name in ("interpol_by_country.on_public_list", "unsc_list.entries"):
+        assert query.total(Filters(name)).value is None
+        table = query.by_country(Filters(name))
+        assert len(table) and query.by_period(Filters(name)).empty
+        assert query.by_category(Filters(name)).empty
+        assert query.by_period_and_category(Filters(name)).empty
+        for row in table.head(3).itertuples():
+            assert value(name, row.country) == row.value
 
 
 @pytest.mark.parametrize(

@@ -66,13 +66,15 @@ def reporters(asked: Filters) -> Reporters | None:
 
 def comparable(asked: Filters) -> tuple[str, ...]:
     """The countries, of those asked for, with an exact figure in every year both now and in the
-    period before; empty where nothing of the kind compares.
+    period before; empty where nothing of the kind compares, or few report.
 
     Only for published sums: where records are counted, a country without one has none.
     """
     settled = query.settle(asked)
     about = settled.about
     if about.aggregation != "sum" or about.kind != "observation":
+        return ()
+    if about.no_world_sum and not asked.countries:
         return ()
     earlier, _ = query.period_before(replace(settled, countries=()))
     if earlier is None:
@@ -119,7 +121,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     share = abs(change.difference) / max(change.before.value or 0, 1)
     beside = paragraph(
         "" if asked.countries or among else _reporters(asked, about),
-        apart(asked, about),
+        apart(replace(asked, countries=among) if among else asked, about),
         *(about.coded[code] for code in asked.countries if code in about.coded),
     )
     if change.little:
@@ -161,7 +163,8 @@ def _list(asked: Filters) -> Sentence | None:
         return None
     value = query.total(asked).value or 0
     share = (found.entered + found.gone + len(found.moved)) / max(value, 1)
-    return Sentence(lists.sentence(asked, query.when(asked), value), asked, share)
+    subject = _subject(asked, query.indicator(asked), ())
+    return Sentence(lists.sentence(asked, subject, query.when(asked), value), asked, share)
 
 
 def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
@@ -176,7 +179,8 @@ def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     one = len(asked.countries) == 1 and not kinds
     if one and (named := about.titled(countries.in_sentence(asked.countries[0]))):
         return named
-    return words.SUBJECT_IN(title=title, countries=languages.listed(settled.named))
+    names = settled.named if settled.groups else map(countries.in_sentence, asked.countries)
+    return words.SUBJECT_IN(title=title, countries=languages.listed([*names]))
 
 
 def apart(asked: Filters, about: Indicator) -> str:

@@ -129,7 +129,7 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
         table = query.by_country(replace(asked, countries=()))
         if code in {*table.dropna(subset="value")["country"]}:
             continue
-        if about.kind in ("event", "listing", "notice") or about.no_world_sum:
+        if about.kind in ("event", "listing", "notice") or few_report(about):
             continue
         if code in about.coded:
             found.append((about, about.coded[code]))
@@ -151,6 +151,13 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
             )
         )
     return found
+
+
+def few_report(about: Indicator) -> bool:
+    """Whether a figure is known of few countries, or of the world as a whole: then a country
+    without one lacks nothing.
+    """
+    return about.no_world_sum or about.world
 
 
 def none_recorded(code: str) -> list[Indicator]:

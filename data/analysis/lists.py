@@ -66,7 +66,9 @@ def _moves(asked: Question) -> Moves | None:
         *then.loc[then["value"].isna(), "record"],
     } - (sure_now & sure_then)
     came, left = sure_now - sure_then - perhaps, sure_then - sure_now - perhaps
-    by_country = _one_each(now) and _one_each(then)
+    by_country = all(
+        _one_each(query.rows(replace(each, countries=()))) for each in (asked, earlier)
+    )
     return Moves(
         since,
         _codes(now, came) if by_country else (),
@@ -116,13 +118,15 @@ def named(codes: Sequence[str]) -> str:
     return words.AND_OTHERS(len(names) - NAMED, names=", ".join(names[:NAMED]))
 
 
-def sentence(asked: Filters, when: str, value: float) -> str:
-    """One sentence of who came and who left; empty where the list cannot be compared."""
+def sentence(asked: Filters, subject: str, when: str, value: float) -> str:
+    """One sentence of who came and who left; empty where the list cannot be compared. `subject` is
+    the list, and for a list of other things whose they are.
+    """
     found = moves(asked)
     if found is None:
         return ""
     about = query.indicator(asked)
-    said = {"title": about.title, "when": when, "value": value, "since": found.since}
+    said = {"title": subject, "when": when, "value": value, "since": found.since}
     if found.nothing:
         return words.LIST_SAME(**said)
     if not found.named:
@@ -139,6 +143,8 @@ def sentence(asked: Filters, when: str, value: float) -> str:
             for code, before, now in found.moved[:NAMED]
         ),
     ]
+    if asked.countries:
+        return words.LIST_OF(title=about.title, since=found.since, moves="; ".join(parts))
     return words.LIST_MOVED(**said, moves="; ".join(parts))
 
 

@@ -43,6 +43,11 @@ def sentences(asked: Filters) -> tuple[str, ...]:
     partial = about.complete_to and asked.end and asked.end.year > about.complete_to
     if partial and about.partial_note:
         said.append(words.NOT_COMPLETE(note=about.partial_note.rstrip(".")))
+    said += [
+        words.NOT_COMPLETE(note=words.IN_YEAR(year=str(year), note=note.rstrip(".")))
+        for year, note in about.partial_years.items()
+        if not partial and asked.start and asked.end and asked.start.year <= year <= asked.end.year
+    ]
     if len(query.disagreements(asked)):
         said.append(words.DISAGREE())
     return tuple(said)
@@ -83,6 +88,8 @@ def _where(asked: Filters, about: Indicator) -> str:
         return words.PER_HEAD(n=about.rate)
     if not about.additive:
         return words.SCORE_ALONE()
+    if about.no_world_sum:
+        return words.FEW_REPORT()
     if about.world:
         return words.PUBLISHED_FOR_WORLD()
     return words.ADDED_FOR_WORLD() if about.kind == "observation" else words.ONCE_FOR_WORLD()

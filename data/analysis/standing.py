@@ -96,9 +96,9 @@ def place(asked: Filters) -> str:
     if mine.empty or len(table) < 2:
         return ""
     value = mine.iloc[0]
-    if about.kind != "score" and not value:
-        return words.NONE_OF(of=len(table))
     more, alike = int((table["value"] > value).sum()), int((table["value"] == value).sum()) - 1
+    if about.kind != "score" and not value:
+        return words.NONE_OF(n=alike + 1, of=len(table))
     less = len(table) - more - alike - 1
     if about.kind != "score":
         return words.LARGEST_OF(of=len(table)) if not more else words.LARGER(more, of=len(table))

@@ -85,7 +85,7 @@ def by_period(asked: Filters, grain: str = "year") -> pd.DataFrame:
 def _by_category(asked: Question) -> pd.DataFrame:
     if asked.about.rate:
         return rates.by_category(_by_category(rates.counts(asked)), asked)
-    if not asked.about.additive and len(asked.countries) != 1:
+    if not asked.one_place:
         return plan.table((), "category")
     return plan.table(
         [row for row in plan.whole(asked, ("category",), every=True) if plan.known(row[0])],
@@ -103,7 +103,12 @@ def by_category(asked: Filters) -> pd.DataFrame:
 @remembered(2048, words=False)
 def _by_period_and(asked: Question, grain: str, column: str) -> pd.DataFrame:
     key = plan.period_key(asked.about, grain)
-    rows = plan.listed(asked, (key, column), world=column == "category", periods=True)
+    nothing = column == "category" and not asked.one_place
+    rows = (
+        ()
+        if nothing
+        else plan.listed(asked, (key, column), world=column == "category", periods=True)
+    )
     if asked.about.rate:
         rows = [] if column == "category" else rates.by_year_and_place(rows, asked)
     rows = [

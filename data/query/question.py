@@ -68,13 +68,19 @@ class Question(Filters):
         return replace(self, categories=self.in_force)
 
     @property
-    def adds_up(self) -> bool:
-        """Whether what is asked for makes one figure: not several countries of a score or of what
-        few report, nor several categories that never add up.
+    def one_place(self) -> bool:
+        """Whether the countries asked for make one figure: not several of a score or of what few
+        report.
         """
         apart = (not self.about.additive and not self.about.rate) or self.about.no_world_sum
-        one_place = not apart or len(self.countries) == 1 or self.about.world
-        return one_place and (not self.about.one_category or len(self.in_force) == 1)
+        return not apart or len(self.countries) == 1 or self.about.world
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what is asked for makes one figure: neither several countries nor several
+        categories that never add up.
+        """
+        return self.one_place and (not self.about.one_category or len(self.in_force) == 1)
 
 
 def _members(group: str, on: date | None) -> frozenset[str]:

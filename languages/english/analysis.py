@@ -36,6 +36,7 @@ APART = Sentence(
 LIST_SAME = Sentence("{title}, {when}: {value}, nobody added or removed since {since}.")
 LIST_COUNTED = Sentence("{title}, {when}: {value}; {entered} added, {gone} removed since {since}.")
 LIST_MOVED = Sentence("{title}, {when}: {value}. Since {since}: {moves}.")
+LIST_OF = Sentence("{title}, since {since}: {moves}.")
 CAME = Sentence("{countries} added")
 LEFT = Sentence("{countries} removed")
 MOVED = Sentence("{country} moved from {before} to {now}")
@@ -54,7 +55,7 @@ AND_UNTIL = Sentence("{others}; {level} until {year}")
 ACTIVE = Plural("{n} active, at least one since {year}", "{n} active, at least one since {year}")
 ACTIVE_LAST = Sentence("none; the last in {year}")
 ACTIVE_NEVER = Sentence("none recorded")
-NONE_OF = Sentence("none recorded, as one of {of}")
+NONE_OF = Sentence("none, as in {n} of {of}")
 LARGEST_OF = Sentence("the largest of {of}")
 LARGER = Plural("{n} of {of} is larger", "{n} of {of} are larger")
 WORST = Sentence("worst of {of}")
@@ -100,6 +101,7 @@ PER_HEAD = Sentence(
 SCORE_ALONE = Sentence(
     "A score is never added or averaged over countries: choose one to see its own."
 )
+FEW_REPORT = Sentence("Few countries report it, so their sum is not the world's: choose one.")
 PUBLISHED_FOR_WORLD = Sentence(
     "For the world it is the figure published for the world, not a sum of countries, where there is"
     " one."
@@ -129,6 +131,7 @@ RANGES_AT_MOST = Sentence(
 UNLOCATED = Sentence("{number} without a country are in the number, but in no country's.")
 UNDATED = Sentence("{number} without a date are in no period and so not in the number.")
 NOT_COMPLETE = Sentence("Not complete: {note}.")
+IN_YEAR = Sentence("{year}: {note}")
 DISAGREE = Sentence(
     "Publishers disagree: the undoubted, exactly printed and best documented value counts, the"
     " others stand beside it; nothing is averaged."
