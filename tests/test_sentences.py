@@ -59,20 +59,6 @@ def expected(
     """
     asked = replace(asked, countries=among) if among else asked
     earlier, _ = query.period_before(asked)
-<<<<<<< HEAD
-    now, before = query.total(asked).value, query.total(earlier).value
-    found = [
-        now,
-        before,
-        now - before,
-        abs(now - before),
-        changes.WITHIN,
-        float(len(among)),
-    ]
-    found += [round(100 * (now - before) / before)] if before else []
-    everywhere = [query.by_country(replace(each, countries=())) for each in (asked, earlier)]
-    return [*found, *(float(len(each)) for each in everywhere)]
-=======
     now, before = figure(asked), figure(earlier)
     if about.kind == "score" or about.lasting:
         return [now, before]
@@ -91,7 +77,6 @@ def expected(
             if within and code in (among or mine):
                 found += [first, last, mine[code], now - mine[code]]
     return found
->>>>>>> truthtests
 
 
 def same_number(token: str, wanted: float) -> bool:
