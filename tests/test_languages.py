@@ -95,7 +95,10 @@ def test_a_value_is_said_with_what_it_counts() -> None:
     assert known["interpol_by_country.red_requested"].titled("India") == (
         "Red notices requested by India"
     )
-    assert known["glotip.detected_victims"].titled("India") == ""
+    assert known["glotip.detected_victims"].titled("India") == (
+        "Trafficking victims detected in India"
+    )
+    assert known["ic3.complaints"].titled("India") == ""
 
 
 def test_what_is_kept_of_a_proposal_is_said_in_each_readers_language(tmp_path) -> None:
@@ -125,8 +128,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
-msgid "never published"
-msgstr "jamais publié"
+msgid "not collected here"
+msgstr "pas relevé ici"
 
 msgid "victim"
 msgid_plural "victims"
@@ -155,7 +158,7 @@ def french(tmp_path, monkeypatch):
 
 def test_a_catalogue_is_all_that_french_needs(french: None) -> None:
     assert languages.language().name == "Français" and "fr" in languages.codes()
-    assert analysis.NEVER_PUBLISHED() == "jamais publié"
+    assert analysis.NOT_COLLECTED() == "pas relevé ici"
     about = catalog.indicators()["glotip.detected_victims"]
     assert about.title == "Victimes de la traite détectées"
     assert [about.said(n) for n in (0, 1, 1234.5)] == [
@@ -169,7 +172,7 @@ def test_a_catalogue_is_all_that_french_needs(french: None) -> None:
 def test_the_catalogue_for_translators_holds_every_kind_of_text() -> None:
     made = catalogue.template()
     for text in (
-        analysis.NEVER_PUBLISHED.text,
+        analysis.NOT_COLLECTED.text,
         "Detected trafficking victims",
         "where detected",
         "Forced labour",
