@@ -96,7 +96,10 @@ def test_a_value_is_said_with_what_it_counts() -> None:
     assert known["interpol_by_country.red_requested"].titled("India") == (
         "Red notices requested by India"
     )
-    assert known["cisa_kev.entries"].titled("India") == ""
+    assert known["glotip.detected_victims"].titled("India") == (
+        "Trafficking victims detected in India"
+    )
+    assert known["ic3.complaints"].titled("India") == ""
 
 
 def test_what_is_kept_of_a_proposal_is_said_in_each_readers_language(tmp_path) -> None:
@@ -127,7 +130,7 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
 msgid "not collected here"
-msgstr "jamais publié"
+msgstr "pas relevé ici"
 
 msgid "victim"
 msgid_plural "victims"
@@ -156,7 +159,7 @@ def french(tmp_path, monkeypatch):
 
 def test_a_catalogue_is_all_that_french_needs(french: None) -> None:
     assert languages.language().name == "Français" and "fr" in languages.codes()
-    assert analysis.NOT_COLLECTED() == "jamais publié"
+    assert analysis.NOT_COLLECTED() == "pas relevé ici"
     about = catalog.indicators()["glotip.detected_victims"]
     assert about.title == "Victimes de la traite détectées"
     assert [about.said(n) for n in (0, 1, 1234.5)] == [

@@ -10,7 +10,7 @@ import streamlit as st
 
 import languages
 from data import query
-from data.analysis import method
+from data.analysis import changes, method, standing
 from data.analysis.country import Line
 from data.catalog import Indicator
 from data.geography import countries
@@ -102,9 +102,20 @@ def beside(asked: Filters) -> None:
         )
 
 
-def short(line: Line | None) -> str:
-    """A profile's figure in a cell: value or range, or that there is none."""
-    if line is None:
-        return languages.NOTHING
-    now = line.change.now
-    return languages.amount(now.value, now.low, now.high)
+def short(line: Line | None, about: Indicator, code: str) -> str:
+    """A country's figure in a cell: value or range, words where it is no amount, and what it means
+    that there is none.
+    """
+    asked = line.asked if line else changes.usual(about, (code,))
+    if found := standing.in_words(asked):
+        return found.what
+    if line is not None:
+        now = line.change.now
+        return (
+            about.amount(now.value, now.low, now.high)
+            if about.levels
+            else languages.amount(now.value, now.low, now.high)
+        )
+    if about.kind in ("event", "notice", "listing"):
+        return words.NONE_RECORDED()
+    return about.coded.get(code, "") or words.NO_FIGURE()

@@ -157,7 +157,9 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]
         rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
         percent = (
-            100 * (value - was) / was if was > 0 and not query.little(value, was) else math.nan
+            100 * (value - was) / was
+            if was > 0 and (about.rate or not query.little(value, was))
+            else math.nan
         )
         rows.append(
             (

@@ -220,5 +220,4 @@ def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
 
 
 def _where(asked: Filters) -> str:
-    names = places.names()
-    return listed([names[code] for code in asked.countries]) or titles.WORLD()
+    return listed(asked.named) or titles.WORLD()

@@ -206,14 +206,14 @@ def _sides(first: str, second: str) -> None:
     rows = []
     for about, when, one, other in bilateral.side_by_side(first, second):
         known = one or other
-        if known is None or (statements.short(one), statements.short(other)) == ("–", "–"):
+        if known is None:
             continue
         rows.append(
             {
                 words.INDICATOR(): known.title,
                 words.PERIOD(): when,
-                countries.name(first): statements.short(one),
-                countries.name(second): statements.short(other),
+                countries.name(first): statements.short(one, about, first),
+                countries.name(second): statements.short(other, about, second),
                 words.UNIT(): about.unit,
             }
         )

@@ -173,7 +173,10 @@ def _peers(code: str, beside: list[str]) -> None:
             words.INDICATOR(): words.LINE(title=line.title, unit=line.about.unit),
             words.PERIOD(): line.when,
             **{
-                countries.name(each): statements.short(own[each].get(line.about.id)) for each in own
+                countries.name(each): statements.short(
+                    own[each].get(line.about.id), line.about, each
+                )
+                for each in own
             },
         }
         for line in own[code].values()

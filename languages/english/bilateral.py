@@ -39,7 +39,6 @@ INDICATOR = Sentence("Indicator")
 PERIOD = Sentence("Period")
 UNIT = Sentence("Unit")
 NOT_RANKED = Sentence(
-    "– means that no figure is published or, for a list or an event, that none is recorded. Counts"
-    " depend on how hard a country looks and reports: they do not rank the two."
+    "Counts depend on how hard a country looks and reports: they do not rank the two."
 )
 NO_SIDES = Sentence("No source here has a figure for either.")

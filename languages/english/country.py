@@ -6,8 +6,8 @@ CHOOSE = Sentence("Choose a country above, or click one on the map of any other 
 ISO = Sentence("ISO {code}")
 NO_FIGURE = Sentence("No source here has a figure for {country}.")
 RANKED = Sentence(
-    "Rank 1 is the largest figure, not the worst. Capacity is what a country sets against a threat;"
-    " it stands behind the threat's own figures."
+    "Places are among all countries with a figure. Capacity is what a country sets against a"
+    " threat; it stands behind the threat's own figures."
 )
 CHANGES = Sentence("What changed")
 CAPACITY = Sentence("capacity")

@@ -43,3 +43,7 @@ ON_CHARTS = Sentence("Shown on charts")
 NO_STATEMENT = Sentence("No statement for these filters.")
 DISAGREE = Sentence("Publishers disagree; every value stands here, and none is averaged")
 ALT_STATEMENTS = Sentence("Statements behind {title}")
+
+# a figure in a cell, where there is none
+NO_FIGURE = Sentence("no figure")
+NONE_RECORDED = Sentence("none recorded")
