@@ -111,11 +111,7 @@ def short(line: Line | None, about: Indicator, code: str) -> str:
         return found.what
     if line is not None:
         now = line.change.now
-        return (
-            about.amount(now.value, now.low, now.high)
-            if about.levels
-            else languages.amount(now.value, now.low, now.high)
-        )
+        return languages.amount(now.value, now.low, now.high)
     if about.kind in ("event", "notice", "listing"):
         return words.NONE_RECORDED()
     return about.coded.get(code, "") or words.NO_FIGURE()

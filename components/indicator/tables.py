@@ -156,11 +156,8 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]
         unranked = code not in every or math.isnan(value) or about.ordinal
         rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
-        percent = (
-            100 * (value - was) / was
-            if was > 0 and (about.rate or not query.little(value, was))
-            else math.nan
-        )
+        tells = was > 0 and (about.rate or not query.little(value, was))
+        percent = 100 * (value - was) / was if tells else math.nan
         rows.append(
             (
                 rank,

@@ -173,10 +173,8 @@ def _peers(code: str, beside: list[str]) -> None:
             words.INDICATOR(): words.LINE(title=line.title, unit=line.about.unit),
             words.PERIOD(): line.when,
             **{
-                countries.name(each): statements.short(
-                    own[each].get(line.about.id), line.about, each
-                )
-                for each in own
+                countries.name(each): statements.short(found.get(line.about.id), line.about, each)
+                for each, found in own.items()
             },
         }
         for line in own[code].values()

@@ -82,9 +82,18 @@ def returned(first: str, second: str) -> list[tuple[str, str, float]]:
 
 
 def side_by_side(first: str, second: str) -> list[tuple[Indicator, str, Line | None, Line | None]]:
-    """The figures of both, indicator by indicator; None where one has none."""
+    """The figures of both, indicator by indicator; None where one has none. Of the parts of one
+    whole (the same source, unit and role in a domain) the first alone, which is the whole.
+    """
     ours, theirs = ({line.about.id: line for line in lines(code)} for code in (first, second))
-    ids = [each for each in catalog.indicators() if each in ours or each in theirs]
+    known = {
+        each: about for each, about in catalog.indicators().items() if each in {*ours, *theirs}
+    }
+    wholes = {
+        (about.source, about.domain, about.unit, about.country_role): each
+        for each, about in reversed(known.items())
+    }
+    ids = [each for each in known if each in wholes.values()]
     return [
         (
             (ours.get(each) or theirs[each]).about,
