@@ -27,8 +27,8 @@ of_a_case = pytest.mark.parametrize(("cells", "expected"), CASES)
 
 
 def same(found, expected):
-    found = [NO if pd.isna(each) else each for each in found]
-    np.testing.assert_array_equal(np.array(found, dtype=float), np.array(expected, dtype=float))
+    found = [NO if pd.isna(each) else float(each) for each in found]
+    assert found == pytest.approx(expected, abs=0, nan_ok=True)
 
 
 @of_a_case
