@@ -258,6 +258,13 @@ def test_a_stock_is_never_asked_for_after_the_list_was_published():
     assert years.tolist()[-1] == "2025"
 
 
+def test_who_stood_on_a_list_before_its_source_begins_is_not_known():
+    before = asked("incsr.major", last="2019")
+    assert value("incsr.major", last="2025") == 80 and query.total(before).value is None
+    assert query.by_country(before).empty and query.rows(before).empty
+    assert query.count_rows(before) == 0 and query.compare(before).before is None
+
+
 def test_the_years_of_a_stock_are_its_values_at_their_ends():
     years = figures(query.by_period(Filters("iuu_vessels.vessels_listed")))
     for year, listed in years.items():

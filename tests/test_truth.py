@@ -156,6 +156,11 @@ def test_a_countrys_listing_or_level_is_words_on_every_page(name, code, said):
     assert standing.in_words(asked).what == said == headline.figure(asked, "any")[0].value
 
 
+def test_no_country_is_said_not_to_be_on_a_list_before_its_source_begins():
+    asked = replace(usual("incsr.major", "IDN"), end=last_day("2019"))
+    assert standing.in_words(asked) is None and headline.figure(asked, "any")[0].value == "–"
+
+
 def test_a_day_known_only_within_bounds_is_never_a_day():
     said = standing.in_words(usual("psma.parties", "AGO")).what
     assert "since 2026" not in said and "2022-07-31" in said

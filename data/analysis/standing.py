@@ -36,7 +36,7 @@ def _in_words(asked: Question) -> InWords | None:
         return _level(asked)
     if about.lasting:
         return _lasting(asked)
-    if about.kind == "listing" and one_each(asked):
+    if about.kind == "listing" and query.total(asked).low is not None and one_each(asked):
         return InWords(lists.of_country(asked))
     return None
 

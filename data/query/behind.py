@@ -26,6 +26,7 @@ def rows(
     found = asked.opened.ask(
         lambda each, table: record_query.rows(each, table, names, limit, offset), question
     )
+    found = found.iloc[:0] if plan.uncovered(asked) else found
     return found.assign(indicator=question.indicator).reindex(columns=names)
 
 
@@ -39,7 +40,7 @@ def count_rows(asked: Filters) -> int:
     """How many rows `rows` gives without a limit."""
     asked = settle(asked)
     found = asked.opened.ask(record_query.count, _of_rows(asked))
-    return int(found["n"].sum())
+    return 0 if plan.uncovered(asked) else int(found["n"].sum())
 
 
 def inexact(asked: Filters) -> pd.DataFrame:

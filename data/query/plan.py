@@ -61,6 +61,12 @@ def stock_date(asked: Question) -> date:
     return min(asked.end, published) if asked.end else published
 
 
+def uncovered(asked: Question) -> bool:
+    """Whether a list is asked for a day before its source begins: who stood on it is not known."""
+    about = asked.about
+    return about.aggregation == "stock" and stock_date(asked) < catalog.source_of(about).first
+
+
 def stock_days(asked: Question) -> list[date]:
     """The last day of each year of the period, from the year the list begins to the day it was
     published.
@@ -105,7 +111,7 @@ def put(
         more["categories"] = asked.categories
     if about.aggregation == "stock":
         more["days"] = tuple(stock_days(asked)) if periods else (stock_date(asked),)
-        if not more["days"]:
+        if not more["days"] or (not periods and uncovered(asked)):
             return None
     elif about.aggregation == "last" and not periods:
         found = last_period(asked, world, every)

@@ -96,7 +96,9 @@ def _total(asked: Question) -> Total:
     if found := _measured(asked):
         value, low, high = (_number(each) for each in found[:3])
         masked = found[3]
-    elif about.kind in ("event", "notice", "listing") and not about.world:
+    elif about.kind in ("event", "notice", "listing") and not (
+        about.world or plan.uncovered(asked)
+    ):
         value = low = high = 0.0
     if not asked.adds_up:
         value = low = high = None
