@@ -2,6 +2,7 @@
 where two periods compare, words where a figure is no amount, and one figure on every page.
 """
 
+import json
 import math
 import re
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import strategies as draw
 from components.indicator import headline
 from data import catalog, query
 from data.analysis import changes, country, lists, standing
+from data.cli import commands as command
 from data.geography import countries, groups, population
 from data.query import PEOPLE, Filters, first_day, last_day
 
@@ -241,3 +243,12 @@ def test_card_and_profile_agree(code):
         card = headline.figure(line.asked, "any")[0]
         again = headline.figure(usual(line.about.id, code), "any")[0]
         assert (card.value, card.delta) == (again.value, again.delta)
+
+
+def test_the_command_line_asks_per_head_and_by_group(capsys):
+    line = "query glotip.detected_victims --group ASEAN --per people --from 2022 --to 2022"
+    assert command.main([*line.split(), "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    asked = usual("glotip.detected_victims", groups=("ASEAN",), per=PEOPLE)
+    assert math.isclose(answer["value"], query.total(asked).value)
+    assert answer["filters"]["group"] == ["ASEAN"] and answer["filters"]["per"] == "people"

@@ -27,6 +27,9 @@ def add(command: Command) -> None:
         made.add_argument("--from", dest="start", type=values.first_day)
         made.add_argument("--to", dest="end", type=values.last_day)
         made.add_argument("--role", default="")
+        made.add_argument("--group", action="append", default=[], help="such as ASEAN")
+        if name == "query":
+            made.add_argument("--per", choices=("people",), default="", help="figures per head")
         if name == "query":
             made.add_argument("--by", choices=("country", "period", "category", "partner"))
             made.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -48,6 +51,8 @@ def _filters(arguments: argparse.Namespace) -> Filters:
         arguments.start,
         arguments.end,
         arguments.role,
+        tuple(dict.fromkeys(arguments.group)),
+        getattr(arguments, "per", ""),
     )
 
 
