@@ -989,3 +989,15 @@ def test_downloads_carry_their_source(reader: Watched, address: str) -> None:
     assert (
         json.loads(parquet.schema.metadata[b"metadata"])["indicator"] == "glotip.detected_victims"
     )
+
+
+def test_the_policy_on_borders_is_chosen_on_the_sources_page_and_stays_in_the_address(
+    reader: Watched, address: str
+) -> None:
+    page = reader.opened(f"{address}/trafficking?borders=blank")
+    expect(page.locator(".st-key-map .borders")).to_contain_text("disputed areas left blank")
+    page.goto(f"{address}/sources?borders=nonsense")
+    in_address(page)  # a value that makes no sense is dropped
+    page.get_by_text("Boundaries and names: the policy").click()
+    page.get_by_text("De facto control", exact=True).first.click()
+    in_address(page, borders="de_facto")
