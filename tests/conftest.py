@@ -43,8 +43,8 @@ LONGEST = (
     "provenance",
     "plot",
     "query",
-    "sources_b",
-    "sources_c",
+    "sources_collected",
+    "sources_counts",
     "cube",
 )  # what takes longest first: two processes then end together
 

@@ -1,4 +1,4 @@
-"""Six sources keep their promise on every shape their files come in: GLOTIP, EuRepoC, the IUU list,
+"""Published counts and notices on every shape their files come in: GLOTIP, EuRepoC, the IUU list,
 INTERPOL's three tables.
 """
 

@@ -1,4 +1,4 @@
-"""Seven sources keep their promise: the published figures come out, every oddity is handled or
+"""Events and conflicts, source by source: the published figures come out, every oddity is handled or
 named, no person is kept.
 """
 
