@@ -1,4 +1,4 @@
-"""Events and conflicts, source by source: the published figures come out, every oddity is handled or
+"""Events and conflicts: the published figures come out, every oddity is handled or
 named, no person is kept.
 """
 
