@@ -84,7 +84,7 @@ def escaped(text: str) -> list[str]:
     while before != text:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     text = re.sub(r"⟦.*$|^.*⟧", " ", text)  # a line of a text that was broken into several
-    text = re.sub(r"https?://\S+|[\w.+-]+/[\w./-]+|`[^`]*`", " ", text)
+    text = re.sub(r"https?://\S+|[\w.+-]+/[\w./-]+|`[^`]*`|\b[a-z_]+=[a-z_]+", " ", text)
     words = re.findall(r"(?<![\w])[^\W\d_]{3,}(?!\w)", text)
     return [word for word in words if word.isascii() and word not in CODES]
 

@@ -157,6 +157,7 @@ def _figure(version: str, asked: Filters) -> Card:
                 as_of=source.as_of,
             ),
             why.WHY[change.why] if change.why else "",
+            changes.apart(asked, about),
             _who(other),
         ),
         spark=tuple(values),
@@ -236,12 +237,11 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         found.append(words.BOUNDS(low=now.low, high=now.high))
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
     if behind and behind.differ:
-        found.append(words.REPORTERS(now=behind.now, before=behind.before, both=behind.both))
+        found.append(words.REPORTERS(now=behind.now, before=behind.before))
         same = query.same_countries(asked)
         if same and same[2]:
-            found.append(words.THOSE_SAME(percent=signed(100 * (same[1] / same[2] - 1), 0)))
-    if said := changes.apart(asked, about):
-        found.append(said)
+            percent = signed(100 * (same[1] / same[2] - 1), 0)
+            found.append(words.THOSE_SAME(both=behind.both, percent=percent))
     found += [
         about.coded[code] for code in asked.countries if code in about.coded and not about.lasting
     ]

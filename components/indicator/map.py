@@ -21,7 +21,7 @@ from languages import Words, paragraph
 from languages.english import figures as said
 from languages.english import map as words
 
-HEIGHT = 400  # pixels, where the window has no room for more
+HEIGHT = 350  # pixels, where the window has no room for more
 WAYS = Words(  # how a map is drawn, as the address and as the reader calls it
     {"change": words.AS_CHANGE, "areas": words.AS_AREAS, "circles": words.AS_CIRCLES}
 )

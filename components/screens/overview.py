@@ -135,7 +135,7 @@ def show(asked: Filters) -> None:
         if query.by_country(Filters(about.id)).empty:
             timeline.show(asked, about, 400)
         else:
-            map.show(asked, about, 370)
+            map.show(asked, about, 285)
     with right:
         sentences(
             [

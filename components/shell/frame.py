@@ -30,7 +30,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 .st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
-.st-key-map {min-height: 24rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
+.st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""

@@ -7,8 +7,8 @@ PERCENT = Sentence("{difference} ({percent} %)")
 LITTLE = Sentence("little change: {difference}")
 LITTLE_PERCENT = Sentence("little change: {difference} ({percent} %)")
 COMPARED_WITH = Sentence("compared with {period}")
-REPORTERS = Sentence("{now} countries report, {before} did; {both} both times")
-THOSE_SAME = Sentence("those {percent} %")
+REPORTERS = Sentence("{now} countries, {before} before")
+THOSE_SAME = Sentence("the same {both}: {percent} %")
 QUALIFIED = {
     "about": Sentence("about {amount}"),
     "more than": Sentence("more than {amount}"),

@@ -74,7 +74,7 @@ async function fail(chart, error) {
 /** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
 function tall({ height, ratio }, width) {
   return ratio && width
-    ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.42), width * ratio)))
+    ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.55 - 140), width * ratio)))
     : height;
 }
 
