@@ -48,7 +48,9 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
         return Health(source, version, "broken", words.NO_FIGURES())
     if source.overdue(date.today()):
         return Health(source, version, "overdue", words.OVERDUE_SINCE(day=source.next_update))
-    return Health(source, version, source.standing, words.STANDINGS[source.standing])
+    newer = source.standing == "superseded" and not version.bundled  # fetched or imported since
+    state = "current" if newer else source.standing
+    return Health(source, version, state, words.STANDINGS[state])
 
 
 def all_sources() -> list[Health]:
