@@ -59,16 +59,16 @@ def _moves(asked: Question) -> Moves | None:
     earlier, since = query.year_before(asked)
     if earlier is None:
         return None
-    now, then = query.rows(asked), query.rows(earlier)
+    now, then = _rows(asked), _rows(earlier)
+    if now.empty and then.empty:
+        return Moves(since, (), (), (), 0, 0, 0)
     sure_now, sure_then = (set(each.loc[each["value"].notna(), "record"]) for each in (now, then))
     perhaps = {
         *now.loc[now["value"].isna(), "record"],
         *then.loc[then["value"].isna(), "record"],
     } - (sure_now & sure_then)
     came, left = sure_now - sure_then - perhaps, sure_then - sure_now - perhaps
-    by_country = all(
-        _one_each(query.rows(replace(each, countries=()))) for each in (asked, earlier)
-    )
+    by_country = all(_one_each(replace(each, countries=())) for each in (asked, earlier))
     return Moves(
         since,
         _codes(now, came) if by_country else (),
@@ -80,10 +80,37 @@ def _moves(asked: Question) -> Moves | None:
     )
 
 
-def _one_each(rows: pd.DataFrame) -> bool:
+def _rows(asked: Question) -> pd.DataFrame:
+    """Who stands on the list, of the countries asked for: out of what is read once for all."""
+    everyone = _everyone(replace(asked, countries=()))
+    if not asked.countries:
+        return everyone
+    known = _known(replace(asked, countries=()))
+    at = sorted(row for code in asked.countries for row in known.get(code, ()))
+    return everyone.iloc[at].reset_index(drop=True)
+
+
+@remembered(256, words=False)
+def _known(asked: Question) -> dict[str, list[int]]:
+    """Where each country's rows stand among everyone's."""
+    found: dict[str, list[int]] = {}
+    for at, code in enumerate(_everyone(asked)["country"].tolist()):
+        if isinstance(code, str):
+            found.setdefault(code, []).append(at)
+    return found
+
+
+@remembered(256, words=False)
+def _everyone(asked: Question) -> pd.DataFrame:
+    return query.rows(asked)
+
+
+@remembered(256, words=False)
+def _one_each(asked: Question) -> bool:
     """Whether a country is one member of the list, so that its name is the member's."""
+    rows = _everyone(asked)
     pairs = rows.dropna(subset="country")[["record", "country"]].drop_duplicates()
-    return not pairs["country"].duplicated().any()
+    return not bool(pairs["country"].duplicated().any())
 
 
 def _codes(rows: pd.DataFrame, records: set[int]) -> tuple[str, ...]:
@@ -153,7 +180,7 @@ def of_country(asked: Filters) -> str:
     as what.
     """
     settled = query.settle(asked)
-    rows = query.rows(replace(settled, categories=()))
+    rows = _rows(replace(settled, categories=()))
     if rows.empty:
         return words.NOT_ON_LIST()
     sure = rows[rows["value"].notna()]

@@ -20,7 +20,7 @@ from types import MappingProxyType
 import settings
 from data.geography import countries
 from errors import ThreatsError
-from languages import translated
+from languages import current, translated
 from languages.english import geography as words
 
 NAMES = Path(__file__).parent / "group_names.csv"
@@ -64,8 +64,7 @@ class Group:
 
     def members(self, on: date | None = None) -> frozenset[str]:
         """The codes of its members on a day, today without one."""
-        day = on or date.today()
-        return frozenset(each.country for each in self.stays if each.on(day))
+        return _members(self.stays, on or date.today())
 
     @property
     def dated(self) -> bool:
@@ -73,16 +72,28 @@ class Group:
         return self.kind not in ("organisation", "list") or all(each.since for each in self.stays)
 
 
+@lru_cache(maxsize=1024)
+def _members(stays: tuple[Member, ...], day: date) -> frozenset[str]:
+    return frozenset(each.country for each in stays if each.on(day))
+
+
 def groups() -> Mapping[str, Group]:
     """Every group by its id, with names and notes in the language spoken."""
     path = settings.current().groups
-    known = _shipped()
-    if path is not None:
-        try:
-            known = known | _own(path, path.stat().st_mtime_ns)
-        except OSError as fault:
-            said = words.GROUPS_UNREADABLE(file=path.name, fault=fault.__class__.__name__)
-            raise GroupError(said) from fault
+    if path is None:
+        return _spoken(current(), None, 0)
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError as fault:
+        said = words.GROUPS_UNREADABLE(file=path.name, fault=fault.__class__.__name__)
+        raise GroupError(said) from fault
+    return _spoken(current(), path, changed)
+
+
+@lru_cache(maxsize=16)
+def _spoken(_language: str, path: Path | None, changed: int) -> Mapping[str, Group]:
+    """As `groups`, worked out once for a language and a state of a reader's own file."""
+    known = _shipped() if path is None else _shipped() | _own(path, changed)
     return MappingProxyType(
         {
             key: (

@@ -90,6 +90,8 @@ class Filters:
         """What is asked about by name: the groups whose members are all asked for, then the other
         countries.
         """
+        if not self.groups:
+            return tuple(map(countries.name, self.countries))
         known = groups.groups()
         whole = [
             each
