@@ -3,7 +3,7 @@
 from languages import Plural, Sentence, Words
 
 HEALTH = Sentence("Data health")
-UP_TO_DATE = Sentence("{good} of {known} current")
+UP_TO_DATE = Sentence("{good} of {known} newest")
 AS_ANNOUNCED = Sentence("sources as announced")
 WRONG = Plural(
     "{n} older, overdue or with no announced update",
