@@ -1,5 +1,5 @@
-"""Who may: tokens of bureaus, the Traffic Light Protocol, what a reader may see. Ground: imports
-nothing of ours.
+"""Who may: roles and their rights, who is reading, the Traffic Light Protocol, tokens of bureaus,
+the record of what was done. Ground: imports settings and errors, nothing else of ours.
 """
 
-__all__ = ["tlp", "tokens", "viewer"]
+__all__ = ["audit", "reader", "roles", "tlp", "tokens", "viewer"]

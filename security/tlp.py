@@ -43,20 +43,28 @@ USUAL = Tlp.AMBER  # of a proposal, on the form and at the command line, where n
 
 @unique
 class Role(StrEnum):
-    """What a reader is to the watch."""
+    """What a reader is here; somebody may be several."""
 
     VISITOR = "visitor"  # has not said who they are
+    VIEWER = "viewer"
+    ANALYST = "analyst"  # brings tables, reads the rows
+    PRESENTER = "presenter"
     BUREAU = "bureau"  # of a country
     HEADQUARTERS = "headquarters"  # the General Secretariat
+    ADMINISTRATOR = "administrator"  # keeps the server, not the secrets
 
 
 # The strictest mark that each may see, of what reaches them at all. A bureau always sees what it
 # asked for itself.
 STRICTEST: Mapping[Role, Tlp] = MappingProxyType(
     {
-        Role.VISITOR: Tlp.GREEN,
+        Role.VISITOR: Tlp.CLEAR,
+        Role.VIEWER: Tlp.GREEN,
+        Role.ANALYST: Tlp.AMBER,
+        Role.PRESENTER: Tlp.AMBER,
         Role.BUREAU: Tlp.RED,
         Role.HEADQUARTERS: Tlp.RED,
+        Role.ADMINISTRATOR: Tlp.GREEN,
     }
 )
 
