@@ -17,7 +17,7 @@ knows.
 """
 
 from languages.amounts import amount, difference
-from languages.numbers import NOTHING, day, moment, number, signed
+from languages.numbers import NOTHING, day, moment, number, percent, signed
 from languages.speaking import (
     ENGLISH,
     PSEUDO,
@@ -52,6 +52,7 @@ __all__ = [
     "moment",
     "number",
     "paragraph",
+    "percent",
     "signed",
     "speak",
     "spoken",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from languages import speaking
 
@@ -15,7 +16,16 @@ def number(value: float | None, places: int | None = None) -> str:
     """`1,234` or `12.5`; with `places` so many digits after the mark; a dash for nothing."""
     if value is None or math.isnan(value):
         return NOTHING
-    return localised(_plain(float(value)) if places is None else f"{value:,.{places}f}")
+    return localised(_plain(float(value)) if places is None else f"{rounded(value, places):,f}")
+
+
+def rounded(value: float, places: int = 0) -> Decimal:
+    """A number with so many digits after the mark, halves away from zero, as people round: `12.5`
+    is `13`, `-12.5` is `-13`. The one rule for every number that a reader sees.
+    """
+    # 14 digits: what binary fractions add after them was never said (100 * 1.005 - 100)
+    exact = Decimal(f"{value:.14g}")
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _plain(value: float) -> str:
@@ -25,8 +35,8 @@ def _plain(value: float) -> str:
     if value.is_integer():
         return f"{value:,.0f}"
     if abs(value) < 0.1:
-        return f"{value:.{1 - math.floor(math.log10(abs(value)))}f}".rstrip("0")
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f"{rounded(value, 1 - math.floor(math.log10(abs(value)))):f}".rstrip("0")
+    return f"{rounded(value, 2):,f}".rstrip("0").rstrip(".")
 
 
 def localised(text: str) -> str:
@@ -40,6 +50,14 @@ def localised(text: str) -> str:
 def signed(value: float, places: int | None = None) -> str:
     """A difference with its sign: `+12`, `−3` (a true minus), `0`."""
     return f"{sign(value)}{number(abs(value), places)}"
+
+
+def percent(value: float) -> str:
+    """A change in per cent with its sign, `+13`, `−0.4`, without the sign of per cent: whole from
+    one on, with one digit after the mark below, so that cards and sentences say the same.
+    """
+    shown = float(rounded(value, 0 if abs(value) >= 1 else 1))
+    return signed(shown)
 
 
 def sign(value: float) -> str:

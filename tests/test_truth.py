@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as draw
 
+import languages
 from components.indicator import headline
 from data import catalog, query
 from data.analysis import changes, country, lists, standing
@@ -150,7 +151,7 @@ def test_a_list_says_who_came_and_who_left():
         ("eu_iuu_cards.cards", "IDN", "not listed"),
         ("fatf.listed", "VNM", "Grey list (increased monitoring) since 2023-06-23"),
         ("tip_tiers.tier", "IDN", "Tier 2"),
-        ("psma.parties", "IDN", "States since 2016-07-23"),
+        ("psma.parties", "IDN", "Party in its own right since 2016-07-23"),
     ],
 )
 def test_a_countrys_listing_or_level_is_words_on_every_page(name, code, said):
@@ -252,3 +253,57 @@ def test_the_command_line_asks_per_head_and_by_group(capsys):
     asked = usual("glotip.detected_victims", groups=("ASEAN",), per=PEOPLE)
     assert math.isclose(answer["value"], query.total(asked).value)
     assert answer["filters"]["group"] == ["ASEAN"] and answer["filters"]["per"] == "people"
+
+
+# ---- words of change
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(12.5, "+13"), (-12.5, "−13"), (0.5, "+0.5"), (2.5, "+3"), (-0.04, "0"), (0, "0")],
+)
+def test_halves_are_rounded_away_from_zero_and_nothing_has_no_sign(value, said):
+    assert languages.percent(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "said"), [(2.5, 0, "3"), (0.125, 2, "0.13"), (1e9, 0, "1,000,000,000")]
+)
+def test_every_number_is_rounded_by_one_rule(value, places, said):
+    assert languages.number(value, places) == said
+    assert languages.number(0.125) == "0.13" and languages.number(1.005) == "1.01"
+
+
+@pytest.mark.parametrize("code", SOME)
+def test_card_and_sentence_say_one_change(code):
+    for line in country.lines(code):
+        said = changes.whole(line.asked)
+        delta = headline.figure(line.asked, "any")[0].delta
+        if said is None or line.about.kind in ("score", "listing"):
+            continue
+        assert ("no change" in said.text) == (delta == "no change"), said.text
+        assert ("little change" in said.text) == ("little change" in delta), said.text
+        percent = re.search(r"\((.\d+) %\)", said.text)
+        assert not percent or f"({percent[1]} %)" in delta, (said.text, delta)
+
+
+def test_a_rise_from_next_to_nothing_has_no_per_cent():
+    said = changes.whole(usual("glotip.victims_by_form", "PAK")).text
+    assert "up by 23,511 compared with 2021" in said and "%" not in said
+
+
+def test_a_sum_that_is_of_the_same_countries_already_is_not_said_to_be_of_some():
+    asked = usual("ucdp_violence.deaths")
+    assert changes.comparable(asked) and not changes.narrowed(asked)
+    assert changes.whole(asked, same=True).text == changes.whole(asked).text
+    assert "countries with a figure" not in changes.whole(asked, same=True).text
+    some = usual("glotip.detected_victims")
+    assert changes.narrowed(some) == changes.comparable(some)
+    assert (
+        "in the 89 countries with a figure in both periods" in changes.whole(some, same=True).text
+    )
+
+
+def test_wars_are_no_moves():
+    for name in ("ucdp_acd.wars", "ucdp_acd.active_conflicts"):
+        assert not changes.largest_moves(usual(name))

@@ -25,7 +25,7 @@ SPARK = 15  # periods in a sparkline
 
 
 def change_words(change: Change, score: bool = False) -> str:
-    """`+3,289 (+7.1 %)`, `little change: +2`, `no change`, or empty without a comparison; what it
+    """`+3,289 (+7 %)`, `little change: +2`, `no change`, or empty without a comparison; what it
     is compared with stands beside it. A score's points are no amount: they have no per cent.
     """
     if change.difference is None:
@@ -35,10 +35,11 @@ def change_words(change: Change, score: bool = False) -> str:
     said = difference(change.difference)
     if score:
         return said
+    if change.little:
+        return words.LITTLE(difference=said)
     if change.percent is None:
-        return words.LITTLE(difference=said) if change.little else said
-    template = words.LITTLE_PERCENT if change.little else words.PERCENT
-    return template(difference=said, percent=signed(change.percent, 1))
+        return said
+    return words.PERCENT(difference=said, percent=languages.percent(change.percent))
 
 
 def when(asked: Filters, about: Indicator) -> str:
@@ -240,7 +241,7 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         found.append(words.REPORTERS(now=behind.now, before=behind.before))
         same = query.same_countries(asked)
         if same and same[2]:
-            percent = signed(100 * (same[1] / same[2] - 1), 0)
+            percent = languages.percent(100 * (same[1] / same[2] - 1))
             found.append(words.THOSE_SAME(both=behind.both, percent=percent))
     found += [
         about.coded[code] for code in asked.countries if code in about.coded and not about.lasting
@@ -274,12 +275,6 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
     now = len(query.by_country(everywhere).dropna(subset="value"))
     earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
     before = len(query.by_country(earlier).dropna(subset="value")) if earlier else 0
-    same = query.same_countries(everywhere)
-    alike = (
-        words.REACH_SAME(n=same[0], percent=signed(100 * (same[1] / same[2] - 1), 1))
-        if same and same[2]
-        else ""
-    )
     moved = now - before if before else 0
     against = (
         words.COMPARED_WITH(period=period_words(earlier.start, earlier.end))
@@ -293,7 +288,7 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
             value=amount(now),
             delta=signed(moved) if moved else "",
             way=_way(moved),
-            beside="; ".join(part for part in (against, alike) if part),
+            beside=against,
             help=words.REACH_HELP(),
         ),
         everywhere,

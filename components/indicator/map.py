@@ -34,7 +34,7 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
     That is the change against the period before where there is one, the level as filled areas, or
     the count as circles.
     """
-    codes = changes.comparable(replace(asked, countries=()))
+    codes = changes.narrowed(replace(asked, countries=()))
     found = []
     if codes:
         earlier = asked.before()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+import languages
 from components.elements.cards import Card, sentences
 from components.indicator import headline, map, provenance, tables, timeline
 from components.indicator.cards import deck
@@ -19,7 +20,7 @@ from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import standing
 from data.query import Filters
-from languages import Plural, signed
+from languages import Plural
 from languages.english import overview as words
 
 
@@ -84,7 +85,7 @@ def in_brief(questions: Sequence[Filters]) -> str:
         if change.percent is None:
             said = words.MOVED_FROM_NOTHING(title=about.title, period=change.against)
         else:
-            percent = signed(round(change.percent))
+            percent = languages.percent(change.percent)
             said = words.MOVED(title=about.title, percent=percent, period=change.against)
         (rose if change.difference > 0 else fell).append(said)
     found = []
@@ -123,7 +124,7 @@ def show(asked: Filters) -> None:
         asked if each.id == asked.indicator else changes.usual(each, asked.countries)
         for each in heads
     ]
-    same = bool(state.chosen(state.SAME) and changes.comparable(asked))
+    same = bool(state.chosen(state.SAME) and changes.narrowed(asked))
     counted = [changes.alike(each) if same else each for each in questions]
     brief, said = _said(store.current().version, tuple(questions), tuple(counted), same)
     if asked.countries and brief:

@@ -153,7 +153,7 @@ def draw(entry: Entry) -> Filters:
         turned=partial(state.choose, state.TURN),
     )
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
-    same = by_indicator and state.chosen(state.SAME) and changes.comparable(asked)
+    same = by_indicator and state.chosen(state.SAME) and changes.narrowed(asked)
     first = offered(entry)[0].id if by_indicator else ""
     state.write_address(
         entry.path,

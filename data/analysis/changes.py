@@ -83,23 +83,37 @@ def comparable(asked: Filters) -> tuple[str, ...]:
     return tuple(sorted(both & {*asked.countries} if asked.countries else both))
 
 
+def narrowed(asked: Filters) -> tuple[str, ...]:
+    """The countries that compare with the period before, where they are not all behind both
+    figures already: empty where to count these alone changes nothing.
+    """
+    both = comparable(asked)
+    earlier, _ = query.period_before(asked)
+    if not both or earlier is None:
+        return ()
+    behind = [query.by_country(each).dropna(subset="value") for each in (asked, earlier)]
+    chosen = {*asked.countries} or {code for table in behind for code in table["country"]}
+    return both if any(chosen & {*table["country"]} != {*both} for table in behind) else ()
+
+
 def alike(asked: Filters) -> Filters:
     """The same question among the countries that compare with the period before; as it is where
-    none do.
+    none do, or all.
     """
-    return replace(asked, countries=comparable(asked) or asked.countries)
+    return replace(asked, countries=narrowed(asked) or asked.countries)
 
 
 def whole(asked: Filters, same: bool = False) -> Sentence | None:
     """The indicator as a whole compared with the named period, a list by who came and left; None
     where there is nothing to compare.
 
-    With `same` only the countries that have a figure in both periods count, where that can be told.
+    With `same` only the countries that have a figure in both periods count, where that can be told
+    and is not so already.
     """
     about = query.indicator(asked)
     if about.kind == "listing":
         return _list(asked)
-    among = comparable(asked) if same else ()
+    among = narrowed(asked) if same else ()
     change = query.compare(replace(asked, countries=among) if among else asked)
     if change.difference is None or change.before is None or change.now.value is None:
         return None
@@ -124,11 +138,13 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         apart(replace(asked, countries=among) if among else asked, about),
         *(about.coded[code] for code in asked.countries if code in about.coded),
     )
+    if not change.difference:
+        return Sentence(paragraph(words.NO_CHANGE(**said), beside), asked, 0, bool(among))
     if change.little:
         text = words.LITTLE(**said, before=change.before.value or 0)
         return Sentence(paragraph(text, beside), asked, 0, bool(among))
     if share < MATERIAL:
-        difference = languages.signed(change.difference, 0)
+        difference = languages.difference(change.difference)
         text = words.WITHIN(**said, share=WITHIN, difference=difference)
         return Sentence(paragraph(text, beside), asked, share, bool(among))
     return Sentence(paragraph(_moved(change, said), beside), asked, share, bool(among))
@@ -216,7 +232,7 @@ def _reporters(asked: Filters, about: Indicator) -> str:
     same = query.same_countries(asked)
     if not same or not same[2]:
         return said
-    percent = languages.signed(100 * (same[1] / same[2] - 1), 0)
+    percent = languages.percent(100 * (same[1] / same[2] - 1))
     return paragraph(said, words.AMONG_BOTH(both=same[0], percent=percent))
 
 
@@ -227,7 +243,7 @@ def _moved(change: Change, said: Mapping[str, Any]) -> str:
         template = words.UP if difference > 0 else words.DOWN
         return template(**said, difference=abs(difference))
     template = words.UP_PERCENT if difference > 0 else words.DOWN_PERCENT
-    percent = languages.signed(change.percent, 0)
+    percent = languages.percent(change.percent)
     return template(**said, difference=abs(difference), percent=percent)
 
 
@@ -236,7 +252,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
     settled = query.settle(replace(asked, countries=()))
     about = settled.about
     earlier, against = query.period_before(settled)
-    if about.aggregation not in ("sum", "count") or earlier is None:
+    if about.aggregation not in ("sum", "count") or about.lasting or earlier is None:
         return []
     now, before = (
         query.by_country(each).set_index("country")["value"] for each in (settled, earlier)

@@ -138,7 +138,7 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
             found.append((about, sentences.NOT_APPLICABLE()))
             continue
         if code in {*table["country"]}:
-            found.append((about, sentences.NO_BREAKDOWN(period=when(asked))))
+            found.append((about, sentences.MASKED_ONLY(period=when(asked))))
             continue
         earlier = query.by_period(asked.during(None, None))
         earlier = earlier[earlier["value"].notna()]
@@ -186,7 +186,7 @@ def listings(code: str) -> list[Held]:
             else [("", rows)]
         ):
             first = part.sort_values("start").iloc[0]
-            since = lists.began(first) or sentences.DATE_NOT_CERTAIN()
+            since = lists.began(first) or sentences.SINCE_NOT_KNOWN()
             found.append(
                 Held(
                     about, about.categories.get(str(category), ""), part["record"].nunique(), since

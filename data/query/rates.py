@@ -1,4 +1,5 @@
-"""Figures per head: counts of a period divided by the people of the countries that are counted.
+"""Figures per `per_head` people, as each indicator's description says: counts of a period divided
+by the people of the countries that are counted.
 
 A published sum is divided by the people of the years and countries that report it, so the rate of
 several years is a yearly one; what is counted by record (events) by the people of all that are

@@ -21,6 +21,8 @@ from data.query.question import Question, settle
 from data.records import Row
 from languages.english import query as sentences
 
+TENFOLD = 1000.0  # per cent
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -71,10 +73,13 @@ class Change:
 
     @property
     def percent(self) -> float | None:
-        """The difference in per cent of the earlier value; None where that was zero."""
+        """The difference in per cent of the earlier value; None where that was zero, or so small
+        that the value grew more than TENFOLD: such a per cent says nothing but that.
+        """
         if self.difference is None or not self.before or not self.before.value:
             return None
-        return 100 * self.difference / self.before.value
+        percent = 100 * self.difference / self.before.value
+        return None if abs(percent) > TENFOLD else percent
 
     @property
     def little(self) -> bool:

@@ -11,6 +11,7 @@ SUBJECT_AMONG = Plural(
 TITLE_OF = Sentence("{title}: {categories}")
 
 # what changed
+NO_CHANGE = Sentence("{subject}, {when}: {value}, no change compared with {against}.")
 LITTLE = Sentence("{subject}, {when}: {value}, little change compared with {against} ({before}).")
 WITHIN = Sentence("{subject}, {when}: {value}, within {share} % of {against} ({difference}).")
 UP = Sentence("{subject}, {when}: {value}, up by {difference} compared with {against}.")
@@ -33,7 +34,7 @@ APART = Sentence(
 )
 
 # who came on a list and who left it
-LIST_SAME = Sentence("{title}, {when}: {value}, nobody added or removed since {since}.")
+LIST_SAME = Sentence("{title}, {when}: {value}, none added or removed since {since}.")
 LIST_COUNTED = Sentence("{title}, {when}: {value}; {entered} added, {gone} removed since {since}.")
 LIST_MOVED = Sentence("{title}, {when}: {value}. Since {since}: {moves}.")
 LIST_OF = Sentence("{title}, since {since}: {moves}.")
@@ -68,10 +69,10 @@ REPORTERS = Sentence("{now} countries have a figure, {before} had; {both} have b
 AMONG_BOTH = Sentence("Among the {both} with both: {percent} %.")
 
 # a country
-DATE_NOT_CERTAIN = Sentence("date not certain")
+SINCE_NOT_KNOWN = Sentence("not known since when")
 LAST_KNOWN = Sentence("last known for {period}")
 NOT_COLLECTED = Sentence("not collected here")
-NO_BREAKDOWN = Sentence("{period}: published only as “<5”, no breakdown")
+MASKED_ONLY = Sentence("{period}: published only as “<5”, no figure")
 PARTNERS = Sentence("{title}, {country} as {role}: {partners}, {period}")
 NO_YEAR = Sentence("no year")
 

@@ -5,7 +5,6 @@ from languages.templates import Plural, Sentence
 NO_CHANGE = Sentence("no change")
 PERCENT = Sentence("{difference} ({percent} %)")
 LITTLE = Sentence("little change: {difference}")
-LITTLE_PERCENT = Sentence("little change: {difference} ({percent} %)")
 COMPARED_WITH = Sentence("compared with {period}")
 REPORTERS = Sentence("{now} countries, {before} before")
 THOSE_SAME = Sentence("the same {both}: {percent} %")
@@ -17,7 +16,7 @@ QUALIFIED = {
 }
 MOVES = Sentence("{entered} added, {gone} removed since {since}")
 BOUNDS = Sentence("between {low} and {high}")
-NO_MOVES = Sentence("nobody added or removed since {since}")
+NO_MOVES = Sentence("none added or removed since {since}")
 HELD = Sentence("previous figure held: {period} ({amount})")
 OTHER_METHOD = Sentence("{period}: {amount} by another method")
 AGE = Plural("{n} year old", "{n} years old")
@@ -36,10 +35,9 @@ WENT = Plural(
 
 REACH = Sentence("Countries with a figure")
 OF_REPORT = Plural("{n} of {of}", "{n} of {of}")
-REACH_SAME = Sentence("the same {n}: {percent} %")
 REACH_HELP = Sentence(
     "More countries reporting makes a total rise without anything else having changed: so the"
-    " change among only the countries with a figure in both periods stands here too."
+    " change among only the countries with a figure in both periods stands beside the total."
 )
 
 LARGEST = Sentence("Largest")
