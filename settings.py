@@ -115,6 +115,12 @@ class Settings:
         "un",
         "the policy on boundaries where the address says none: `un`, `de_facto` or `blank`",
     )
+    everyone = Setting(
+        _one_of("viewer", "analyst"),
+        "viewer",
+        "what somebody on the network is where nobody signs in: `viewer` or `analyst`; who sits"
+        " before a machine that serves itself alone may do all",
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

@@ -6,14 +6,17 @@ import asyncio
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from data.geography import countries
 from data.watch import database, ledger, model
 from data.watch.ledger import Watch
 from data.watch.model import Fault
-from exchange.operations import JSON, Parameter
+from exchange.operations import JSON, Handler, Parameter
 from exchange.problems import ProblemError
-from security import tokens
+from security import network, reader, tokens
+from security.network import Asking
+from security.reader import Reader
 from security.viewer import HEADQUARTERS
 
 KINDS = (JSON, "application/stix+json", "application/taxii+json")
@@ -44,9 +47,8 @@ def _bureau(request: Request) -> str:
                 " hashes",
             ),
         )
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    bearer = token.strip() if kind.lower() == "bearer" else ""
-    found = tokens.holder(bearer, codes) if bearer else None
+    digest = _digest(request)
+    found = tokens.holder(digest, codes) if digest else None
     if found is None:
         raise ProblemError(
             401,
@@ -54,6 +56,33 @@ def _bureau(request: Request) -> str:
             headers={"WWW-Authenticate": 'Bearer realm="watch"'},
         )
     return found
+
+
+def on_behalf(handle: Handler) -> Handler:
+    """The handler, run on behalf of who asks. What a stream tells later is told after that: it
+    takes the reader along.
+    """
+
+    async def answering(request: Request) -> Response:
+        with reader.using(await asyncio.to_thread(asker, request)):
+            return await handle(request)
+
+    return answering
+
+
+def asker(request: Request) -> Reader:
+    """Who asks, at this moment: the bureau of the token, else who may ask without one."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    peer = request.client.host if request.client else ""
+    asking = Asking(peer, headers, request.cookies)
+    return tokens.reader(_digest(request), countries.codes(), network.everyone(asking))
+
+
+def _digest(request: Request) -> str:
+    """The digest of the bearer token; empty where there is none."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    bearer = token.strip() if kind.lower() == "bearer" else ""
+    return tokens.digest_of(bearer) if bearer else ""
 
 
 def store() -> Watch:

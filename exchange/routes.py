@@ -91,7 +91,7 @@ def served() -> list[Route]:
     """The routes below /api: each with its version, and where it stood before there were any."""
     found = []
     for each in OPERATIONS:
-        handler = problems.guarded(each.handler)
+        handler = problems.guarded(incoming.on_behalf(each.handler))
         path = problems.VERSION.removeprefix(UNVERSIONED) + each.path
         found.append(Route(path, handler, methods=[each.method]))
         if each.was_unversioned:

@@ -12,8 +12,10 @@ from asyncio import AbstractEventLoop
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
+
+from security.network import Asking
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,6 +137,39 @@ def _open(session: str) -> Any:
         return None
     found = runtime.get_instance()._session_mgr.get_active_session_info(session)
     return found.session if found is not None else None
+
+
+# ---- who asks
+
+
+@_without(None)
+def session() -> str | None:
+    """From within a page: the session it is drawn for; else, and without, None."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else None
+
+
+@_without(None)
+def asking(of: str) -> Asking | None:
+    """Where the open page of a session comes from; None where it is not open, and without."""
+    from streamlit import runtime
+    from streamlit.runtime.session_manager import ClientContext
+
+    client = runtime.get_instance().get_client(of) if runtime.exists() else None
+    context = client.client_context if client is not None else None
+    known: Any = context if isinstance(context, ClientContext) else None
+    return _asking(known) if known is not None else None
+
+
+@lru_cache(maxsize=256)  # each page's own, as long as it is connected
+def _asking(context: Any) -> Asking:
+    return Asking(
+        context.remote_ip or "",
+        {name.lower(): value for name, value in context.headers},
+        dict(context.cookies),
+    )
 
 
 # ---- sessions and processes

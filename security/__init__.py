@@ -2,4 +2,4 @@
 the record of what was done. Ground: imports settings and errors, nothing else of ours.
 """
 
-__all__ = ["audit", "reader", "roles", "tlp", "tokens", "viewer"]
+__all__ = ["audit", "network", "reader", "roles", "tlp", "tokens", "viewer"]

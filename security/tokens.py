@@ -8,12 +8,17 @@ import re
 import secrets
 import tomllib
 from collections.abc import Set
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import settings
 from errors import ThreatsError
-from security.viewer import HEADQUARTERS
+from security.reader import Reader
+from security.tlp import Role
+from security.viewer import HEADQUARTERS, role
+
+SUBJECT = "token-"  # what the subjects of those begin with who came by a token
 
 
 class TokenError(ThreatsError):
@@ -58,9 +63,15 @@ def _read(named: Path, _written_ns: int, _size: int) -> tuple[tuple[str, str], .
     return tuple(found)
 
 
-def holder(token: str, codes: Set[str]) -> str | None:
-    """The bureau a token belongs to; every hash is compared, each in the same time."""
-    digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+def digest_of(token: str) -> str:
+    """A token's SHA-256: all that is kept of it anywhere."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def holder(digest: str, codes: Set[str]) -> str | None:
+    """The bureau that a token of this `digest` belongs to now; every hash is compared, each in the
+    same time.
+    """
     found = None
     for bureau, known in tokens(codes):
         if hmac.compare_digest(digest, known):
@@ -68,10 +79,25 @@ def holder(token: str, codes: Set[str]) -> str | None:
     return found
 
 
+def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
+    """`base`, and what a token of this `digest` makes of them at this moment: its bureau; `base`
+    alone where it belongs to none.
+    """
+    bureau = holder(digest, codes) if digest else None
+    if bureau is None:
+        return base
+    return replace(
+        base,
+        subject=SUBJECT + hashlib.sha256(digest.encode()).hexdigest()[:24],
+        roles=base.roles - {Role.VISITOR} | {Role.VIEWER, role(bureau)},
+        country="" if bureau == HEADQUARTERS else bureau,
+    )
+
+
 def new_token() -> tuple[str, str]:
     """A fresh token and its hash."""
     token = secrets.token_urlsafe(32)
-    return token, hashlib.sha256(token.encode()).hexdigest()
+    return token, digest_of(token)
 
 
 def anyone() -> bool:

@@ -15,13 +15,14 @@ LOOP = "streamlit.runtime.runtime:Runtime._get_async_objs"
 RUNNER = "streamlit.runtime.app_session:AppSession._scriptrunner"
 CLIENT = "streamlit.runtime.app_session:AppSession._client_state"
 RERUN = "streamlit.runtime.app_session:AppSession.request_rerun"
+ASKS = "streamlit.runtime.session_manager:ClientContext"
 OPTIONS = "streamlit.web.bootstrap:load_config_options"
 UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
 ADDRESS = "streamlit.net_util:get_external_ip"
 BY_HAND = "streamlit.config:is_manually_set"
 MENU = "streamlit.runtime.pages_manager:PagesManager"
 NAMES = (
-    *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN),
+    *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN, ASKS),
     *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
 )
 

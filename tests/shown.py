@@ -11,8 +11,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from components.elements.cards import Card
+from components.shell import readers
+from security import reader
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+assert readers.now() is None  # no browser has these pages open
+reader.provide(lambda: reader.LOCAL)
 
 
 def opened(file: str, address: dict[str, list[str]]) -> AppTest:

@@ -8,12 +8,12 @@ from websockets.sync.client import connect
 class Page:
     """A page that is open: it runs, asks, and hears what the server says."""
 
-    def __init__(self, port, path, query="", session=""):
+    def __init__(self, port, path, query="", session="", headers=None):
         said = ["streamlit", *(["PLACEHOLDER_AUTH_TOKEN", session] if session else [])]
         self.line = connect(
             f"ws://127.0.0.1:{port}/_stcore/stream",
             subprotocols=said,
-            additional_headers={"Origin": f"http://127.0.0.1:{port}"},
+            additional_headers={"Origin": f"http://127.0.0.1:{port}"} | (headers or {}),
             max_size=None,
             max_queue=None,
             ping_interval=None,

@@ -13,6 +13,7 @@ from browser import READY, ROOT, free_port
 from notices import running, sent
 from private_names import (
     ADDRESS,
+    ASKS,
     BY_HAND,
     LOOP,
     MENU,
@@ -103,6 +104,8 @@ for name in ("", *sitecustomize.NAMES):
     said = found[name] = {}
     inside._say.cache_clear()
     part()
+    session = inside.session()
+    said["asked by"] = bool(session and inside.asking(session))
     said["loop"], said["reaches"] = inside.loop() is not None, inside.reaches()
     said["holds nobody"] = inside.holds("nobody")
     inside.ask_nobody()
@@ -129,7 +132,8 @@ def test_each_use_has_an_answer_without_it(tmp_path):
         assert said == {
             "part": name not in (SCRIPTS, THREADS),
             "loop": name not in (RUNTIME, LOOP),
-            "reaches": name in ("", OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
+            "asked by": name not in (SCRIPTS, RUNTIME, ASKS),
+            "reaches": name in ("", ASKS, OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
             "holds nobody": False,
             "set by hand": name == BY_HAND,
             "serves": name not in (OPTIONS, UVICORN),

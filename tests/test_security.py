@@ -98,9 +98,9 @@ def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):
     file = tmp_path / "tokens.toml"
     file.write_text(f'IDN = ["{digest}"]\n')
     monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
-    assert tokens.holder(token, CODES) == "IDN"
+    assert tokens.holder(tokens.digest_of(token), CODES) == "IDN"
     for wrong in (token + "x", "", digest):
-        assert tokens.holder(wrong, CODES) is None
+        assert tokens.holder(tokens.digest_of(wrong), CODES) is None
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ EXCEPT_WORDS = {
     "Zoom out": "as Zoom in",
     "…, by its token": "what the history keeps of who took a step; `viewer.taker` says it",
     "…, not signed in": "as by its token",
-    "signed in": "as by its token",
+    "…, signed in": "as by its token",
 }
 WORDS = re.compile(r"[A-Za-z][a-z’']+(?:[,;:]? [A-Za-z(“][\w’'(-]*)+")
 NOT_SAID = re.compile(

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from components.indicator import provenance
+from components.shell import readers
 from data import query
 from data.analysis import method
 from data.query import Filters
@@ -112,7 +113,7 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words.CSV(),
-            lambda: csv_zip(table(), asked),
+            readers.later(lambda: csv_zip(table(), asked)),
             f"{asked.slug()}.zip",
             "application/zip",
             key=f"{key}-csv",
@@ -121,7 +122,7 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
         )
         st.download_button(
             words.EXCEL(),
-            lambda: xlsx(table(), asked),
+            readers.later(lambda: xlsx(table(), asked)),
             f"{asked.slug()}.xlsx",
             XLSX,
             key=f"{key}-excel",
@@ -130,7 +131,7 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
         )
         st.download_button(
             words.PARQUET(),
-            lambda: parquet(table(), asked),
+            readers.later(lambda: parquet(table(), asked)),
             f"{asked.slug()}.parquet",
             "application/vnd.apache.parquet",
             key=f"{key}-parquet",
@@ -149,7 +150,7 @@ def records(asked: Filters) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words.RECORDS_CSV(),
-            lambda: csv_zip(_open(asked), asked),
+            readers.later(lambda: csv_zip(_open(asked), asked)),
             f"{asked.slug()}_records.zip",
             "application/zip",
             key="records-csv",
@@ -158,7 +159,7 @@ def records(asked: Filters) -> None:
         )
         st.download_button(
             words.RECORDS_EXCEL(),
-            lambda: xlsx(_open(asked), asked),
+            readers.later(lambda: xlsx(_open(asked), asked)),
             f"{asked.slug()}_records.xlsx",
             XLSX,
             key="records-excel",
@@ -167,7 +168,7 @@ def records(asked: Filters) -> None:
         )
         st.download_button(
             words.RECORDS_PARQUET(),
-            lambda: parquet(_open(asked), asked),
+            readers.later(lambda: parquet(_open(asked), asked)),
             f"{asked.slug()}_records.parquet",
             "application/vnd.apache.parquet",
             key="records-parquet",

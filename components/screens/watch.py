@@ -91,7 +91,7 @@ def _door(who: Viewer) -> None:
     elif who.bureau:
         st.text(words.BUREAU(country=countries.in_sentence(who.bureau)))
     if who.bureau:
-        if state.chosen(state.BUREAU):
+        if state.chosen(state.TOKEN):
             st.button(words.SIGN_OUT(), on_click=viewer.sign_out, key="watch-sign-out")
     elif not who.free:
         with (

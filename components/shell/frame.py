@@ -9,13 +9,14 @@ import logging
 import streamlit as st
 
 import languages
-from components.shell import filters, menu, state
+from components.shell import filters, menu, readers, state
 from data import store
 from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
 from languages.english import frame as words
+from security import reader
 
 # No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at
 # every change of them.
@@ -59,7 +60,7 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="top")
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
     try:
-        with store.held():
+        with store.held(), reader.using(readers.now() or reader.current()):
             state.ask(filters.draw(entry))
             if setting.on():
                 from components.shell import bell  # a database library comes with it

@@ -31,9 +31,9 @@ GROUP = "group"  # groups of countries, by their id
 PER = "per"  # figures per head: `per=people`
 BORDERS = "borders"  # the policy on boundaries, on every page
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
-MINE, BUREAU, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
+MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_mine",
-    "_bureau",
+    "_token",
     "_heard",
     "_opened",
     "_older",

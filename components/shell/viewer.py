@@ -1,20 +1,18 @@
-"""Who is reading, by sign-in, token and cookie of this session; what they may see is
-`security.viewer`.
+"""Who is reading, as the watch asks it: the bureau of the reader, and the country picked; what they
+may see is `security.viewer`.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import streamlit as st
 
 from components.shell import state
 from data.geography import countries
 from languages.english import viewer as words
-from security import tokens
+from security import reader, tokens
+from security.tlp import Role
 from security.viewer import HEADQUARTERS, Viewer
 
-CLAIM = "watch"  # of the sign-in: a country's code, or the General Secretariat's `headquarters`
 COOKIE = "threats_country"
 _KEEP = f"""
 export default function ({{ data }}) {{
@@ -28,17 +26,14 @@ _mount = st.components.v2.component(
 
 def now(free: bool = False) -> Viewer:
     """The reader of this session."""
-    bureau, who = _signed_in()
-    if not bureau:
-        bureau = state.chosen(state.BUREAU) or ""
-        who = f"{bureau}, by its token" if bureau else ""
+    said = reader.current()
+    bureau = HEADQUARTERS if Role.HEADQUARTERS in said.roles else said.country
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
-    return Viewer(
-        country,
-        bureau,
-        who or (f"{country}, not signed in" if country else ""),
-        free or tokens.anyone(),
-    )
+    who = f"{country}, not signed in" if country else ""
+    if bureau:
+        by_token = said.subject.startswith(tokens.SUBJECT)
+        who = f"{bureau}, by its token" if by_token else f"{bureau}, signed in"
+    return Viewer(country, bureau, who, free or tokens.anyone())
 
 
 def taker(who: str) -> str:
@@ -46,19 +41,6 @@ def taker(who: str) -> str:
     bureau, _, known = who.partition(", ")
     name = words.GENERAL_SECRETARIAT() if bureau == HEADQUARTERS else bureau
     return words.TAKER(bureau=name, known=words.KNOWN.get(known, known)) if known else name
-
-
-def _signed_in() -> tuple[str, str]:
-    """Bureau and officer of the sign-in, where there is one that says so."""
-    user: dict[str, Any] = dict(st.user.to_dict())
-    bureau = user.get(CLAIM)
-    if (
-        not user.get("is_logged_in")
-        or not isinstance(bureau, str)
-        or (bureau != HEADQUARTERS and bureau not in countries.codes())
-    ):
-        return "", ""
-    return bureau, f"{bureau}, {user.get('email') or user.get('sub') or 'signed in'}"
 
 
 def picked() -> str:
@@ -80,13 +62,14 @@ def keep(country: str) -> None:
 
 
 def sign_in(token: str) -> bool:
-    """Takes a bureau's token; False where it is none."""
-    bureau = tokens.holder(token.strip(), countries.codes()) if token.strip() else None
+    """Takes a bureau's token, of which its digest is kept; False where it is none."""
+    digest = tokens.digest_of(token.strip())
+    bureau = tokens.holder(digest, countries.codes())
     if bureau:
-        state.choose(state.BUREAU, bureau)
-    return bool(bureau)
+        state.choose(state.TOKEN, digest)
+    return bureau is not None
 
 
 def sign_out() -> None:
     """Forgets the token."""
-    state.choose(state.BUREAU, "")
+    state.choose(state.TOKEN, "")

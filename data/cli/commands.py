@@ -13,6 +13,7 @@ import settings
 from data.cli import catalogue, figures, versions
 from data.cli.groups import Run
 from errors import ThreatsError
+from security import reader
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,11 +47,12 @@ def main(given: list[str] | None = None) -> int:
     if given[:1] == ["notice"]:
         from data.cli import notices  # brings a database with it
 
-        return notices.main(given[1:])
+        with reader.using(reader.operator()):
+            return notices.main(given[1:])
     arguments = _parser().parse_args(given)
     told = {} if arguments.store is None else {"store": arguments.store}
     try:
-        with settings.using(**told):
+        with settings.using(**told), reader.using(reader.operator()):
             code: int | None = arguments.run(arguments)
             return code or 0
     except ThreatsError as fault:

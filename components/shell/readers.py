@@ -1,0 +1,58 @@
+"""On whose behalf this run of a page, a part of it or a callback is made; said to
+`security.reader` once, when this is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+import streamlit as st
+
+from components.shell import state
+from data.geography import countries
+from hosting import inside
+from security import network, reader, tokens
+from security.reader import Reader
+
+T = TypeVar("T")
+
+
+def now() -> Reader | None:
+    """Who reads the page that is being drawn; None where none is, or its browser is gone."""
+    session = inside.session()
+    base = _base(session) if session else None
+    if base is None:
+        return None
+    return tokens.reader(_token(), countries.codes(), base)
+
+
+def later(work: Callable[[], T]) -> Callable[[], T]:
+    """`work` that a page hands out to be done when the reader asks for it, such as a download: done
+    on behalf of who has the page open at that moment, with what they may then.
+    """
+    session, digest, shown = inside.session(), _token(), reader.current().shown
+
+    def working() -> T:
+        base = _base(session) if session else None
+        said = tokens.reader(digest, countries.codes(), base) if base else reader.VISITOR
+        with reader.using(replace(said, shown=shown)):
+            return work()
+
+    return working
+
+
+def _token() -> str:
+    """The digest of the token that was said in this session."""
+    return state.chosen(state.TOKEN) or ""
+
+
+def _base(session: str) -> Reader | None:
+    """Who has a session open, by what its connection says."""
+    asking = inside.asking(session)
+    return network.everyone(asking, session) if asking is not None else None
+
+
+network.listen(lambda: str(st.get_option("server.address") or ""))
+reader.provide(now)
