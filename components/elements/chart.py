@@ -50,7 +50,8 @@ Switched = Callable[[str, str | bool], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
     """A choice beside a chart's heading: one of `options`, pairs of a value and its label; without
-    options it is on or off.
+    options it is on or off. With `views`, a box (west, south, east, north in degrees) for each
+    option, it stands on the map and says which part of the world that shows, at once.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Switch:
     value: str | bool
     options: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    views: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

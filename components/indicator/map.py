@@ -16,6 +16,7 @@ from data import catalog, query, store
 from data.analysis import changes
 from data.caching import remembered
 from data.catalog import Indicator
+from data.geography import groups, regions
 from data.query import Filters, period_words
 from languages import Words, paragraph
 from languages.english import figures as said
@@ -84,10 +85,28 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
     )
 
 
+def _region(asked: Filters) -> Switch:
+    """Which part of the world the map shows; what is chosen, where something is."""
+    views = dict(regions.regions())
+    named = {*asked.countries, *(code for each in asked.groups for code in groups.members(each))}
+    if named:
+        views[regions.CHOSEN] = regions.around(named)
+    elif state.region() == regions.CHOSEN:
+        state.correct(state.REGION, regions.WORLD)
+    return Switch(
+        key=state.REGION,
+        label=words.REGION(),
+        value=state.region(),
+        options=tuple((each, words.REGIONS[each]) for each in views),
+        views=tuple(views.values()),
+    )
+
+
 def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
     """The map of all countries, the chosen ones outlined."""
     everywhere = places.counted(replace(asked, countries=()))
     switches = _switches(asked, about) if about.counted or about.rate else ()
+    switches = (_region(asked), *switches)
     chart.show(
         _drawn(store.current().version, asked, everywhere, switches, height, state.borders()),
         places.pick,
@@ -106,7 +125,8 @@ def _drawn(
 ) -> chart.Packed:
     """The map, drawn as the last of the switches says."""
     about = query.indicator(asked)
-    drawn = str(switches[-1].value) if switches and not about.rate else "areas"
+    way = next((each for each in switches if each.key == state.MAP_AS), None)
+    drawn = str(way.value) if way else "areas"
     title = _title(asked, everywhere, about, drawn)
     return chart.pack(
         _map(version, everywhere, drawn),

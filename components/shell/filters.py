@@ -12,7 +12,7 @@ from components.shell.menu import Entry
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
-from data.geography import boundaries, countries, groups
+from data.geography import boundaries, countries, groups, regions
 from data.query import PEOPLE, Filters, filters
 from languages import current, translated
 from languages.english import filters as words
@@ -167,6 +167,7 @@ def draw(entry: Entry) -> Filters:
             state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
             state.SAME: ("1",) if same else (),
             state.PER: (asked.per,) if asked.per else (),
+            state.REGION: () if state.region() == regions.WORLD else (state.region(),),
             state.BORDERS: () if state.borders() == boundaries.usual() else (state.borders(),),
         },
     )

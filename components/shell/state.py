@@ -14,7 +14,7 @@ import streamlit as st
 
 import languages
 from components.shell import address
-from data.geography import boundaries
+from data.geography import boundaries, regions
 from data.query import Filters
 
 # The filters' keys are the address's parameters: see "One grammar" in the README.
@@ -30,6 +30,7 @@ TURN = "_filters"  # which of the reader's choices among the filters is answered
 GROUP = "group"  # groups of countries, by their id
 PER = "per"  # figures per head: `per=people`
 BORDERS = "borders"  # the policy on boundaries, on every page
+REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_mine",
@@ -43,8 +44,20 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_whole",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
-_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS)
-_ALL = (COUNTRY, GROUP, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS, SAME, PER, BORDERS)
+_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION)
+_ALL = (
+    COUNTRY,
+    GROUP,
+    CATEGORY,
+    INDICATOR,
+    PERIOD,
+    PARTNER,
+    MAP_AS,
+    SAME,
+    PER,
+    BORDERS,
+    REGION,
+)
 _ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
 
@@ -74,14 +87,21 @@ def _widgets() -> dict[str, Any]:
     return {
         key: tuple(value) if isinstance(value, list) else value
         for key in _ALL
-        if key not in (MAP_AS, *_ON) and (value := st.session_state.get(key))
+        if key not in (MAP_AS, REGION, *_ON) and (value := st.session_state.get(key))
     }
 
 
-def _on_the_map() -> tuple[str, bool, bool]:
+def _on_the_map() -> tuple[str, str, bool, bool]:
     """What the switches beside the map say; a page without a map has none."""
     drawn = st.session_state.get(MAP_AS) or "circles"
-    return drawn, bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
+    switched = bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
+    return drawn, region(), *switched
+
+
+def region() -> str:
+    """The part of the world that maps show; what is chosen, or one of the regions."""
+    said = st.session_state.get(REGION)
+    return said if said in (*regions.regions(), regions.CHOSEN) else regions.WORLD
 
 
 def borders() -> str:

@@ -1,3 +1,3 @@
 """Countries, what they are called, their groups and populations; outlines, sea zones."""
 
-__all__ = ["boundaries", "countries", "groups", "outlines", "population", "search"]
+__all__ = ["boundaries", "countries", "groups", "outlines", "population", "regions", "search"]

@@ -1,6 +1,6 @@
 """What stands around the map of an indicator."""
 
-from languages.templates import Plural, Sentence
+from languages.templates import Plural, Sentence, Words
 
 TITLE = Sentence("{title}, {when}")
 TITLE_UNIT = Sentence("{title}, {when} ({unit})")
@@ -26,6 +26,21 @@ SAME_HELP = Plural(
     "Counts only the {n} countries with an exact figure both in {period} and in {before}, in the"
     " number, on the map, in the ranking, the table and the sentences. The timeline stays that of"
     " all.",
+)
+REGION = Sentence("Part of the world")
+REGIONS = Words(
+    {
+        "world": Sentence("World"),
+        "africa": Sentence("Africa"),
+        "americas": Sentence("Americas"),
+        "caribbean": Sentence("Caribbean"),
+        "asia": Sentence("Asia"),
+        "south_east_asia": Sentence("South-East Asia"),
+        "middle_east": Sentence("Middle East"),
+        "europe": Sentence("Europe"),
+        "pacific": Sentence("Pacific"),
+        "chosen": Sentence("What is chosen"),
+    }
 )
 DRAWN_AS = Sentence("Drawn as")
 AS_CHANGE = Sentence("Change")

@@ -2,10 +2,11 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`../vendor/plotly.min.js${version}`).then((module) => module.default);
-const [{ frame }, { unpacked }, borders] = await Promise.all([
+const [{ frame }, { unpacked }, borders, view] = await Promise.all([
   import(`./chart_frame.js${version}`),
   import(`./parts.js${version}`),
   import(`./borders.js${version}`),
+  import(`./map_view.js${version}`),
 ]);
 const charts = new WeakMap(); // host -> chart
 
@@ -46,6 +47,8 @@ function mount(host, words) {
   chart.observer.observe(host);
   const follows = (event) => follow(chart, event);
   for (const event of ["pointerdown", "pointermove"]) graph.addEventListener(event, follows, true);
+  chart.redraw = () => refresh(chart);
+  view.twoFingers(chart, () => shifted(chart));
   return chart;
 }
 
@@ -102,6 +105,7 @@ async function paint(chart) {
   chart.failed = false;
 
   const whole = complete(map ? bordered(message, world, chart.words) : message, theme);
+  if (map) Object.assign(whole.layout.geo, view.shown(chart, width / height));
   const figure = resolve(fitting(whole, width), theme, chart.figure);
   const size = `${width} ${height}`;
   if (figure !== chart.figure || size !== chart.size) {
@@ -125,6 +129,7 @@ async function paint(chart) {
   outline(chart, theme);
   name(chart);
   listen(chart);
+  if (map) view.offer(chart);
 }
 
 /** The message of a map with the borders of its policy. */
@@ -142,9 +147,9 @@ function bordered({ borders: policy = "un", figure, ...message }, world, words) 
 // --- what is chosen on a map ------------------------------------------------------------------------------------------
 
 const RING = 7; // pixels
-const CIRCLE = `M${RING},0A${RING},${RING} 0 1,1 0,-${RING}A${RING},${RING} 0 0,1 ${RING},0Z`;
+const circle = (r) => `M${r},0A${r},${r} 0 1,1 0,-${r}A${r},${r} 0 0,1 ${r},0Z`;
 
-/** Outlines the chosen countries over the map that is drawn: Plotly would draw all the others anew as well. */
+/** Outlines the chosen countries over the map that is drawn: Plotly would draw all the others anew as well. The line lies outside a country's colour, which is drawn once more over its inner half. */
 function outline(chart, theme) {
   const { graph, message } = chart;
   chart.outlines?.forEach(({ mark }) => mark.remove());
@@ -158,14 +163,22 @@ function outline(chart, theme) {
   for (const { drawn, code } of chart.places) {
     if (!codes.has(code)) continue;
     const { loc, mrc } = drawn.__data__;
-    const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    mark.setAttribute("class", "chosen");
-    mark.setAttribute(
-      "style",
-      `fill: none; stroke: ${theme.colours.$text}; stroke-width: 2.4px; pointer-events: none`,
+    const add = (name, style, ring) => {
+      const mark = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      mark.setAttribute("class", name);
+      Object.assign(mark.style, style, { pointerEvents: "none" });
+      outlines.push({ drawn, mark, ring });
+      ground.append(mark);
+    };
+    const line = { fill: "none", stroke: theme.colours.$text, strokeLinejoin: "round" };
+    const circled = loc === undefined;
+    add(
+      "chosen",
+      { ...line, strokeWidth: circled ? "2.4px" : "4.2px" },
+      circled ? circle(Math.max(RING, mrc + 2)) : undefined,
     );
-    outlines.push({ drawn, mark, ring: loc === undefined && mrc < RING });
-    ground.append(mark);
+    const fill = drawn.style.fill || drawn.getAttribute("fill");
+    if (!circled) add("chosen-fill", { fill, stroke: "none" });
   }
   trail(outlines);
 }
@@ -173,7 +186,7 @@ function outline(chart, theme) {
 /** Puts the outlines where what they outline is now. */
 function trail(outlines) {
   for (const { drawn, mark, ring } of outlines) {
-    mark.setAttribute("d", ring ? CIRCLE : (drawn.getAttribute("d") ?? ""));
+    mark.setAttribute("d", ring ?? drawn.getAttribute("d") ?? "");
     mark.setAttribute("transform", drawn.getAttribute("transform") ?? "");
     mark.style.display = drawn.getAttribute("display") ?? ""; // a place behind the edge of the map
   }
@@ -237,6 +250,12 @@ function follow(chart, { type, clientX, clientY }) {
     chart.moved ||= Math.hypot(clientX - chart.down[0], clientY - chart.down[1]) > STILL;
 }
 
+/** The map shows another part of the world. */
+function shifted(chart) {
+  trail(chart.outlines);
+  name(chart);
+}
+
 function listen(chart) {
   const { graph } = chart;
   const on = (event, answer) => {
@@ -265,12 +284,8 @@ function listen(chart) {
     chart.brushed = said;
     chart.tell("brushed", { range });
   };
-  const shifted = () => {
-    trail(chart.outlines);
-    name(chart);
-  };
-  on("plotly_relayouting", shifted);
-  on("plotly_relayout", shifted);
+  on("plotly_relayouting", () => shifted(chart));
+  on("plotly_relayout", () => shifted(chart));
   on("plotly_afterplot", () => trail(chart.outlines));
   on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
   on("plotly_deselect", () => brushed(null));

@@ -12,15 +12,16 @@ export function frame(host, { heading = "", lead = "", note = "", switches = [] 
   write(around.heading, heading);
   write(around.lead, lead);
   write(around.note, note);
-  around.head.hidden = !heading && !lead && !switches.length;
+  const beside = switches.filter(({ views }) => !views?.length); // the others stand on the map
+  around.head.hidden = !heading && !lead && !beside.length;
   around.tell = tell;
-  const kinds = JSON.stringify(switches.map(({ value, ...rest }) => rest));
+  const kinds = JSON.stringify(beside.map(({ value, ...rest }) => rest));
   if (kinds !== around.kinds) {
     around.kinds = kinds;
-    around.set = switches.map((each) => (each.options.length ? choice : onOff)(each, around));
+    around.set = beside.map((each) => (each.options.length ? choice : onOff)(each, around));
     around.switches.replaceChildren(...around.set.map(({ box }) => box));
   }
-  switches.forEach(({ value }, at) => around.set[at].set(value));
+  beside.forEach(({ value }, at) => around.set[at].set(value));
 }
 
 function build(host) {

@@ -91,7 +91,10 @@ function outlined(codes, data, color, country) {
     .flatMap(({ locations }) => locations ?? [])
     .filter((shape) => codes.includes(country(shape)));
   const clear = "rgba(0,0,0,0)";
-  const line = { width: 2.4, color };
+  const line = { width: 4.6, color };
+  const filled = data.find(({ type }) => type === "choropleth"); // once more, over the line's inner half
+  const kept = filled.locations.flatMap((shape, i) => (shapes.includes(shape) ? [i] : []));
+  const only = (values) => (Array.isArray(values) ? kept.map((i) => values[i]) : values);
   const at = data.flatMap(({ customdata, lon, lat }) =>
     lon?.length && Array.isArray(customdata)
       ? customdata.map((code, i) => ({ code, lon: lon[i], lat: lat[i] }))
@@ -112,11 +115,18 @@ function outlined(codes, data, color, country) {
       showlegend: false,
     },
     {
+      ...filled,
+      locations: only(filled.locations),
+      z: only(filled.z),
+      text: only(filled.text),
+      marker: { line: { width: 0 } },
+    },
+    {
       type: "scattergeo",
       mode: "markers",
       lon: rings.map(({ lon }) => lon),
       lat: rings.map(({ lat }) => lat),
-      marker: { size: 14, color: clear, line },
+      marker: { size: 14, color: clear, line: { width: 2.4, color } },
       showlegend: false,
     },
   ];

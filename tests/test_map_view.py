@@ -1,0 +1,151 @@
+"""Which part of the world a map shows: a region or what is chosen, by one click, in the address and
+in the picture.
+"""
+
+import pytest
+from browser import Server, free_port, ready, started
+from playwright.sync_api import expect
+
+from data.geography import countries, regions
+
+MAP = ".st-key-map .plot"
+SEEN = f"""() => {{
+  const geo = document.querySelector('{MAP} .js-plotly-plot')?._fullLayout?.geo._subplot;
+  if (!geo) return null;
+  const {{xaxis, yaxis, projection}} = geo;
+  const inside = ([x, y]) => x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length;
+  return (lon, lat) => inside(projection([lon, lat]));
+}}"""
+
+
+def _sees(page, lon, lat):
+    return page.evaluate(f"([lon, lat]) => ({SEEN})()?.(lon, lat)", [lon, lat])
+
+
+# --- boxes
+
+
+def test_every_country_lies_in_the_map_of_its_region_and_in_that_of_itself():
+    for code in countries.codes() - {"ATA"}:
+        west, south, east, north = regions.around([code])
+        box = regions.extents()[code]
+        turn = 360 * round(((west + east) - (box[0] + box[2])) / 720)
+        assert west <= box[0] + turn and box[2] + turn <= east, code
+        assert south <= box[1] and box[3] <= north + 0.1, code
+        assert regions.of_country(code) in regions.regions()
+
+
+@pytest.mark.parametrize(
+    ("codes", "across", "wide"),
+    [
+        (["FJI"], 178, 30),
+        (["FJI", "TON", "WSM"], 182, 45),
+        (["NZL", "CHL"], 226, 230),
+        (["SGP"], 104, 25),
+        (["IDN", "VNM"], 118, 90),
+    ],
+)
+def test_a_box_is_the_shortest_about_what_is_chosen(codes, across, wide):
+    west, _, east, _ = regions.around(codes)
+    middle = (west + east) / 2 % 360
+    assert abs(middle - across) < 12 and east - west < wide
+
+
+def test_what_is_chosen_around_the_world_is_the_world():
+    assert regions.around(["USA", "FRA", "IND", "JPN"]) == regions.regions()["world"]
+    assert regions.around([]) == regions.regions()["world"]
+
+
+@pytest.mark.parametrize(
+    ("code", "region"),
+    [
+        ("IDN", "south_east_asia"),
+        ("JAM", "caribbean"),
+        ("KEN", "africa"),
+        ("QAT", "middle_east"),
+        ("FJI", "pacific"),
+        ("USA", "americas"),
+        ("DEU", "europe"),
+        ("IND", "asia"),
+    ],
+)
+def test_a_country_is_seen_among_its_neighbours(code, region):
+    assert regions.of_country(code) == region
+
+
+# --- on the page
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    asked = Server(free_port())
+    with (
+        (tmp_path_factory.mktemp("map") / "said").open("w+") as said,
+        started("--port", str(asked.port), said=said) as process,
+    ):
+        ready(process, asked)
+        yield asked.address
+
+
+def _opened(page, address, view):
+    page.goto(address + view)
+    expect(page.locator(f"{MAP} .choroplethlocation").first).to_be_attached(timeout=60_000)
+    page.wait_for_function(SEEN)
+    page.wait_for_timeout(500)
+
+
+def test_one_click_shows_a_region_and_the_address_keeps_it(window, address):
+    window.set_viewport_size({"width": 1366, "height": 768})
+    _opened(window, address, "/trafficking?country=IDN")
+    assert _sees(window, -100, 40) and _sees(window, 110, 0)
+    window.get_by_role("radio", name="South-East Asia").check(force=True)
+    window.wait_for_function(f"!({SEEN})()(-100, 40) && ({SEEN})()(110, 0)")
+    expect(window).to_have_url(f"{address}/trafficking?country=IDN&region=south_east_asia")
+    _opened(window, address, "/trafficking?country=IDN&region=south_east_asia")
+    assert _sees(window, 110, 0) and not _sees(window, 2, 47)
+    window.get_by_role("radio", name="World").check(force=True)
+    expect(window).to_have_url(f"{address}/trafficking?country=IDN")
+
+
+def test_buttons_zoom_about_what_is_in_sight(window, address):
+    window.set_viewport_size({"width": 1366, "height": 768})
+    _opened(window, address, "/trafficking?country=IDN&region=chosen")
+    zoom = window.locator(f"{MAP} .modebar-btn[data-title='Zoom in']")
+    for _ in range(2):
+        zoom.dispatch_event("click")
+        window.wait_for_timeout(300)
+    assert _sees(window, 118, -1.7)
+    assert not _sees(window, 96, 5)
+
+
+def test_on_a_phone_the_regions_are_a_list_and_two_fingers_move_the_map(chromium, address):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    try:
+        _opened(page, address, "/trafficking?region=asia")
+        page.get_by_label("Part of the world").locator("visible=true").select_option("pacific")
+        page.wait_for_function(f"({SEEN})()(150, -25) && !({SEEN})()(50, 40)")
+        expect(page).to_have_url(f"{address}/trafficking?region=pacific")
+        page.locator(MAP).scroll_into_view_if_needed()
+        box = page.locator(MAP).bounding_box()
+        x, y = box["x"] + 150, box["y"] + 100
+        touch = page.context.new_cdp_session(page)
+
+        def fingers(kind, spread):
+            points = [{"x": x - spread, "y": y}, {"x": x + spread, "y": y}] if spread else []
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        fingers("touchStart", 20)
+        for spread in (40, 60, 80):
+            fingers("touchMove", spread)
+            page.wait_for_timeout(60)
+        fingers("touchEnd", 0)
+        page.wait_for_timeout(800)
+        scale = page.evaluate(
+            f"document.querySelector('{MAP} .js-plotly-plot')._fullLayout.geo.projection.scale"
+        )
+        assert scale > 2
+    finally:
+        context.close()
