@@ -82,7 +82,21 @@ def expected(
             within = first <= asked.end.year and asked.start.year <= last
             if within and code in (among or mine):
                 found += [first, last, mine[code], now - mine[code]]
-    return found
+    return found + above(about, asked, now)
+
+
+def above(about: catalog.Indicator, asked: query.Filters, parts: float) -> list[float]:
+    """The whole that is said beside parts that are more than it, lower and upper bound where it is
+    masked.
+    """
+    if not about.part_of:
+        return []
+    whole = query.by_country(query.Filters(about.part_of).during(asked.start, asked.end))
+    mine = whole[whole["country"].isin(asked.countries or whole["country"])]
+    most = mine["high"].where(mine["masked"] > 0, mine["value"]).sum()
+    if mine.empty or parts <= most:
+        return []
+    return [mine["value"].sum()] if mine["value"].notna().any() else [0, most]
 
 
 def same_number(token: str, wanted: float) -> bool:

@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as draw
 
 import languages
-from components.indicator import headline
+from components.indicator import headline, statements
 from data import catalog, query
-from data.analysis import changes, country, lists, standing
+from data.analysis import changes, country, lists, method, standing, wholes
 from data.cli import commands as command
 from data.geography import countries, groups, population
 from data.query import PEOPLE, Filters, first_day, last_day
@@ -307,3 +307,60 @@ def test_a_sum_that_is_of_the_same_countries_already_is_not_said_to_be_of_some()
 def test_wars_are_no_moves():
     for name in ("ucdp_acd.wars", "ucdp_acd.active_conflicts"):
         assert not changes.largest_moves(usual(name))
+
+
+# ---- parts that are more than the whole their publisher gives
+
+
+PARTS = [name for name in INDICATORS if catalog.indicators()[name].part_of]
+
+
+def wholes_of(name):
+    """Each country and year with a part: the most its whole can be, of those that have one."""
+    about = catalog.indicators()[name]
+    for year in range(query.extent(name)[0].year, query.extent(name)[1].year + 1):
+        span = first_day(str(year)), last_day(str(year))
+        whole = query.by_country(Filters(about.part_of).during(*span)).set_index("country")
+        for row in query.by_country(Filters(name).during(*span)).itertuples():
+            if row.country in whole.index and row.value == row.value:
+                of = whole.loc[row.country]
+                yield (
+                    row,
+                    Filters(name, (row.country,)).during(*span),
+                    (of["high"] if of["masked"] else of["value"]),
+                )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_parts_are_within_their_whole_or_it_is_said_beside_them(name):
+    for row, asked, most in wholes_of(name):
+        more = wholes.exceeded(asked)
+        assert bool(more) == (row.value > most), (asked, row.value, most)
+        if more:
+            assert more in headline.figure(asked, "any")[0].beside
+            assert more in " ".join(method.sentences(asked))
+            assert (said := changes.whole(asked)) is None or more in said.text
+
+
+def test_which_indicators_are_parts_of_which():
+    assert {each.partition(".")[0] for each in PARTS} == {"glotip", "ucdp_acd", "ucdp_violence"}
+    for name in PARTS:
+        about, whole = (
+            catalog.indicators()[each] for each in (name, catalog.indicators()[name].part_of)
+        )
+        assert (about.unit, about.country_role) == (whole.unit, whole.country_role)
+
+
+def test_what_is_said_of_parts_that_are_more():
+    usa = usual("glotip.victims_by_sex_age", "USA")
+    assert query.total(usa).value == 16_631
+    said = "the parts sum to more than the whole the publisher gives (16,390)"
+    assert wholes.exceeded(usa) == said
+    assert (
+        f"16,631, up by 6,404 (+63 %) compared with 2021. Note: {said}." in changes.whole(usa).text
+    )
+    line = next(each for each in country.lines("USA") if each.about.id == usa.indicator)
+    assert statements.short(line, line.about, "USA") == f"16,631 ({said})"
+    assert "(0–4)" in wholes.exceeded(usual("glotip.victims_by_form", "DEU")), "a masked whole"
+    assert not wholes.exceeded(usual("glotip.victims_by_form", "USA"))
+    assert wholes.exceeded(usual("glotip.victims_by_sex_age", "USA", per=PEOPLE)) == said

@@ -11,7 +11,7 @@ import pandas as pd
 import languages
 from components.elements.cards import Card
 from data import catalog, query, store
-from data.analysis import changes, lists, standing
+from data.analysis import changes, lists, standing, wholes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
@@ -243,6 +243,8 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         if same and same[2]:
             percent = languages.percent(100 * (same[1] / same[2] - 1))
             found.append(words.THOSE_SAME(both=behind.both, percent=percent))
+    if said := wholes.exceeded(asked):
+        found.append(said)
     found += [
         about.coded[code] for code in asked.countries if code in about.coded and not about.lasting
     ]

@@ -10,7 +10,7 @@ import streamlit as st
 
 import languages
 from data import query
-from data.analysis import changes, method, standing
+from data.analysis import changes, method, standing, wholes
 from data.analysis.country import Line
 from data.catalog import Indicator
 from data.geography import countries
@@ -111,7 +111,9 @@ def short(line: Line | None, about: Indicator, code: str) -> str:
         return found.what
     if line is not None:
         now = line.change.now
-        return languages.amount(now.value, now.low, now.high)
+        said = languages.amount(now.value, now.low, now.high)
+        more = wholes.exceeded(asked)
+        return words.FIGURE_NOTE(figure=said, note=more) if more else said
     if about.kind in ("event", "notice", "listing"):
         return words.NONE_RECORDED()
     return about.coded.get(code, "") or words.NO_FIGURE()

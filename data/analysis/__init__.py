@@ -1,3 +1,3 @@
 """Read out of several answers: a country, a pair, changes, coverage, how a number was made."""
 
-__all__ = ["bilateral", "changes", "country", "coverage", "lists", "method", "standing"]
+__all__ = ["bilateral", "changes", "country", "coverage", "lists", "method", "standing", "wholes"]

@@ -13,7 +13,7 @@ import pandas as pd
 
 import languages
 from data import query
-from data.analysis import lists
+from data.analysis import lists, wholes
 from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Filters, period_words
@@ -114,7 +114,8 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     if about.kind == "listing":
         return _list(asked)
     among = narrowed(asked) if same else ()
-    change = query.compare(replace(asked, countries=among) if among else asked)
+    counted = replace(asked, countries=among) if among else asked
+    change = query.compare(counted)
     if change.difference is None or change.before is None or change.now.value is None:
         return None
     said: dict[str, Any] = {
@@ -135,8 +136,9 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     share = abs(change.difference) / max(change.before.value or 0, 1)
     beside = paragraph(
         "" if asked.countries or among else _reporters(asked, about),
-        apart(replace(asked, countries=among) if among else asked, about),
+        apart(counted, about),
         *(about.coded[code] for code in asked.countries if code in about.coded),
+        words.NOTE(note=more) if (more := wholes.exceeded(counted)) else "",
     )
     if not change.difference:
         return Sentence(paragraph(words.NO_CHANGE(**said), beside), asked, 0, bool(among))

@@ -10,6 +10,7 @@ import pandas as pd
 
 import languages
 from data import catalog, query
+from data.analysis import wholes
 from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import importing
@@ -48,6 +49,8 @@ def sentences(asked: Filters) -> tuple[str, ...]:
         for year, note in about.partial_years.items()
         if not partial and asked.start and asked.end and asked.start.year <= year <= asked.end.year
     ]
+    if more := wholes.exceeded(asked):
+        said.append(words.NOTE(note=more))
     if len(query.disagreements(asked)):
         said.append(words.DISAGREE())
     return tuple(said)

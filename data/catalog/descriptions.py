@@ -86,7 +86,8 @@ class Indicator:
     more than or fewer than. `partial_years` are years not covered whole, each with what is
     missing; `not_applicable` the countries the figure cannot concern. `lasting` is true for a state
     that goes on over years (a war); `coded` says of a country that the publisher counts it under
-    another; `apart` names countries that report for these years alone, so that a sum with them is
+    another; `part_of` is the id of the indicator whose figures these divide or select from, empty
+    where there is none; `apart` names countries that report for these years alone, so that a sum with them is
     said without them too.
     """
 
@@ -121,6 +122,7 @@ class Indicator:
     not_applicable: tuple[str, ...]
     levels: Mapping[float, str]
     lasting: bool
+    part_of: str
     coded: Mapping[str, str]
     apart: Mapping[str, tuple[int, int]]
     world: bool
@@ -277,6 +279,7 @@ def _indicator(
         "not_applicable",
         "levels",
         "lasting",
+        "part_of",
         "coded",
         "apart",
         "per_head",
@@ -339,6 +342,7 @@ def _indicator(
         not_applicable=tuple(raw.get("not_applicable", ())),
         per_head=raw.get("per_head", 0),
         lasting=raw.get("lasting", False),
+        part_of=f"{source}.{raw['part_of']}" if "part_of" in raw else "",
         coded=MappingProxyType({code: say(each) for code, each in raw.get("coded", {}).items()}),
         apart=MappingProxyType(
             {code: (years[0], years[1]) for code, years in raw.get("apart", {}).items()}

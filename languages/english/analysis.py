@@ -33,6 +33,11 @@ APART = Sentence(
     "{country}, which reports for {first} to {last} alone, is {value} of it; without it {rest}."
 )
 
+# beside parts that are more than their whole
+PARTS_EXCEED = Sentence("the parts sum to more than the whole the publisher gives ({whole})")
+PART_EXCEEDS = Sentence("this part is more than the whole the publisher gives ({whole})")
+NOTE = Sentence("Note: {note}.")
+
 # who came on a list and who left it
 LIST_SAME = Sentence("{title}, {when}: {value}, none added or removed since {since}.")
 LIST_COUNTED = Sentence("{title}, {when}: {value}; {entered} added, {gone} removed since {since}.")

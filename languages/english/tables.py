@@ -47,3 +47,5 @@ ALT_STATEMENTS = Sentence("Statements behind {title}")
 # a figure in a cell, where there is none
 NO_FIGURE = Sentence("no figure")
 NONE_RECORDED = Sentence("none recorded")
+
+FIGURE_NOTE = Sentence("{figure} ({note})")  # in a cell
