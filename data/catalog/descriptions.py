@@ -87,8 +87,8 @@ class Indicator:
     missing; `not_applicable` the countries the figure cannot concern. `lasting` is true for a state
     that goes on over years (a war); `coded` says of a country that the publisher counts it under
     another; `part_of` is the id of the indicator whose figures these divide or select from, empty
-    where there is none; `apart` names countries that report for these years alone, so that a sum with them is
-    said without them too.
+    where there is none; `apart` names countries that report for these years alone, so that a sum
+    with them is said without them too.
     """
 
     id: str
