@@ -364,3 +364,31 @@ def test_what_is_said_of_parts_that_are_more():
     assert "(0–4)" in wholes.exceeded(usual("glotip.victims_by_form", "DEU")), "a masked whole"
     assert not wholes.exceeded(usual("glotip.victims_by_form", "USA"))
     assert wholes.exceeded(usual("glotip.victims_by_sex_age", "USA", per=PEOPLE)) == said
+
+
+# ---- roles, in the very cell
+
+
+def test_a_cell_says_in_which_role_a_country_stands_and_what_names_nobody():
+    russia = usual("eurepoc.incidents", "RUS")
+    assert query.total(russia).value == 34
+    named = (
+        method.behind(replace(russia, partner=None)).dropna(subset="partner")["record"].nunique()
+    )
+    said = f"34 incidents against targets in Russia; {34 - named} without a named initiator country"
+    line = next(each for each in country.lines("RUS") if each.about.id == "eurepoc.incidents")
+    assert statements.short(line, line.about, "RUS") == said
+    assert said in headline.figure(russia, "any")[0].beside
+    assert not standing.received(usual("eurepoc.incidents")), "the world is nobody's target"
+
+
+def test_what_lies_between_two_is_alleged_and_has_its_roles():
+    about = catalog.indicators()["eurepoc.incidents"]
+    assert about.lying_between("96 incidents", "the United States", "China") == (
+        "96 incidents against targets in the United States, initiator alleged in China"
+    )
+    for each in catalog.indicators().values():
+        if each.partner_role and not each.mutual:
+            said = each.lying_between("3 things", "HERE", "THERE")
+            assert all(part in said for part in ("3 things", "HERE", "THERE"))
+            assert "alleged" in said or "alleged" not in each.partner_role

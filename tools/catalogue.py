@@ -85,6 +85,7 @@ def _described(raw: Mapping[str, Any]) -> Iterator[str | tuple[str, str]]:
         for key in (
             *("title", "unit", "definition", "category_label", "partial_note"),
             *("country_role", "partner_role", "reads", "of_country"),
+            *("received", "unnamed", "between"),
         ):
             if about.get(key):
                 yield about[key]

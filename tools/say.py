@@ -44,6 +44,9 @@ def of_pair(first: str, second: str) -> list[str]:
         for way in pair:
             if not way.empty:
                 total = way.about.amount(way.total.value, way.total.low, way.total.high)
+                total = way.about.lying_between(
+                    total, *map(countries.in_sentence, (way.destination, way.origin))
+                )
                 found.append(f"  {way.about.title}, {way.origin} to {way.destination}: {total}")
     return found
 

@@ -243,8 +243,7 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         if same and same[2]:
             percent = languages.percent(100 * (same[1] / same[2] - 1))
             found.append(words.THOSE_SAME(both=behind.both, percent=percent))
-    if said := wholes.exceeded(asked):
-        found.append(said)
+    found += [each for each in (standing.received(asked), wholes.exceeded(asked)) if each]
     found += [
         about.coded[code] for code in asked.countries if code in about.coded and not about.lasting
     ]

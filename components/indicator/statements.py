@@ -111,7 +111,7 @@ def short(line: Line | None, about: Indicator, code: str) -> str:
         return found.what
     if line is not None:
         now = line.change.now
-        said = languages.amount(now.value, now.low, now.high)
+        said = standing.received(asked) or languages.amount(now.value, now.low, now.high)
         more = wholes.exceeded(asked)
         return words.FIGURE_NOTE(figure=said, note=more) if more else said
     if about.kind in ("event", "notice", "listing"):

@@ -84,12 +84,18 @@ def _figures(first: str, second: str, found: list[Pair]) -> dict[str, Filters]:
 
 def _figure(direction: Direction) -> str:
     now = direction.total
-    if direction.about.kind != "event" and now.value is None and now.high is None:
+    about = direction.about
+    if about.kind != "event" and now.value is None and now.high is None:
         return words.NO_FIGURE()
-    said = amount(now.value, now.low, now.high)
+    written = amount if direction.mutual else about.amount
+    said = written(now.value, now.low, now.high)
     if now.masked and now.value is not None:
-        return words.AT_MOST(number=said, most=amount(now.high))
-    return said
+        said = words.AT_MOST(number=said, most=amount(now.high))
+    if direction.mutual:
+        return said
+    return about.lying_between(
+        said, countries.in_sentence(direction.destination), countries.in_sentence(direction.origin)
+    )
 
 
 def _directions(found: list[Pair], first: str, second: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from data import query
 from data.analysis import lists
 from data.caching import remembered
+from data.geography import countries
 from data.query import Filters, Question
 from languages.english import analysis as words
 
@@ -39,6 +40,25 @@ def _in_words(asked: Question) -> InWords | None:
     if about.kind == "listing" and query.total(asked).low is not None and one_each(asked):
         return InWords(lists.of_country(asked))
     return None
+
+
+def received(asked: Filters) -> str:
+    """One country's figure with the country's role in what is counted, and how many of it name no
+    other country; empty where the indicator says nothing of roles.
+    """
+    settled = query.settle(asked)
+    about = settled.about
+    other = settled.partner or settled.role not in ("", about.country_role)
+    if not about.received.text or other or len(settled.countries) != 1 or about.rate:
+        return ""
+    value = query.total(settled).value
+    if value is None:
+        return ""
+    said = about.received(
+        said=about.amount(value), country=countries.in_sentence(settled.countries[0])
+    )
+    unnamed = query.unnamed(settled)
+    return about.unnamed(said=said, n=int(unnamed)) if unnamed and about.unnamed.text else said
 
 
 def one_each(asked: Filters) -> bool:

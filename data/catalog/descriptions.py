@@ -89,6 +89,9 @@ class Indicator:
     another; `part_of` is the id of the indicator whose figures these divide or select from, empty
     where there is none; `apart` names countries that report for these years alone, so that a sum
     with them is said without them too.
+
+    Where two countries have a part in a record: `received` says one country's figure with its role,
+    `unnamed` adds how many of it name no other country, `between` says what lies between two.
     """
 
     id: str
@@ -135,6 +138,9 @@ class Indicator:
     units: Plural
     reads: Sentence
     of_country: Sentence
+    received: Sentence
+    unnamed: Sentence
+    between: Sentence
     mutual: bool
     per_head: int = 0  # people a rate of it is given for; 0 where one means nothing
     rate: int = 0  # of a figure per head: the people it is given for
@@ -191,6 +197,20 @@ class Indicator:
         sentence.
         """
         return self.of_country(country=country) if self.of_country.text else ""
+
+    def lying_between(self, said: str, country: str, partner: str) -> str:
+        """An amount of records of two countries with the role of each, the names as in a sentence:
+        `31 incidents against targets in Ukraine, initiator alleged in Russia`.
+        """
+        if self.between.text:
+            return self.between(said=said, country=country, partner=partner)
+        return words.BETWEEN(
+            said=said,
+            country=country,
+            role=translated(self.country_role),
+            partner=partner,
+            partner_role=translated(self.partner_role),
+        )
 
     @property
     def counted(self) -> bool:
@@ -294,6 +314,9 @@ def _indicator(
         "unit_one",
         "reads",
         "of_country",
+        "received",
+        "unnamed",
+        "between",
         "mutual",
         "brought",
     }
@@ -362,6 +385,9 @@ def _indicator(
         units=Plural(raw.get("unit_one", raw["unit"]), raw["unit"]),
         reads=Sentence(raw["reads"]) if "reads" in raw else words.QUANTITY,
         of_country=Sentence(raw.get("of_country", "")),
+        received=Sentence(raw.get("received", "")),
+        unnamed=Sentence(raw.get("unnamed", "")),
+        between=Sentence(raw.get("between", "")),
         mutual=raw.get("mutual", False),
     )
 

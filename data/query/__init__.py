@@ -13,6 +13,7 @@ from data.query.groups import (
     entries_and_exits,
     flows,
     history,
+    unnamed,
 )
 from data.query.question import PEOPLE, Question, UnknownError, indicator, settle
 from data.query.totals import (
@@ -69,6 +70,7 @@ __all__ = [
     "settle",
     "stock_date",
     "total",
+    "unnamed",
     "usual_period",
     "warm",
     "when",

@@ -51,6 +51,17 @@ def by_partner(asked: Filters) -> pd.DataFrame:
     return _by_place(settle(asked), True)
 
 
+def unnamed(asked: Filters) -> float:
+    """How much of the figure of the countries asked for has no other country in its other role: a
+    record that names one, of its several, is not in it.
+    """
+    asked = settle(asked)
+    here, there = plan.places(asked)
+    table = plan.grouped(asked, (here, there), world=False)
+    mine = table[table[here].isin(asked.countries) & table[there].isna()]
+    return float(mine["value"].sum())
+
+
 @remembered(4096, words=False)
 def _history(asked: Question, grain: str) -> tuple[Point, ...]:
     if not asked.adds_up:

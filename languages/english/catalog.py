@@ -29,3 +29,6 @@ BROUGHT = MappingProxyType(
         ),
     }
 )
+
+# of two countries that have a part in what is counted
+BETWEEN = Sentence("{said} ({role}: {country}; {partner_role}: {partner})")
