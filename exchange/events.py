@@ -19,6 +19,7 @@ from data.watch.ledger import News, Watch
 from data.watch.model import Fault
 from data.watch.pulse import Pulse
 from exchange import forms, incoming
+from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
 
@@ -47,8 +48,8 @@ async def stream(request: Request) -> Response:
     number = heard.isascii() and heard.isdigit() and len(heard) < 19
     if not number and heard != "now":
         raise ProblemError(422, Fault(AFTER.name, "is not the number of an event, nor now"))
-    watch, followed = await asyncio.to_thread(_followed)
-    after = int(heard) if number else await asyncio.to_thread(watch.head)
+    watch, followed = await apart(_followed)
+    after = int(heard) if number else await apart(watch.head)
     return StreamingResponse(
         _told(reader, after, watch, followed),
         media_type=STREAM,
@@ -77,7 +78,7 @@ async def _told(reader: str, after: int, watch: Watch, followed: Pulse) -> Async
         while loop.time() < until and not ending.now:
             rung.clear()
             async with READ_AT_ONCE:
-                found = await asyncio.to_thread(watch.news, reader, after)
+                found = await apart(watch.news, reader, after)
             for each in found:
                 after = each.event.id
                 yield _said(each)

@@ -12,6 +12,7 @@ from data.geography import countries
 from data.watch import database, ledger, model
 from data.watch.ledger import Watch
 from data.watch.model import Fault
+from exchange.apart import apart
 from exchange.operations import JSON, Handler, Parameter
 from exchange.problems import ProblemError
 from security import network, reader, tokens
@@ -31,7 +32,7 @@ COUNTRY = Parameter(
 
 async def bureau(request: Request) -> str:
     """Who asks, by the bearer token: a country's code, or headquarters."""
-    return await asyncio.to_thread(_bureau, request)
+    return await apart(_bureau, request)
 
 
 def _bureau(request: Request) -> str:
@@ -64,7 +65,7 @@ def on_behalf(handle: Handler) -> Handler:
     """
 
     async def answering(request: Request) -> Response:
-        with reader.using(await asyncio.to_thread(asker, request)):
+        with reader.using(await apart(asker, request)):
             return await handle(request)
 
     return answering
@@ -155,4 +156,4 @@ async def document(request: Request) -> Any:
             Fault("body", f"did not arrive within {PATIENCE} seconds"),
             headers={"Connection": "close"},
         ) from late
-    return await asyncio.to_thread(model.parse, bytes(body))
+    return await apart(model.parse, bytes(body))

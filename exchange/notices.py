@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from data.watch import ledger, lifecycle, model
 from data.watch.model import Fault, RefusedError
 from exchange import forms, incoming, stix
+from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
 from security.tlp import visible
@@ -47,9 +47,7 @@ async def propose(request: Request) -> Response:
     """
     bureau = await incoming.bureau(request)
     document = await incoming.document(request)
-    accepted = await asyncio.to_thread(
-        lambda: incoming.store().add(forms.proposals(document), bureau, bureau)
-    )
+    accepted = await apart(lambda: incoming.store().add(forms.proposals(document), bureau, bureau))
     told = [forms.accepted(each) for each in accepted]
     single = isinstance(document, dict) and not stix.is_bundle(document)
     status = 201 if any(each.new for each in accepted) else 200
@@ -59,7 +57,7 @@ async def propose(request: Request) -> Response:
 async def listed(request: Request) -> Response:
     """The asking country's queue, newest first; headquarters names a country, or hears of all."""
     bureau = await incoming.bureau(request)
-    return JSONResponse(await asyncio.to_thread(_listed, request, bureau), headers=NO_STORE)
+    return JSONResponse(await apart(_listed, request, bureau), headers=NO_STORE)
 
 
 def _listed(request: Request, bureau: str) -> list[dict[str, Any]]:
@@ -79,7 +77,7 @@ async def step(request: Request) -> Response:
     bureau = await incoming.bureau(request)
     document = await incoming.document(request)
     number = min(request.path_params[NUMBER.name], MOST_ID)
-    event = await asyncio.to_thread(_stepped, number, document, bureau)
+    event = await apart(_stepped, number, document, bureau)
     return JSONResponse(forms.event(event), 201, headers=NO_STORE)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.watch import database, ledger, lifecycle, model
 from data.watch.model import Fault
@@ -21,6 +22,7 @@ from exchange.operations import Handler
 from security.tokens import TokenError
 
 VERSION = "/api/v1"
+LONGEST_PATH = 1000  # characters
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
 SAYS = MappingProxyType(
     {
@@ -105,6 +107,26 @@ def _problem(error: Exception) -> ProblemError:
     raise error
 
 
+class Addressed:
+    """Refuses an address that is longer than any of ours, before anything in it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if len(scope["path"]) <= LONGEST_PATH:
+            await self.app(scope, receive, send)
+            return
+        too_long = ProblemError(414, Fault("path", f"is longer than {LONGEST_PATH} characters"))
+        short = {**scope, "path": scope["path"][:LONGEST_PATH]}
+        await answer(Request(short), too_long)(scope, receive, send)
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    """A fault of the server, which says so in its log."""
+    return answer(request, ProblemError(500, Fault("server", "failed; its log says why")))
+
+
 async def _unrouted(request: Request, error: Exception) -> Response:
     """An address or a method that no route has."""
     status = error.status_code if isinstance(error, HTTPException) else 500
@@ -115,5 +137,5 @@ async def _unrouted(request: Request, error: Exception) -> Response:
 
 
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Any]] = MappingProxyType(
-    {HTTPException: _unrouted}
+    {HTTPException: _unrouted, Exception: _failed}
 )

@@ -255,10 +255,11 @@ def _stricter(
     def strictest(each: Mapping[str, Any]) -> Tlp:
         return max((MARKS[mark] for mark in each.get("object_marking_refs", [])), default=Tlp.CLEAR)
 
+    held = {each for each in report.get("object_refs", ()) if isinstance(each, str)}
     mine = [
         each
         for each in by_id.values()
-        if each["id"] in report.get("object_refs", ())
+        if each["id"] in held
         or each["id"] == report.get("created_by_ref")
         or each.get("source_ref") == report["id"]
     ]

@@ -2,108 +2,17 @@
 promises is given, in the form it promises.
 """
 
-import asyncio
-import hashlib
 import json
-from dataclasses import dataclass
 
 import pytest
-from jsonschema import Draft202012Validator
+from api_asked import ask, check, folder, proposal
 from openapi_spec_validator import validate
-from starlette.applications import Starlette
 
-from data.watch import ledger
-from exchange import api, events, incoming, openapi, problems, routes, stix
+from exchange import events, incoming, openapi, problems, routes, stix
 from exchange.routes import OPERATIONS
 
-BUREAUS = ("IDN", "THA", "FRA", "headquarters")
+__all__ = ["folder"]  # the fixture
 STEPS = "/api/v1/notices/{}/steps"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the API said."""
-
-    status: int
-    head: dict[str, str]
-    body: bytes
-
-    @property
-    def document(self):
-        return json.loads(self.body)
-
-
-def ask(method, address, document=None, bureau="IDN", head=None, late=False):
-    """One request to the API, as a server hands it over; with `late` the body never arrives."""
-    path, _, query = address.partition("?")
-    body = json.dumps(document).encode() if not isinstance(document, bytes) else document
-    head = {"authorization": f"Bearer token of {bureau}", "content-type": "application/json"} | (
-        head or {}
-    )
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
-        "server": ("localhost", 80),
-        "client": ("localhost", 1),
-    }
-    told = []
-    parts = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive():
-        if parts and not late:
-            return parts.pop()
-        await asyncio.sleep(60)  # a client that says no more, and stays
-        return {"type": "http.disconnect"}
-
-    async def send(message):
-        told.append(message)
-
-    served = Starlette(routes=list(api.ROUTES))
-    asyncio.run(served(scope, receive, send))
-    start = told[0]
-    return Answer(
-        start["status"],
-        {name.decode().lower(): value.decode() for name, value in start["headers"]},
-        b"".join(each.get("body", b"") for each in told[1:]),
-    )
-
-
-def proposal(number, **more):
-    return {
-        "reference": f"ID-2016/{number}",
-        "colour": "purple",
-        "requesting": "IDN",
-        "concerned": {"explicit": ["THA"]},
-        "offence": "terrorism",
-        "date": "2016-12-01",
-        "tlp": "TLP:AMBER",
-    } | more
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A store of its own, a token for each bureau, streams that end at once."""
-    lines = (
-        f'{each} = "{hashlib.sha256(f"token of {each}".encode()).hexdigest()}"\n'
-        for each in BUREAUS
-    )
-    (tmp_path / "tokens.toml").write_text("".join(lines))
-    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
-    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
-    monkeypatch.setenv("THREATS_WATCH_TOKENS", str(tmp_path / "tokens.toml"))
-    monkeypatch.setattr(events, "LONGEST", 0.3)
-    monkeypatch.setattr(events, "HEARTBEAT", 0.1)
-    monkeypatch.setattr(events, "READ_AT_ONCE", asyncio.Semaphore(8))
-    ledger.opened.cache_clear()
-    return tmp_path
 
 
 def test_the_document_is_valid_and_served_to_everyone(folder):
@@ -205,12 +114,6 @@ WAYS = {
     ("describe", 200): lambda f, m: ask("GET", "/api/v1/openapi.json"),
 }
 PROMISED = [(each.name, status) for each in OPERATIONS for status in (*each.answers, *each.errors)]
-
-
-def check(document, schema):
-    """Holds a document against a schema of the description."""
-    components = openapi.document(OPERATIONS)["components"]
-    Draft202012Validator({**schema, "components": components}).validate(document)
 
 
 def test_there_is_a_way_to_every_answer_and_to_no_other():

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -40,11 +41,14 @@ PERSONAL = re.compile(
     r"name|surname|alias|birth|dob|photo|picture|image|face|finger|dna|passport|person|address|phone|mail|sex|gender",
     re.IGNORECASE,
 )
+HALF = re.compile("[\ud800-\udfff]")  # of a character beyond the first plane: never text
 REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[./_-](?=[A-Za-z0-9])){2,47}")
 DEMONSTRATION = "DEMO-"  # how every reference in a demonstration begins, and no other
 MOST_COUNTRIES = 60  # in one relation
 LONGEST_TEXT = 2000  # characters of an answer
 EARLIEST = date(1990, 1, 1)
+DEEPEST = 32  # lists and objects within each other
+MOST_FAULTS = 100  # named of one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class RefusedError(ThreatsError):
     """A document is not a proposal; carries every fault found."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
+        more = len(faults) - MOST_FAULTS + 1
+        if more > 1:
+            faults = [*faults[: MOST_FAULTS - 1], Fault("body", words.MORE_FAULTS(many=more))]
         super().__init__("; ".join(f"{each.field}: {each.fault}" for each in faults))
         self.faults = tuple(faults)
 
@@ -97,18 +104,16 @@ class Proposal:
 
 
 def parse(body: bytes | str) -> Any:
-    """JSON, strictly: no NaN, no field twice; RefusedError where it is none."""
+    """JSON, strictly: no NaN, no field twice, no half of a character, nothing nested deep;
+    RefusedError where it is none.
+    """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
+            often = Counter(name for name, _ in pairs)
             raise RefusedError(
-                [
-                    Fault(shown(name), words.TWICE())
-                    for name in dict.fromkeys(names)
-                    if names.count(name) > 1
-                ]
+                [Fault(shown(name), words.TWICE()) for name, many in often.items() if many > 1]
             )
         return found
 
@@ -117,7 +122,7 @@ def parse(body: bytes | str) -> Any:
 
     try:
         text = body.decode("utf-8") if isinstance(body, bytes) else body
-        return json.loads(text, object_pairs_hook=once, parse_constant=never)
+        document = json.loads(text, object_pairs_hook=once, parse_constant=never)
     except UnicodeDecodeError as fault:
         raise RefusedError([Fault("body", words.NOT_UTF8())]) from fault
     except json.JSONDecodeError as fault:
@@ -137,6 +142,26 @@ def parse(body: bytes | str) -> Any:
             if isinstance(fault, RefusedError)
             else RefusedError([Fault("body", words.LONG_NUMBER())])
         ) from fault
+    _fit(document)
+    return document
+
+
+def _fit(document: Any) -> None:
+    """RefusedError where something is nested too deep for whoever reads it, or no text."""
+    level = [document]
+    for _ in range(DEEPEST + 1):
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                below += each.keys()
+                below += each.values()
+            elif isinstance(each, list):
+                below += each
+            elif isinstance(each, str) and not each.isascii() and HALF.search(each):
+                raise RefusedError([Fault("body", words.HALF_CHARACTER())])
+        level = below
+    if level:
+        raise RefusedError([Fault("body", words.TOO_DEEP())])
 
 
 def shown(value: Any) -> str:
@@ -257,7 +282,7 @@ def _concerned(
             ]
             found[name] = tuple(sorted({code for code in codes if _is_country(code)}))
     if len(faults) == before and not {code for codes in found.values() for code in codes} - {
-        requesting
+        str(requesting)
     }:
         faults.append(Fault("concerned", words.CONCERNS_NOBODY()))
     return found

@@ -1,0 +1,53 @@
+"""The API's own threads: a database that stalls holds these up, never those that serve pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import cache
+from typing import ParamSpec, TypeVar
+
+from data.watch.model import Fault
+from exchange.problems import ProblemError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+THREADS = 16
+WAITING = 256  # requests that may wait for one of the threads
+
+
+class Turns:
+    """The threads, and how many requests have or await one of them."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="api")
+        self.taken = 0
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """What the work answers, done in one of the threads in the asker's context."""
+        if self.taken >= THREADS + WAITING:
+            raise ProblemError(
+                503,
+                Fault("store", "too many requests wait for the store; nothing was taken in"),
+                headers={"Retry-After": "5"},
+            )
+        self.taken += 1
+        try:
+            loop, context = asyncio.get_running_loop(), copy_context()
+            return await loop.run_in_executor(self.threads, context.run, work)
+        finally:
+            self.taken -= 1
+
+
+@cache
+def _turns() -> Turns:
+    return Turns()
+
+
+async def apart(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """What a function answers, asked in a thread of the API's own; ProblemError (503) where too
+    many wait for one.
+    """
+    return await _turns().do(lambda: work(*args, **named))
