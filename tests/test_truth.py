@@ -144,6 +144,32 @@ def test_a_list_says_who_came_and_who_left():
 
 
 @pytest.mark.parametrize(
+    "name", [each for each in INDICATORS if catalog.indicators()[each].kind == "listing"]
+)
+def test_a_country_on_a_list_is_what_its_own_rows_say(name):
+    everyone = query.by_country(Filters(name))["country"]
+    for code in {*sorted(everyone)[::4], *SOME}:
+        asked = Filters(name, (code,))
+        rows, found = query.rows(asked), lists.members(asked)
+        assert [each.record for each in found] == rows["record"].tolist()
+        assert [each.sure for each in found] == rows["value"].notna().tolist()
+        assert [each.category for each in found] == rows["category"].fillna("").tolist()
+        assert {each.country for each in found} <= {code}
+        moved, earlier = lists.moves(asked), query.year_before(asked)[0]
+        if moved is None:
+            assert earlier is None
+            continue
+        now, then = (
+            {sure: set(each.loc[each["value"].notna() == sure, "record"]) for sure in (True, False)}
+            for each in (rows, query.rows(earlier))
+        )
+        unsure = (now[False] | then[False]) - (now[True] & then[True])
+        assert moved.unsure == len(unsure)
+        assert moved.entered == len(now[True] - then[True] - unsure)
+        assert moved.gone == len(then[True] - now[True] - unsure)
+
+
+@pytest.mark.parametrize(
     ("name", "code", "said"),
     [
         ("eu_iuu_cards.cards", "VNM", "Yellow card (warning) since 2017-10-23"),

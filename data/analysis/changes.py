@@ -207,12 +207,20 @@ def apart(asked: Filters, about: Indicator) -> str:
     """
     if asked.start is None or asked.end is None or len(asked.countries) == 1 or about.rate:
         return ""
+    reports = {
+        code: years
+        for code, years in about.apart.items()
+        if (not asked.countries or code in asked.countries)
+        and asked.start.year <= years[1]
+        and asked.end.year >= years[0]
+    }
+    if not reports:
+        return ""
     found = []
     figures = query.by_country(asked).set_index("country")["value"]
-    for code, (first, last) in about.apart.items():
-        within = asked.start.year <= last and asked.end.year >= first
+    for code, (first, last) in reports.items():
         value, whole = figures.get(code), query.total(asked).value
-        if within and value == value and value is not None and whole is not None:
+        if value == value and value is not None and whole is not None:
             found.append(
                 words.APART(
                     country=countries.name(code),

@@ -176,22 +176,14 @@ def listings(code: str) -> list[Held]:
     for about in shown():
         if about.kind != "listing":
             continue
-        rows = query.rows(Filters(about.id, countries=(code,)))
-        rows = rows[rows["value"].notna()]
-        if rows.empty:
-            continue
-        for category, part in (
-            rows.groupby(rows["category"].fillna(""), sort=False)
-            if not about.overlap
-            else [("", rows)]
-        ):
-            first = part.sort_values("start").iloc[0]
-            since = lists.began(first) or sentences.SINCE_NOT_KNOWN()
-            found.append(
-                Held(
-                    about, about.categories.get(str(category), ""), part["record"].nunique(), since
-                )
-            )
+        parts: dict[str, list[lists.Member]] = {}
+        for each in lists.members(Filters(about.id, countries=(code,))):
+            if each.sure:
+                parts.setdefault("" if about.overlap else each.category, []).append(each)
+        for category, part in parts.items():
+            since = lists.earliest(part).since or sentences.SINCE_NOT_KNOWN()
+            number = len({each.record for each in part})
+            found.append(Held(about, about.categories.get(category, ""), number, since))
     return found
 
 

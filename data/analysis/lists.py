@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import NamedTuple
 
 from data import query
 from data.caching import remembered
@@ -59,82 +58,98 @@ def _moves(asked: Question) -> Moves | None:
     earlier, since = query.year_before(asked)
     if earlier is None:
         return None
-    now, then = _rows(asked), _rows(earlier)
-    if now.empty and then.empty:
+    now, then = members(asked), members(earlier)
+    if not now and not then:
         return Moves(since, (), (), (), 0, 0, 0)
-    sure_now, sure_then = (set(each.loc[each["value"].notna(), "record"]) for each in (now, then))
-    perhaps = {
-        *now.loc[now["value"].isna(), "record"],
-        *then.loc[then["value"].isna(), "record"],
-    } - (sure_now & sure_then)
+    sure_now, sure_then = ({each.record for each in day if each.sure} for day in (now, then))
+    both = sure_now & sure_then
+    perhaps = {each.record for each in (*now, *then) if not each.sure} - both
     came, left = sure_now - sure_then - perhaps, sure_then - sure_now - perhaps
     by_country = all(_one_each(replace(each, countries=())) for each in (asked, earlier))
     return Moves(
         since,
         _codes(now, came) if by_country else (),
         _codes(then, left) if by_country else (),
-        _shifted(now, then, sure_now & sure_then) if by_country else (),
+        _shifted(now, then, both) if by_country else (),
         len(came),
         len(left),
         len(perhaps),
     )
 
 
-def _rows(asked: Question) -> pd.DataFrame:
+class Member(NamedTuple):
+    """What stands on a list on a day; `sure` where its dates tell so. What is not known is empty;
+    `start` is a day as text, as exact as `precision` says.
+    """
+
+    record: int
+    country: str
+    category: str
+    start: str
+    precision: str
+    stated: str
+    sure: bool
+
+    @property
+    def since(self) -> str:
+        """Since when it stands there, as exactly as it was published: a day, a month, a year, or
+        the publisher's bounds in words; empty where nothing is known.
+        """
+        if self.precision == "none" or not self.start:
+            return self.stated
+        return self.start[: {"day": 10, "month": 7}.get(self.precision, 4)]
+
+
+def members(asked: Filters) -> list[Member]:
     """Who stands on the list, of the countries asked for: out of what is read once for all."""
-    everyone = _everyone(replace(asked, countries=()))
-    if not asked.countries:
-        return everyone
-    known = _known(replace(asked, countries=()))
-    at = sorted(row for code in asked.countries for row in known.get(code, ()))
-    return everyone.iloc[at].reset_index(drop=True)
+    asked = query.settle(asked)
+    known = _by_country(replace(asked, countries=()))
+    return [each for code in asked.countries or known for each in known.get(code, ())]
 
 
 @remembered(256, words=False)
-def _known(asked: Question) -> dict[str, list[int]]:
-    """Where each country's rows stand among everyone's."""
-    found: dict[str, list[int]] = {}
-    for at, code in enumerate(_everyone(asked)["country"].tolist()):
-        if isinstance(code, str):
-            found.setdefault(code, []).append(at)
+def _by_country(asked: Question) -> dict[str, list[Member]]:
+    """Everyone on a list by country, which is empty where none is known."""
+    rows = query.rows(asked)
+    said = rows[list(Member._fields[1:-1])].astype("str").fillna("")
+    columns = (said[name].tolist() for name in said)
+    found: dict[str, list[Member]] = {}
+    for each in map(Member, rows["record"], *columns, rows["value"].notna()):
+        found.setdefault(each.country, []).append(each)
     return found
-
-
-@remembered(256, words=False)
-def _everyone(asked: Question) -> pd.DataFrame:
-    return query.rows(asked)
 
 
 @remembered(256, words=False)
 def _one_each(asked: Question) -> bool:
     """Whether a country is one member of the list, so that its name is the member's."""
-    rows = _everyone(asked)
-    pairs = rows.dropna(subset="country")[["record", "country"]].drop_duplicates()
-    return not bool(pairs["country"].duplicated().any())
+    known = _by_country(asked)
+    return all(len({each.record for each in known[code]}) == 1 for code in known if code)
 
 
-def _codes(rows: pd.DataFrame, records: set[int]) -> tuple[str, ...]:
-    found = rows.loc[rows["record"].isin(records), "country"].dropna().unique()
+def _codes(members: Iterable[Member], records: set[int]) -> tuple[str, ...]:
+    found = {each.country for each in members if each.record in records} - {""}
     return tuple(sorted(found, key=countries.name))
 
 
 def _shifted(
-    now: pd.DataFrame, then: pd.DataFrame, records: set[int]
+    now: Iterable[Member], then: Iterable[Member], records: set[int]
 ) -> tuple[tuple[str, str, str], ...]:
     """Those that stood on it on both days, in another category."""
-    categories = [
-        each[each["record"].isin(records) & each["value"].notna()]
-        .dropna(subset=["country", "category"])
-        .drop_duplicates("country", keep="first")
-        .set_index("country")["category"]
-        for each in (now, then)
-    ]
-    both = categories[0].index.intersection(categories[1].index)
+    after, before = (_categories(each, records) for each in (now, then))
     return tuple(
-        (str(code), str(categories[1][code]), str(categories[0][code]))
-        for code in sorted(both, key=countries.name)
-        if categories[0][code] != categories[1][code]
+        (code, before[code], after[code])
+        for code in sorted(after.keys() & before.keys(), key=countries.name)
+        if after[code] != before[code]
     )
+
+
+def _categories(members: Iterable[Member], records: set[int]) -> dict[str, str]:
+    """The first category of each country, where its members are among these records."""
+    found: dict[str, str] = {}
+    for each in members:
+        if each.sure and each.country and each.category and each.record in records:
+            found.setdefault(each.country, each.category)
+    return found
 
 
 def named(codes: Sequence[str]) -> str:
@@ -179,27 +194,22 @@ def of_country(asked: Filters) -> str:
     """What a list means for the one country asked about, in words: since when it stands on it, and
     as what.
     """
-    settled = query.settle(asked)
-    rows = _rows(replace(settled, categories=()))
-    if rows.empty:
+    here = members(replace(asked, categories=()))
+    if not here:
         return words.NOT_ON_LIST()
-    sure = rows[rows["value"].notna()]
-    if sure.empty:
+    sure = [each for each in here if each.sure]
+    if not sure:
         return words.PERHAPS_ON_LIST()
-    first = sure.sort_values("start").iloc[0]
-    category = settled.about.categories.get(str(first["category"]), "")
-    since = began(first)
-    if first["precision"] == "none" and since:
+    first = earliest(sure)
+    category = query.indicator(asked).categories.get(first.category, "")
+    since = first.since
+    if first.precision == "none" and since:
         return words.ON_WITHIN(category=category, bounds=since) if category else since
     if category:
         return words.ON_AS_SINCE(category=category, day=since) if since else category
     return words.ON_SINCE(day=since) if since else words.ON_LIST()
 
 
-def began(row: pd.Series) -> str:
-    """Since when a listing holds, as exactly as it was published: a day, a month, a year, or the
-    publisher's bounds in words; empty where nothing is known.
-    """
-    if row["precision"] == "none" or pd.isna(row["start"]):
-        return "" if pd.isna(row["stated"]) else str(row["stated"])
-    return str(row["start"])[: {"day": 10, "month": 7}.get(row["precision"], 4)]
+def earliest(some: Iterable[Member]) -> Member:
+    """The one that stands on a list longest; ValueError where there is none."""
+    return min(some, key=lambda each: (not each.start, each.start))

@@ -281,15 +281,21 @@ def _broken(asked: Question, first: int, last: int) -> str:
 
 def _years(asked: Question) -> list[frozenset[int]]:
     """The years with a figure: of each country asked for, or of the world."""
-    ever = asked.during(None, None)
+    ever = replace(asked, start=None, end=None, countries=())
     if not asked.countries:
         return [frozenset(int(row[0]) for row in plan.whole(ever, ("year",)) if plan.known(row[0]))]
-    here = plan.places(asked)[0]
-    found: dict[str, set[int]] = {code: set() for code in asked.countries}
-    for year, code, *measures in plan.listed(ever, ("year", here), world=False):
-        if plan.known(year) and plan.known(measures[0]) and code in found:
-            found[code].add(int(year))
-    return [frozenset(each) for each in found.values()]
+    known = _years_of_countries(ever)
+    return [known.get(code, frozenset()) for code in asked.countries]
+
+
+@remembered(1024, words=False)
+def _years_of_countries(asked: Question) -> dict[str, frozenset[int]]:
+    """The years each country has a figure in, the period asked for alone: read once for all."""
+    found: dict[str, set[int]] = {}
+    for year, code, *measures in plan.listed(asked, ("year", plan.places(asked)[0]), world=False):
+        if plan.known(year) and plan.known(code) and plan.known(measures[0]):
+            found.setdefault(code, set()).add(int(year))
+    return {code: frozenset(years) for code, years in found.items()}
 
 
 def covered(asked: Filters) -> tuple[str, ...]:
@@ -304,13 +310,9 @@ def covered(asked: Filters) -> tuple[str, ...]:
 
 @remembered(1024, words=False)
 def _covered(asked: Question) -> tuple[str, ...]:
-    here = plan.places(asked)[0]
-    years: dict[str, set[int]] = {}
-    for year, code, *measures in plan.listed(asked, ("year", here), world=False):
-        if plan.known(year) and plan.known(code) and plan.known(measures[0]):
-            years.setdefault(code, set()).add(int(year))
     wanted = asked.end.year - asked.start.year + 1 if asked.start and asked.end else 1
-    return tuple(sorted(code for code, found in years.items() if len(found) == wanted))
+    known = _years_of_countries(asked)
+    return tuple(sorted(code for code, years in known.items() if len(years) == wanted))
 
 
 @remembered(4096)
