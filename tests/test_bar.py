@@ -4,7 +4,10 @@ import gzip
 import json
 
 import pytest
+import shown
 
+from components.elements import choices
+from components.elements.assets import STATIC
 from components.elements.filter_bar import Button, Field, bar, heard
 
 OPTIONS = [("IDN", "Indonesia"), ("MYS", "Malaysia"), ("SGP", "Singapore")]
@@ -40,6 +43,36 @@ def test_only_what_is_offered_is_taken(kind: str, more: dict, said: list[str], d
     heard("it", said, [field(kind, picked, **more)], [])
     heard("other", said, [field(kind, picked, **more)], [])
     assert picked == done
+
+
+def test_of_a_list_the_browser_has_every_value_is_taken_and_no_other() -> None:
+    picked: list = []
+    every = [*choices.countries(), *choices.groups(), "IDN_AND_SGP"]
+    some = Field(
+        key="it",
+        label="It",
+        kind="many",
+        lists=("countries", "groups"),
+        options=[("IDN_AND_SGP", "Indonesia and Singapore")],
+        values=[],
+        pick=picked.append,
+    )
+    heard("it", [*every, "XXX"], [some], [])
+    heard("it", ["ASEAN"], [field("many", picked, lists=("countries",))], [])
+    assert picked == [every, []]
+
+
+@pytest.mark.parametrize("page", ["overview.py", "country.py", "bilateral.py"])
+def test_what_every_field_of_countries_offers_comes_once_a_language(page: str) -> None:
+    sent = shown.fields(shown.opened(page, {"country": ["IDN"]}))
+    held = json.loads((STATIC / "languages" / "en.json").read_text(encoding="utf-8"))["bar"]
+    listed = [each for each in sent.values() if each.get("lists")]
+    assert listed, "no field offers countries"
+    for each in listed:
+        assert each["options"] == []
+        offered = dict(pair for name in each["lists"] for pair in held[name])
+        assert offered["IDN"] == "Indonesia" and len(offered) >= 250
+        assert set(each["values"]) <= offered.keys()
 
 
 def test_a_button_is_pressed_unless_it_is_disabled() -> None:
@@ -83,5 +116,6 @@ def test_what_a_browser_gets_holds_no_code() -> None:
         "most": 6,
         "needed": False,
         "disabled": False,
+        "lists": [],
     }
     assert told["buttons"] == [{"key": "clear", "label": "Clear", "help": "", "disabled": False}]

@@ -36,7 +36,8 @@ class Element:
     """An element of the page, called to show it in the language of whom it is shown to.
 
     `draws` of the module `file` below static/ is called with the element's `.part`, with what
-    Streamlit hands on, and with what it says: `words`, as templates whose values the browser knows.
+    Streamlit hands on, and with what it says: `words`, as templates whose values the browser knows,
+    and `lists`, as pairs of a value and its label.
     """
 
     name: str
@@ -45,11 +46,12 @@ class Element:
     part: str
     draws: str
     words: Mapping[str, Sentence]
+    lists: Mapping[str, Callable[[], Mapping[str, str]]]
 
     def __call__(self, **told: Any) -> Any:
         return _mounted(self.name, languages.current(), self.html, self.loader())(**told)
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """What it says in the language spoken just now, and how that writes numbers."""
         speaks = languages.language()
         return {
@@ -58,6 +60,7 @@ class Element:
             "group": speaks.group,
             "failed": str(elements.FAILED),
             **{key: str(sentence) for key, sentence in self.words.items()},
+            **{key: [*made().items()] for key, made in self.lists.items()},
         }
 
     def loader(self) -> str:
@@ -103,10 +106,16 @@ def _mounted(name: str, code: str, html: str, js: str) -> Callable[..., Any]:
 
 
 def element(
-    name: str, html: str, file: str, part: str, draws: str, words: Mapping[str, Sentence]
+    name: str,
+    html: str,
+    file: str,
+    part: str,
+    draws: str,
+    words: Mapping[str, Sentence],
+    lists: Mapping[str, Callable[[], Mapping[str, str]]] = MappingProxyType({}),
 ) -> Element:
     """An element, made known to Streamlit before the first reader asks."""
-    made = Element(name, html, file, part, draws, MappingProxyType(dict(words)))
+    made = Element(name, html, file, part, draws, MappingProxyType(dict(words)), lists)
     _mounted(name, languages.current(), html, made.loader())
     return made
 

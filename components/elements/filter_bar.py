@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from components.elements import assets
+from components.elements.choices import LISTS
 from languages.english import filter_bar as words
 
 _mount = assets.element(
@@ -27,12 +28,14 @@ _mount = assets.element(
         "last": words.LAST,
         "span": words.SPAN,
     },
+    LISTS,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A choice among `options`, pairs of a value and its label.
+    """A choice among `options`, pairs of a value and its label, or among what stands in `lists`,
+    whose names the browser knows, and then `options`.
 
     `kind` is `one`, `many` (at `most` so many, 0 for any number) or `period` (`values` are its
     first and last); `needed` fields are
@@ -43,7 +46,7 @@ class Field:
     key: str
     label: str
     kind: str
-    options: Sequence[tuple[str, str]]
+    options: Sequence[tuple[str, str]] = ()
     values: Sequence[str]
     pick: Callable[[list[str]], None]
     placeholder: str = ""
@@ -51,6 +54,13 @@ class Field:
     most: int = 0
     needed: bool = False
     disabled: bool = False
+    lists: Sequence[str] = ()
+
+    @property
+    def values_offered(self) -> list[str]:
+        """Every value there is to choose, in its order."""
+        listed = (value for name in self.lists for value in LISTS[name]())
+        return [*listed, *(value for value, _ in self.options)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +129,7 @@ def heard(
     for field in fields:
         if field.key != key or field.disabled:
             continue
-        order = {value: at for at, (value, _) in enumerate(field.options)}
+        order = {value: at for at, value in enumerate(field.values_offered)}
         known = (
             [value for value in dict.fromkeys(values) if value in order]
             if field.kind != "period"

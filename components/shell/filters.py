@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
+from components.elements import choices
 from components.elements.filter_bar import Button, Field, bar
 from components.shell import state, viewer
 from components.shell.menu import Entry
 from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
-from data.geography import boundaries, countries, groups, regions
+from data.geography import boundaries, regions
 from data.query import PEOPLE, Filters, filters
-from languages import current, translated
+from languages import translated
 from languages.english import filters as words
 from languages.english import frame
 
 MONTHS_AT_MOST = 600
-
-
-@cache
-def _countries(language: str) -> dict[str, str]:
-    """The countries' names by their codes, as the alphabet has them."""
-    names = {code: countries.name(code) for code in countries.codes()}
-    return dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
-
-
-@cache
-def _groups(language: str) -> dict[str, str]:
-    """The groups' names by their ids: organisations first, then lists, regions and subregions."""
-    known = sorted(groups.groups().values(), key=lambda each: groups.KINDS.index(each.kind))
-    return {
-        each.id: words.GROUP(id=each.id, name=each.name)
-        if each.kind in ("organisation", "list")
-        else each.name
-        for each in known
-    }
+_COUNTRIES = ("countries",)  # the list a field of countries offers
 
 
 def offered(entry: Entry) -> list[Indicator]:
@@ -135,7 +119,7 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
 def draw(entry: Entry) -> Filters:
     """Draws the filters of a page and returns what they ask for."""
     state.read_address(entry.path)
-    names = _countries(current())
+    names = choices.countries()
     places = [
         code
         for code in dict.fromkeys(str(each).upper() for each in state.chosen(state.COUNTRY) or ())
@@ -177,9 +161,8 @@ def draw(entry: Entry) -> Filters:
 Row = tuple[list[Field], list[Button], Filters]  # what stands in the frame, and what it asks for
 
 
-def _by_country(entry: Entry, names: dict[str, str]) -> Row:
+def _by_country(entry: Entry, names: Mapping[str, str]) -> Row:
     """The filters of a page about countries: who, and on a page about two the other one."""
-    offered = list(names.items())
     places: list[str] = state.chosen(state.COUNTRY) or []
     if "partner" in entry.filters:
         partner = state.chosen(state.PARTNER)
@@ -190,7 +173,7 @@ def _by_country(entry: Entry, names: dict[str, str]) -> Row:
             key="first",
             label=words.COUNTRY(),
             kind="one",
-            options=offered,
+            lists=_COUNTRIES,
             values=[first] if first else [],
             pick=lambda chosen: state.pair(chosen[0] if chosen else None, second),
             placeholder=words.CHOOSE_ONE(),
@@ -200,7 +183,7 @@ def _by_country(entry: Entry, names: dict[str, str]) -> Row:
             key="second",
             label=words.PARTNER(),
             kind="one",
-            options=offered,
+            lists=_COUNTRIES,
             values=[second] if second else [],
             pick=lambda chosen: state.pair(first, chosen[0] if chosen else None),
             placeholder=words.CHOOSE_THE_OTHER(),
@@ -215,14 +198,14 @@ def _by_country(entry: Entry, names: dict[str, str]) -> Row:
         )
         return [one, other], [swap], Filters("", (first,) if first else (), (), second)
     if "mine" in entry.filters:
-        return _of_mine(offered, names, places)
+        return _of_mine(names, places)
     if "source" in entry.filters:
         return _of_a_source(places)
     if "country" in entry.filters:
         return (
             [
                 _countries_field(
-                    words.COUNTRY_AND_OTHERS(), offered, places, words.CHOOSE_A_COUNTRY(), 420, 6
+                    words.COUNTRY_AND_OTHERS(), places, words.CHOOSE_A_COUNTRY(), 420, 6
                 )
             ],
             [],
@@ -233,7 +216,6 @@ def _by_country(entry: Entry, names: dict[str, str]) -> Row:
 
 def _countries_field(
     label: str,
-    offered: list[tuple[str, str]],
     places: list[str],
     placeholder: str,
     width: int,
@@ -243,7 +225,7 @@ def _countries_field(
         key=state.COUNTRY,
         label=label,
         kind="many",
-        options=offered,
+        lists=_COUNTRIES,
         values=places[: most or None],
         pick=partial(state.choose, state.COUNTRY),
         placeholder=placeholder,
@@ -252,7 +234,7 @@ def _countries_field(
     )
 
 
-def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list[str]) -> Row:
+def _of_mine(names: Mapping[str, str], places: list[str]) -> Row:
     """The reader's own country, remembered for the news on every page; a bureau that has said who
     it is picks none.
     """
@@ -264,7 +246,7 @@ def _of_mine(offered: list[tuple[str, str]], names: dict[str, str], places: list
         key="mine",
         label=words.MY_COUNTRY(),
         kind="one",
-        options=offered,
+        lists=_COUNTRIES,
         values=[held] if held else [],
         pick=state.pick_mine,
         placeholder=words.CHOOSE_YOURS(),
@@ -315,7 +297,7 @@ def _indicator_field(
     )
 
 
-def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
+def _by_indicator(entry: Entry, names: Mapping[str, str]) -> Row:
     """The filters of a page about one indicator at a time."""
     known = catalog.indicators()
     ids = [each.id for each in offered(entry)]
@@ -323,7 +305,8 @@ def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
         state.choose(state.INDICATOR, ids[0])
     about = known[state.chosen(state.INDICATOR)]
     places: list[str] = state.chosen(state.COUNTRY) or []
-    known_groups = _groups(current())
+    own = choices.own_groups()
+    known_groups = {*choices.groups(), *own}
     chosen = [each for each in state.chosen(state.GROUP) or () if each in known_groups]
     state.choose(state.GROUP, chosen)
     fields = [
@@ -333,12 +316,13 @@ def _by_indicator(entry: Entry, names: dict[str, str]) -> Row:
         replace(
             _countries_field(
                 words.COUNTRIES(),
-                [*names.items(), *known_groups.items()],
                 [*chosen, *places],
                 words.ALL_COUNTRIES(),
                 270 if len(places) + len(chosen) < 3 else 420,
             ),
-            pick=partial(state.choose_places, groups=known_groups.keys()),
+            lists=(*_COUNTRIES, "groups"),
+            options=[*own.items()],
+            pick=partial(state.choose_places, groups=known_groups),
         ),
     ]
     categories: list[str] = []

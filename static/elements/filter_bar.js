@@ -90,7 +90,10 @@ function list(first, bar) {
   const name = (value) => told.options.find(([each]) => each === value)?.[1] ?? value;
 
   function set(next) {
-    told = next;
+    told = {
+      ...next,
+      options: [...next.lists.flatMap((each) => bar.words[each]), ...next.options],
+    };
     sized(box, told.width);
     box.firstChild.textContent = told.label;
     shown.setAttribute("aria-label", told.label);
@@ -137,7 +140,7 @@ function list(first, bar) {
     box.append(shown);
     input.setAttribute("aria-expanded", "true");
     narrow();
-    if (told.options.length > 200)
+    if (told.lists.includes("countries"))
       names().then((found) => {
         also = found;
         if (open() && input.value) narrow();
@@ -268,7 +271,10 @@ function period(first, bar) {
   let told;
 
   function set(next) {
-    told = next;
+    told = {
+      ...next,
+      options: [...next.lists.flatMap((each) => bar.words[each]), ...next.options],
+    };
     sized(box, told.width);
     box.firstChild.textContent = told.label;
     box.classList.toggle("still", told.options.length < 2);
