@@ -50,10 +50,11 @@ def load() -> None:
 
 
 def warm() -> None:
-    """Asks every figure once."""
-    from data import query
+    """Asks every figure once; from then on the files of the store are looked at now and then."""
+    from data import query, store
 
     query.warm()
+    store.keep_checking()
 
 
 def early() -> list[str]:

@@ -264,19 +264,6 @@ def test_a_taken_port_is_said(processes: str) -> None:
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
-def test_without_figures_it_does_not_start_and_says_why(processes: str, tmp_path: Path) -> None:
-    (tmp_path / "glotip.json").write_text("{")
-    with started(
-        "--port",
-        str(free_port()),
-        env={"THREATS_STORE": str(tmp_path), "THREATS_PROCESSES": processes},
-    ) as process:
-        said = process.communicate(timeout=120)[0]
-    assert process.returncode != 0
-    assert "glotip.json" in said and ") and is started again" not in said
-
-
-@pytest.mark.parametrize("processes", ["1", "2"])
 def test_an_interrupt_ends_it_without_a_word(processes: str) -> None:
     server = Server(free_port())
     with started("--port", str(server.port), "--processes", processes) as process:

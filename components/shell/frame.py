@@ -91,9 +91,9 @@ def opens() -> Filters:
 
 
 def closes() -> None:
-    """The line below every page, and above it that the newest figures could not be opened, where
-    that is so.
+    """The line below every page, and above it what is wrong with the newest figures, where
+    something is.
     """
     if fault := store.fault():
-        st.warning(words.LAST_GOOD(fault=menu.plain(fault)))
+        st.warning(menu.plain(fault))
     st.caption(f"{boundaries.NOTE} {words.PUBLISHERS}")

@@ -7,7 +7,6 @@ ids, and what a publisher calls its own work, are the same in every language.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from typing import Any
 
 import languages
 import settings
+from data import manifests
 from errors import ThreatsError
 from languages import Plural, Sentence, Words, translated
 from languages.english import catalog as words
@@ -481,9 +481,8 @@ def _all(
     written to.
     """
     found = dict(_shipped(language))
-    for path in sorted(Path(root).glob("*.json")) if changed else ():
+    for pointer in manifests.choose(Path(root)).found.values() if changed else ():
         try:
-            pointer = json.loads(path.read_text(encoding="utf-8"))
             if pointer.get("source") == OWN.stem:
                 found[OWN.stem] = in_edition(own(), pointer)
             elif pointer.get("source") in found:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import settings
+from data import store
 from data.cli import catalogue, figures, versions
 from data.cli.groups import Run
 from errors import ThreatsError
@@ -54,6 +55,8 @@ def main(given: list[str] | None = None) -> int:
     try:
         with settings.using(**told), reader.using(reader.operator()):
             code: int | None = arguments.run(arguments)
+            for said in store.faults().values():
+                print(f"warning: {said}", file=sys.stderr)
             return code or 0
     except ThreatsError as fault:
         print(f"error: {fault}", file=sys.stderr)

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data import integrity
 from data.caching import remembered
 from data.cube import results
 from data.cube.builder import ADDED, OVERLAP, PLACES
@@ -71,14 +72,16 @@ def described(file: Path) -> Mapping[str, Any]:
         held: Mapping[str, Any] = json.loads(pq.read_metadata(file).metadata[b"cube"])
     except (OSError, KeyError, TypeError, ValueError):
         return {}
-    return held
+    return {} if integrity.touched(file) else held
 
 
 def _read(file: Path, group: int) -> _Read | None:
     try:
         with pq.ParquetFile(file, read_dictionary=list(PLACES)) as opened:
             table = opened.read_row_group(group)
-    except OSError:
+    except (OSError, pa.ArrowException):
+        return None
+    if integrity.touched(file):
         return None
     codes: dict[str, np.ndarray] = {}
     values: dict[str, pd.api.extensions.ExtensionArray] = {}
@@ -225,6 +228,13 @@ def pairs(file: Path, group: int, apart: bool) -> tuple[np.ndarray, np.ndarray] 
     return np.searchsorted(inside, np.arange(many * many + 1) * len(country)), (
         inside % max(len(country), 1)
     ).astype(np.int32)
+
+
+def forget() -> None:
+    """Lets every cube be read anew, such as one whose file was put right."""
+    kept: tuple[Any, ...] = (described, overlap, cuboid, pairs)
+    for each in kept:
+        each.cache_clear()
 
 
 def load(file: Path) -> None:

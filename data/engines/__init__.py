@@ -33,6 +33,9 @@ class Engine(Protocol):
     def prepare(self, versions: Iterable[Version]) -> None:
         """Makes these versions' records askable; EngineError where that cannot be."""
 
+    def keeps(self, version: Version) -> bool:
+        """Whether these records, once prepared, are held apart from the version's file."""
+
     def table(self, version: Version | None) -> str:
         """The table's name in SQL, of nothing at all for None; its columns are
         `data.records.COLUMNS`.

@@ -164,6 +164,10 @@ class Server(ABC):
     def answer(self, sql: str, params: Sequence[Any]) -> pa.Table:
         """What DuckDB's SQL gives."""
 
+    def keeps(self, version: Version) -> bool:
+        """The server does."""
+        return True
+
     @staticmethod
     def named(version: Version) -> str:
         """The name of the version's table."""

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from data import integrity
 from data.engines import EngineError
 from data.records import COLUMNS
+from languages.english import integrity as words
 
 if TYPE_CHECKING:
     from data.records import Version
@@ -56,7 +58,7 @@ class Embedded:
             f'CAST("{name}" AS {TYPES[kind]}) AS "{name}"' for name, kind in COLUMNS.items()
         )
         for version in versions:
-            made = "TABLE" if version.records <= LOADED else "VIEW"
+            made = "TABLE" if self.keeps(version) else "VIEW"
             file = str(version.file).replace("'", "''")
             try:
                 self.base.execute(
@@ -68,8 +70,16 @@ class Embedded:
             except duckdb.Error as fault:
                 raise EngineError(str(fault).splitlines()[0]) from fault
 
+    def keeps(self, version: Version) -> bool:
+        """Whether its records are held in memory."""
+        return version.records <= LOADED
+
     def table(self, version: Version | None) -> str:
-        """Named by the source; `nothing` is empty."""
+        """Named by the source; `nothing` is empty. EngineError where its records are read from a
+        file that is no longer what was written.
+        """
+        if version and not self.keeps(version) and integrity.touched(version.file):
+            raise EngineError(words.TOUCHED(path=version.file.name))
         return f'"{version.source}"' if version else "nothing"
 
     def ask(self, sql: str, params: Sequence[Any]) -> pd.DataFrame:

@@ -37,8 +37,8 @@ def remembered(root: Path, name: str) -> Fetched:
 
 def remember(root: Path, name: str, known: Fetched) -> None:
     """Keeps it beside the pointers, as `fetched/NAME.json`."""
-    folder = root / "fetched"
-    folder.mkdir(parents=True, exist_ok=True)
+    store.writable(root)
+    folder = store.private(root / "fetched")
     store.write(
         folder / f"{name}.json",
         (json.dumps(asdict(known), indent=1, ensure_ascii=False) + "\n").encode(),

@@ -14,6 +14,7 @@ from data.catalog import Source
 from data.ingest import fetch_log
 from data.store import Store, Version
 from languages.english import ingest as words
+from languages.english import integrity
 
 # As they are listed: what needs somebody first.
 STATES = ("broken", "overdue", "superseded", "unknown", "not shipped", "one-off", "current")
@@ -33,7 +34,10 @@ class Health:
 
 def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     """How one source stands today."""
+    touched = store.faults().get(source.name)
     version = (store.versions(store.folder()) if versions is None else versions).get(source.name)
+    if touched:
+        return Health(source, version, "broken", integrity.BROKEN())
     last = fetch_log.remembered(store.folder(), source.name)
     if last.failing_since:
         return Health(
@@ -59,13 +63,16 @@ def all_sources() -> list[Health]:
     written, journal = (
         each.stat().st_mtime_ns if each.exists() else 0 for each in (root, root / "fetched")
     )
-    return list(_all(store.current(), written, journal, date.today()))
+    opened = store.current()
+    return list(_all(opened, tuple(store.faults()), written, journal, date.today()))
 
 
 @remembered(16)
-def _all(opened: Store, written: int, journal: int, today: date) -> tuple[Health, ...]:
+def _all(
+    opened: Store, faults: tuple[str, ...], written: int, journal: int, today: date
+) -> tuple[Health, ...]:
     """As `all_sources`, looked up once for a state of the store: when its folders were last written
-    to.
+    to, and what is wrong with it.
     """
     listed = [of(source, opened.versions) for source in catalog.sources().values()]
     return tuple(sorted(listed, key=lambda each: (STATES.index(each.state), each.source.title)))

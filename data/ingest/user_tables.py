@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import json
 import os
 import re
 import time
@@ -25,7 +24,7 @@ from typing import Any
 import pandas as pd
 
 import languages
-from data import catalog, store
+from data import catalog, manifests, store
 from data.catalog import Source
 from data.geography import countries
 from data.ingest import importing
@@ -677,7 +676,7 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
             words.SPELLING(rows, spelling=name) for name, rows in reading.wholes.items()
         )
         raise InputError(words.WHOLES(file=reading.report["file"], rows=rows))
-    root.mkdir(parents=True, exist_ok=True)
+    store.private(root)
     with _alone(root):
         tables, reports, records = _held(root)
         there = tables.get(reading.name, {}).get("title", reading.description["title"])
@@ -721,6 +720,7 @@ def remove(root: Path, name: str) -> None:
                 next(iter(reports.values())),
             )
         else:
+            store.writable(root)
             (root / "own.json").unlink()
             store.look()
 
@@ -731,7 +731,7 @@ def _held(root: Path) -> tuple[dict[str, Any], dict[str, Any], pd.DataFrame]:
     if not path.exists():
         return {}, {}, pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
     try:
-        pointer = json.loads(path.read_text(encoding="utf-8"))
+        pointer = manifests.whole(root, path, path.read_bytes())
         records = pd.read_parquet(root / pointer["file"])
         return (
             dict(pointer["described"]),
@@ -774,7 +774,7 @@ def _alone(root: Path, patience: float = 20) -> Iterator[None]:
     lock = root / ".own.lock"
     until = time.monotonic() + patience
     try:
-        handle = os.open(lock, os.O_CREAT | os.O_RDWR)
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as fault:
         raise store.StoreError(words.CANNOT_WRITE_TO(path=root, fault=fault)) from fault
     try:

@@ -1,8 +1,30 @@
 """Versions of each source on disk: published whole or not at all, opened without a lock."""
 
+from data.manifests import FORMAT
 from data.records import Version
-from data.store.layout import BUNDLED, FORMAT, StoreError, folder, versions, write
-from data.store.opened import Store, current, fault, forget, held, look, read
+from data.store.layout import (
+    BUNDLED,
+    Found,
+    StoreError,
+    folder,
+    look_up,
+    private,
+    versions,
+    writable,
+    write,
+)
+from data.store.opened import (
+    Store,
+    current,
+    fault,
+    faults,
+    forget,
+    held,
+    keep_checking,
+    look,
+    read,
+    recheck,
+)
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish
 
 __all__ = [
@@ -10,18 +32,25 @@ __all__ = [
     "FORMAT",
     "GENERATIONS",
     "GRACE",
+    "Found",
     "Store",
     "StoreError",
     "Version",
     "current",
     "fault",
+    "faults",
     "folder",
     "forget",
     "held",
+    "keep_checking",
     "look",
+    "look_up",
     "parquet",
+    "private",
     "publish",
     "read",
+    "recheck",
     "versions",
+    "writable",
     "write",
 ]

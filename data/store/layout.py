@@ -6,24 +6,25 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import settings
-from data import catalog
+from data import catalog, manifests
 from data.records import Version
 from errors import ThreatsError
 from languages.english import ingest as words
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
-
-
-FORMAT = 1  # of the files in a store; raised when COLUMNS changes
 
 
 class StoreError(ThreatsError):
@@ -52,7 +53,8 @@ def write(path: Path, content: bytes | Path) -> None:
                 file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(0o644 if path.parent == BUNDLED else 0o600)
+        _owned(Path(name))
         Path(name).replace(path)
     except BaseException as fault:
         Path(name).unlink(missing_ok=True)
@@ -61,32 +63,81 @@ def write(path: Path, content: bytes | Path) -> None:
         raise
 
 
-def _pointers(root: Path) -> dict[str, Version]:
-    found = {}
-    for path in sorted(root.glob("*.json")):
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            if raw.get("format") != FORMAT or raw["source"] not in catalog.sources():
-                continue
-            found[raw["source"]] = Version(
-                raw["source"],
-                raw["version"],
-                root / raw["file"],
-                raw["edition"],
-                date.fromisoformat(raw["as_of"]),
-                raw["records"],
-                MappingProxyType(raw["report"]),
-                root == BUNDLED,
-                root / raw["cube"] if "cube" in raw else None,
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise StoreError(words.CANNOT_READ(path=path, fault=fault)) from fault
-    return found
+def private(path: Path) -> Path:
+    """The folder, made where it is missing, with those above it, for this user alone; OSError where
+    that cannot be.
+    """
+    if not path.is_dir():
+        private(path.parent)
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+            path.chmod(0o700)
+            _owned(path)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    return path
+
+
+def _owned(path: Path) -> None:
+    """What the superuser makes belongs to whom the folder around it belongs to: a server without
+    rights reads it.
+    """
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        around = path.parent.stat()
+        os.chown(path, around.st_uid, around.st_gid)
+
+
+def writable(root: Path) -> None:
+    """StoreError where the store is one of a later format, into which nothing is written."""
+    try:
+        manifests.refuse_later(root)
+    except manifests.ManifestError as fault:
+        raise StoreError(str(fault)) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The versions in force by source, and by source what is wrong with its newest one."""
+
+    versions: Mapping[str, Version]
+    faults: Mapping[str, str]
+
+
+def look_up(root: Path) -> Found:
+    """The versions in force whose files are what was written: the store's own, and bundled figures
+    where it has none; a bad one gives way to the one before it, then to the bundled one.
+    """
+    known = {*catalog.sources(), catalog.own().name}
+    found: dict[str, Version] = {}
+    faults: dict[str, str] = {}
+    for folder_ in dict.fromkeys((BUNDLED, root)):
+        chosen = manifests.choose(folder_)
+        found |= {
+            name: _version(folder_, raw) for name, raw in chosen.found.items() if name in known
+        }
+        faults |= {name: said for name, said in chosen.faults.items() if name in known}
+        faults = {
+            name: said
+            for name, said in faults.items()
+            if name in chosen.faults or name not in chosen.found
+        }
+    return Found(found, faults)
+
+
+def _version(root: Path, raw: Mapping[str, Any]) -> Version:
+    return Version(
+        raw["source"],
+        raw["version"],
+        root / raw["file"],
+        raw["edition"],
+        date.fromisoformat(raw["as_of"]),
+        raw["records"],
+        MappingProxyType(raw["report"]),
+        root == BUNDLED,
+        root / raw["cube"] if "cube" in raw else None,
+    )
 
 
 def versions(root: Path) -> dict[str, Version]:
-    """The versions in force by source: the store's own, and bundled figures where it has none."""
-    found = _pointers(BUNDLED)
-    if root != BUNDLED and root.exists():
-        found |= _pointers(root)
-    return found
+    """The versions in force by source, as far as they are what was written."""
+    return dict(look_up(root).versions)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,14 +23,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data import engines
+from data import catalog, engines, integrity, manifests
 from data.caching import remembered
 from data.cube import answers, loader
 from data.engines import Engine
 from data.records import QuerySpec, Row, Version, masked, record_query
 from data.store import layout
-from data.store.layout import StoreError, folder, versions
+from data.store.layout import Found, StoreError, folder, look_up
 from languages.english import ingest as words
+from languages.english import integrity as says
+from languages.templates import paragraph
 
 ALONE = (
     (),
@@ -41,16 +44,20 @@ ALONE = (
 # records up to which they are added up here, for any countries, where the cube has no answer
 FEW = 20_000
 
+EVERY = 60  # seconds between two looks at the files of the store where nobody asks
+ROUND = 60  # looks after which every file is read anew
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
-    """An opened state of a store: its versions, and the engine that answers questions about their
-    records.
+    """An opened state of a store: its versions, the engine that answers questions about their
+    records, and by source what is wrong with a newer version that stays closed.
     """
 
     version: str
     versions: Mapping[str, Version]
     engine: Engine
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, form: Callable[[QuerySpec, str], str], question: QuerySpec) -> pd.DataFrame:
         """What the engine answers to a question put in one of the forms of `record_query`."""
@@ -176,9 +183,10 @@ def _greater(one: float, other: float) -> float:
 
 
 def read(root: Path) -> Store:
-    """Opens the versions in force in the engine that is set."""
+    """Opens the versions in force whose files are what was written, in the engine that is set."""
     for attempt in range(3):
-        current = versions(root)
+        found = look_up(root)
+        current = found.versions
         try:
             engine = engines.opened(engines.address())
             engine.prepare(current.values())
@@ -192,7 +200,7 @@ def read(root: Path) -> Store:
         name = hashlib.sha256(
             "".join(f"{v.source}{v.version}" for v in current.values()).encode()
         ).hexdigest()[:10]
-        return Store(name, MappingProxyType(current), engine)
+        return Store(name, MappingProxyType(dict(current)), engine, found.faults)
     raise StoreError(words.KEEPS_CHANGING(path=root))
 
 
@@ -210,10 +218,11 @@ class _Open:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.root: Path | None = None
-        self.stamp: tuple[tuple[str, int], ...] = ()
+        self.stamp: tuple[tuple[str, integrity.State | None], ...] = ()
         self.looked = 0.0
         self.store: Store | None = None
         self.fault = ""
+        self.faults: Mapping[str, str] = {}
 
     def current(self) -> Store:
         root = folder()
@@ -224,25 +233,75 @@ class _Open:
         if not self.lock.acquire(blocking=self.store is None or self.root != root):
             return self.store  # type: ignore[return-value]  # one is open: see above
         try:
-            stamp = tuple(
-                (str(p), p.stat().st_mtime_ns)
-                for each in {layout.BUNDLED, root}
-                for p in sorted(each.glob("*.json"))
-            )
+            stamp = self._stamped(root)
             if self.store is None or self.root != root or stamp != self.stamp:
                 try:
-                    found = read(root)
-                    if self.store is not None and self.root == root:
-                        _load(found, self.store)
-                    self.store, self.root, self.stamp, self.fault = found, root, stamp, ""
+                    self._open(root)
+                    after = self._stamped(root)
+                    self.stamp = after if set(stamp) <= set(after) else stamp
+                    self.fault = ""
                 except StoreError as fault:
                     if self.store is None or self.root != root:
                         raise
                     self.fault = str(fault)  # what was opened last still stands
             self.looked = time.monotonic()
-            return self.store
+            return self.store  # type: ignore[return-value]  # opened above
         finally:
             self.lock.release()
+
+    def _stamped(self, root: Path) -> tuple[tuple[str, integrity.State | None], ...]:
+        """The state of every manifest, and of every file that is open."""
+        paths = [path for each in {layout.BUNDLED, root} for path in sorted(each.glob("*.json"))]
+        paths.append(root / manifests.RESTORING)
+        for each in self.store.versions.values() if self.store else ():
+            paths += [each.file, *([each.cube] if each.cube else [])]
+        return tuple((str(path), integrity.state(path)) for path in paths)
+
+    def _open(self, root: Path) -> None:
+        """Opens what is new; figures in memory outlast their files."""
+        if self.store is None or self.root != root:
+            self.store, self.root, self.faults = read(root), root, {}
+            return
+        found = look_up(root)
+        if self.faults and not found.faults:
+            loader.forget()  # a file was put right
+        if _lasting(found, self.store) == self.store.versions:
+            self.faults = found.faults
+            return
+        new = read(root)
+        _load(new, self.store)
+        self.store, self.faults = new, {}
+
+    def wrong(self) -> dict[str, str]:
+        """By source, what is wrong with its newest version."""
+        return {**(self.store.faults if self.store else {}), **self.faults}
+
+    def said(self) -> str:
+        """What is wrong, for readers."""
+        store, known = self.store, catalog.sources()
+        if store is None:
+            return ""
+        sentences = [says.LAST_GOOD(fault=self.fault)] if self.fault else []
+        for name in sorted(self.wrong()):
+            title = known[name].title if name in known else catalog.own().title
+            version = store.versions.get(name)
+            if version is None:
+                sentences.append(says.NOT_SHOWN(title=title))
+            elif name in self.faults and name not in store.faults:
+                sentences.append(says.KEPT_SHOWN(title=title, edition=version.edition))
+            else:
+                sentences.append(says.OLDER_SHOWN(title=title, edition=version.edition))
+        return paragraph(*sentences)
+
+
+def _lasting(found: Found, old: Store) -> Mapping[str, Version]:
+    """What would be open, with those in the place of a bad one that the engine still holds."""
+    held = {
+        name: old.versions[name]
+        for name in found.faults
+        if name in old.versions and name not in old.faults and old.engine.keeps(old.versions[name])
+    }
+    return {**found.versions, **held}
 
 
 _held: ContextVar[Store | None] = ContextVar("held", default=None)
@@ -259,10 +318,48 @@ def look() -> None:
 
 
 def fault() -> str:
-    """Why the newest versions could not be opened, so that older ones are shown; empty where they
-    could.
+    """What is wrong with the newest versions and what is shown in their place, in sentences for
+    readers; empty where nothing is.
     """
-    return _opened().fault
+    return _opened().said()
+
+
+def faults() -> Mapping[str, str]:
+    """By source, what is wrong with its newest version, for the operator: it names files."""
+    opened = _opened()
+    return opened.wrong() if opened.root == folder() else {}
+
+
+def recheck() -> None:
+    """Lets this process read every file anew at the next question, whatever its state says."""
+    integrity.forget()
+    _opened().stamp = ()
+    look()
+
+
+def keep_checking() -> None:
+    """Looks at the files of the store every minute, and reads them whole every hour, in a thread of
+    its own until the process ends.
+    """
+    threading.Thread(target=_keep_checking, name="store", daemon=True).start()
+
+
+def _keep_checking() -> None:
+    told: Mapping[str, str] = {}
+    looks = 0
+    while True:
+        try:
+            current()
+            if told != (now := faults()):
+                for said in now.values():
+                    logging.getLogger(__name__).warning("%s", said)
+                told = now
+        except (StoreError, engines.EngineError) as fault:
+            logging.getLogger(__name__).warning("%s", fault)
+        time.sleep(EVERY)
+        looks += 1
+        if looks % ROUND == 0:
+            recheck()
 
 
 def forget() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
 import os
 import shutil
 import time
@@ -20,11 +19,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import catalog
+from data import catalog, integrity, manifests
 from data.cube import builder
+from data.manifests import FORMAT
 from data.records import COLUMNS
 from data.store import layout
-from data.store.layout import FORMAT, StoreError, write
+from data.store.layout import StoreError, private, writable, write
 from data.store.opened import look
 from languages.english import ingest as words
 
@@ -80,16 +80,19 @@ def publish(
     further entries of the pointer file, such as the descriptions of a reader's own tables.
     """
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        private(root)
     except OSError as fault:
         raise StoreError(words.NO_STORE(path=root, fault=fault.strerror)) from fault
+    writable(root)
     content = records if isinstance(records, Path) else parquet(records)
     with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as whole:
-        version = hashlib.file_digest(whole, "sha256").hexdigest()[:10]
+        records_sum = hashlib.file_digest(whole, "sha256").hexdigest()
+    version = records_sum[:10]
     file = root / f"{source.name}-{version}.parquet"
     _write_once(file, content)
     sums = builder.build(file, source)
-    added = root / f"{source.name}-{version}.cube-{hashlib.sha256(sums).hexdigest()[:6]}.parquet"
+    cube_sum = hashlib.sha256(sums).hexdigest()
+    added = root / f"{source.name}-{version}.cube-{cube_sum[:6]}.parquet"
     _write_once(added, sums)
     pointer = {
         "format": FORMAT,
@@ -97,24 +100,41 @@ def publish(
         "version": version,
         "file": file.name,
         "cube": added.name,
+        "sha256": {file.name: records_sum, added.name: cube_sum},
         "edition": source.edition,
         "as_of": source.as_of.isoformat(),
         "records": pq.read_metadata(file).num_rows,
         "report": dict(report),
         **more,
     }
-    write(
-        root / f"{source.name}.json",
-        (json.dumps(pointer, indent=1, ensure_ascii=False) + "\n").encode(),
-    )
+    if root != layout.BUNDLED:
+        _keep_earlier(root, source.name, pointer)
+    write(root / f"{source.name}.json", integrity.sealed(pointer))
     _tidy(root, source.name, file, added)
     look()
     return version
 
 
+def _keep_earlier(root: Path, name: str, after: Mapping[str, Any]) -> None:
+    """Keeps the manifest that another takes the place of, for as long as its files are there; none
+    of a table that its owner has taken out.
+    """
+    before = manifests.written(root).get(name)
+    try:
+        raw = manifests.whole(root, root / f"{name}.json", before or b"")
+    except manifests.ManifestError:
+        return
+    if raw.get("described", {}).keys() - after.get("described", {}).keys():
+        for each in root.joinpath(manifests.EARLIER).glob(f"{name}-??????????.json"):
+            each.unlink(missing_ok=True)
+    elif before and raw["version"] != after["version"]:
+        folder = private(root / manifests.EARLIER)
+        write(folder / f"{name}-{raw['version']}.json", before)
+
+
 def _write_once(path: Path, content: bytes | Path) -> None:
     """Writes a file named by its content, or makes the one there is look new."""
-    if not path.exists():
+    if not path.exists() or integrity.touched(path):
         write(path, content)
     with contextlib.suppress(OSError):
         os.utime(path)
@@ -146,3 +166,6 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
                 )
             ):
                 each.unlink()
+    for each in root.joinpath(manifests.EARLIER).glob(f"{name}-??????????.json"):
+        if not (root / f"{each.stem}.parquet").exists():
+            each.unlink(missing_ok=True)

@@ -8,9 +8,6 @@ UNREADABLE = Sentence(
     "The figures of this page cannot be read just now: {fault}. What stands above is whole; reload"
     " the page to try again."
 )
-LAST_GOOD = Sentence(
-    "The newest figures could not be opened ({fault}): the last good ones are shown."
-)
 PUBLISHERS = Sentence(
     "Figures are those of the publishers named beside them, as of the dates given there."
 )
