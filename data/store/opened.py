@@ -30,9 +30,9 @@ from data.engines import Engine
 from data.records import QuerySpec, Row, Version, masked, record_query
 from data.store import layout
 from data.store.layout import Found, StoreError, folder, look_up
+from languages import paragraph
 from languages.english import ingest as words
 from languages.english import integrity as says
-from languages.templates import paragraph
 
 ALONE = (
     (),
