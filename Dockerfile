@@ -3,8 +3,8 @@ FROM python:3.11-slim-bookworm
 
 RUN useradd --system --create-home --uid 10001 threats && install -d -o threats -g threats /store
 WORKDIR /app
-COPY requirements.txt requirements-postgres.txt ./
-RUN pip install --no-cache-dir --require-hashes -r requirements-postgres.txt
+COPY requirements.txt requirements-postgres.txt requirements-sign-in.txt ./
+RUN pip install --no-cache-dir --require-hashes -r requirements-postgres.txt -r requirements-sign-in.txt
 COPY . .
 RUN python -m compileall -q .
 

@@ -115,6 +115,14 @@ class Settings:
         "un",
         "the policy on boundaries where the address says none: `un`, `de_facto` or `blank`",
     )
+    sign_in = Setting(
+        _one_of("required"),
+        "",
+        "`required`: nobody reads without signing in, see [docs/sign-in.md](docs/sign-in.md)",
+    )
+    sign_in_idle = Setting(_number, 60, "after how many minutes without use a sign-in ends")
+    sign_in_hours = Setting(_number, 12, "after how many hours a sign-in ends in any case")
+    roles = Setting(_path, None, "a file with the roles of those who sign in")
     everyone = Setting(
         _one_of("viewer", "analyst"),
         "viewer",

@@ -2,4 +2,16 @@
 the record of what was done. Ground: imports settings and errors, nothing else of ours.
 """
 
-__all__ = ["audit", "network", "reader", "roles", "tlp", "tokens", "viewer"]
+__all__ = [
+    "audit",
+    "backoff",
+    "claims",
+    "network",
+    "reader",
+    "roles",
+    "sessions",
+    "sign_in",
+    "tlp",
+    "tokens",
+    "viewer",
+]

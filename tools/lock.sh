@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 agreed=
-for group in "" postgres engines dev; do
+for group in "" postgres engines sign-in dev; do
     file=requirements${group:+-$group}.txt
     # shellcheck disable=SC2086  # several words are meant
     uv pip compile pyproject.toml ${group:+--extra "$group"} $agreed "$@" --output-file "$file" --quiet --no-annotate \
