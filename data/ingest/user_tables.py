@@ -14,7 +14,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,11 +121,11 @@ def read(
     blank = plain.str.casefold().isin(cells.BLANK) & plain.ne("NA")  # what is left is Namibia
     why = found["why"].mask(blank, "")
     found["iso3"] = found["iso3"].mask(blank, None)
-    label = raw[columns.country].map(clean)
+    label = _each(raw[columns.country], clean)
     if about.kind != "event":  # a row without a country may be the whole of the others
         said = countries.match(raw[named], "own") if named else found.assign(why="")
         why = why.mask(blank, said["why"].where(said["why"].isin(_AGGREGATES), countries.UNMATCHED))
-        beside = raw[named].map(clean) if named else label
+        beside = _each(raw[named], clean) if named else label
         label = label.mask(blank, beside.where(beside.ne(""), "(blank)"))
     unknown = why.eq(countries.UNMATCHED)
     for cell, line in zip(label[unknown], raw.loc[unknown, LINE], strict=True):
@@ -333,18 +333,18 @@ def _wholly(
     place = iso3[kept.index].fillna("")
     start = kept[columns.date].map(days)
     for name in _dimensions(kept, columns, named):
-        rows = kept[name].str.strip().map(cells.whole)
+        rows = _each(kept[name], lambda cell: cells.whole(cell.strip()))
         if rows.any() and not rows.all():
             found[_called(name, kept[name][rows])] = rows
     if columns.category:
-        rows = kept[columns.category].map(clean).map(cells.whole)
+        rows = _each(kept[columns.category], lambda cell: cells.whole(clean(cell)))
         keys = place.astype(str) + start.astype(str)
         everywhere = keys.isin(keys[rows]).all()
-        several = kept.loc[rows, columns.category].map(clean).nunique() > 1
+        several = _each(kept.loc[rows, columns.category], clean).nunique() > 1
         if rows.any() and not rows.all() and (several or not everywhere):
             found[_called(columns.category, kept[columns.category][rows])] = rows
-    precision = start.map(lambda each: each[1])
-    year = start.map(lambda each: each[0].year).astype(str)
+    precision = kept[columns.date].map({cell: day[1] for cell, day in days.items()})
+    year = kept[columns.date].map({cell: str(day[0].year) for cell, day in days.items()})
     group = place.astype(str) + "|" + year
     if columns.category:
         group += "|" + kept[columns.category].str.strip()
@@ -352,7 +352,7 @@ def _wholly(
     rows = coarse & group.isin(group[~coarse])
     if rows.any():
         found[_called(columns.date, kept[columns.date][rows])] = rows
-    month = group + start.map(lambda each: f"-{each[0].month}")
+    month = group + kept[columns.date].map({cell: f"-{day[0].month}" for cell, day in days.items()})
     coarse, fine = precision.eq("month"), precision.eq("day")
     rows = coarse & month.isin(month[fine])
     if rows.any():
@@ -381,22 +381,28 @@ def _one_spelling(
     beside the United Kingdom.
     """
     seen: dict[tuple[Any, ...], tuple[str, int]] = {}
-    others = [columns.category] if columns.category else []
-    for at, cell in kept[columns.country].items():
-        if not iso3[at]:
+    category = kept[columns.category] if columns.category else [""] * len(kept)
+    for code, cell, day, kind, line in zip(
+        iso3[kept.index],
+        kept[columns.country],
+        kept[columns.date],
+        category,
+        kept[LINE],
+        strict=True,
+    ):
+        if not code or code != code:
             continue
         text = cell.strip()
-        key = (iso3[at], days[kept[columns.date][at]], *(kept[name][at] for name in others))
-        first, row = seen.setdefault(key, (text, int(kept[LINE][at])))
+        first, row = seen.setdefault((code, days[day], kind), (text, int(line)))
         if first != text:
             raise table.fault(
                 file_words.TWO_SPELLINGS(
                     value=repr(clean(text)),
                     first=repr(clean(first)),
                     row=str(row),
-                    country=countries.name(iso3[at]),
+                    country=countries.name(code),
                 ),
-                int(kept[LINE][at]),
+                int(line),
             )
 
 
@@ -465,6 +471,11 @@ def _fresh(table: Table) -> Any:
         read=len(table.cells),
         remarks=list(table.report.remarks),
     )
+
+
+def _each(column: pd.Series, said: Callable[[str], Any]) -> pd.Series:
+    """What `said` says of each cell, asked once for equal ones."""
+    return column.map({cell: said(cell) for cell in column.unique()})
 
 
 def _possible(table: Table, columns: Columns, about: About) -> None:
@@ -550,7 +561,7 @@ def _categories(
     """The categories' names by their ids, and each row's id."""
     if not columns.category:
         return {}, pd.Series(None, index=kept.index, dtype="object")
-    labels = kept[columns.category].map(clean)
+    labels = _each(kept[columns.category], clean)
     several = [label for label in dict.fromkeys(labels) if label]
     written: dict[str, str] = {}
     for label, cell, line in zip(labels, kept[columns.category], kept[LINE], strict=True):

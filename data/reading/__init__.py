@@ -1,3 +1,3 @@
 """Published files and a user's own file as text cells; listings and citations in them."""
 
-__all__ = ["cells", "citations", "listings", "published", "user_file"]
+__all__ = ["apart", "cells", "citations", "listings", "published", "user_file", "worker"]

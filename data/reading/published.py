@@ -305,6 +305,15 @@ class Published:
             raise self.fault(words.NOT_WHOLE(fault=fault), number + 1) from fault
         return rows
 
+    def _rows(self, header: Sequence[str], sheet: str) -> list[list[str]]:
+        """All rows of the file as text."""
+        if self.is_workbook():
+            return self._sheet(sheet)
+        text = self.text()
+        if "\x00" in text:
+            raise self.fault(words.NUL())
+        return self._separated(text, header)
+
     def table(
         self, header: Sequence[str], repeated: Sequence[str] = (), sheet: str = ""
     ) -> pd.DataFrame:
@@ -316,12 +325,7 @@ class Published:
         duplicate is an error. Blank lines are skipped; a line with more or fewer cells than the
         header is an error that names it.
         """
-        workbook = self.is_workbook()
-        if not workbook:
-            text = self.text()
-            if "\x00" in text:
-                raise self.fault(words.NUL())
-        rows = self._sheet(sheet) if workbook else self._separated(text, header)
+        rows = self._rows(header, sheet)
         wanted = set(header)
         at = next(
             (i for i, row in enumerate(rows[:50]) if wanted <= {cell.strip() for cell in row}), None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,14 +15,14 @@ import pandas as pd
 
 from data import catalog
 from data.geography import countries
-from data.reading import cells, encodings
+from data.reading import apart, cells, encodings, worker
 from data.reading.cells import BLANK
 from data.reading.published import LINE, Published
 from data.records import InputError, spreadsheet
 from languages.english import reading as words
 
-LARGEST = 20 * 1024 * 1024  # bytes of a file
-ROWS = 500_000
+LARGEST = worker.LARGEST  # bytes of a file
+ROWS = worker.ROWS
 CATEGORIES = 60  # more are free text or names, not categories
 _NAMES = MappingProxyType(
     {
@@ -48,6 +46,7 @@ _NAMES = MappingProxyType(
         ),
     }
 )
+_RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")  # of merged cells
 PERSONAL = re.compile(
     r"(^|[^a-z])(sur|fore|first|last|full|given|family|middle|birth|maiden|nick)["
     r" _-]?names?|^names?$|person|birth|passport|e-?mail|phone|address|national[ _-]?id",
@@ -146,18 +145,6 @@ def _names_columns(row: Sequence[str]) -> bool:
     )
 
 
-def _as_shown(cell: Any) -> str:
-    """A cell of a sheet as text: whole numbers without a point, shares with their `%`."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if "%" in (getattr(cell, "number_format", "") or ""):
-            return f"{value * 100:.12g}%"
-        return str(int(value)) if float(value).is_integer() else repr(value)
-    return str(value)
-
-
 def _mostly_dated(column: pd.Series) -> bool:
     filled = [cell for cell in column.head(500).str.strip() if cell.casefold() not in BLANK]
     return bool(filled) and 0.8 * len(filled) <= sum(
@@ -172,27 +159,24 @@ class Table(Published):
         super().__init__(path, catalog.own())
         self.file = self.report.file = clean(Path(name or path.name).name, 120)
         self.sheet, self.encoding = sheet, encoding
-        self.separator = ""  # between cells; "native" where the file knows numbers as such
-        self.filled: list[str] = []  # of a workbook, those with cells
-        self._read: list[list[str]] = []
-        self._merged: list[tuple[str, str, str, str]] = []
+        self.filled: list[str] = []  # of a workbook, the sheets with cells
         self.wide = False  # years stood in the header
         if not path.is_file():
             raise self.fault(words.NO_FILE())
-        if path.stat().st_size > LARGEST:
-            raise self.fault(words.TOO_LARGE(most=LARGEST // 1024**2))
-        with path.open("rb") as file:
-            magic = file.read(4)
-        if magic == b"PAR1":
-            self.separator = "native"
-            self.cells = self._parquet()
-        else:
-            workbook = magic == b"PK\x03\x04"
-            rows = self._sheet() if workbook else self._parted()
-            at = self._header(rows)
-            if workbook:
-                self._unmerged(rows, at)
-            self.cells = self.table([cell.strip() for cell in rows[at] if cell.strip()])
+        opened = apart.grid(path, sheet, encoding)
+        if isinstance(opened, apart.Refused):
+            raise self._refusal(opened)
+        self.separator: str = opened.found["separator"]  # "native" where cells are no text
+        self._encoded(opened.found.get("encoding", ""))
+        if "sheets" in opened.found:
+            self._one_sheet(opened.found)
+        if not self.separator:
+            raise self.fault(words.NO_HEADER())
+        self._opened = opened.rows
+        at = self._header(opened.rows)
+        self._unmerged(opened.rows, at, opened.found.get("merged", ()))
+        self.cells = self.table([cell.strip() for cell in opened.rows[at] if cell.strip()])
+        self._opened = []
         self._turned()
         if len(self.cells) > ROWS:
             raise self.fault(words.TOO_MANY_ROWS(rows=len(self.cells), most=ROWS))
@@ -203,42 +187,46 @@ class Table(Published):
         """The table's columns in their order."""
         return [name for name in self.cells if name != LINE]
 
-    def text(self) -> str:
-        """The file's text, where its encoding is sure or was said."""
-        if not hasattr(self, "_text"):
-            raw = self.bytes()
-            try:
-                self._text, named = encodings.decoded(raw, self.encoding)
-            except encodings.UnsureError as fault:
-                raise UnsureEncodingError(
-                    words.IN_FILE(file=self.file, fault=words.UNSURE_ENCODING())
-                ) from fault
-            if named == encodings.NAMES["windows-1252"]:
-                self.remark(words.AS_WINDOWS)
-            elif named != "UTF-8":
-                self.remark(words.AS_ENCODING, encoding=named)
-        return self._text
+    def _refusal(self, why: apart.Refused) -> InputError:
+        """The error to raise where the file was not taken."""
+        if why.name == "UNSURE_ENCODING":
+            return UnsureEncodingError(words.IN_FILE(file=self.file, fault=why.said))
+        return self.fault(why.said, why.row or None)
 
-    def _parted(self) -> list[list[str]]:
-        """The first lines as rows, parted by the mark that gives most of them one width."""
-        lines = self.text().splitlines()[:100]
-        found: dict[str, tuple[tuple[float, int], list[list[str]]]] = {}
-        for mark in ",;\t|":
-            try:
-                rows = list(csv.reader(lines, delimiter=mark))
-            except csv.Error as fault:
-                raise self.fault(words.NO_TABLE(fault=fault)) from fault
-            widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
-            width, often = max(widths.items(), key=lambda item: item[::-1], default=(0, 0))
-            if width >= 2:
-                found[mark] = (often / max(sum(widths.values()), 1), width), rows
-        if not found:
+    def _encoded(self, named: str) -> None:
+        """Says in the report in which encoding a text was read, unless it is UTF-8."""
+        if named == encodings.NAMES["windows-1252"]:
+            self.remark(words.AS_WINDOWS)
+        elif named and named != "UTF-8":
+            self.remark(words.AS_ENCODING, encoding=clean(named))
+
+    def _one_sheet(self, found: Mapping[str, Any]) -> None:
+        """Raises InputError unless one sheet of a workbook is meant and has cells."""
+        titles, filled, hidden = found["sheets"], found["filled"], found["hidden"]
+        self.filled = [
+            clean(title) + (f" ({words.HIDDEN()})" if title in hidden else "") for title in filled
+        ]
+        if self.sheet and self.sheet not in titles:
+            raise self.fault(
+                words.NO_SHEET(sheet=repr(clean(self.sheet)), sheets=", ".join(map(clean, titles)))
+            )
+        if len(filled) > 1:
+            raise SheetsError(
+                words.IN_FILE(
+                    file=self.file, fault=words.SHEETS(len(filled), sheets=", ".join(self.filled))
+                ),
+                list(filled),
+            )
+        if not filled:
             raise self.fault(words.NO_HEADER())
-        self.separator = max(found, key=lambda mark: found[mark][0])
-        return found[self.separator][1]
+        if hidden:
+            self.remark(words.HIDDEN_SHEET, sheet=clean(filled[0]))
+        if self.sheet:
+            self.remark(words.ONE_SHEET, sheet=clean(filled[0]), sheets=str(len(titles)))
 
-    def _delimiter(self, text: str, header: Sequence[str]) -> str:
-        return self.separator or super()._delimiter(text, header)
+    def _rows(self, header: Sequence[str], sheet: str) -> list[list[str]]:
+        """The rows as they were read, once."""
+        return self._opened
 
     def _header(self, rows: Sequence[Sequence[str]]) -> int:
         """Where the names of the columns stand: above them a preamble may, which is narrower."""
@@ -259,67 +247,10 @@ class Table(Published):
             )
         return at
 
-    def _sheet(self, sheet: str = "") -> list[list[str]]:
-        """The sheet that is meant as rows of text; several with cells are refused by name."""
-        if self._read:
-            return self._read
-        import openpyxl
-
-        self.separator = "native"
-        try:
-            with zipfile.ZipFile(self.path) as box:
-                if sum(each.file_size for each in box.infolist()) > 10 * LARGEST:
-                    raise self.fault(words.TOO_LARGE_UNPACKED(most=10 * LARGEST // 1024**2))
-            book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
-            sheets = {sheet.title: sheet for sheet in book.worksheets}
-            rows: list[list[str]] = []
-            filled: dict[str, list[list[str]]] = {}
-            for title in [self.sheet] if self.sheet in sheets else list(sheets):
-                sheets[title].reset_dimensions()
-                rows = []
-                for row in sheets[title].iter_rows():
-                    rows.append([_as_shown(cell) for cell in row])
-                    if len(rows) > ROWS + 100:
-                        raise self.fault(words.TOO_MANY_ROWS(rows=len(rows), most=ROWS))
-                if any(any(row) for row in rows):
-                    filled[title] = rows
-        except InputError:
-            raise
-        except Exception as fault:  # openpyxl raises what its XML, ZIP and number parsers raise
-            raise self.fault(words.NO_WORKBOOK(fault=fault.__class__.__name__)) from fault
-        self.filled = [
-            clean(title)
-            + (f" ({words.HIDDEN()})" if sheets[title].sheet_state != "visible" else "")
-            for title in filled
-        ]
-        if self.sheet and self.sheet not in sheets:
-            raise self.fault(
-                words.NO_SHEET(sheet=repr(clean(self.sheet)), sheets=", ".join(map(clean, sheets)))
-            )
-        if len(filled) > 1:
-            raise SheetsError(
-                words.IN_FILE(
-                    file=self.file, fault=words.SHEETS(len(filled), sheets=", ".join(self.filled))
-                ),
-                list(filled),
-            )
-        if not filled:
-            raise self.fault(words.NO_HEADER())
-        title = next(iter(filled))
-        if sheets[title].sheet_state != "visible":
-            self.remark(words.HIDDEN_SHEET, sheet=clean(title))
-        if self.sheet:
-            self.remark(words.ONE_SHEET, sheet=clean(title), sheets=str(len(sheets)))
-        with zipfile.ZipFile(self.path) as box:
-            xml = box.read(sheets[title]._worksheet_path.lstrip("/")).decode("utf-8", "replace")
-        self._merged = re.findall(r'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', xml)
-        widest = max(map(len, filled[title]))
-        self._read = [row + [""] * (widest - len(row)) for row in filled[title]]
-        return self._read
-
-    def _unmerged(self, rows: Sequence[Sequence[str]], at: int) -> None:
+    def _unmerged(self, rows: Sequence[Sequence[str]], at: int, merged: Sequence[str]) -> None:
         """Raises InputError where merged cells stand among the values or the names of columns."""
-        for first, top, last, bottom in self._merged:
+        for each in filter(None, map(_RANGE.fullmatch, merged)):
+            first, top, last, bottom = each.groups()
             above = int(bottom) == at and sum(bool(cell.strip()) for cell in rows[at - 1]) >= 2
             if int(bottom) > at or above:
                 raise self.fault(words.MERGED(cells=f"{first}{top}:{last}{bottom}"), int(top))
@@ -349,53 +280,6 @@ class Table(Published):
         self.cells = self.cells[[*others, year, value, LINE]]
         self.wide = True
         self.remark(words.TURNED, columns=f"{periods[0]}, ..., {periods[-1]}", n=len(periods))
-
-    def _parquet(self) -> pd.DataFrame:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            file = pq.ParquetFile(self.path)
-            about = file.metadata
-            size = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
-            if about.num_rows > ROWS or size > 10 * LARGEST or about.num_columns > 500:
-                raise self.fault(
-                    words.TOO_MUCH(
-                        rows=about.num_rows,
-                        columns=about.num_columns,
-                        most=ROWS,
-                        unpacked=10 * LARGEST // 1024**2,
-                    )
-                )
-            read = file.read()
-        except (pa.ArrowException, OSError) as fault:
-            raise self.fault(words.NO_PARQUET(fault=fault.__class__.__name__)) from fault
-        flat = [
-            field.name
-            for field in read.schema
-            if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)
-        ]
-        if len(set(flat)) != len(flat) or (LINE in flat and flat.count(LINE) > 1):
-            raise self.fault(words.ONE_NAME())
-        cells = pd.DataFrame(
-            {name: pd.Series(_texts(read.column(name)), dtype="str") for name in flat}
-        )
-        if cells.empty:
-            raise self.fault(words.NO_ROWS_AT_ALL())
-        return cells.assign(**{LINE: range(1, len(cells) + 1)})
-
-
-def _texts(column: Any) -> list[str]:
-    """A Parquet column as the texts a reader would see; missing is empty."""
-
-    def text(value: Any) -> str:
-        if value is None or value != value:
-            return ""
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-    return [text(value) for value in column.to_pylist()]
 
 
 def located(cell: str) -> str:

@@ -41,9 +41,21 @@ NO_ROWS = Sentence("has a header but no rows")
 NO_ROWS_AT_ALL = Sentence("has no rows")
 TOO_MANY_ROWS = Sentence("has {rows} rows; {most} is the most")
 TOO_MUCH = Sentence(
-    "has {rows} rows and {columns} columns; {most} rows, 500 columns and {unpacked} MB unpacked are"
-    " the most"
+    "has {rows} rows and {columns} columns; {most} rows, {widest} columns and {unpacked} MB"
+    " unpacked are the most"
 )
+TOO_MANY_SHEETS = Sentence("has {sheets} sheets; {most} is the most")
+TOO_MANY_CELLS = Sentence("has {rows} rows and {columns} columns; {most} cells are the most")
+TOO_WIDE = Sentence("has {columns} columns, with {value} in the last; {most} is the most")
+FAR_CELL = Sentence(
+    "cell {cell} holds {value}, beyond the {columns} columns and {rows} rows that are read"
+)
+LONG_CELL = Sentence("a cell that begins with {value} is longer than {most} characters")
+DECODED = Sentence("what it holds is larger than {most} MB as text")
+PACKED_TWICE = Sentence("holds another packed file: unpack it first")
+TOO_MUCH_MEMORY = Sentence("needs more memory to be read than a file may take")
+TOO_MUCH_TIME = Sentence("takes longer to be read than a file may take: bring it as CSV, or parted")
+BUSY = Sentence("waits while other files are read: try again in a minute")
 TWICE = Sentence("column {column} stands twice")
 ONE_NAME = Sentence("has two columns of one name")
 CELLS = Sentence("has {cells} cells where the header has {header}")
