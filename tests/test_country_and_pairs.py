@@ -4,6 +4,7 @@ exchanging two mirrors the page.
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -13,10 +14,11 @@ from long import LONG
 from shown import cards, fields, headings, links
 from streamlit.testing.v1 import AppTest
 
+from components.indicator import ranking
 from data import catalog, query
-from data.analysis import bilateral, changes, country
+from data.analysis import bilateral, changes, country, group
 from data.catalog import Indicator
-from data.geography import countries
+from data.geography import countries, groups
 from data.query import Filters
 
 CODES = sorted(countries.codes())
@@ -318,3 +320,67 @@ def test_encounters_have_no_direction(own_store) -> None:
     fishing.switch_page("pages/illegal-fishing.py")
     said = headings(fishing.run())
     assert not fishing.exception and any("other flag and flag" in each for each in said), said
+
+
+def test_a_group_has_a_profile_with_its_totals_and_its_members_in_order() -> None:
+    at = visit(page("country"), group="ASEAN")
+    assert not at.exception
+    assert at.header[0].value == "Association of Southeast Asian Nations"
+    members = groups.members("ASEAN")
+    assert any(all(countries.name(each) in said.value for each in members) for said in at.caption)
+    asked = query.settle(
+        replace(changes.usual(catalog.indicators()["glotip.detected_victims"]), groups=("ASEAN",))
+    )
+    table = query.by_country(asked).dropna(subset="value").nlargest(1, "value").iloc[0]
+    (row,) = (
+        each
+        for each in at.table[0].value.reset_index().itertuples()
+        if each.Indicator == "Detected trafficking victims"
+    )
+    known = query.by_country(asked)["value"].notna().sum()
+    assert row.Members == f"{known} of {len(asked.countries)} report"
+    assert row[4].startswith(f"{countries.name(table['country'])} {table['value']:,.0f} victims; ")
+
+
+def test_the_totals_of_a_group_are_those_of_the_questions() -> None:
+    lines = {line.about.id: line for line in group.lines("EU")}
+    for name in ("glotip.detected_victims", "eurepoc.incidents", "crime_trends.money_laundering"):
+        line = lines[name]
+        assert line.adds_up and set(line.asked.countries) == groups.members("EU", line.asked.end)
+        behind = query.by_country(line.asked).dropna(subset="value")
+        figures = behind[behind["value"] > 0] if line.about.kind == "event" else behind
+        assert len(line.members) == len(figures)
+        assert line.members["value"].is_monotonic_decreasing
+    assert not lines["gci.score"].adds_up and not lines["tip_tiers.tier"].adds_up
+
+
+def test_a_brief_of_two_says_that_a_group_is_left_out() -> None:
+    at = visit(page("bilateral"), country="IDN", partner="VNM", group="ASEAN")
+    assert not at.exception
+    assert any(
+        "Association of Southeast Asian Nations left out: a brief is about two" in each.value
+        for each in at.info
+    )
+
+
+def test_a_group_of_ones_own_has_a_profile_too(tmp_path, monkeypatch) -> None:
+    three, two = tmp_path / "three.csv", tmp_path / "two.csv"
+    three.write_text("NEIGHBOURS, Our neighbours, MYS SGP TLS\n", encoding="utf-8")
+    two.write_text("NEIGHBOURS, Our two, MYS SGP\n", encoding="utf-8")
+    for file, name, number in ((three, "Our neighbours", 3), (two, "Our two", 2)):
+        monkeypatch.setenv("THREATS_GROUPS", str(file))
+        at = visit(page("country"), group="NEIGHBOURS")
+        assert not at.exception and at.header[0].value == name
+        assert {line.of for line in group.lines("NEIGHBOURS")} == {number}
+
+
+def test_a_ranking_names_the_group_that_is_chosen() -> None:
+    asked = query.settle(
+        replace(changes.usual(catalog.indicators()["eurepoc.incidents"]), groups=("ASEAN",))
+    )
+    name = "Association of Southeast Asian Nations"
+    assert ranking.heading(asked, True) == (
+        f"Largest, with the period before; in full colour: {name}"
+    )
+    assert name in ranking.titled(asked, asked.about)
+    assert ranking.heading(replace(asked, groups=(), countries=()), False) == "Largest"

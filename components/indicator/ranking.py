@@ -10,6 +10,7 @@ from components.indicator import headline, map, places, provenance
 from data import query
 from data.catalog import Indicator
 from data.query import Filters
+from languages import listed
 from languages.english import ranking as words
 
 
@@ -35,8 +36,24 @@ def show(asked: Filters, about: Indicator, height: int = map.HEIGHT) -> None:
         height=height,
         alt=words.ALT(title=about.title),
         on_pick=places.pick,
-        title=words.PICTURE(title=about.title, when=headline.when(asked, about)),
+        title=titled(asked, about),
         footer=provenance.picture(about),
         ratio=1.6,
-        heading=words.HEADING_BEFORE() if before else words.HEADING(),
+        heading=heading(asked, bool(before)),
     )
+
+
+def heading(asked: Filters, before: bool) -> str:
+    """What stands over the bars: whether with the period before, and which groups are marked."""
+    if not asked.groups:
+        return words.HEADING_BEFORE() if before else words.HEADING()
+    template = words.HEADING_OF_BEFORE if before else words.HEADING_OF
+    return template(groups=listed(asked.named))
+
+
+def titled(asked: Filters, about: Indicator) -> str:
+    """What a picture of the bars is called."""
+    said = {"title": about.title, "when": headline.when(asked, about)}
+    if not asked.groups:
+        return words.PICTURE(**said)
+    return words.PICTURE_OF(**said, groups=listed(asked.named))

@@ -13,10 +13,11 @@ from components.indicator import provenance, statements
 from data import catalog
 from data.analysis import bilateral
 from data.analysis.bilateral import Direction, Pair
-from data.geography import countries
+from data.geography import countries, groups
 from data.query import Filters
-from languages import amount
+from languages import amount, listed
 from languages.english import bilateral as words
+from languages.english import group as words_of_group
 
 _PRINT = """<style>@media print {
 @page {size: A4; margin: 10mm;}
@@ -45,6 +46,9 @@ td, th {padding: 0.1mm 1.5mm !important;}
 
 def show(asked: Filters) -> None:
     """The brief, or what is missing to draw it."""
+    if asked.groups:
+        named = [groups.groups()[each].name for each in asked.groups]
+        st.info(words_of_group.REFUSED(groups=listed(named)))
     if not asked.countries or not asked.partner:
         st.info(words.CHOOSE())
         return

@@ -10,6 +10,7 @@ import streamlit as st
 from components.elements.cards import sentences
 from components.indicator import headline, statements
 from components.indicator.cards import deck
+from components.screens import group
 from components.shell import menu
 from data import catalog
 from data.analysis import changes, country
@@ -24,7 +25,10 @@ BESIDE = 7  # other countries in the table of peers
 
 
 def show(asked: Filters) -> None:
-    """The profile of the first country chosen; the others stand beside it."""
+    """The profile of the first country chosen, the others stand beside it; or of the group."""
+    if asked.groups:
+        group.show(asked)
+        return
     if not asked.countries:
         st.info(words.CHOOSE())
         return
@@ -38,9 +42,9 @@ def show(asked: Filters) -> None:
     _changes(lines)
     if lines:
         st.caption(words.RANKED())
-    for domain, group in groupby(lines, key=lambda line: line.about.domain):
+    for domain, found in groupby(lines, key=lambda line: line.about.domain):
         st.subheader(catalog.DOMAINS[domain], anchor=False)
-        _cards(sorted(group, key=lambda line: line.capacity))
+        _cards(sorted(found, key=lambda line: line.capacity))
     left, right = st.columns(2, gap="medium")
     with left:
         _listings(code)

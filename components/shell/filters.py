@@ -24,6 +24,26 @@ MONTHS_AT_MOST = 600
 _COUNTRIES = ("countries",)  # the list a field of countries offers
 
 
+def _groups_chosen() -> tuple[dict[str, str], list[str]]:
+    """A reader's own groups by their ids, and the groups that are chosen of all there are."""
+    own = choices.own_groups()
+    known = {*choices.groups(), *own}
+    chosen = [each for each in state.chosen(state.GROUP) or () if each in known]
+    state.choose(state.GROUP, chosen)
+    return own, chosen
+
+
+def _with_groups(field: Field, own: Mapping[str, str]) -> Field:
+    """A field of countries that offers groups too."""
+    known = {*choices.groups(), *own}
+    return replace(
+        field,
+        lists=(*_COUNTRIES, "groups"),
+        options=[*own.items()],
+        pick=partial(state.choose_places, groups=known),
+    )
+
+
 def offered(entry: Entry) -> list[Indicator]:
     """The indicators a page offers, its own first: a domain's, or the headline of each domain."""
     if entry.domain:
@@ -196,21 +216,20 @@ def _by_country(entry: Entry, names: Mapping[str, str]) -> Row:
             help=words.SWAP_HELP(),
             disabled=not (first and second),
         )
-        return [one, other], [swap], Filters("", (first,) if first else (), (), second)
+        left_out = tuple(_groups_chosen()[1])  # the page says so
+        pair = Filters("", (first,) if first else (), (), second, groups=left_out)
+        return [one, other], [swap], pair
     if "mine" in entry.filters:
         return _of_mine(names, places)
     if "source" in entry.filters:
         return _of_a_source(places)
     if "country" in entry.filters:
-        return (
-            [
-                _countries_field(
-                    words.COUNTRY_AND_OTHERS(), places, words.CHOOSE_A_COUNTRY(), 420, 6
-                )
-            ],
-            [],
-            Filters("", tuple(places[:6])),
+        own, chosen = _groups_chosen()
+        who = _countries_field(
+            words.COUNTRY_AND_OTHERS(), [*chosen, *places[:6]], words.CHOOSE_A_COUNTRY(), 420, 6
         )
+        asked = Filters("", tuple(places[:6]), groups=tuple(chosen))
+        return [_with_groups(who, own)], [], asked
     return [], [], Filters("", tuple(places))
 
 
@@ -305,25 +324,18 @@ def _by_indicator(entry: Entry, names: Mapping[str, str]) -> Row:
         state.choose(state.INDICATOR, ids[0])
     about = known[state.chosen(state.INDICATOR)]
     places: list[str] = state.chosen(state.COUNTRY) or []
-    own = choices.own_groups()
-    known_groups = {*choices.groups(), *own}
-    chosen = [each for each in state.chosen(state.GROUP) or () if each in known_groups]
-    state.choose(state.GROUP, chosen)
+    own, chosen = _groups_chosen()
+    who = _countries_field(
+        words.COUNTRIES(),
+        [*chosen, *places],
+        words.ALL_COUNTRIES(),
+        270 if len(places) + len(chosen) < 3 else 420,
+    )
     fields = [
         _indicator_field(
             words.INDICATOR(), [(each, known[each].title) for each in ids], [about.id], 250, True
         ),
-        replace(
-            _countries_field(
-                words.COUNTRIES(),
-                [*chosen, *places],
-                words.ALL_COUNTRIES(),
-                270 if len(places) + len(chosen) < 3 else 420,
-            ),
-            lists=(*_COUNTRIES, "groups"),
-            options=[*own.items()],
-            pick=partial(state.choose_places, groups=known_groups),
-        ),
+        _with_groups(who, own),
     ]
     categories: list[str] = []
     if about.categories:

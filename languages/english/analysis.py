@@ -147,3 +147,9 @@ RECORDS_CLOSED = Sentence(
     "Single records stay closed: {licence}. Those alike in month, countries and types are shown as"
     " one with their number."
 )
+
+# a group
+MEMBERS_REPORT = Plural("{n} of {of} reports", "{n} of {of} report")
+MEMBERS_WITH = Plural("{n} of {of} members has a figure", "{n} of {of} members have a figure")
+MEMBERS_RECORDED = Plural("recorded in {n} of {of} members", "recorded in {n} of {of} members")
+MEMBERS_LISTED = Plural("{n} of {of} members is listed", "{n} of {of} members are listed")

@@ -2,7 +2,7 @@
 
 from languages import Plural, Sentence
 
-CHOOSE = Sentence("Choose a country above, or click one on the map of any other page.")
+CHOOSE = Sentence("Choose a country or a group above, or click one on the map of any other page.")
 ISO = Sentence("ISO {code}")
 NO_FIGURE = Sentence("No source here has a figure for {country}.")
 RANKED = Sentence(

@@ -19,8 +19,8 @@ CHOOSE_THE_OTHER = Sentence("Choose the other")
 SWAP = Sentence("Swap")
 SWAP_HELP = Sentence("Exchanges the two")
 
-COUNTRY_AND_OTHERS = Sentence("Country, and others beside it")
-CHOOSE_A_COUNTRY = Sentence("Choose a country")
+COUNTRY_AND_OTHERS = Sentence("Country and others beside it, or a group")
+CHOOSE_A_COUNTRY = Sentence("Choose a country or a group")
 
 MY_COUNTRY = Sentence("My country")
 CHOOSE_YOURS = Sentence("Choose yours")
