@@ -24,7 +24,7 @@ MONTHS_AT_MOST = 600
 _COUNTRIES = ("countries",)  # the list a field of countries offers
 
 
-def _groups_chosen() -> tuple[dict[str, str], list[str]]:
+def _groups_chosen() -> tuple[Mapping[str, str], list[str]]:
     """A reader's own groups by their ids, and the groups that are chosen of all there are."""
     own = choices.own_groups()
     known = {*choices.groups(), *own}
