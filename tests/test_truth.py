@@ -202,6 +202,15 @@ def test_a_level_says_who_shares_it_and_what_was_before():
     assert said.beside == f"with {others} others; Tier 2 Watch List until 2022"
 
 
+@pytest.mark.parametrize("codes", [*((each,) for each in SOME), ("IDN", "USA"), ()])
+def test_what_names_no_other_country_is_in_the_records_themselves(codes):
+    asked = usual("eurepoc.incidents", *codes)
+    rows = query.rows(asked)
+    here = rows[rows["country"].isin(codes) & rows["partner"].isna()]
+    each = here.drop_duplicates(["record", "country"])["value"].sum()
+    assert query.unnamed(asked) == each
+
+
 @pytest.mark.parametrize("code", SOME)
 def test_a_profile_ranks_no_order_and_nothing_without_a_figure(code):
     for line in country.lines(code):

@@ -14,9 +14,10 @@ import pandas as pd
 import languages
 from data import query
 from data.analysis import lists, wholes
+from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
-from data.query import Change, Filters, period_words
+from data.query import Change, Filters, Question, period_words
 from languages import paragraph
 from languages.english import analysis as words
 
@@ -87,6 +88,11 @@ def narrowed(asked: Filters) -> tuple[str, ...]:
     """The countries that compare with the period before, where they are not all behind both
     figures already: empty where to count these alone changes nothing.
     """
+    return _narrowed(query.settle(asked))
+
+
+@remembered(1024, words=False)
+def _narrowed(asked: Question) -> tuple[str, ...]:
     both = comparable(asked)
     earlier, _ = query.period_before(asked)
     if not both or earlier is None:

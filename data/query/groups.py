@@ -56,10 +56,17 @@ def unnamed(asked: Filters) -> float:
     record that names one, of its several, is not in it.
     """
     asked = settle(asked)
+    known = _unnamed(replace(asked, countries=()))
+    return sum((known.get(code, 0.0) for code in dict.fromkeys(asked.countries)), 0.0)
+
+
+@remembered(256, words=False)
+def _unnamed(asked: Question) -> dict[str, float]:
+    """What has no other country, by country: read once for all."""
     here, there = plan.places(asked)
     table = plan.grouped(asked, (here, there), world=False)
-    mine = table[table[here].isin(asked.countries) & table[there].isna()]
-    return float(mine["value"].sum())
+    mine = table[table[here].notna() & table[there].isna()].dropna(subset="value")
+    return dict(zip(mine[here].tolist(), mine["value"].tolist(), strict=True))
 
 
 @remembered(4096, words=False)
