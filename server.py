@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -21,7 +21,18 @@ from starlette.routing import Route
 import settings
 from components.elements import assets
 from exchange import api
-from hosting import files, headers, inside, page, processes, startup
+from hosting import (
+    connections,
+    crowd,
+    doors,
+    files,
+    headers,
+    inside,
+    page,
+    processes,
+    startup,
+    wires,
+)
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
@@ -82,13 +93,33 @@ def welcome() -> None:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 
-starting = startup.Startup(load, warm, begun)
+@cache
+def connected() -> connections.Connections:
+    """The connections of this process."""
+    given = settings.current()
+    return connections.Connections(connections.affordable(given.connections), given.proxies or ())
+
+
+def hosts() -> tuple[str, ...]:
+    """The names of the server that its operator lists."""
+    return settings.current().hosts or ()
+
+
+def proxies() -> tuple[str, ...]:
+    """The proxies that its operator lists."""
+    return settings.current().proxies or ()
+
+
+starting = startup.Startup(load, warm, begun, connected)
 app = st.App(
     HERE / "dashboard.py",
     lifespan=starting.lifespan,
     routes=[Route("/healthz", starting.healthz), *api.ROUTES],
     middleware=[
+        Middleware(wires.behind, proxies),
         Middleware(headers.Guarded),
+        Middleware(doors.Doors, hosts),
+        Middleware(crowd.Crowd, lambda: connected().most, lambda client: connected().many(client)),
         Middleware(startup.Loaded, starting),
         Middleware(page.Page, early),
         Middleware(files.Files),

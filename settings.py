@@ -9,11 +9,13 @@ but the root of errors.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -82,6 +84,27 @@ def _one_of(*known: str) -> Callable[[str, str], str]:
     return read
 
 
+_HOST = re.compile(r"(https?://)?(\*\.)?([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+
+
+def _hosts(variable: str, text: str) -> tuple[str, ...]:
+    found = tuple(text.lower().replace(",", " ").split())
+    for each in found:
+        if not _HOST.fullmatch(each):
+            raise SettingError(f"{variable}: {each!r} is no name of a server")
+    return found
+
+
+def _networks(variable: str, text: str) -> tuple[str, ...]:
+    found = tuple(text.replace(",", " ").split())
+    for each in found:
+        try:
+            ip_network(each)
+        except ValueError:
+            raise SettingError(f"{variable}: {each!r} is no address") from None
+    return found
+
+
 class Settings:
     """The settings in force. An empty variable is one that was not given."""
 
@@ -106,6 +129,22 @@ class Settings:
         _text, "", "an engine of your own that keeps the records; without it DuckDB, embedded"
     )
     processes = Setting(_number, 1, "how many processes of `server.py` share the port")
+    hosts = Setting[tuple[str, ...] | None](
+        _hosts,
+        None,
+        "names under which readers reach the server besides its own address, such as"
+        " `threats.example.org` or `*.example.org`; where a proxy hides how they came, the whole"
+        " origin: `https://threats.example.org`",
+    )
+    proxies = Setting[tuple[str, ...] | None](
+        _networks,
+        None,
+        "addresses of proxies, such as `10.0.0.0/24`, that say truly who asks and whether by TLS;"
+        " those on this machine do",
+    )
+    connections = Setting(
+        _number, 1000, "how many connections a process holds; of one address a quarter of them"
+    )
     browser = Setting(_switch, True, "`0`: `server.py` opens no browser")
     groups = Setting(
         _path, None, "a file with groups of countries of your own, a line each: id, name, codes"

@@ -1,6 +1,18 @@
 """Streamlit's and uvicorn's inside in one adapter, and several processes on one port.
 
-The ASGI application around Streamlit's: `headers` > `startup` > `page` > `files` > `processes`.
+The ASGI application around Streamlit's: `wires.behind` > `headers` > `doors` > `crowd` > `startup`
+> `page` > `files` > `processes`. Below it, `connections` are counted and timed.
 """
 
-__all__ = ["files", "headers", "inside", "page", "processes", "startup"]
+__all__ = [
+    "connections",
+    "crowd",
+    "doors",
+    "files",
+    "headers",
+    "inside",
+    "page",
+    "processes",
+    "startup",
+    "wires",
+]

@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import posixpath
 import re
+from collections import OrderedDict
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -25,9 +27,13 @@ class Files:
     304.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, room: int = ROOM) -> None:
         self.app = app
-        self.kept: dict[tuple[str, str], bytes] = {}
+        self.kept: OrderedDict[str, tuple[str, bytes]] = (
+            OrderedDict()
+        )  # by file: its tag, its bytes
+        self.room = room
+        self.making: dict[tuple[str, str], asyncio.Task[bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
@@ -67,10 +73,27 @@ class Files:
         await Response(body, headers=headers)(scope, receive, cached)
 
     async def compressed(self, scope: Scope, tag: str) -> bytes:
-        """The file's bytes, compressed at the first asking for this state of it."""
-        body = self.kept.get((scope["path"], tag))
-        if body is None:
-            body = await asyncio.to_thread(gzip.compress, (await whole(self.app, scope))[2], 6)
-            if sum(map(len, self.kept.values())) + len(body) <= ROOM:
-                self.kept[scope["path"], tag] = body
+        """The file's bytes, compressed at the first asking for this state of it, once however many
+        ask meanwhile.
+        """
+        file = posixpath.normpath(scope["path"])  # one, however it is spelled
+        there, body = self.kept.get(file, ("", b""))
+        if there == tag:
+            self.kept.move_to_end(file)
+            return body
+        making = self.making.get((file, tag))
+        if making is None:
+            making = asyncio.create_task(self._compress(scope, file, tag))
+            self.making[file, tag] = making
+            making.add_done_callback(lambda _: self.making.pop((file, tag)))
+        return await asyncio.shield(making)  # who leaves takes it from nobody
+
+    async def _compress(self, scope: Scope, file: str, tag: str) -> bytes:
+        _, _, plain = await whole(self.app, scope)
+        body = await asyncio.to_thread(gzip.compress, plain, 6)
+        if len(body) <= self.room:
+            self.kept[file] = tag, body
+            self.kept.move_to_end(file)
+        while sum(len(each) for _, each in self.kept.values()) > self.room:
+            self.kept.popitem(last=False)  # what was asked for longest ago
         return body

@@ -3,14 +3,19 @@
 import base64
 import hashlib
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hosting.answer import refuse
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 POLICY = "Content-Security-Policy"
+SECURE = "max-age=31536000"  # seconds that a browser comes back by TLS alone
+DENIAL = "websocket.http.response"
+STARTS = ("http.response.start", f"{DENIAL}.start")
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +47,7 @@ def policy(page: str = "") -> str:
 
 
 class Guarded:
-    """Puts the security headers on every answer and hides the server's counters.
+    """Puts the security headers on every answer, also where the server fails or refuses a socket.
 
     The policy of an answer that brings none allows no inline script at all.
     """
@@ -55,15 +60,36 @@ class Guarded:
             "Permissions-Policy": (
                 "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
             ),
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
         async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal begun
+            if message["type"] in STARTS:
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
                 headers.setdefault(POLICY, policy())
+                if scope["scheme"] in ("https", "wss"):
+                    headers["Strict-Transport-Security"] = SECURE
+            elif message["type"] == "websocket.close" and not begun and DENIAL in extensions(scope):
+                await refuse(403, "Forbidden")(scope, receive, guarded)
+                return
+            begun = True
             await send(message)
 
-        hidden = scope["type"] == "http" and scope["path"].rstrip("/").endswith("/_stcore/metrics")
-        await (PlainTextResponse("Not Found", 404) if hidden else self.app)(scope, receive, guarded)
+        try:
+            await self.app(scope, receive, guarded)
+        except Exception:
+            if scope["type"] == "http" and not begun:
+                await refuse(500, "Internal Server Error")(scope, receive, guarded)
+            raise  # for the log
+
+
+def extensions(scope: Scope) -> Container[str]:
+    """What the server can do beyond what every one can."""
+    found: Container[str] = scope.get("extensions") or {}
+    return found

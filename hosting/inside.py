@@ -1,4 +1,5 @@
-"""What is private in Streamlit and uvicorn, all of it, each use with what is done without it.
+"""What is private in Streamlit, all of it, each use with what is done without it; uvicorn's is in
+`hosting.wires`.
 
 Their next version may keep any of this elsewhere. Then a call here says so once in the log and
 answers as its docstring says, and the dashboard goes on: pages open, news come with the timer,
@@ -38,7 +39,7 @@ class Heard(Enum):
     GONE = "gone"  # nobody has the page open
 
 
-def _without(answer: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
+def without(answer: D) -> Callable[[Callable[P, T]], Callable[P, T | D]]:
     """Answers this where something private is no longer where it was."""
 
     def wrapped(function: Callable[P, T]) -> Callable[P, T | D]:
@@ -65,7 +66,7 @@ def _say(name: str, fault: str) -> None:
 # ---- parts of open pages
 
 
-@_without(None)
+@without(None)
 def part() -> Part | None:
     """From within a part of a page: which it is; else, and without, None."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -75,7 +76,7 @@ def part() -> Part | None:
     return Part(context.session_id, fragment) if context is not None and fragment else None
 
 
-@_without(None)
+@without(None)
 def loop() -> AbstractEventLoop | None:
     """The server's event loop; None where there is no server, and without."""
     from streamlit import runtime
@@ -86,7 +87,7 @@ def loop() -> AbstractEventLoop | None:
         return None
 
 
-@_without(False)
+@without(False)
 def reaches() -> bool:
     """From within a page: whether the server can run its parts by itself; without, False."""
     from streamlit.proto.ClientState_pb2 import ClientState
@@ -109,7 +110,7 @@ def reaches() -> bool:
     )
 
 
-@_without(Heard.GONE)
+@without(Heard.GONE)
 def run(wanted: Part) -> Heard:
     """On the server's own thread: runs a part of a page again, by the very message a timer of its
     browser sends, but never into a run that goes on: that may be a click on the menu.
@@ -142,7 +143,7 @@ def _open(session: str) -> Any:
 # ---- who asks
 
 
-@_without(None)
+@without(None)
 def session() -> str | None:
     """From within a page: the session it is drawn for; else, and without, None."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -151,7 +152,7 @@ def session() -> str | None:
     return context.session_id if context is not None else None
 
 
-@_without(None)
+@without(None)
 def asking(of: str) -> Asking | None:
     """Where the open page of a session comes from; None where it is not open, and without."""
     from streamlit import runtime
@@ -175,7 +176,7 @@ def _asking(context: Any) -> Asking:
 # ---- sessions and processes
 
 
-@_without(False)
+@without(False)
 def holds(session: str) -> bool:
     """Whether a session is open here, or was cut off here and waits for its page to come back;
     without, False: that page is then opened anew.
@@ -187,7 +188,7 @@ def holds(session: str) -> bool:
     return active or sessions._session_storage.get(session) is not None
 
 
-@_without(False)
+@without(False)
 def serve_with(server: Callable[..., Any]) -> bool:
     """Puts `server` where Streamlit takes uvicorn's; without, False: one process serves."""
     import uvicorn
@@ -212,7 +213,7 @@ def configure(options: Mapping[str, Any]) -> None:
 # ---- the server's start
 
 
-@_without(True)
+@without(True)
 def set_by_hand(option: str) -> bool:
     """Whether somebody set an option of Streamlit's; without, True."""
     from streamlit import config
@@ -220,7 +221,7 @@ def set_by_hand(option: str) -> bool:
     return config.is_manually_set(option)
 
 
-@_without(None)
+@without(None)
 def ask_nobody() -> None:
     """Streamlit would ask a public service for this machine's address when a page of another
     origin knocks; from here on it does not. Without, nothing.
@@ -231,7 +232,7 @@ def ask_nobody() -> None:
     net_util.get_external_ip = lambda: None
 
 
-@_without(None)
+@without(None)
 def own_menu() -> None:
     """Before the first session: says that the menu is ours. Streamlit would open the scripts that
     it finds in pages/ by itself, until a page has told it otherwise: one that was asked for by a

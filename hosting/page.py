@@ -3,12 +3,10 @@
 import json
 from collections.abc import Callable, Iterable
 
-from starlette.datastructures import Headers
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
-from hosting.answer import whole
 from hosting.headers import POLICY, policy
 
 # Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle:
@@ -73,16 +71,36 @@ class Page:
                 if name not in (b"if-none-match", b"if-modified-since", b"accept-encoding")
             ],
         }
-        status, headers, body = await whole(self.app, fresh)
-        if "text/html" in headers.get("content-type", ""):
-            page = with_address(body.decode(), self.early())
-            body = page.encode()
-            headers["Content-Length"] = str(len(body))
-            headers[POLICY] = policy(page)
-            for name in ("etag", "last-modified"):
-                if name in headers:
-                    del headers[name]
-        await Response(body, status, headers=headers)(scope, receive, send)
+        start: Message = {}
+        body = bytearray()
+
+        async def told(message: Message) -> None:
+            """Holds a page back until it is whole; passes on whatever else was asked for."""
+            if message["type"] == "http.response.start":
+                if "text/html" in Headers(raw=message["headers"]).get("content-type", ""):
+                    start.update(message)
+                    return
+            elif start:
+                body.extend(message.get("body", b""))
+                if message.get("more_body"):
+                    return
+                await send(self.addressed(start, body))
+                message = {"type": "http.response.body", "body": bytes(body)}
+            await send(message)
+
+        await self.app(fresh, receive, told)
+
+    def addressed(self, start: Message, body: bytearray) -> Message:
+        """How the answer begins, with the line put into the page's body."""
+        page = with_address(body.decode(), self.early())
+        body[:] = page.encode()
+        headers = MutableHeaders(raw=list(start["headers"]))
+        headers["Content-Length"] = str(len(body))
+        headers[POLICY] = policy(page)
+        for name in ("etag", "last-modified"):
+            if name in headers:
+                del headers[name]
+        return {**start, "headers": headers.raw}
 
 
 def with_address(page: str, early: Iterable[str] = ()) -> str:

@@ -13,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hosting import processes
+from hosting import processes, wires
+from hosting.connections import Connections
 
+HANDSHAKE = 10.0  # seconds that TLS may take to be agreed on
 SETTLED = 30  # seconds between two rounds of the garbage collector over everything
 
 
 class Startup:
     """Loads and then warms up while the first browser is still fetching Streamlit's files; without
-    figures there is no dashboard. `begun` is called when both have begun.
+    figures there is no dashboard. `begun` is called when both have begun; `connections` are those
+    that the server will have.
     """
 
     def __init__(
@@ -28,8 +31,10 @@ class Startup:
         load: Callable[[], None],
         warm: Callable[[], None],
         begun: Callable[[], None],
+        connections: Callable[[], Connections],
     ) -> None:
         self.load, self.warm, self.begun = load, warm, begun
+        self.connections = connections
         self.loading: asyncio.Task[None] | None = None
         self.warming: asyncio.Task[None] | None = None
 
@@ -40,9 +45,13 @@ class Startup:
         self.warming = asyncio.create_task(self._warmed(self.loading))
         self.warming.add_done_callback(_stop_if_failed)
         self.begun()
-        settling = asyncio.create_task(_settle_again())
+        told = self.connections()
+        wires.tell(told)
+        wires.accept_calmly(told, HANDSHAKE)
+        going_on = asyncio.create_task(_settle_again()), asyncio.create_task(told.watch())
         yield
-        settling.cancel()
+        for each in going_on:
+            each.cancel()
         await asyncio.wait({self.warming})
         gc.unfreeze()  # or DuckDB reports everything it has as leaked
 

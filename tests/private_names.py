@@ -1,5 +1,5 @@
-"""The private names of Streamlit and uvicorn that `hosting.inside` uses, and a process that does
-without them.
+"""The private names of Streamlit, uvicorn and asyncio that `hosting.inside` and `hosting.wires`
+use, and a process that does without them.
 """
 
 import os
@@ -21,9 +21,14 @@ UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
 ADDRESS = "streamlit.net_util:get_external_ip"
 BY_HAND = "streamlit.config:is_manually_set"
 MENU = "streamlit.runtime.pages_manager:PagesManager"
+HTTP = "uvicorn.protocols.http.auto:AutoHTTPProtocol"
+SOCKET = "uvicorn.protocols.websockets.auto:AutoWebSocketsProtocol"
+PROXY = "uvicorn.middleware.proxy_headers:ProxyHeadersMiddleware"
+ACCEPT = "asyncio.selector_events:BaseSelectorEventLoop._accept_connection"
+WIRES = (HTTP, SOCKET, PROXY, ACCEPT)
 NAMES = (
     *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN, ASKS),
-    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
+    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU, *WIRES),
 )
 
 

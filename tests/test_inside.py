@@ -1,4 +1,4 @@
-"""What is private in Streamlit and uvicorn stands in one module, and the dashboard does without
+"""What is private in Streamlit and uvicorn stands in two modules, and the dashboard does without
 each of it.
 """
 
@@ -12,29 +12,34 @@ import streamlit as st
 from browser import READY, ROOT, free_port
 from notices import running, sent
 from private_names import (
+    ACCEPT,
     ADDRESS,
     ASKS,
     BY_HAND,
+    HTTP,
     LOOP,
     MENU,
     NAMES,
     OPTIONS,
+    PROXY,
     RUNTIME,
     SCRIPTS,
+    SOCKET,
     THREADS,
     UVICORN,
+    WIRES,
     without,
 )
 from sockets import Page
 
 from hosting import inside
 
-ADAPTER = ROOT / "hosting" / "inside.py"
+ADAPTERS = (ROOT / "hosting" / "inside.py", ROOT / "hosting" / "wires.py")
 PRODUCT = sorted(
     path
     for folder in ("components", "data", "exchange", "hosting", "languages", "pages", "security")
     for path in (ROOT / folder).rglob("*.py")
-    if path != ADAPTER
+    if path not in ADAPTERS
 ) + sorted(ROOT.glob("*.py"))
 UVICORNS = {"Config", "Server"}  # its documented way to start a server
 MODULES = {"components", "column_config", "errors"}  # of Streamlit, and documented
@@ -46,6 +51,7 @@ INSIDE = {
     "_client_state",
     "_get_async_objs",
     "_script_hash",
+    "_accept_connection",
 }
 
 
@@ -78,21 +84,23 @@ def public(name):
 
 
 def test_the_module_uses_what_is_tried_here():
-    text = ADAPTER.read_text(encoding="utf-8")
+    text = "\n".join(each.read_text(encoding="utf-8") for each in ADAPTERS)
     assert all(name.rpartition(":")[2].rpartition(".")[2] in text for name in NAMES)
     used = {
         node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)
     } & INSIDE
-    assert used == {"_session_mgr", "_session_storage", "_scriptrunner", "_client_state"} | {
-        "_get_async_objs"
-    }
+    assert used == INSIDE - {"_script_hash"}
 
 
 ANSWERS = """
+import asyncio
 import json
 import sitecustomize
 import streamlit as st
-from hosting import inside
+from hosting import connections, inside, wires
+
+async def calmly():
+    return wires.accept_calmly(connections.Connections(9), 1.0)
 
 @st.fragment
 def part():
@@ -112,6 +120,9 @@ for name in ("", *sitecustomize.NAMES):
     inside.own_menu()
     said["set by hand"] = inside.set_by_hand("server.maxMessageSize")
     said["serves"] = inside.serve_with(lambda: None)
+    said["tells"] = wires.tell(connections.Connections(9))
+    said["accepts"] = asyncio.run(calmly())
+    said["behind"] = wires.behind(print, tuple) is not print
     said["told"] = inside._say.cache_info().currsize
 st.text(json.dumps(found))
 """
@@ -133,10 +144,13 @@ def test_each_use_has_an_answer_without_it(tmp_path):
             "part": name not in (SCRIPTS, THREADS),
             "loop": name not in (RUNTIME, LOOP),
             "asked by": name not in (SCRIPTS, RUNTIME, ASKS),
-            "reaches": name in ("", ASKS, OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
+            "reaches": name in ("", *WIRES, ASKS, OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
             "holds nobody": False,
             "set by hand": name == BY_HAND,
             "serves": name not in (OPTIONS, UVICORN),
+            "tells": name not in (HTTP, SOCKET),
+            "accepts": name != ACCEPT,
+            "behind": name != PROXY,
             "told": said["told"],
         }, name
         assert (said["told"] > 0) == (name != ""), name

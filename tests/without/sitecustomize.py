@@ -1,5 +1,6 @@
-"""Takes private names of Streamlit and uvicorn away from `hosting.inside`, as their next version
-may; read by Python itself at its start, in every process of a server.
+"""Takes private names of Streamlit, uvicorn and asyncio away from `hosting.inside` and
+`hosting.wires`, as their next version may; read by Python itself at its start, in every process of
+a server.
 
 WITHOUT names them: `module:name`, or `module:Class.name`. `gone` are those that are gone just now.
 """
@@ -12,18 +13,20 @@ import types
 
 NAMES = tuple(os.environ.get("WITHOUT", "").split())
 gone = set(NAMES)
+ADAPTERS = ("hosting.inside", "hosting.wires")
+THEIRS = ("streamlit", "uvicorn", "asyncio")
 imports = builtins.__import__
 prepared = set()
 
 
 def hiding(usual, spelled):
-    """A way to look up a name that does not find those that are gone, where `hosting.inside` asks;
+    """A way to look up a name that does not find those that are gone, where an adapter asks;
     `spelled` are the full names by the short.
     """
 
     def look_up(self, name):
         asker = sys._getframe(1).f_globals.get("__name__")
-        if spelled.get(name) in gone and asker == "hosting.inside":
+        if spelled.get(name) in gone and asker in ADAPTERS:
             raise AttributeError(f"{name!r} is gone")
         return usual(self, name)
 
@@ -47,7 +50,7 @@ def prepare():
 
 
 def hidden_import(name, globals=None, locals=None, fromlist=(), level=0):
-    if (globals or {}).get("__name__") == "hosting.inside" and name.startswith("streamlit"):
+    if (globals or {}).get("__name__") in ADAPTERS and name.startswith(THEIRS):
         if not prepared:
             prepared.add(True)
             prepare()
