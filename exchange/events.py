@@ -18,13 +18,16 @@ from data.watch import pulse
 from data.watch.ledger import News, Watch
 from data.watch.model import Fault
 from data.watch.pulse import Pulse
+from errors import ThreatsError
 from exchange import forms, incoming
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
+from security.viewer import HEADQUARTERS, Viewer
 
 STREAM = "text/event-stream"
 HEARTBEAT = 15  # seconds between two signs of life on a silent stream
+LOOKED = 1.0  # seconds between two looks whether a token still holds
 LONGEST = 600  # seconds of a stream; the listener comes back by itself, from the last id it heard
 READ_AT_ONCE = asyncio.Semaphore(8)  # questions of listeners to the database
 AFTER = Parameter(
@@ -50,8 +53,15 @@ async def stream(request: Request) -> Response:
         raise ProblemError(422, Fault(AFTER.name, "is not the number of an event, nor now"))
     watch, followed = await apart(_followed)
     after = int(heard) if number else await apart(watch.head)
+    sight = watch.visible(Viewer(bureau, bureau))
+    country = reader if reader != HEADQUARTERS else ""
     return StreamingResponse(
-        _told(reader, after, watch, followed),
+        _told(
+            lambda last: sight.news(last, country=country),
+            after,
+            followed,
+            lambda: _holds(request, bureau),
+        ),
         media_type=STREAM,
         headers={**NO_STORE, "X-Accel-Buffering": "no"},
     )
@@ -62,7 +72,18 @@ def _followed() -> tuple[Watch, Pulse]:
     return watch, pulse.of(watch)
 
 
-async def _told(reader: str, after: int, watch: Watch, followed: Pulse) -> AsyncIterator[str]:
+def _holds(request: Request, bureau: str) -> bool:
+    """Whether the listener's token still is this bureau's."""
+    try:
+        return incoming.now(request) == bureau
+    except ThreatsError:
+        return False
+
+
+async def _told(
+    news: Callable[[int], list[News]], after: int, followed: Pulse, holds: Callable[[], bool]
+) -> AsyncIterator[str]:
+    """The stream; it ends where the token no longer holds."""
     loop, rung = asyncio.get_running_loop(), asyncio.Event()
 
     def ring() -> None:
@@ -72,20 +93,25 @@ async def _told(reader: str, after: int, watch: Watch, followed: Pulse) -> Async
     ending = _ending()
     followed.followers.add(ring)
     ending.streams.add(ring)
-    until = loop.time() + LONGEST
+    until, silent = loop.time() + LONGEST, loop.time()
     try:
         yield "retry: 2000\n\n"
         while loop.time() < until and not ending.now:
             rung.clear()
             async with READ_AT_ONCE:
-                found = await apart(watch.news, reader, after)
+                found = await apart(news, after)
             for each in found:
-                after = each.event.id
+                if not holds():
+                    return
+                after, silent = each.event.id, loop.time()
                 yield _said(each)
+            if not holds():
+                return
             if not found:
-                try:
-                    await asyncio.wait_for(rung.wait(), HEARTBEAT)
-                except TimeoutError:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(rung.wait(), LOOKED)
+                if loop.time() - silent >= HEARTBEAT:
+                    silent = loop.time()
                     yield ": still here\n\n"
     finally:
         followed.followers.discard(ring)

@@ -59,6 +59,7 @@ def line(each: Line) -> dict[str, Any]:
         **newest(each.id, each.proposal, each.stage),
         "status": each.turn.status,
         "answer": each.turn.answer,
+        "answer_tlp": each.turn.tlp.value,
         "why": list(each.turn.why),
         "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1),
         "overdue": each.overdue(now),

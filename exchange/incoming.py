@@ -32,10 +32,11 @@ COUNTRY = Parameter(
 
 async def bureau(request: Request) -> str:
     """Who asks, by the bearer token: a country's code, or headquarters."""
-    return await apart(_bureau, request)
+    return await apart(now, request)
 
 
-def _bureau(request: Request) -> str:
+def now(request: Request) -> str:
+    """The same, asked again: a token counts as long as it is one."""
     if database.address() is None:
         raise ProblemError(503, Fault("store", database.SWITCH_ON()))
     codes = countries.codes()

@@ -13,8 +13,8 @@ from exchange import forms, incoming, stix
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
-from security.tlp import visible
-from security.viewer import HEADQUARTERS, role
+from security.tlp import Tlp
+from security.viewer import HEADQUARTERS, Viewer
 
 MOST_ID = 2**62
 BUCKET = Parameter(
@@ -38,7 +38,7 @@ NUMBER = Parameter(
     {"type": "integer", "minimum": 1},
     where="path",
 )
-STEP_FIELDS = ("step", "answer", "text", "country")
+STEP_FIELDS = ("step", "answer", "text", "country", "tlp")
 
 
 async def propose(request: Request) -> Response:
@@ -47,6 +47,7 @@ async def propose(request: Request) -> Response:
     """
     bureau = await incoming.bureau(request)
     document = await incoming.document(request)
+    bureau = await incoming.bureau(request)  # asked again: the body took its time
     accepted = await apart(lambda: incoming.store().add(forms.proposals(document), bureau, bureau))
     told = [forms.accepted(each) for each in accepted]
     single = isinstance(document, dict) and not stix.is_bundle(document)
@@ -65,10 +66,10 @@ def _listed(request: Request, bureau: str) -> list[dict[str, Any]]:
     limit = incoming.whole(request, LIMIT) or 0
     before = incoming.whole(request, BEFORE)
     country = incoming.country(request, bureau)
-    watch = incoming.store()
+    sight = incoming.store().visible(Viewer(bureau, bureau))
     if country == HEADQUARTERS:
-        return [forms.newest(*each) for each in watch.everything(limit)]
-    lines = watch.queue(country, bucket, before, limit, visible(role(bureau)))
+        return [forms.newest(*each) for each in sight.everything(limit)]
+    lines = sight.queue(country, bucket, before, limit)
     return [forms.line(each) for each in lines]
 
 
@@ -76,6 +77,7 @@ async def step(request: Request) -> Response:
     """One step about a proposal: {"step": "answered", "answer": "located", "text": "..."}."""
     bureau = await incoming.bureau(request)
     document = await incoming.document(request)
+    bureau = await incoming.bureau(request)  # asked again: the body took its time
     number = min(request.path_params[NUMBER.name], MOST_ID)
     event = await apart(_stepped, number, document, bureau)
     return JSONResponse(forms.event(event), 201, headers=NO_STORE)
@@ -86,7 +88,9 @@ def _stepped(number: int, document: Any, bureau: str) -> lifecycle.Event:
     country = said["country"] or ("" if bureau == HEADQUARTERS else bureau)
     watch = incoming.store()
     try:
-        watch.case(number, bureau)  # what a country may not see is not there for it
+        watch.visible(Viewer(bureau, bureau)).case(
+            number
+        )  # what a country may not see is not there for it
         return watch.step(
             number,
             said["step"],
@@ -95,6 +99,7 @@ def _stepped(number: int, document: Any, bureau: str) -> lifecycle.Event:
             country,
             said["answer"],
             said["text"],
+            tlp=Tlp(said["tlp"]) if said["tlp"] else None,
         )
     except KeyError:
         raise ProblemError(404, Fault("id", "no such proposal")) from None
@@ -116,6 +121,8 @@ def _step_said(document: Any) -> dict[str, str]:
         if not isinstance(document.get(name, ""), str)
     ]
     wrong += [] if "step" in document else [Fault("step", "is missing")]
+    if document.get("tlp", "") not in ("", *Tlp):
+        wrong.append(Fault("tlp", f"is not one of {', '.join(Tlp)}"))
     if wrong:
         raise RefusedError(wrong)
     return {name: document.get(name, "") for name in STEP_FIELDS}

@@ -35,12 +35,14 @@ def schemas() -> dict[str, Any]:
         "country": COUNTRY_OR_NONE,
         "answer": _one_of(("", *lifecycle.ANSWERS)),
         "text": TEXT,
+        "tlp": _one_of([mark.value for mark in Tlp]),
     }
     why = several(TEXT)
     line = {
         **newest,
         "status": _one_of(lifecycle.STATUS),
         "answer": _one_of(("", *lifecycle.ANSWERS)),
+        "answer_tlp": _one_of([mark.value for mark in Tlp]),
         "why": why,
         "age_hours": {"type": "number"},
         "overdue": {"type": "boolean"},
@@ -71,6 +73,10 @@ def schemas() -> dict[str, Any]:
                 "answer": _one_of(("", *lifecycle.ANSWERS)),
                 "text": {"type": "string", "maxLength": model.LONGEST_TEXT},
                 "country": COUNTRY_OR_NONE,
+                "tlp": {
+                    **_one_of([mark.value for mark in Tlp]),
+                    "description": "the proposal's, where it is left out; never less strict",
+                },
             },
             required=("step",),
         ),

@@ -22,23 +22,26 @@ class Tlp(StrEnum):
         """The mark as the records of the figures spell it: AMBER+STRICT."""
         return self.value.removeprefix("TLP:")
 
-    def _place(self) -> int:
+    @property
+    def place(self) -> int:
+        """0 for the least strict mark, and so on."""
         return tuple(Tlp).index(self)
 
     def __lt__(self, other: object) -> bool:
-        return self._place() < other._place() if isinstance(other, Tlp) else NotImplemented
+        return self.place < other.place if isinstance(other, Tlp) else NotImplemented
 
     def __le__(self, other: object) -> bool:
-        return self._place() <= other._place() if isinstance(other, Tlp) else NotImplemented
+        return self.place <= other.place if isinstance(other, Tlp) else NotImplemented
 
     def __gt__(self, other: object) -> bool:
-        return self._place() > other._place() if isinstance(other, Tlp) else NotImplemented
+        return self.place > other.place if isinstance(other, Tlp) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
-        return self._place() >= other._place() if isinstance(other, Tlp) else NotImplemented
+        return self.place >= other.place if isinstance(other, Tlp) else NotImplemented
 
 
 USUAL = Tlp.AMBER  # of a proposal, on the form and at the command line, where none is chosen
+COUNTED = Tlp.AMBER  # the strictest mark of what is counted into figures that others may read
 
 
 @unique
@@ -69,11 +72,6 @@ STRICTEST: Mapping[Role, Tlp] = MappingProxyType(
 )
 
 
-def may_see(role: Role, mark: Tlp) -> bool:
-    """Whether such a reader may see what is marked so."""
-    return mark <= STRICTEST[role]
-
-
-def visible(role: Role) -> tuple[Tlp, ...]:
-    """The marks that such a reader may see."""
-    return tuple(mark for mark in Tlp if may_see(role, mark))
+def up_to(strictest: Tlp) -> tuple[Tlp, ...]:
+    """The marks that are no stricter than this one."""
+    return tuple(mark for mark in Tlp if mark <= strictest)

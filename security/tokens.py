@@ -20,6 +20,8 @@ from security.viewer import HEADQUARTERS, role
 
 SUBJECT = "token-"  # what the subjects of those begin with who came by a token
 
+Written = tuple[int, int, int, int]
+
 
 class TokenError(ThreatsError):
     """The file of tokens cannot be read or makes no sense; names it, and the bureau."""
@@ -33,8 +35,7 @@ def tokens(codes: Set[str]) -> tuple[tuple[str, str], ...]:
     if named is None:
         return ()
     try:
-        written = named.stat()
-        found = _read(named, written.st_mtime_ns, written.st_size)
+        found = _read(named, _written(named))
     except OSError as fault:
         raise TokenError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
     for bureau, _ in found:
@@ -45,8 +46,23 @@ def tokens(codes: Set[str]) -> tuple[tuple[str, str], ...]:
     return found
 
 
+def _written(named: Path) -> Written:
+    """Changes whenever the file does: when it was written cannot be set by hand as its date can."""
+    found = named.stat()
+    return found.st_ino, found.st_ctime_ns, found.st_mtime_ns, found.st_size
+
+
+def edition() -> Written | None:
+    """Changes whenever a token was given or taken; None where there is no file."""
+    named = settings.current().watch_tokens
+    try:
+        return _written(named) if named is not None else None
+    except OSError:
+        return None
+
+
 @lru_cache(maxsize=2)
-def _read(named: Path, _written_ns: int, _size: int) -> tuple[tuple[str, str], ...]:
+def _read(named: Path, _as: Written) -> tuple[tuple[str, str], ...]:
     try:
         raw = tomllib.loads(named.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
@@ -81,9 +97,12 @@ def holder(digest: str, codes: Set[str]) -> str | None:
 
 def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
     """`base`, and what a token of this `digest` makes of them at this moment: its bureau; `base`
-    alone where it belongs to none.
+    alone where it belongs to none, or nobody can say.
     """
-    bureau = holder(digest, codes) if digest else None
+    try:
+        bureau = holder(digest, codes) if digest else None
+    except TokenError:
+        bureau = None
     if bureau is None:
         return base
     return replace(

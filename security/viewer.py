@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from security.tlp import Role, Tlp, may_see
+from security import tlp
+from security.tlp import Role, Tlp
 
 HEADQUARTERS = (
     Role.HEADQUARTERS.value
@@ -22,13 +23,15 @@ def role(bureau: str) -> Role:
 class Viewer:
     """`country` is the one picked or the bureau's; `bureau` is empty for a visitor; `who` is the
     officer as the history names them; `free` where everyone may act for the country picked: a
-    demonstration, or so the operator decided.
+    demonstration, or so the operator decided; `shown` the strictest mark shown to them, whatever
+    their right.
     """
 
     country: str
     bureau: str = ""
     who: str = ""
     free: bool = False
+    shown: Tlp = Tlp.RED
 
     @property
     def acts_for(self) -> str:
@@ -40,6 +43,25 @@ class Viewer:
         """Whether the figures of all countries are this reader's."""
         return self.free or self.bureau == HEADQUARTERS
 
+    @property
+    def ceiling(self) -> Tlp:
+        """The strictest mark that this reader may see, of what reaches their country."""
+        return min(tlp.STRICTEST[role(self.acts_for)], self.shown)
+
+    @property
+    def own_ceiling(self) -> Tlp:
+        """The same, of what their bureau asked for itself and what it was answered."""
+        return self.shown if self.acts_for else self.ceiling
+
     def may_see(self, mark: Tlp) -> bool:
         """Whether this reader may see what reaches their country and is marked so."""
-        return may_see(role(self.acts_for), mark)
+        return mark <= self.ceiling
+
+    def over_all(self) -> Viewer:
+        """The same reader before the figures of all countries, as far as those are theirs."""
+        return replace(self, bureau=HEADQUARTERS) if self.sees_all else self
+
+
+def operator() -> Viewer:
+    """Whoever runs this machine, at its command line."""
+    return Viewer("", HEADQUARTERS)

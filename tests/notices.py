@@ -10,6 +10,7 @@ from watch_client import Client
 
 from data.watch import model
 from data.watch.schema import CASES, TURNS
+from security.viewer import Viewer
 
 BUREAUS = ("IDN", "THA", "MYS", "FRA", "headquarters")
 GOOD = {
@@ -29,6 +30,11 @@ def proposal(number=1, **more):
 
 def sent(number, **more):
     return {**GOOD, "reference": f"ID-2016/{number}", **more}
+
+
+def seen(watch, country="headquarters"):
+    """What this country's bureau, or headquarters, may see."""
+    return watch.visible(Viewer(country, country))
 
 
 def derived(watch):

@@ -12,6 +12,7 @@ from data.query import Filters
 from data.watch import database, ledger, lifecycle, model
 from languages import speaking
 from languages.english import analysis
+from security.viewer import Viewer
 from tools import catalogue, sentences
 
 
@@ -115,10 +116,11 @@ def test_what_is_kept_of_a_proposal_is_said_in_each_readers_language(tmp_path) -
     }
     with languages.spoken(languages.PSEUDO):
         number = watch.add([model.read(sent)], "a bureau")[0].id
-        assert all(map(said, watch.queue("MYS")[0].turn.why))
+        sight = watch.visible(Viewer("MYS", "MYS"))
+        assert all(map(said, sight.queue()[0].turn.why))
         assert said(lifecycle.WORDS["new"]) and said(str(database.SWITCH_ON))
-    assert watch.queue("MYS")[0].turn.why == ("neighbour of last known place (Thailand)",)
-    assert watch.case(number, "MYS")[1].turns["MYS"].why == watch.queue("MYS")[0].turn.why
+    assert sight.queue()[0].turn.why == ("neighbour of last known place (Thailand)",)
+    assert sight.case(number)[1].turns["MYS"].why == sight.queue()[0].turn.why
     assert lifecycle.WORDS["new"] == "sent"
     assert lifecycle.ANSWERS["need_more"] == "more information needed"
 

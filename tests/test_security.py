@@ -5,10 +5,10 @@ import itertools
 import pytest
 from sqlalchemy.engine import make_url
 
-from data.watch import history, ledger, model
+from data.watch import ledger, model
 from security import tlp, tokens
 from security.tlp import Role, Tlp
-from security.viewer import HEADQUARTERS, Viewer, role
+from security.viewer import HEADQUARTERS, Viewer
 
 CODES = frozenset({"IDN", "SGP", "THA"})
 
@@ -65,32 +65,28 @@ def test_a_rule_raised_in_the_table_holds_everywhere(tmp_path, monkeypatch):
         each.id for each in watch.add([proposal(1, Tlp.GREEN), proposal(2, Tlp.AMBER)], "a")
     )
 
-    def heard(reader):
-        return [each.event.proposal for each in watch.news(reader, 0)]
+    def seen(country):
+        return watch.visible(Viewer(country, country))
 
-    def queue(reader):
-        return [each.id for each in watch.queue("THA", marks=tlp.visible(role(reader)))]
+    def heard(reader):
+        return [each.event.proposal for each in seen(reader).news(0)]
+
+    def queue(country):
+        return [each.id for each in seen(country).queue()]
 
     assert heard("THA") == heard("IDN") == [green, amber] and queue("THA") == [amber, green]
     monkeypatch.setattr(tlp, "STRICTEST", {**tlp.STRICTEST, Role.BUREAU: Tlp.GREEN})
     assert not Viewer("THA", "THA").may_see(Tlp.AMBER)
     assert heard("THA") == [green] and queue("THA") == [green]
+    assert seen("THA").numbers()["new"] == 1
     assert heard("IDN") == heard(HEADQUARTERS) == [green, amber]
-    assert watch.case(green, "THA") and watch.case(amber, "IDN")
+    assert [number for number, _, _ in seen("IDN").requested()] == [amber, green]
+    assert seen("THA").case(green) and seen("IDN").case(amber)
     with pytest.raises(KeyError):
-        watch.case(amber, "THA")
-
-
-def test_the_figures_name_who_asked_as_far_as_a_visitor_may_know(tmp_path, monkeypatch):
-    watch = ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite"))
-    watch.add([proposal(1, Tlp.GREEN), proposal(2, Tlp.AMBER)], "a")
-
-    def named():
-        return {line[7]: line[3] for line in history.lines(watch) if line[0] == "proposals"}
-
-    assert named() == {"GREEN": "", "AMBER": ""}
-    monkeypatch.setattr(tlp, "STRICTEST", {**tlp.STRICTEST, Role.VISITOR: Tlp.GREEN})
-    assert named() == {"GREEN": "IDN", "AMBER": ""}
+        seen("THA").case(amber)
+    with pytest.raises(KeyError):
+        watch.step(amber, "seen", "x", "THA", "THA")
+    watch.step(amber, "withdrawn", "x", "IDN")
 
 
 def test_a_token_is_known_by_its_hash_only(tmp_path, monkeypatch):

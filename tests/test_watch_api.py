@@ -13,7 +13,7 @@ import pytest
 import watch_stores
 from browser import free_port
 from long import LONG
-from notices import GOOD, derived, proposal, running, sent
+from notices import GOOD, derived, proposal, running, seen, sent
 from sqlalchemy.engine import make_url
 from watch_client import Client
 
@@ -274,7 +274,7 @@ def killed(folder, address, kills=3, **more):
     watch = ledger.Watch(make_url(address))
     for number, known in accepted.items():
         assert watch.find("IDN", f"ID-2016/kill/{number}") == known
-        _, case, events = watch.case(known)
+        _, case, events = seen(watch).case(known)
         assert [each.step for each in events] == ["proposed"] and set(case.turns) == {
             "THA",
             "MYS",
@@ -284,13 +284,13 @@ def killed(folder, address, kills=3, **more):
         }
     assert (
         watch.head() == max(heard)
-        and len(watch.everything(2000)) == POSTS
+        and len(seen(watch).everything(2000)) == POSTS
         and len(set(heard)) == POSTS
         and heard == sorted(heard)
     )
     before = derived(watch)
     watch.rebuild()
-    assert derived(watch) == before and lifecycle.fold(watch.case(1)[2]).stage == "proposed"
+    assert derived(watch) == before and lifecycle.fold(seen(watch).case(1)[2]).stage == "proposed"
 
 
 def test_killed_in_the_midst_of_posts_nothing_accepted_is_lost(tmp_path):

@@ -11,14 +11,18 @@ import browser
 import pytest
 import sqlalchemy as sa
 import websockets
-from notices import proposal, running, sent
+from notices import proposal, running, seen, sent
 from playwright.sync_api import expect
 from sqlalchemy.engine import make_url
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
+from components.shell import state
+from data.geography import countries
 from data.watch import demo, ledger, model, routing
+from security import reader, tlp, tokens
+from security.tlp import Role, Tlp
 
 EVIL = "<img src=x onerror=alert(1)> **bold** ![x](http://elsewhere.example/x.png) :red[x] =1+1"
 
@@ -72,18 +76,68 @@ def test_a_store_that_cannot_be_opened_is_said_without_its_address(monkeypatch):
 def test_a_visitor_reads_what_is_marked_for_all_and_takes_no_step(watch):
     watch.add(
         [
-            proposal("OPEN", tlp="TLP:GREEN", reference="OPEN-1"),
-            proposal("SHUT", tlp="TLP:AMBER", reference="SHUT-1"),
+            proposal("OPEN", tlp="TLP:CLEAR", reference="OPEN-1"),
+            proposal("SHUT", tlp="TLP:GREEN", reference="SHUT-1"),
+            proposal("HIDDEN", tlp="TLP:RED", reference="HIDDEN-1"),
         ],
-        "a",
+        "the officer Ann",
     )
+    watch.step(1, "answered", "the officer Bo", "THA", "THA", "located", "in the north")
+    watch.step(1, "arrested", "the officer Bo", "THA", "THA", tlp=Tlp.RED)
     app = page()
-    assert "OPEN-1" in said(app) and "SHUT-1" not in said(app) and "TLP:AMBER" in said(app)
+    app.segmented_control(key="watch-bucket").set_value("done").run()
+    next(each for each in app.button if each.label == "History").click().run()
+    assert "OPEN-1" in said(app) and "located" in said(app)
+    for hidden in ("SHUT-1", "HIDDEN-1", "TLP:RED", "TLP:GREEN", "officer", "north", "arrested"):
+        assert hidden not in said(app), hidden
+    assert [each for each in app.segmented_control(key="watch-bucket").options if "1" in each] == [
+        "Done · 1"
+    ]
     assert not [
         each.label for each in app.button if each.label in ("Mark seen", "Answer", "Propose")
     ]
     assert "last known place" in said(app)
     assert "OPEN-1" not in said(page("FRA"))
+    asks = page("IDN")  # whoever picks the requesting country is no more than a visitor
+    asks.segmented_control[0].set_value("requested").run()
+    assert "OPEN-1" in said(asks) and "SHUT-1" not in said(asks) and "HIDDEN-1" not in said(asks)
+
+
+def test_a_bureau_always_sees_what_it_asked_for_itself(watch, monkeypatch, tmp_path):
+    """Whatever mark the table gives bureaus."""
+    monkeypatch.setattr(tlp, "STRICTEST", {**tlp.STRICTEST, Role.BUREAU: Tlp.GREEN})
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal("OWN", tlp="TLP:RED", reference="OWN-1")], "a")
+    asks = page("IDN")
+    asks.segmented_control[0].set_value("requested").run()
+    assert "OWN-1" in said(asks) and "OWN-1" not in said(page("THA"))
+
+
+def test_a_token_taken_back_makes_a_visitor_of_the_open_page(watch, monkeypatch, tmp_path):
+    """At the next run nothing is shown, and a step of the page as it was drawn is refused."""
+    token, digest = tokens.new_token()
+    file = tmp_path / "tokens.toml"
+    file.write_text(f'THA = "{digest}"\n')
+    monkeypatch.setenv("THREATS_WATCH_TOKENS", str(file))
+    monkeypatch.setattr(  # as `readers.now` does where a browser has the page open
+        reader._Server,
+        "provider",
+        lambda: tokens.reader(state.chosen(state.TOKEN) or "", countries.codes(), reader.VISITOR),
+    )
+    watch.add([proposal("KEPT", tlp="TLP:RED", reference="KEPT-1")], "a")
+    app = page()
+    assert "KEPT-1" not in said(app)
+    app.text_input(key="watch-token-text").set_value(token)
+    next(each for each in app.button if each.label == "Sign in").click().run()
+    assert "KEPT-1" in said(app) and "Bureau of Thailand" in said(app)
+    file.write_text(f'THA = "{"0" * 64}"\n')
+    next(each for each in app.button if each.label == "Mark seen").click().run()
+    assert seen(watch, "THA").queue()[0].turn.status == "new"
+    assert "KEPT-1" not in said(app) and "taken back" in said(app)
+    file.write_text(f'THA = "{digest}"\n')
+    assert "KEPT-1" in said(app.run())
+    file.unlink()
+    assert "KEPT-1" not in said(app.run())
 
 
 def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
@@ -91,13 +145,14 @@ def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
     watch.add([proposal()], "a")
     app = page()
     next(each for each in app.button if each.label == "Mark seen").click().run()
-    assert watch.queue("THA")[0].turn.status == "seen"
+    assert seen(watch, "THA").queue()[0].turn.status == "seen"
     next(each for each in app.button if each.label == "Answer").click().run()
     app.radio[0].set_value("located")
     app.text_area[0].set_value(EVIL)
     next(each for each in app.button if each.label == "Send answer").click().run()
     assert (
-        watch.queue("THA", "done")[0].turn.answer == "located" and watch.case(1)[2][-1].text == EVIL
+        seen(watch, "THA").queue(bucket="done")[0].turn.answer == "located"
+        and seen(watch).case(1)[2][-1].text == EVIL
     )
     theirs = page("IDN")
     theirs.segmented_control[0].set_value("requested").run()
@@ -105,6 +160,22 @@ def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
     assert [each for each in theirs.text if EVIL in each.value] and not [
         each for each in theirs.markdown if "onerror" in each.value
     ]
+
+
+def test_an_answer_is_marked_stricter_and_shown_so(watch, monkeypatch):
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal(tlp="TLP:AMBER")], "a")
+    app = page()
+    next(each for each in app.button if each.label == "Answer").click().run()
+    choice = next(each for each in app.selectbox if "marking of the answer" in each.label)
+    assert choice.options == ["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    assert choice.value == "TLP:AMBER"
+    app.radio[0].set_value("located")
+    choice.set_value("TLP:RED")
+    next(each for each in app.button if each.label == "Send answer").click().run()
+    assert seen(watch).case(1)[2][-1].tlp is Tlp.RED
+    app.segmented_control(key="watch-bucket").set_value("done").run()
+    assert "TLP:RED" in said(app)
 
 
 def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
@@ -155,7 +226,7 @@ def test_a_page_of_the_queue_is_read_by_an_index(watch):
         "before_cursor_execute",
         lambda c, cursor, statement, parameters, *rest: asked.append((statement, parameters)),
     )
-    watch.queue("THA")
+    seen(watch, "THA").queue()
     statement, parameters = next(each for each in asked if each[0].startswith("SELECT"))
     with watch.engine.connect() as connection:
         plan = " ".join(
@@ -225,7 +296,7 @@ def test_the_server_tells_every_screen_concerned_and_runs_no_other(tmp_path):
             for _ in range(4):
                 await opened.acquire()
             status, _ = await asyncio.to_thread(
-                found["IDN"].ask, "POST", "/api/notices", sent("PUSH/1", tlp="TLP:GREEN")
+                found["IDN"].ask, "POST", "/api/notices", sent("PUSH/1", tlp="TLP:CLEAR")
             )
             assert status == 201
             return [await each for each in told], await others
@@ -312,5 +383,6 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             "Done · 1", timeout=60_000
         )
         assert (
-            ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite")).case(2)[2][-1].text == EVIL
+            seen(ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite"))).case(2)[2][-1].text
+            == EVIL
         )

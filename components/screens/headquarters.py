@@ -14,21 +14,22 @@ from components.figures import funnel, ranking, weeks, world_map
 from components.shell import state
 from data.geography import boundaries, countries
 from data.watch import figures
-from data.watch.ledger import Watch
+from data.watch.ledger import Sight, Watch
 from languages import amount, moment
 from languages.english import headquarters as words
+from security.viewer import Viewer
 
 FEWEST = 3  # first answers without which a median is not ranked
 
 
-def show(watch: Watch, demonstration: bool) -> None:
+def show(watch: Watch, who: Viewer, demonstration: bool) -> None:
     """Cards, map, funnel, slowest, trend and the table."""
-    head = watch.head()
-    table = figures.by_country(watch, head)
+    sight, head = watch.visible(who.over_all()), watch.head()
+    table = figures.by_country(sight, head)
     if table.empty:
         st.info(words.NOTHING_YET())
         return
-    steps = figures.funnel(watch, head)
+    steps = figures.funnel(sight, head)
     own_history = words.SOURCE_INVENTED if demonstration else words.SOURCE
     source = own_history(moment=moment(datetime.now(UTC)))
     _cards(table, steps[0][1])
@@ -51,7 +52,7 @@ def show(watch: Watch, demonstration: bool) -> None:
     with left:
         _slowest(table, source)
     with right:
-        _trend(watch, head, source)
+        _trend(sight, head, source)
     _table(table)
     st.caption(f"{words.MEDIAN_HOURS} {source} {boundaries.NOTE}")
 
@@ -123,9 +124,9 @@ def _slowest(table: pd.DataFrame, source: str) -> None:
     st.caption(words.AT_LEAST(FEWEST))
 
 
-def _trend(watch: Watch, head: int, source: str) -> None:
+def _trend(sight: Sight, head: int, source: str) -> None:
     st.subheader(words.TREND(), anchor=False)
-    table = figures.by_week(watch, head).rename(columns={"median_hours": "value"})
+    table = figures.by_week(sight, head).rename(columns={"median_hours": "value"})
     recent = f"{datetime.now(UTC) - timedelta(days=14):%Y-%m-%d}"
     plot(
         weeks.build(table, unit=words.HOURS_UNIT(), domain="notices", open_from=recent),

@@ -77,11 +77,13 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
         ways_in = {"address": "POST /api/notices", "command": "python -m data notice add"}
         st.info(words.NOTHING_YET(**ways_in), icon=":material/inbox:")
     elif chosen == "all":
-        headquarters.show(watch, demonstration)
+        headquarters.show(watch, who, demonstration)
     elif chosen == "requested":
         watch_queue.requested(watch, who)
     else:
         watch_queue.show(watch, who)
+    if chosen in ("queue", "requested") and not who.acts_for:
+        st.caption(words.FOR_VISITORS(tlp=who.ceiling.value))
 
 
 def _door(who: Viewer) -> None:
@@ -90,8 +92,10 @@ def _door(who: Viewer) -> None:
         st.text(words.GENERAL_SECRETARIAT())
     elif who.bureau:
         st.text(words.BUREAU(country=countries.in_sentence(who.bureau)))
+    elif viewer.has_token():
+        st.text(words.TAKEN_BACK())
     if who.bureau:
-        if state.chosen(state.TOKEN):
+        if viewer.has_token():
             st.button(words.SIGN_OUT(), on_click=viewer.sign_out, key="watch-sign-out")
     elif not who.free:
         with (

@@ -21,7 +21,8 @@ INKS = ("#ffffff", "#14212b")  # on a dark and on a light colour
 
 def show(watch: Watch, who: Viewer) -> None:
     """The queue of the reader's country, a bucket and a page of it at a time."""
-    numbers = watch.numbers(who.country, watch.head())
+    sight = watch.visible(who)
+    numbers = sight.numbers(who.country, watch.head())
     with st.container(key="watch_buckets"):
         bucket = st.segmented_control(
             words.QUEUE(),
@@ -36,7 +37,7 @@ def show(watch: Watch, who: Viewer) -> None:
             on_change=lambda: state.choose(state.OLDER, ()),
         )
     older: tuple[int, ...] = state.chosen(state.OLDER) or ()
-    lines = watch.queue(who.country, bucket or "", older[-1] if older else None, ledger.PAGE + 1)
+    lines = sight.queue(who.country, bucket or "", older[-1] if older else None, ledger.PAGE + 1)
     if not lines:
         nothing = words.NOTHING_HERE if bucket else words.NOTHING_WAITS
         st.info(nothing(country=countries.in_sentence(who.country)), icon=":material/done_all:")
@@ -50,7 +51,8 @@ def show(watch: Watch, who: Viewer) -> None:
 def requested(watch: Watch, who: Viewer) -> None:
     """What the reader's country requested of others, newest first."""
     older: tuple[int, ...] = state.chosen(state.OLDER) or ()
-    lines = watch.requested(who.country, older[-1] if older else None, ledger.PAGE + 1)
+    before = older[-1] if older else None
+    lines = watch.visible(who).requested(who.country, before, ledger.PAGE + 1)
     if not lines:
         nothing = words.NOTHING_REQUESTED(country=countries.in_sentence(who.country))
         st.info(nothing, icon=":material/outbox:")
@@ -67,10 +69,6 @@ def _requested(watch: Watch, who: Viewer, number: int, proposal: Proposal, stage
         st.container(horizontal=True, vertical_alignment="center"),
     ):
         _chip(proposal.colour)
-        if not who.may_see(proposal.tlp):
-            country = countries.in_sentence(who.country)
-            st.text(words.CLOSED(tlp=proposal.tlp.value, country=country))
-            return
         st.text(_title(proposal, words.TITLE_AND_STAGE, stage=WORDS[stage]), width="stretch")
         if mine:
             st.button(
@@ -106,17 +104,6 @@ def _line(watch: Watch, who: Viewer, line: Line) -> None:
     """One proposal of the queue, opened where the reader opened it."""
     turn, number = line.turn, line.id
     with st.container(border=True, key=f"watch-row-{number}", gap="small"):
-        if not who.may_see(line.proposal.tlp):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                _chip(line.proposal.colour)
-                st.text(
-                    words.CLOSED_SINCE(
-                        tlp=line.proposal.tlp.value,
-                        country=countries.in_sentence(who.country),
-                        clock=_clock(line),
-                    )
-                )
-            return
         mine, opened = who.acts_for == who.country, state.chosen(state.OPENED) == number
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _chip(line.proposal.colour)

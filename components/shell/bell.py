@@ -36,24 +36,29 @@ def hang(path: str) -> None:
     except setting.WatchError:
         return  # the page of the watch says what is wrong
     with st.container(key="bell"):
-        if viewer.now().country:
+        who = viewer.now()
+        if who.country or who.bureau:
             state.choose(state.WHOLE, True)
             st.fragment(
                 _listen,
                 run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY,
-            )(path == PATH)
+            )(path == PATH, who.bureau)
 
 
-def _listen(on_its_page: bool) -> None:
+def _listen(on_its_page: bool, drawn_for: str) -> None:
     state.speak()
     told, rung, number = [], False, 0
+    who = viewer.now()
+    if who.bureau != drawn_for:
+        st.rerun()  # who lost a right, or got one, has another page before them
+    push.screens().wait(who, viewer.has_token())
     try:
         watch = ledger.current()
-        who = viewer.now(free=watch is not None and watch.purpose_known() == "demonstration")
-        push.screens().wait(who.country)
         if watch is None:
-            state.choose(state.HEARD, (who.country, 0))  # so that the very first one is news
+            state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news
         else:
+            who = viewer.now(free=watch.purpose_known() == "demonstration")
+            push.screens().wait(who, viewer.has_token())
             news, number = _news(watch, who)
             told, rung = [text for each in news if (text := _text(each, who))], bool(news)
     except (setting.WatchError, ledger.SQLAlchemyError) as fault:
@@ -93,15 +98,17 @@ def _due(rung: bool, whole: bool) -> bool:
 
 def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
     """What happened since this session looked last, and how many are new to the country."""
-    head = pulse.of(watch).head
-    country, heard = state.chosen(state.HEARD) or ("", 0)
-    if country != who.country:
+    if not who.country:
+        return [], 0
+    sight, head = watch.visible(who), pulse.of(watch).head
+    ears, heard = state.chosen(state.HEARD) or ("", 0)
+    if ears != _ears(who):
         heard = head
-    news = watch.news(who.country, heard, MOST) if head > heard else []
+    news = sight.news(heard, MOST, who.country) if head > heard else []
     state.choose(
         state.HEARD,
         (
-            who.country,
+            _ears(who),
             (
                 max([head, *(each.event.id for each in news)])
                 if len(news) < MOST
@@ -111,7 +118,12 @@ def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
     )
     if len(news) == MOST:
         push.screens().again(0)
-    return news, watch.numbers(who.country, head)["new"]
+    return news, sight.numbers(who.country, head)["new"]
+
+
+def _ears(who: Viewer) -> str:
+    """For whom this session listens: what one reader did not hear is no news to the next."""
+    return f"{who.country} {who.acts_for}"
 
 
 def _number(number: int) -> None:
@@ -134,7 +146,6 @@ def _number(number: int) -> None:
 def _text(each: News, who: Viewer) -> str:
     """What is said of one event; empty where it is no news to this reader."""
     event, notice = each.event, each.proposal
-    named_here = who.may_see(notice.tlp)
     mine = notice.requesting == who.country
     about = {
         "reference": notice.reference,
@@ -143,21 +154,18 @@ def _text(each: News, who: Viewer) -> str:
     if event.step == "proposed":
         if mine:
             return ""
-        said = words.PROPOSED if named_here else words.PROPOSED_UNNAMED
-        return said(
+        return words.PROPOSED(
             notice=colours.NOTICES[notice.colour],
             country=countries.in_sentence(who.country),
             why="; ".join(each.why),
             **about,
         )
     if event.step in lifecycle.STAGES:
-        said = words.MOVED if named_here else words.MOVED_UNNAMED
-        return said(
+        return words.MOVED(
             notice=colours.NOTICES_FIRST[notice.colour], stage=lifecycle.WORDS[event.step], **about
         )
     if mine and event.step != "seen":
-        said = words.ANSWERED if named_here else words.ANSWERED_UNNAMED
-        return said(
+        return words.ANSWERED(
             country=countries.name(event.country),
             notice=colours.NOTICES[notice.colour],
             answer=lifecycle.ANSWERS.get(event.answer, lifecycle.WORDS[event.step]),

@@ -12,25 +12,30 @@ from __future__ import annotations
 import logging
 import threading
 from asyncio import AbstractEventLoop
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from data.watch import database, ledger, pulse, setting
 from data.watch.ledger import Watch
 from hosting import inside
+from security import tokens
+from security.viewer import Viewer
 
 APART = 0.01  # seconds between two pages, so that they do not all run at once
 BUSY = 0.1  # seconds until a page that is being drawn is tried again
 TRIES = 100
+LOOKED = 1.0  # seconds between two looks whether tokens were given or taken
 UNMADE = 0.3  # seconds between two looks whether there is a store by now
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """An open page's part, and the country whose news it waits for."""
+    """An open page's part, who reads it, and whether they gave a token."""
 
     part: inside.Part
-    country: str
+    reader: Viewer
+    by_token: bool
 
 
 class Screens:
@@ -41,12 +46,15 @@ class Screens:
         self._rung = threading.Event()
         self._heard: int | None = None
         threading.Thread(target=self._follow, name="screens", daemon=True).start()
+        threading.Thread(target=self._rights, name="rights", daemon=True).start()
 
-    def wait(self, country: str) -> None:
-        """From within a part of a page: it runs again when there is news of this country."""
+    def wait(self, reader: Viewer, by_token: bool) -> None:
+        """From within a part of a page: it runs again when there is news for this reader, or when
+        tokens were given or taken.
+        """
         part = inside.part()
         if part is not None:
-            self._all[part.session] = Screen(part, country)
+            self._all[part.session] = Screen(part, reader, by_token)
 
     def again(self, seconds: float) -> None:
         """From within a part of a page that waits: it runs again after so long."""
@@ -76,14 +84,36 @@ class Screens:
                 threading.Event().wait(2.0)
 
     def _ring(self, watch: Watch, after: int) -> None:
-        """Runs the part on every page whose country has news."""
-        loop, waiting = inside.loop(), tuple(self._all.values())
+        """Runs the part on every page whose reader has news."""
+        waiting = tuple(self._all.values())
         concerned = {
-            country
-            for country in {each.country for each in waiting}
-            if watch.news(country, after, 1)
+            (sight, country)
+            for sight, country in {
+                (watch.visible(each.reader), each.reader.country) for each in waiting
+            }
+            if country and sight.news(after, 1, country)
         }
-        for place, screen in enumerate(each for each in waiting if each.country in concerned):
+        self._run_all(
+            each
+            for each in waiting
+            if (watch.visible(each.reader), each.reader.country) in concerned
+        )
+
+    def _rights(self) -> None:
+        """Runs the part on the pages of those who gave a token, when tokens were given or taken: a
+        thread of its own, so that no silent store keeps a right alive.
+        """
+        known = tokens.edition()
+        while True:
+            threading.Event().wait(LOOKED)
+            now = tokens.edition()
+            if now != known:
+                known = now
+                self._run_all(each for each in tuple(self._all.values()) if each.by_token)
+
+    def _run_all(self, screens: Iterable[Screen]) -> None:
+        loop = inside.loop()
+        for place, screen in enumerate(screens):
             if loop is not None:
                 loop.call_soon_threadsafe(
                     loop.call_later, place * APART, self._run, loop, screen, TRIES

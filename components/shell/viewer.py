@@ -10,7 +10,7 @@ from components.shell import state
 from data.geography import countries
 from languages.english import viewer as words
 from security import reader, tokens
-from security.tlp import Role
+from security.tlp import Role, Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 COOKIE = "threats_country"
@@ -25,7 +25,7 @@ _mount = st.components.v2.component(
 
 
 def now(free: bool = False) -> Viewer:
-    """The reader of this session."""
+    """The reader of this session, as they are at this moment: who lost a token is a visitor."""
     said = reader.current()
     bureau = HEADQUARTERS if Role.HEADQUARTERS in said.roles else said.country
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
@@ -33,7 +33,13 @@ def now(free: bool = False) -> Viewer:
     if bureau:
         by_token = said.subject.startswith(tokens.SUBJECT)
         who = f"{bureau}, by its token" if by_token else f"{bureau}, signed in"
-    return Viewer(country, bureau, who, free or tokens.anyone())
+    shown = Tlp.RED if said.shown is None else said.shown
+    return Viewer(country, bureau, who, free or tokens.anyone(), shown)
+
+
+def has_token() -> bool:
+    """Whether a token was given in this session, whatever became of it."""
+    return bool(state.chosen(state.TOKEN))
 
 
 def taker(who: str) -> str:

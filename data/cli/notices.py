@@ -21,7 +21,7 @@ from errors import ThreatsError
 from exchange import forms
 from security import tokens
 from security.tlp import USUAL, Tlp
-from security.viewer import HEADQUARTERS
+from security.viewer import HEADQUARTERS, operator
 
 
 def parser() -> argparse.ArgumentParser:
@@ -76,6 +76,11 @@ def parser() -> argparse.ArgumentParser:
         help="seen, arrested, returned; else answered",
     )
     made.add_argument("--text", default="", help="a word to the requesting bureau")
+    made.add_argument(
+        "--tlp",
+        choices=[mark.value for mark in Tlp],
+        help="stricter than the proposal's; else that",
+    )
     made = command(
         "stage", "record what headquarters decided, or that the requesting bureau withdrew"
     )
@@ -194,16 +199,16 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    watch = _watch(create=False)
+    sight = _watch(create=False).visible(operator())
     if arguments.country:
         if arguments.country not in countries.codes():
             raise WatchError(f"{arguments.country!r} is not an ISO 3166-1 alpha-3 code")
         rows = [
             forms.line(each)
-            for each in watch.queue(arguments.country, arguments.bucket, limit=arguments.limit)
+            for each in sight.queue(arguments.country, arguments.bucket, limit=arguments.limit)
         ]
     else:
-        rows = [forms.newest(*each) for each in watch.everything(arguments.limit)]
+        rows = [forms.newest(*each) for each in sight.everything(arguments.limit)]
     if arguments.format == "json":
         _print(rows, [], arguments)
         return 0
@@ -216,7 +221,11 @@ def _list(arguments: argparse.Namespace) -> int:
         "date",
         "tlp",
         "stage",
-        *(["status", "answer", "age_hours", "overdue", "why"] if arguments.country else []),
+        *(
+            ["status", "answer", "answer_tlp", "age_hours", "overdue", "why"]
+            if arguments.country
+            else []
+        ),
     ]
     table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     table.writerow(shown)
@@ -239,7 +248,14 @@ def _record(
 ) -> int:
     watch = _watch(create=False)
     event = watch.step(
-        _number(watch, arguments), arguments.step, _who(), bureau, country, answer, text
+        _number(watch, arguments),
+        arguments.step,
+        _who(),
+        bureau,
+        country,
+        answer,
+        text,
+        tlp=Tlp(arguments.tlp) if getattr(arguments, "tlp", None) else None,
     )
     _print(
         forms.event(event),

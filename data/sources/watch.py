@@ -4,23 +4,24 @@ import pandas as pd
 
 from data.reading.published import LINE, Published
 
-HEADER = ("figure", "record", "country", "requesting", "category", "date", "value", "tlp")
+HEADER = ("figure", "country", "category", "year", "value", "tlp")
+LEAST, MASKED = 5, "<5"  # fewer are masked, none among them: 0 to 4
 
 
 def read(published: Published) -> pd.DataFrame:
-    """One row per record and country; the requesting country is blank where the proposal's mark
-    keeps it among the bureaus.
-    """
+    """One record per figure, country, category and year; a masked one is a range."""
     raw = published.table(HEADER)
     published.all_read([name for name in raw if name not in HEADER])
     known = {key.split(".")[1]: key.split(".")[1] for key in published.source.indicators}
-    rows = published.dates(raw["date"], raw[LINE]).assign(
+    rows = published.dates(raw["year"], raw[LINE]).assign(
         row=raw[LINE], category=raw["category"], tlp=raw["tlp"]
     )
     rows["indicator"] = published.one_of(raw["figure"], known, raw[LINE])
-    rows["record"] = published.within(raw["record"], raw[LINE], 0).astype("int64")
     rows["country"] = published.located(raw["country"], raw[LINE])
-    asked = raw["requesting"].ne("")
-    rows["partner"] = published.located(raw["requesting"][asked], raw[LINE]).reindex(rows.index)
-    rows["value"] = published.within(raw["value"], raw[LINE], 1)
-    return rows
+    masked = raw["value"].eq(MASKED)
+    exact = published.within(raw["value"][~masked], raw[LINE][~masked], LEAST)
+    published.report.masked = int(masked.sum())
+    rows["value"] = exact.reindex(rows.index)
+    rows["low"] = rows["value"].mask(masked, 0.0)
+    rows["high"] = rows["value"].mask(masked, LEAST - 1.0)
+    return rows.assign(record=range(len(rows)))

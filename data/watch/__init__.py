@@ -13,4 +13,5 @@ __all__ = [
     "pulse",
     "routing",
     "setting",
+    "sight",
 ]

@@ -18,7 +18,7 @@ from data.watch.schema import META, SETTINGS
 from data.watch.setting import WatchError
 from languages.english import proposals as words
 
-HEAD = "0001"  # the newest step in migrations/versions
+HEAD = "0002"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
 LOCK = 7_204_161_116

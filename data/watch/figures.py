@@ -8,24 +8,24 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.watch.ledger import Watch, now_ms
 from data.watch.lifecycle import ANSWERS, ENDED
-from data.watch.schema import CASES, EVENTS, PROPOSALS, TURNS
+from data.watch.sight import Sight, now_ms
 from languages.english import proposals as words
 
 WEEK_MS, MONDAY_MS, HOUR_MS = 604_800_000, 259_200_000, 3_600_000  # 1970 began on a Thursday
 
 
-def by_country(watch: Watch, head: int) -> pd.DataFrame:
+def by_country(sight: Sight, head: int) -> pd.DataFrame:
     """Per country asked: `country`, `asked`, `open`, `overdue`, `answered`, `median_hours` to the
     first answer, and per outcome its number.
     """
-    return _by_country(watch, head, now_ms() // 60_000).copy()
+    return _by_country(sight, head, now_ms() // 60_000).copy()
 
 
 @lru_cache(maxsize=4)
-def _by_country(watch: Watch, _head: int, minute: int) -> pd.DataFrame:
-    c = TURNS.c
+def _by_country(sight: Sight, _head: int, minute: int) -> pd.DataFrame:
+    turns = sight.turns
+    c = turns.c
     tests = {
         "open": c.open,
         "overdue": sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < minute * 60_000),
@@ -35,18 +35,19 @@ def _by_country(watch: Watch, _head: int, minute: int) -> pd.DataFrame:
         "returned": c.returned_ms.is_not(None),
     }
     sums = [sa.func.sum(sa.case((test, 1), else_=0)).label(name) for name, test in tests.items()]
-    with watch.engine.connect() as connection:
+    with sight.engine.connect() as connection:
         rows = connection.execute(
             sa.select(c.country, sa.func.count().label("asked"), *sums).group_by(c.country)
         ).all()
-        medians = dict(_medians(connection, c.country))
+        medians = dict(_medians(connection, c, c.country))
     table = pd.DataFrame([tuple(row) for row in rows], columns=["country", "asked", *tests])
     return table.assign(median_hours=table["country"].map(medians).astype(float))
 
 
-def _medians(connection: sa.Connection, group: sa.ColumnElement[Any]) -> list[tuple[Any, float]]:
+def _medians(
+    connection: sa.Connection, c: Any, group: sa.ColumnElement[Any]
+) -> list[tuple[Any, float]]:
     """The median hours to the first answer per group, counted by the database."""
-    c = TURNS.c
     took = c.answered_ms - c.arrived_ms
     ranked = (
         sa.select(
@@ -70,57 +71,60 @@ def _medians(connection: sa.Connection, group: sa.ColumnElement[Any]) -> list[tu
 
 
 @lru_cache(maxsize=4)
-def _funnel(watch: Watch, _head: int) -> tuple[tuple[str, int], ...]:
+def _funnel(sight: Sight, _head: int) -> tuple[tuple[str, int], ...]:
+    turns, events, cases = sight.turns, sight.events, sight.cases
+
     def reached(test: sa.ColumnElement[Any]) -> sa.Select[int]:
-        return sa.select(sa.func.count(sa.distinct(TURNS.c.proposal))).where(test)
+        return sa.select(sa.func.count(sa.distinct(turns.c.proposal))).where(test)
 
     counts: dict[str, sa.Select[int]] = {
-        "proposed": sa.select(sa.func.count()).select_from(PROPOSALS),
+        "proposed": sa.select(sa.func.count()).select_from(sight.proposals),
         "published": (
-            sa.select(sa.func.count(sa.distinct(EVENTS.c.proposal))).where(
-                EVENTS.c.step == "published"
+            sa.select(sa.func.count(sa.distinct(events.c.proposal))).where(
+                events.c.step == "published"
             )
         ),
-        "seen": reached(TURNS.c.status != "new"),
-        "answered": reached(TURNS.c.answered_ms.is_not(None)),
-        "located": reached(TURNS.c.answer == "located"),
-        "arrested": reached(TURNS.c.arrested_ms.is_not(None)),
-        "returned": reached(TURNS.c.returned_ms.is_not(None)),
+        "seen": reached(turns.c.status != "new"),
+        "answered": reached(turns.c.answered_ms.is_not(None)),
+        "located": reached(turns.c.answer == "located"),
+        "arrested": reached(turns.c.arrested_ms.is_not(None)),
+        "returned": reached(turns.c.returned_ms.is_not(None)),
         **{
-            stage: sa.select(sa.func.count()).select_from(CASES).where(CASES.c.stage == stage)
+            stage: sa.select(sa.func.count()).select_from(cases).where(cases.c.stage == stage)
             for stage in ENDED
         },
     }
-    with watch.engine.connect() as connection:
+    with sight.engine.connect() as connection:
         return tuple(
             (name, int(connection.execute(each).scalar() or 0)) for name, each in counts.items()
         )
 
 
-def funnel(watch: Watch, head: int) -> tuple[tuple[str, int], ...]:
+def funnel(sight: Sight, head: int) -> tuple[tuple[str, int], ...]:
     """How many proposals came how far; the last two are those that ended early."""
-    return tuple((words.FUNNEL[name], many) for name, many in _funnel(watch, head))
+    return tuple((words.FUNNEL[name], many) for name, many in _funnel(sight, head))
 
 
-def by_week(watch: Watch, head: int) -> pd.DataFrame:
+def by_week(sight: Sight, head: int) -> pd.DataFrame:
     """Per week of arrival: `week` (its Monday), `asked` (country and proposal), `median_hours` to
     the first answer.
     """
-    return _by_week(watch, head).copy()
+    return _by_week(sight, head).copy()
 
 
 @lru_cache(maxsize=4)
-def _by_week(watch: Watch, _head: int) -> pd.DataFrame:
-    week = (TURNS.c.arrived_ms + MONDAY_MS) // WEEK_MS
-    with watch.engine.connect() as connection:
+def _by_week(sight: Sight, _head: int) -> pd.DataFrame:
+    turns = sight.turns
+    week = (turns.c.arrived_ms + MONDAY_MS) // WEEK_MS
+    with sight.engine.connect() as connection:
         counted = connection.execute(
             sa.select(week.label("week"), sa.func.count())
             .group_by(
-                sa.literal_column("week") if watch.engine.dialect.name == "sqlite" else sa.text("1")
+                sa.literal_column("week") if sight.engine.dialect.name == "sqlite" else sa.text("1")
             )
             .order_by(sa.text("1"))
         ).all()
-        medians = {int(name): hours for name, hours in _medians(connection, week)}
+        medians = {int(name): hours for name, hours in _medians(connection, turns.c, week)}
     table = pd.DataFrame(
         [(int(name), int(many), medians.get(int(name))) for name, many in counted],
         columns=["week", "asked", "median_hours"],

@@ -1,5 +1,8 @@
-"""The history counted as figures: one line per record and country, as `data/sources/watch.py` reads
-it.
+"""The history counted as figures: one line per country, category and year, as
+`data/sources/watch.py` reads it.
+
+Nothing above COUNTED goes in. Fewer than LEAST are said as `<5`, none among them, in the smallest
+cell there is: whatever is added up from the table is a range then, and no total takes it back.
 """
 
 from __future__ import annotations
@@ -10,20 +13,34 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
-from data.sources.watch import HEADER
+from data.sources.watch import HEADER, LEAST, MASKED
 from data.watch import lifecycle
-from data.watch.ledger import Watch, now_ms
-from data.watch.lifecycle import Case
-from data.watch.model import Proposal
-from security.tlp import Role, may_see
+from data.watch.ledger import Watch
+from data.watch.lifecycle import ANSWERS, Case, Event
+from data.watch.model import COLOURS, Proposal
+from data.watch.sight import now_ms
+from security.tlp import COUNTED, Tlp
+from security.viewer import HEADQUARTERS, Viewer
 
 TOOK = ((24, "day"), (72, "three_days"), (168, "week"))  # hours
-Line = tuple[str, int, str, str, str, str, int, str]
+CATEGORIES = {  # of each figure
+    "proposals": tuple(COLOURS),
+    "first_answers": (*(name for _, name in TOOK), "later"),
+    "open": tuple(COLOURS),
+    "outcomes": (*ANSWERS, "arrested", "returned"),
+}
+Line = tuple[str, str, str, int, str, str]
 
 
-def _day(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, UTC).date().isoformat()
+class Cell(NamedTuple):
+    """What is counted together."""
+
+    figure: str
+    country: str
+    category: str
+    year: int
 
 
 def _year(ms: int) -> int:
@@ -35,65 +52,52 @@ def _took(ms: int) -> str:
 
 
 def lines(watch: Watch, until_ms: int | None = None) -> Iterator[Line]:
-    """The columns of HEADER: proposals, first answers and outcomes as they happened; what was open
-    at the end of each year, and now.
+    """The columns of HEADER: proposals, first answers and outcomes by the year they happened; what
+    was open at the end of each year, and now.
+
+    A country that anything is counted of in a year has every cell of that year, and all of them
+    bear the strictest mark of what went in: neither a line nor its mark says whether a masked cell
+    is empty.
     """
-    until = until_ms or now_ms()
-    waiting: Counter[tuple[int, str, str, str]] = Counter()
-    numbers: Counter[str] = Counter()
-
-    def line(figure: str, country: str, requesting: str, category: str, ms: int, mark: str) -> Line:
-        numbers[figure] += 1
-        return (figure, numbers[figure], country, requesting, category, _day(ms), 1, mark)
-
-    proposals, events = watch.history()
+    counted: Counter[Cell] = Counter()
+    strictest: dict[tuple[str, int], Tlp] = {}
+    proposals, events = watch.visible(Viewer("", HEADQUARTERS, shown=COUNTED)).history()
     for number, happened in groupby(events, key=lambda event: event.proposal):
-        proposal: Proposal = proposals[number]
-        requesting = proposal.requesting if may_see(Role.VISITOR, proposal.tlp) else ""
-        mark = proposal.tlp.word
-        case, said, year = Case(), set(), 0
-        for event in happened:
-            _wait(waiting, case, range(year, _year(event.at_ms)), requesting, proposal.colour)
-            case, year = lifecycle.after(case, event), _year(event.at_ms)
-            what = event.answer or event.step
-            if event.country and what != "seen" and (event.country, what) not in said:
-                said.add((event.country, what))
-                yield line("outcomes", event.country, requesting, what, event.at_ms, mark)
-        _wait(waiting, case, range(year, _year(until) + 1), requesting, proposal.colour)
-        for turn in case.turns.values():
-            yield (
-                "proposals",
-                number,
-                turn.country,
-                requesting,
-                proposal.colour,
-                _day(turn.arrived_ms),
-                1,
-                mark,
-            )
-            if turn.answered_ms is not None:
-                yield line(
-                    "first_answers",
-                    turn.country,
-                    requesting,
-                    _took(turn.answered_ms - turn.arrived_ms),
-                    turn.answered_ms,
-                    mark,
-                )
-    for place, ((year, country, requesting, colour), many) in enumerate(sorted(waiting.items())):
-        yield ("open", place, country, requesting, colour, str(year), many, "CLEAR")
+        for cell, mark in _cells(proposals[number], list(happened), until_ms or now_ms()):
+            counted[cell] += 1
+            place = cell.country, cell.year
+            strictest[place] = max(strictest.get(place, mark), mark)
+    for figure, categories in CATEGORIES.items():
+        for (country, year), mark in sorted(strictest.items()):
+            for category in categories:
+                many = counted[Cell(figure, country, category, year)]
+                said = str(many) if many >= LEAST else MASKED
+                yield figure, country, category, year, said, mark.word
 
 
-def _wait(
-    waiting: Counter[tuple[int, str, str, str]],
-    case: Case,
-    years: range,
-    requesting: str,
-    colour: str,
-) -> None:
+def _cells(proposal: Proposal, happened: list[Event], until: int) -> Iterator[tuple[Cell, Tlp]]:
+    """What one proposal counts into, each with its mark."""
+    case, said, year = Case(), set(), 0
+    for event in happened:
+        yield from _waiting(case, range(year, _year(event.at_ms)), proposal.colour)
+        case, year = lifecycle.after(case, event), _year(event.at_ms)
+        what = event.answer or event.step
+        if event.country and what != "seen" and (event.country, what) not in said:
+            said.add((event.country, what))
+            yield Cell("outcomes", event.country, what, year), event.tlp
+    yield from _waiting(case, range(year, _year(until) + 1), proposal.colour)
+    for turn in case.turns.values():
+        arrived = _year(turn.arrived_ms)
+        yield Cell("proposals", turn.country, proposal.colour, arrived), proposal.tlp
+        if turn.answered_ms is not None:
+            took = _took(turn.answered_ms - turn.arrived_ms)
+            yield Cell("first_answers", turn.country, took, _year(turn.answered_ms)), turn.tlp
+
+
+def _waiting(case: Case, years: range, colour: str) -> Iterator[tuple[Cell, Tlp]]:
     for turn in case.turns.values() if years else ():
         if turn.open:
-            waiting.update((year, turn.country, requesting, colour) for year in years)
+            yield from ((Cell("open", turn.country, colour, year), turn.tlp) for year in years)
 
 
 def write(watch: Watch, path: Path) -> int:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from errors import ThreatsError
 from languages.english import proposals as words
+from security.tlp import Tlp
 from security.viewer import HEADQUARTERS
 
 # Steps of the whole proposal: after which stage, and by whom besides headquarters.
@@ -48,6 +49,7 @@ class Event:
         default_factory=dict
     )  # of the step "proposed": countries and why
     due_days: int = 0
+    tlp: Tlp = Tlp.RED  # who may know of the step; never less strict than the proposal's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Turn:
     returned_ms: int | None = None
     open: bool = True
     last_event: int = 0
+    tlp: Tlp = Tlp.RED  # the strictest mark of what it adds up from
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,15 @@ def after(case: Case, event: Event) -> Case:
         return Case(
             "proposed",
             {
-                code: Turn(code, tuple(why), event.at_ms, due, event.id, last_event=event.id)
+                code: Turn(
+                    code,
+                    tuple(why),
+                    event.at_ms,
+                    due,
+                    event.id,
+                    last_event=event.id,
+                    tlp=event.tlp,
+                )
                 for code, why in event.routes.items()
             },
         )
@@ -106,6 +117,7 @@ def after(case: Case, event: Event) -> Case:
         status=STATUS[max(STATUS.index(turn.status), STATUS.index(event.step))],
         answer=event.answer or turn.answer,
         last_event=event.id,
+        tlp=max(turn.tlp, event.tlp),
     )
     moved = _dated(moved, event)
     return replace(case, turns={**case.turns, event.country: _settled(moved, case.stage)})
@@ -136,6 +148,22 @@ def fold(events: Iterable[Event]) -> Case:
     for event in events:
         case = after(case, event)
     return case
+
+
+def seen_from(events: Iterable[Event], lowest: Tlp) -> dict[str, list[tuple[int, int, Turn]]]:
+    """Where each country stands to those whose strictest mark lies between two places, the first
+    and the last, from `lowest`, the proposal's, on: who may not see a step sees what stood without.
+    """
+    happened = tuple(events)
+    levels = sorted({lowest, *(each.tlp for each in happened)})
+    found: dict[str, list[tuple[int, int, Turn]]] = {}
+    for level, following in zip(levels, [*levels[1:], None], strict=True):
+        most = following.place - 1 if following else max(Tlp).place
+        for code, turn in fold(each for each in happened if each.tlp <= level).turns.items():
+            kept = found.setdefault(code, [])
+            least = kept.pop()[0] if kept and kept[-1][2] == turn else level.place
+            kept.append((least, most, turn))
+    return found
 
 
 def check(case: Case, step: str, country: str, answer: str) -> None:

@@ -48,6 +48,8 @@ EVENTS = sa.Table(
     sa.Column("text", sa.Text, nullable=False, default=""),
     sa.Column("routes", sa.Text, nullable=False, default=""),
     sa.Column("due_days", sa.Integer, nullable=False, default=0),
+    # the step's own mark; blank where it was kept before steps had one: the proposal's
+    sa.Column("tlp", sa.Text, nullable=False, server_default=""),
     sa.Index("events_of_proposal", "proposal", "id"),
     sqlite_autoincrement=True,
 )
@@ -66,6 +68,8 @@ CASES = sa.Table(
     sa.Column("stage", sa.Text, nullable=False),
     sa.Index("cases_by_stage", "stage"),
 )
+# One row says where a country stands to those whose strictest mark lies from `least` to `most`
+# (places of security.tlp.Tlp): who may not see a step does not see what it led to.
 TURNS = sa.Table(
     "turns",
     META,
@@ -77,6 +81,9 @@ TURNS = sa.Table(
         autoincrement=False,
     ),
     sa.Column("country", sa.String(3), primary_key=True),
+    sa.Column("least", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("most", sa.Integer, nullable=False),
+    sa.Column("tlp", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("arrived_ms", sa.BigInteger, nullable=False),
     sa.Column("due_ms", sa.BigInteger, nullable=False),

@@ -71,6 +71,10 @@ NOT_FOR = Sentence("{bureau} cannot propose for {country}")
 NOT_BY = Sentence("{bureau} cannot record {step} here")
 NOT_BY_VISITOR = Sentence("a visitor cannot record {step} here")
 
+# the mark of a step
+LOOSER = Sentence("is less strict than the proposal, which is marked {tlp}")
+WHOLE_MARK = Sentence("a step about the whole proposal is marked as the proposal is, {tlp}")
+
 # what is wrong with a field
 TWICE = Sentence("is there twice")
 MISSING = Sentence("is missing")

@@ -34,6 +34,11 @@ BUREAU = Sentence("Bureau of {country}")
 SIGN_IN = Sentence("Sign in")
 SIGN_OUT = Sentence("Sign out")
 TOKEN = Sentence("Your bureau's token")
+TAKEN_BACK = Sentence("Your token was taken back: you read as a visitor.")
+FOR_VISITORS = Sentence(
+    "Shown to visitors: what is marked {tlp}. Where a country stands is said as far as its steps"
+    " are marked so."
+)
 UNKNOWN_TOKEN = Sentence("No bureau has this token.")
 
 # the rules
@@ -87,8 +92,6 @@ TITLE = Sentence("{reference} · {offence} · requested by {country} · {day} ·
 TITLE_AND_STAGE = Sentence(
     "{reference} · {offence} · requested by {country} · {day} · {tlp} · {stage}"
 )
-CLOSED = Sentence("Marked {tlp}: for the bureau of {country} only.")
-CLOSED_SINCE = Sentence("Marked {tlp}: for the bureau of {country} only; {clock}.")
 STANDS = Sentence("{clock} · {stage}; here: {own} · why {country}: {why}")
 STANDS_LATE = Sentence("⚠ {clock} · {stage}; here: {own} · why {country}: {why}")
 MARK_SEEN = Sentence("Mark seen")
@@ -99,12 +102,14 @@ HISTORY = Sentence("History")
 NOTHING_REQUESTED = Sentence("{country} has requested nothing of others.")
 
 # one proposal
-TOLD = Sentence("{moment}   {what}   ({who})")
-TOLD_OF = Sentence("{moment}   {country}: {what}   ({who})")
+TOLD = Sentence("{moment}   {what}   ({who})   {tlp}")
+TOLD_OF = Sentence("{moment}   {country}: {what}   ({who})   {tlp}")
 MESSAGE = Sentence("Message to the requesting bureau; no names")
+ANSWER_TLP = Sentence("TLP marking of the answer: the proposal's, or a stricter one")
 SEND = Sentence("Send answer")
 RECORDED = Sentence("Recorded: {step}.")
 NOT_RECORDED = Sentence("Not recorded: {fault}.")
+NO_LONGER = Sentence("Not recorded: you no longer act for this country.")
 CHOOSE_ANSWER = Sentence("Not recorded: choose one of the three answers.")
 NOT_KEPT = Sentence(
     "Not recorded: the store of proposals does not answer. Try again; your text is still here."
