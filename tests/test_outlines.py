@@ -237,6 +237,16 @@ def test_the_table_of_disputes_makes_sense(topology):
         assert table["name"].str.startswith(name).any() and name in boundaries.policy()
 
 
+def test_a_dispute_names_every_side_and_a_source_that_can_be_looked_up():
+    table = boundaries.disputes().set_index("id")
+    assert "Named on United Nations maps" not in set(table["citation"]), "on which?"
+    for each in ("senkaku", "paracels", "spratlys", "scarborough"):
+        assert "the authorities in Taiwan" in table.at[each, "status"]
+    assert "22 May 2025" in table.at["chagos", "status"]
+    assert "claimed by South Sudan" in table.at["abyei", "status"]
+    assert "claimed by South Sudan" in table.at["ilemi", "status"]
+
+
 def test_dashed_are_the_lines_that_are_not_determined(topology):
     """Each policy's dashed lines pass these places, by less than a pixel of the world map."""
     lines = outlines.gpd.read_file(outlines.SHIPPED, layer="countries").set_index("id").geometry
