@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from components.screens import source
-from components.shell import menu
+from components.shell import faults, menu
 from data import catalog, store
 from data.ingest import user_tables
 from data.ingest.user_tables import About, Reading
@@ -44,7 +44,7 @@ def show() -> None:
         try:
             _whole(file.file_id, file.name, file.getvalue(), root)
         except (InputError, store.StoreError) as fault:
-            st.error(menu.plain(str(fault)), icon=":material/error:")
+            st.error(faults.said(fault), icon=":material/error:")
 
 
 def _whole(key: str, name: str, content: bytes, root: Path) -> None:
@@ -53,7 +53,7 @@ def _whole(key: str, name: str, content: bytes, root: Path) -> None:
         with st.spinner(words.READING()):
             table = _opened(key, name, content)
     except UnsureEncodingError as fault:
-        st.info(menu.plain(str(fault)))
+        st.info(faults.said(fault))
         encoding = st.selectbox(
             words.ENCODING(),
             words.ENCODINGS,
@@ -66,7 +66,7 @@ def _whole(key: str, name: str, content: bytes, root: Path) -> None:
         table = _opened(key, name, content, "", encoding)
         key = f"{key}-{encoding}"
     except SheetsError as fault:
-        st.info(menu.plain(str(fault)))
+        st.info(faults.said(fault))
         sheet = st.selectbox(
             words.SHEET(),
             fault.sheets,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.shell import menu
+from components.shell import faults, menu
 from data import store
 from data.catalog import Indicator, Source
 from data.ingest import fetch_log, user_tables
@@ -50,7 +50,7 @@ def _stands(chosen: Health) -> None:
         ]
         if version:
             said.append(words.LAST_GOOD(version=version.version, day=version.as_of))
-        st.error(menu.plain(" ".join(said)), icon=":material/error:")
+        st.error(faults.said(" ".join(said)), icon=":material/error:")
     elif chosen.state == "overdue":
         said_late = words.OVERDUE(day=source.next_update, as_of=source.as_of)
         st.warning(menu.plain(said_late), icon=":material/schedule:")

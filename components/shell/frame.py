@@ -9,7 +9,7 @@ import logging
 import streamlit as st
 
 import languages
-from components.shell import filters, menu, readers, state
+from components.shell import faults, filters, menu, readers, state
 from data import store
 from data.engines import EngineError
 from data.geography import boundaries
@@ -70,7 +70,7 @@ def run() -> None:
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(
-            words.UNREADABLE(fault=menu.plain(str(fault))),
+            words.UNREADABLE(fault=faults.said(fault)),
             icon=":material/cloud_off:",
         )
 
@@ -95,5 +95,5 @@ def closes() -> None:
     something is.
     """
     if fault := store.fault():
-        st.warning(menu.plain(fault))
+        st.warning(faults.said(fault))
     st.caption(f"{boundaries.NOTE} {words.PUBLISHERS}")

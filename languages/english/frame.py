@@ -8,6 +8,7 @@ UNREADABLE = Sentence(
     "The figures of this page cannot be read just now: {fault}. What stands above is whole; reload"
     " the page to try again."
 )
+STORE = Sentence("the store")
 PUBLISHERS = Sentence(
     "Figures are those of the publishers named beside them, as of the dates given there."
 )
