@@ -123,7 +123,8 @@ def whole(root: Path, path: Path, content: bytes, name: str = "") -> Mapping[str
         if not isinstance(raw["records"], int) or not isinstance(raw["version"], str):
             raise ManifestError(words.CANNOT_READ(path=path, fault=words.NO_DOCUMENT()))
         str(raw["edition"])
-        files = [raw["file"], *([raw["cube"]] if "cube" in raw else [])]
+        parts = [raw, *raw.get("narrower", ())]
+        files = [part[each] for part in parts for each in ("file", "cube") if each in part]
         if any(Path(each).name != each for each in files):
             raise ManifestError(words.CANNOT_READ(path=path, fault=words.ELSEWHERE()))
     except ManifestError:

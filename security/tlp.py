@@ -22,6 +22,11 @@ class Tlp(StrEnum):
         """The mark as the records of the figures spell it: AMBER+STRICT."""
         return self.value.removeprefix("TLP:")
 
+    @classmethod
+    def spelt(cls, word: str) -> Tlp:
+        """The mark that records spell so; ValueError where there is none."""
+        return cls(f"TLP:{word}")
+
     @property
     def place(self) -> int:
         """0 for the least strict mark, and so on."""

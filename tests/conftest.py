@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from data import store
+from security import reader
 
 pytest.register_assert_rewrite("promises")  # so that what failed shows its two sides
 
@@ -71,6 +72,13 @@ def ask_store(monkeypatch):
 
     yield ask
     store.forget()
+
+
+@pytest.fixture
+def here():
+    """The test reads as the person at this machine, who may see what is marked up to TLP:AMBER."""
+    with reader.using(reader.LOCAL):
+        yield
 
 
 @pytest.fixture

@@ -221,7 +221,7 @@ OWN = (
 )
 
 
-def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(own_store, tmp_path):
+def test_a_name_planted_in_an_own_table_is_nowhere_afterwards(here, own_store, tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(OWN.format(f'"{PERSON}"'), encoding="utf-8")
     table = user_file.Table(path)

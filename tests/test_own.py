@@ -34,6 +34,7 @@ CSV = (
     "NAM,2020,Theft,<5\n"
 )
 ABOUT = About("Scam reports", "reports", "observation")
+pytestmark = pytest.mark.usefixtures("here")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from data import catalog, query
 from data.ingest import importing, user_tables
 from data.query import Filters
 from data.reading import user_file
+from security import reader
 
 OPTIONAL = [name for name, source in catalog.sources().items() if source.optional and name != "own"]
 NAMES = tuple(name for name in catalog.indicators() if name.split(".")[0] in OPTIONAL)
@@ -46,6 +47,8 @@ def brought(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def in_use(brought, ask_store):
     ask_store(brought)
+    with reader.using(reader.operator()):
+        yield
 
 
 @pytest.mark.parametrize("promise", [*EVERYWHERE, *SUMS], ids=lambda each: each.__name__)

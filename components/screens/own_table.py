@@ -21,6 +21,8 @@ from data.reading.user_file import Columns, SheetsError, Table, UnsureEncodingEr
 from data.records import InputError
 from languages import NOTHING, amount, number
 from languages.english import own_table as words
+from security import reader
+from security.tlp import USUAL, Tlp
 
 OPTIONAL = ("category", "value")  # columns that a table can do without
 
@@ -210,7 +212,7 @@ def _picked(table: Table, guessed: Columns, key: str) -> Columns:
 
 def _about(table: Table, guessed: Columns, key: str) -> About:
     """Title, unit, kind and domain, as the reader says them."""
-    one, two, three, four = st.columns(4)
+    one, two, three, four, five = st.columns(5)
     with one:
         named = Path(table.file).stem.replace("_", " ").capitalize()
         title = st.text_input(words.TITLE(), named, max_chars=80, key=f"own-title-{key}")
@@ -239,7 +241,19 @@ def _about(table: Table, guessed: Columns, key: str) -> About:
             placeholder=words.CHOOSE(),
             help=words.STANDS_WITH_HELP(),
         )
-    return About(title, unit, kind, domain)
+    with five:
+        known = [mark for mark in Tlp if mark <= reader.current().ceiling]
+        mark: Tlp = st.selectbox(
+            words.TLP(),
+            known,
+            index=len(known) - 1 if USUAL not in known else known.index(USUAL),
+            format_func=lambda each: each.value,
+            key=f"own-tlp-{key}",
+            placeholder=words.CHOOSE(),
+            help=words.TLP_HELP(),
+        )
+        persons = st.checkbox(words.PERSONS(), key=f"own-persons-{key}", help=words.PERSONS_HELP())
+    return About(title, unit, kind, domain, mark, persons)
 
 
 def _spelt(columns: Columns, key: str) -> Columns:

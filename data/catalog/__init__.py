@@ -8,12 +8,15 @@ from data.catalog.descriptions import (
     Indicator,
     Source,
     described,
+    everything,
+    in_edition,
     indicators,
     of_domain,
     own,
     role_words,
     source_of,
     sources,
+    up_to,
 )
 
 __all__ = [
@@ -24,10 +27,13 @@ __all__ = [
     "Indicator",
     "Source",
     "described",
+    "everything",
+    "in_edition",
     "indicators",
     "of_domain",
     "own",
     "role_words",
     "source_of",
     "sources",
+    "up_to",
 ]

@@ -22,7 +22,9 @@ from data import manifests
 from errors import ThreatsError
 from languages import Plural, Sentence, Words, translated
 from languages.english import catalog as words
-from languages.english import colours
+from languages.english import colours, ingest
+from security import reader
+from security.tlp import USUAL, Tlp
 
 FOLDER = Path(__file__).parents[1] / "sources"
 OWN = (
@@ -46,6 +48,15 @@ CATEGORIES = {"colours": colours.CHIPS}  # that several indicators share, by the
 WORSE = ("more", "less", "neither")
 STANDINGS = ("current", "superseded", "one-off", "unknown")
 AGGREGATIONS = ("count", "sum", "last", "stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """When a reader's own table was brought, and the first and the last day it has a record on."""
+
+    on: date
+    first: date
+    last: date
 
 
 class CatalogError(ThreatsError):
@@ -92,6 +103,8 @@ class Indicator:
 
     Where two countries have a part in a record: `received` says one country's figure with its role,
     `unnamed` adds how many of it name no other country, `between` says what lies between two.
+
+    `tlp` is the lowest mark that its records bear; `persons` is true where it counts persons.
     """
 
     id: str
@@ -142,6 +155,9 @@ class Indicator:
     unnamed: Sentence
     between: Sentence
     mutual: bool
+    tlp: Tlp
+    persons: bool
+    brought: Brought | None
     per_head: int = 0  # people a rate of it is given for; 0 where one means nothing
     rate: int = 0  # of a figure per head: the people it is given for
     counts: Indicator | None = None  # of a figure per head: the indicator in counts
@@ -243,6 +259,7 @@ class Source:
     companions: tuple[str, ...]
     fetch: str
     optional: bool
+    tlp: Tlp
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     def overdue(self, today: date) -> bool:
@@ -263,7 +280,7 @@ def role_words(role: str) -> str:
 
 
 def _indicator(
-    source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...]
+    source: str, domain: str, key: str, raw: dict[str, Any], shared: tuple[str, ...], mark: Tlp
 ) -> Indicator:
     where = f"{source}.toml [indicator.{key}]"
     for name, allowed in (("kind", KINDS), ("aggregation", AGGREGATIONS), ("worse", WORSE)):
@@ -319,6 +336,8 @@ def _indicator(
         "between",
         "mutual",
         "brought",
+        "tlp",
+        "persons",
     }
     if unknown := set(raw) - known:
         raise CatalogError(f"{where}: unknown {', '.join(sorted(unknown))}")
@@ -389,7 +408,20 @@ def _indicator(
         unnamed=Sentence(raw.get("unnamed", "")),
         between=Sentence(raw.get("between", "")),
         mutual=raw.get("mutual", False),
+        tlp=_mark(raw, where, mark),
+        persons=raw.get("persons", False),
+        brought=Brought(*(date.fromisoformat(brought[each]) for each in ("on", "first", "last")))
+        if brought and "first" in brought
+        else None,
     )
+
+
+def _mark(raw: Mapping[str, Any], where: str, usual: Tlp) -> Tlp:
+    try:
+        return Tlp.spelt(raw["tlp"]) if "tlp" in raw else usual
+    except ValueError:
+        known = ", ".join(mark.word for mark in Tlp)
+        raise CatalogError(f"{where}: tlp is {raw['tlp']!r}, not one of {known}") from None
 
 
 def _categories(
@@ -417,6 +449,7 @@ def _source(path: Path) -> Source:
             f"{path.name}: standing is {standing!r}, not one of {', '.join(STANDINGS)}"
         )
     caveats = tuple(translated(each) for each in raw.get("caveats", ()))
+    mark = _mark(raw, path.name, Tlp.CLEAR)
     period = raw["period"]
     return Source(
         name=name,
@@ -440,17 +473,33 @@ def _source(path: Path) -> Source:
         companions=tuple(raw.get("companions", ())),
         fetch=raw.get("fetch", ""),
         optional=raw.get("optional", False),
-        indicators=described(name, domain, raw.get("indicator", {}), caveats),
+        tlp=mark,
+        indicators=described(
+            name,
+            domain,
+            {
+                key: {"persons": raw.get("persons", False), **each}
+                for key, each in raw.get("indicator", {}).items()
+            },
+            caveats,
+            mark,
+        ),
     )
 
 
 def described(
-    source: str, domain: str, raw: Mapping[str, dict[str, Any]], caveats: tuple[str, ...] = ()
+    source: str,
+    domain: str,
+    raw: Mapping[str, dict[str, Any]],
+    caveats: tuple[str, ...] = (),
+    mark: Tlp = USUAL,
 ) -> Mapping[str, Indicator]:
-    """The indicators of one source by their id, from what its description says of each."""
+    """The indicators of one source by their id, from what its description says of each; `mark` is
+    that of those it gives none.
+    """
     return MappingProxyType(
         {
-            f"{source}.{key}": _indicator(source, domain, key, value, caveats)
+            f"{source}.{key}": _indicator(source, domain, key, value, caveats, mark)
             for key, value in raw.items()
         }
     )
@@ -499,7 +548,9 @@ def in_edition(source: Source, pointer: Mapping[str, Any]) -> Source:
     tables.
     """
     if "described" in pointer:
-        tables = described(source.name, source.domain, pointer["described"], source.caveats)
+        tables = described(
+            source.name, source.domain, pointer["described"], source.caveats, source.tlp
+        )
         return replace(
             source,
             edition=pointer["edition"],
@@ -548,14 +599,59 @@ def _in_use() -> tuple[str, int]:
         return "", 0
 
 
-def sources() -> Mapping[str, Source]:
-    """Every source by its name, in the edition the store in use has."""
+def up_to(source: Source, ceiling: Tlp) -> Source | None:
+    """The source with its indicators marked up to the ceiling; None where none is."""
+    kept = {key: each for key, each in source.indicators.items() if each.tlp <= ceiling}
+    if len(kept) == len(source.indicators):
+        return source if kept or source.tlp <= ceiling else None
+    if not kept:
+        return None
+    brought = [each.brought for each in kept.values() if each.brought]
+    if len(brought) < len(kept):
+        return replace(source, indicators=MappingProxyType(kept))
+    with languages.spoken(languages.ENGLISH):  # as a store says it, whoever brings a table
+        edition = ingest.TABLES(len(kept))
+    return replace(
+        source,
+        indicators=MappingProxyType(kept),
+        edition=edition,
+        as_of=max(each.on for each in brought),
+        first=min(each.first for each in brought),
+        last=max(each.last for each in brought),
+    )
+
+
+@lru_cache(maxsize=64)
+def _seen(
+    root: str, changed: int, language: str, ceiling: Tlp
+) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
+    """As `_all`, up to the ceiling."""
+    whole, every = _all(root, changed, language)
+    found = {
+        name: seen for name, source in whole.items() if (seen := up_to(source, ceiling)) is not None
+    }
+    if all(found.get(name) is source for name, source in whole.items()):
+        return whole, every
+    return MappingProxyType(found), MappingProxyType(
+        {key: value for source in found.values() for key, value in source.indicators.items()}
+    )
+
+
+def everything() -> Mapping[str, Source]:
+    """Every source by its name, whatever its mark: for what brings and opens versions, never for
+    what shows them.
+    """
     return _all(*_in_use(), languages.current())[0]
 
 
+def sources() -> Mapping[str, Source]:
+    """Every source the reader may see by its name, in the edition the store in use has."""
+    return _seen(*_in_use(), languages.current(), reader.current().ceiling)[0]
+
+
 def indicators() -> Mapping[str, Indicator]:
-    """Every indicator by its id, `source.indicator`."""
-    return _all(*_in_use(), languages.current())[1]
+    """Every indicator the reader may see by its id, `source.indicator`."""
+    return _seen(*_in_use(), languages.current(), reader.current().ceiling)[1]
 
 
 def source_of(indicator: Indicator) -> Source:

@@ -21,7 +21,7 @@ def add(command: Command) -> None:
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    found = store.versions(store.folder())
+    found = store.seen(store.folder())
     lines = []
     for name, source in catalog.sources().items():
         now = standing.of(source, found)

@@ -13,6 +13,7 @@ from data.cli import printing, values
 from data.cli.groups import Command
 from data.ingest import bundling, importing, refreshing, user_tables
 from data.reading import user_file
+from security.tlp import USUAL, Tlp
 
 
 def add(command: Command) -> None:
@@ -42,6 +43,10 @@ def add(command: Command) -> None:
     mine.add_argument(
         "--domain", choices=list(catalog.DOMAINS), default="own", help="the page it stands on"
     )
+    mine.add_argument(
+        "--tlp", type=Tlp, choices=list(Tlp), default=USUAL, help=f"who may see it; else {USUAL}"
+    )
+    mine.add_argument("--persons", action="store_true", help="it counts persons")
     for option in ("country", "date", "category", "value"):
         mine.add_argument(
             f"--{option}-column",
@@ -135,6 +140,8 @@ def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]
         arguments.unit or ("events" if kind == "event" else "units"),
         kind,
         arguments.domain,
+        arguments.tlp,
+        arguments.persons,
     )
     reading = user_tables.read(table, columns, about, arguments.leave_out, arguments.wholes)
     mapped = ", ".join(
@@ -154,7 +161,7 @@ def _remove(arguments: argparse.Namespace) -> None:
 
 def _refresh(arguments: argparse.Namespace) -> int:
     root = _writable(arguments)
-    known = catalog.sources()
+    known = catalog.everything()
     wanted = [importing.source_named(name) for name in dict.fromkeys(arguments.names)] or [
         each for each in known.values() if each.fetch
     ]

@@ -75,12 +75,14 @@ class Embedded:
         return version.records <= LOADED
 
     def table(self, version: Version | None) -> str:
-        """Named by the source; `nothing` is empty. EngineError where its records are read from a
-        file that is no longer what was written.
+        """Named by the source, of a narrower version by both; `nothing` is empty. EngineError where
+        its records are read from a file that is no longer what was written.
         """
         if version and not self.keeps(version) and integrity.touched(version.file):
             raise EngineError(words.TOUCHED(path=version.file.name))
-        return f'"{version.source}"' if version else "nothing"
+        if version is None:
+            return "nothing"
+        return f'"{version.source}"' if version.whole else f'"{version.source}_{version.version}"'
 
     def ask(self, sql: str, params: Sequence[Any]) -> pd.DataFrame:
         """The answer, when one of the cores is free; a cursor of its own, for threads that share

@@ -17,7 +17,7 @@ def build(folders: list[Path], root: Path = store.BUNDLED) -> Iterator[str]:
     for folder in folders:
         if not folder.is_dir():
             raise InputError(f"{folder}: there is no such folder")
-    for source in catalog.sources().values():
+    for source in catalog.everything().values():
         if source.licence.redistribution not in ("rows", "aggregates"):
             yield f"{source.name}: not bundled, {source.licence.name}"
             continue

@@ -23,9 +23,9 @@ from languages.english import reading as file_words
 
 def source_named(name: str) -> Source:
     """The source of that name; InputError listing the names where there is none."""
-    found = catalog.sources().get(name)
+    found = catalog.everything().get(name)
     if found is None:
-        raise InputError(words.NO_SOURCE(name=repr(name), known=", ".join(catalog.sources())))
+        raise InputError(words.NO_SOURCE(name=repr(name), known=", ".join(catalog.everything())))
     return found
 
 

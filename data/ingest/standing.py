@@ -35,7 +35,7 @@ class Health:
 def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     """How one source stands today."""
     touched = store.faults().get(source.name)
-    version = (store.versions(store.folder()) if versions is None else versions).get(source.name)
+    version = (store.seen(store.folder()) if versions is None else versions).get(source.name)
     if touched:
         return Health(source, version, "broken", integrity.BROKEN())
     last = fetch_log.remembered(store.folder(), source.name)

@@ -35,6 +35,7 @@ from data.records import COLUMNS, InputError, check, complete
 from languages import Plural
 from languages.english import ingest as words
 from languages.english import reading as file_words
+from security.tlp import USUAL, Tlp
 
 KINDS = words.KINDS
 WHOLES = ("leave-out", "only")  # what to do with rows that are the whole of other rows
@@ -48,12 +49,16 @@ _AGGREGATES = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the reader says of a table: `kind` is one of KINDS, `domain` the page it stands on."""
+    """What the reader says of a table: `kind` is one of KINDS, `domain` the page it stands on,
+    `tlp` who may see it; `persons` is true where it counts persons.
+    """
 
     title: str
     unit: str
     kind: str
     domain: str = "own"
+    tlp: Tlp = USUAL
+    persons: bool = False
 
     @property
     def name(self) -> str:
@@ -193,6 +198,7 @@ def read(
             "precision": [days[cell][1] for cell in kept[columns.date]],
             **{bound: numbers[bound].to_numpy() for bound in ("value", "low", "high")},
             "row": kept[LINE].to_numpy(),
+            "tlp": about.tlp.word,
         }
     )
     _repeated(table, records, about, report)
@@ -631,7 +637,14 @@ def _description(
         "unit": clean(about.unit, 40),
         "aggregation": {"event": "count", "observation": "sum", "score": "last"}[about.kind],
         "definition": "",  # said in the reader's language from what was brought
-        "brought": {"file": table.file, "on": date.today().isoformat()},
+        "tlp": about.tlp.word,
+        "persons": about.persons,
+        "brought": {
+            "file": table.file,
+            "on": date.today().isoformat(),
+            "first": records["start"].min().date().isoformat(),
+            "last": records["start"].max().date().isoformat(),
+        },
         "categories": dict(names),
         "category_label": clean(columns.category, 40) or "Category",
         "one_category": alone,

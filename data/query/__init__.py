@@ -1,6 +1,6 @@
 """The questions: every figure on a page, in an export or on the command line is an answer of it."""
 
-from data.query.behind import count_rows, inexact, rows
+from data.query.behind import count_rows, inexact, rows, withheld, withheld_everywhere
 from data.query.document import answer, warm
 from data.query.filters import Filters, first_day, last_day, period_words
 from data.query.groups import (
@@ -74,5 +74,7 @@ __all__ = [
     "usual_period",
     "warm",
     "when",
+    "withheld",
+    "withheld_everywhere",
     "year_before",
 ]

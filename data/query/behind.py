@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 
+from data import catalog
 from data.caching import remembered
 from data.query import plan
 from data.query.filters import Filters
 from data.query.question import Question, settle
 from data.records import COLUMNS, INEXACT, QuerySpec, record_query
+from security import reader
 
 
 def rows(
@@ -41,6 +43,35 @@ def count_rows(asked: Filters) -> int:
     asked = settle(asked)
     found = asked.opened.ask(record_query.count, _of_rows(asked))
     return 0 if plan.uncovered(asked) else int(found["n"].sum())
+
+
+@remembered(1024, words=False)
+def _records(asked: Question) -> int:
+    found = asked.opened.ask(record_query.records, _of_rows(asked))
+    return 0 if plan.uncovered(asked) else int(found["n"].sum())
+
+
+def withheld(asked: Filters) -> int:
+    """How many records the question would count besides, were the page not shown as a lower mark.
+    What is above the reader's own marks is never among them: that there is any is said to nobody.
+    """
+    said = reader.current()
+    if said.shown is None:
+        return 0
+    plain = Filters(*(getattr(asked, each.name) for each in fields(Filters)))
+    shown = _records(settle(plain)) if plain.indicator in catalog.indicators() else 0
+    with reader.using(replace(said, shown=None)):
+        return _records(settle(plain)) - shown
+
+
+def withheld_everywhere() -> int:
+    """As `withheld`, of all indicators."""
+    said = reader.current()
+    if said.shown is None:
+        return 0
+    with reader.using(replace(said, shown=None)):
+        names = tuple(catalog.indicators())
+    return sum(withheld(Filters(each)) for each in names)
 
 
 def inexact(asked: Filters) -> pd.DataFrame:

@@ -66,6 +66,7 @@ def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
             "caveats": list(about.caveats),
         },
         "version": version.version if version else None,
+        "tlp": asked.opened.mark(about.id).value,
     }
 
 

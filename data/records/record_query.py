@@ -170,6 +170,11 @@ def count(spec: QuerySpec, table: str) -> str:
     return f"SELECT count(*) AS n {_from_where(spec.shape(), table)}"
 
 
+def records(spec: QuerySpec, table: str) -> str:
+    """Column n: how many records the rows belong to."""
+    return f"SELECT count(DISTINCT record) AS n {_from_where(spec.shape(), table)}"
+
+
 def moves(spec: QuerySpec, table: str) -> str:
     """Columns period, entries, exits: records by the year they first came and the year they last
     went.

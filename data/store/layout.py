@@ -12,17 +12,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 import settings
 from data import catalog, manifests
 from data.records import Version
 from errors import ThreatsError
 from languages.english import ingest as words
+from security import reader
+from security.tlp import Tlp
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
 
@@ -107,7 +113,7 @@ def look_up(root: Path) -> Found:
     """The versions in force whose files are what was written: the store's own, and bundled figures
     where it has none; a bad one gives way to the one before it, then to the bundled one.
     """
-    known = {*catalog.sources(), catalog.own().name}
+    known = {*catalog.everything(), catalog.own().name}
     found: dict[str, Version] = {}
     faults: dict[str, str] = {}
     for folder_ in dict.fromkeys((BUNDLED, root)):
@@ -125,7 +131,8 @@ def look_up(root: Path) -> Found:
 
 
 def _version(root: Path, raw: Mapping[str, Any]) -> Version:
-    return Version(
+    """The version a pointer names, and the narrower ones."""
+    whole = Version(
         raw["source"],
         raw["version"],
         root / raw["file"],
@@ -135,9 +142,57 @@ def _version(root: Path, raw: Mapping[str, Any]) -> Version:
         MappingProxyType(raw["report"]),
         root == BUNDLED,
         root / raw["cube"] if "cube" in raw else None,
+        Tlp.spelt(raw["tlp"]) if "tlp" in raw else _strictest(root / raw["file"]),
+        _marks(raw),
+    )
+    return replace(
+        whole, narrower=tuple(_narrower(root, whole, raw, each) for each in raw.get("narrower", ()))
     )
 
 
+def _narrower(
+    root: Path, whole: Version, raw: Mapping[str, Any], part: Mapping[str, Any]
+) -> Version:
+    """What of a version bears a lower mark; it knows nothing of the rest, nor of the import."""
+    mark = Tlp.spelt(part["tlp"])
+    edition, as_of = whole.edition, whole.as_of
+    if "described" in raw and (seen := catalog.up_to(catalog.in_edition(catalog.own(), raw), mark)):
+        edition, as_of = seen.edition, seen.as_of
+    return replace(
+        whole,
+        version=part["version"],
+        file=root / part["file"],
+        edition=edition,
+        as_of=as_of,
+        records=part["records"],
+        report=MappingProxyType({}),
+        cube=root / part["cube"],
+        tlp=mark,
+        marks=_marks(part),
+        whole=False,
+    )
+
+
+def _marks(raw: Mapping[str, Any]) -> Mapping[str, Tlp]:
+    return MappingProxyType({key: Tlp.spelt(each) for key, each in raw.get("marks", {}).items()})
+
+
+@lru_cache(maxsize=256)
+def _strictest(file: Path) -> Tlp:
+    """The strictest mark in a file of before versions named theirs; of one that is gone TLP:RED."""
+    try:
+        found = pc.unique(pq.read_table(file, columns=["tlp"])["tlp"]).to_pylist()
+        return max(map(Tlp.spelt, found), default=Tlp.CLEAR)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Tlp.RED
+
+
+def seen(root: Path) -> dict[str, Version]:
+    """As `versions`, what of them the reader may see."""
+    ceiling = reader.current().ceiling
+    return {name: part for name, each in versions(root).items() if (part := each.seen(ceiling))}
+
+
 def versions(root: Path) -> dict[str, Version]:
-    """The versions in force by source, as far as they are what was written."""
+    """The versions in force by source, whole, as far as they are what was written."""
     return dict(look_up(root).versions)

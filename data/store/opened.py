@@ -33,6 +33,8 @@ from data.store.layout import Found, StoreError, folder, look_up
 from languages import paragraph
 from languages.english import ingest as words
 from languages.english import integrity as says
+from security import reader
+from security.tlp import Tlp
 
 ALONE = (
     (),
@@ -51,7 +53,8 @@ ROUND = 60  # looks after which every file is read anew
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
     """An opened state of a store: its versions, the engine that answers questions about their
-    records, and by source what is wrong with a newer version that stays closed.
+    records, and by source what is wrong with a newer version that stays closed. What readers of
+    different ceilings see are different stores, wherever it differs.
     """
 
     version: str
@@ -63,6 +66,44 @@ class Store:
         """What the engine answers to a question put in one of the forms of `record_query`."""
         table = self.engine.table(self.versions.get(question.source))
         return self.engine.ask(form(question, table), question.params())
+
+    @remembered(64, words=False)
+    def seen(self, ceiling: Tlp) -> Store:
+        """The store as a reader of this ceiling sees it; a source above it is not there."""
+        described = catalog.everything()
+        marks = {part.tlp for each in self.versions.values() for part in each.all()}
+        marks |= {each.tlp for source in described.values() for each in source.indicators.values()}
+        if all(mark <= ceiling for mark in marks):
+            return self
+        reached = max((mark for mark in marks if mark <= ceiling), default=Tlp.CLEAR)
+        if reached != ceiling:
+            return self.seen(reached)
+        shown = {
+            name: part
+            for name, source in described.items()
+            if (part := catalog.up_to(source, ceiling)) is not None
+        }
+        kept = {
+            name: seen
+            for name, each in self.versions.items()
+            if name in shown and (seen := each.seen(ceiling)) is not None
+        }
+        names = (key for each in shown.values() for key in each.indicators)
+        faults = {name: said for name, said in self.faults.items() if name in shown}
+        return Store(
+            _name(kept.values(), *names),
+            MappingProxyType(kept),
+            self.engine,
+            MappingProxyType(faults),
+        )
+
+    def mark(self, indicator: str) -> Tlp:
+        """The strictest mark of an indicator's records; without any TLP:CLEAR."""
+        source, _, name = indicator.partition(".")
+        version = self.versions.get(source)
+        if version is None:
+            return Tlp.CLEAR
+        return version.marks.get(name, Tlp.CLEAR) if version.marks else version.tlp
 
     @remembered(1024, words=False)
     def dated(self, indicator: str) -> tuple[date | None, date | None]:
@@ -182,6 +223,12 @@ def _greater(one: float, other: float) -> float:
     return other if one != one or other > one else one
 
 
+def _name(versions: Iterable[Version], *more: str) -> str:
+    """The name of a state: what it holds."""
+    said = "".join(f"{each.source}{each.version}" for each in versions)
+    return hashlib.sha256((said + "".join(more)).encode()).hexdigest()[:10]
+
+
 def read(root: Path) -> Store:
     """Opens the versions in force whose files are what was written, in the engine that is set."""
     for attempt in range(3):
@@ -189,7 +236,7 @@ def read(root: Path) -> Store:
         current = found.versions
         try:
             engine = engines.opened(engines.address())
-            engine.prepare(current.values())
+            engine.prepare([part for each in current.values() for part in each.all()])
         except FileNotFoundError as fault:
             # a version was replaced between the pointer and the file
             if attempt == 2:
@@ -197,17 +244,15 @@ def read(root: Path) -> Store:
             continue
         except engines.EngineError as fault:
             raise StoreError(f"{root}: {fault}") from fault
-        name = hashlib.sha256(
-            "".join(f"{v.source}{v.version}" for v in current.values()).encode()
-        ).hexdigest()[:10]
+        name = _name(current.values())
         return Store(name, MappingProxyType(dict(current)), engine, found.faults)
     raise StoreError(words.KEEPS_CHANGING(path=root))
 
 
 def _load(new: Store, old: Store) -> None:
     """Reads the cubes that are new before anybody asks for them."""
-    known = {each.cube for each in old.versions.values()}
-    for each in new.versions.values():
+    known = {part.cube for each in old.versions.values() for part in each.all()}
+    for each in (part for whole in new.versions.values() for part in whole.all()):
         if each.cube and each.cube not in known:
             loader.load(each.cube)
 
@@ -253,7 +298,8 @@ class _Open:
         """The state of every manifest, and of every file that is open."""
         paths = [path for each in {layout.BUNDLED, root} for path in sorted(each.glob("*.json"))]
         paths.append(root / manifests.RESTORING)
-        for each in self.store.versions.values() if self.store else ():
+        versions = self.store.versions.values() if self.store else ()
+        for each in (part for whole in versions for part in whole.all()):
             paths += [each.file, *([each.cube] if each.cube else [])]
         return tuple((str(path), integrity.state(path)) for path in paths)
 
@@ -283,6 +329,8 @@ class _Open:
             return ""
         sentences = [says.LAST_GOOD(fault=self.fault)] if self.fault else []
         for name in sorted(self.wrong()):
+            if name not in known and name in catalog.everything():
+                continue  # above what this reader may see
             title = known[name].title if name in known else catalog.own().title
             version = store.versions.get(name)
             if version is None:
@@ -299,7 +347,9 @@ def _lasting(found: Found, old: Store) -> Mapping[str, Version]:
     held = {
         name: old.versions[name]
         for name in found.faults
-        if name in old.versions and name not in old.faults and old.engine.keeps(old.versions[name])
+        if name in old.versions
+        and name not in old.faults
+        and all(map(old.engine.keeps, old.versions[name].all()))
     }
     return {**found.versions, **held}
 
@@ -368,12 +418,13 @@ def forget() -> None:
 
 
 def current() -> Store:
-    """The store in use by this process; looks for new versions at most once a second.
+    """The store in use by this process, as the reader may see it; looks for new versions at most
+    once a second.
 
     A store that breaks while it is open stays open as it was; StoreError only where there is
     nothing to keep.
     """
-    return _held.get() or _opened().current()
+    return (_held.get() or _opened().current()).seen(reader.current().ceiling)
 
 
 @contextlib.contextmanager

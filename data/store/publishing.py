@@ -23,7 +23,7 @@ from data import catalog, integrity, manifests
 from data.cube import builder
 from data.manifests import FORMAT
 from data.records import COLUMNS
-from data.store import layout
+from data.store import layout, marking
 from data.store.layout import StoreError, private, writable, write
 from data.store.opened import look
 from languages.english import ingest as words
@@ -84,6 +84,40 @@ def publish(
     except OSError as fault:
         raise StoreError(words.NO_STORE(path=root, fault=fault.strerror)) from fault
     writable(root)
+    marked = marking.marked(records, source)
+    parts = [
+        _add(root, catalog.up_to(source, mark) or source, part) | marking.told(part)
+        for mark, part in marking.narrower(marked)
+    ]
+    whole = _add(root, source, marked)
+    sums = {name: each for part in (*parts, whole) for name, each in part.pop("sha256").items()}
+    pointer = {
+        "format": FORMAT,
+        "source": source.name,
+        **{name: whole[name] for name in ("version", *_FILES)},
+        "sha256": sums,
+        "edition": source.edition,
+        "as_of": source.as_of.isoformat(),
+        "records": whole["records"],
+        "report": dict(report),
+        **marking.told(marked),
+        **({"narrower": parts} if parts else {}),
+        **more,
+    }
+    if root != layout.BUNDLED:
+        _keep_earlier(root, source.name, pointer)
+    write(root / f"{source.name}.json", integrity.sealed(pointer))
+    _tidy(root, source.name, {each[name] for each in (whole, *parts) for name in _FILES})
+    look()
+    version: str = whole["version"]
+    return version
+
+
+_FILES = ("file", "cube")  # of a version, in its pointer
+
+
+def _add(root: Path, source: catalog.Source, records: pd.DataFrame | Path) -> dict[str, Any]:
+    """Writes records and cube of a version; what its pointer says of them."""
     content = records if isinstance(records, Path) else parquet(records)
     with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as whole:
         records_sum = hashlib.file_digest(whole, "sha256").hexdigest()
@@ -92,27 +126,15 @@ def publish(
     _write_once(file, content)
     sums = builder.build(file, source)
     cube_sum = hashlib.sha256(sums).hexdigest()
-    added = root / f"{source.name}-{version}.cube-{cube_sum[:6]}.parquet"
-    _write_once(added, sums)
-    pointer = {
-        "format": FORMAT,
-        "source": source.name,
+    cube = root / f"{source.name}-{version}.cube-{cube_sum[:6]}.parquet"
+    _write_once(cube, sums)
+    return {
         "version": version,
         "file": file.name,
-        "cube": added.name,
-        "sha256": {file.name: records_sum, added.name: cube_sum},
-        "edition": source.edition,
-        "as_of": source.as_of.isoformat(),
+        "cube": cube.name,
+        "sha256": {file.name: records_sum, cube.name: cube_sum},
         "records": pq.read_metadata(file).num_rows,
-        "report": dict(report),
-        **more,
     }
-    if root != layout.BUNDLED:
-        _keep_earlier(root, source.name, pointer)
-    write(root / f"{source.name}.json", integrity.sealed(pointer))
-    _tidy(root, source.name, file, added)
-    look()
-    return version
 
 
 def _keep_earlier(root: Path, name: str, after: Mapping[str, Any]) -> None:
@@ -140,8 +162,10 @@ def _write_once(path: Path, content: bytes | Path) -> None:
         os.utime(path)
 
 
-def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
-    """Removes what killed imports left behind and versions older than the last few."""
+def _tidy(root: Path, name: str, current: set[str]) -> None:
+    """Removes what killed imports left behind and versions older than the last few; the `current`
+    files stay.
+    """
     for part in root.glob(".*.part"):
         with contextlib.suppress(FileNotFoundError):
             if time.time() - part.stat().st_mtime > 3600:
@@ -150,7 +174,7 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
     old = []
     for each in root.glob(f"{name}-??????????.parquet"):
         with contextlib.suppress(FileNotFoundError):
-            if each != current:
+            if each.name not in current:
                 old.append((each.stat().st_mtime, each))
     for written, each in sorted(old, reverse=True)[keep - 1 :]:
         if time.time() - written >= grace:
@@ -158,12 +182,9 @@ def _tidy(root: Path, name: str, current: Path, added: Path) -> None:
     for each in root.glob(f"{name}-??????????.cube-*.parquet"):
         with contextlib.suppress(FileNotFoundError):
             left = not (root / f"{each.name.partition('.')[0]}.parquet").exists()
-            if each != added and (
-                left
-                or (
-                    each.name.startswith(current.stem)
-                    and time.time() - each.stat().st_mtime >= grace
-                )
+            replaced = f"{each.name.partition('.')[0]}.parquet" in current
+            if each.name not in current and (
+                left or (replaced and time.time() - each.stat().st_mtime >= grace)
             ):
                 each.unlink()
     for each in root.joinpath(manifests.EARLIER).glob(f"{name}-??????????.json"):
