@@ -232,18 +232,6 @@ def examples(word="victims", names=NAMES, places=PLACES):
             ),
             timeline.build(YEARS.head(0), unit=word, domain="own"),
         ],
-        "ranking": [
-            ranking.build(
-                COUNTS,
-                names,
-                unit=word,
-                domain="notices",
-                before={"USA": 5000.0},
-                against="2018",
-                chosen=["USA"],
-            ),
-            ranking.build(COUNTS.head(0), names, unit=word, domain="own"),
-        ],
         "comparison": [
             comparison.build(
                 YEARS.assign(country="USA"), names, ["USA", "IDN"], unit=word, partial_from=2019
@@ -853,7 +841,7 @@ def test_names_of_lines_never_meet_and_stay_beside_their_figure(levels):
 
 
 def test_the_largest_are_on_top_with_the_earlier_figure_as_a_tick():
-    figure = ranking.build(
+    found = ranking.rank(
         COUNTS,
         NAMES,
         unit="victims",
@@ -862,45 +850,39 @@ def test_the_largest_are_on_top_with_the_earlier_figure_as_a_tick():
         against="2018",
         most=4,
     )
-    bar, tick, text = figure["data"]
-    assert (
-        bar["customdata"] == ["USA", "IDN", "NAM", "SGP"]
-        and bar["x"] == [5998, 12, 4, 3]
-        and bar["y"] == [0, 1, 2, 3]
-    )
-    assert [each.strip() for each in text["text"]] == ["5,998", "12", "1–4", "3"]
-    assert (
-        (tick["x"], tick["y"], tick["name"]) == ([5000, 7], [0, 2], "2018")
-        and bar["hovertext"][0].endswith("<br>2018: 5,000")
-        and "2018" not in bar["hovertext"][1]
-    )
-    assert figure["layout"]["yaxis"]["ticktext"] == [NAMES[code] for code in bar["customdata"]]
-
-
-def test_who_was_not_chosen_is_faint():
-    colours = ranking.build(COUNTS, NAMES, unit="x", domain="trafficking", chosen=["IDN"])["data"][
-        0
-    ]["marker"]["color"]
-    assert colours[1] == theme.accent("trafficking") and colours[0] == colours[2] != colours[1]
+    assert [(row.code, row.level, row.said, row.before) for row in found.rows] == [
+        ("USA", 5998, "5,998", 5000),
+        ("IDN", 12, "12", None),
+        ("NAM", 4, "1–4", 7),
+        ("SGP", 3, "3", None),
+    ]
+    assert found.against == "2018" and found.rows[0].says.endswith("; 2018: 5,000")
+    assert "2018" not in found.rows[1].says
+    assert [row.name for row in found.rows] == [NAMES[row.code] for row in found.rows]
 
 
 @pytest.mark.parametrize(("absent", "unknown"), [("zero", "0"), ("missing", "no data")])
 def test_who_was_chosen_stands_among_the_largest_with_its_rank(absent, unknown):
-    figure = ranking.build(
+    found = ranking.rank(
         COUNTS, NAMES, unit="x", domain="trafficking", chosen=["SGP", "DEU"], absent=absent, most=3
     )
-    bar, text = figure["data"]
-    assert bar["customdata"] == ["USA", "SGP", "DEU"] and text["text"] == ["5,998", "3", unknown]
-    assert figure["layout"]["yaxis"]["ticktext"] == [
-        NAMES["USA"],
-        f"4. {NAMES['SGP']}",
-        NAMES["DEU"],
+    assert [(row.code, row.said, row.place, row.chosen) for row in found.rows] == [
+        ("USA", "5,998", None, False),
+        ("SGP", "3", 4, True),
+        ("DEU", unknown, None, True),
     ]
-    assert (
-        len(set(text["x"])) == 1
-        and text["x"][0] == figure["layout"]["xaxis"]["range"][1]
-        and text["textposition"] == "middle left"
+
+
+def test_nobody_chosen_is_dropped_however_many_they_are():
+    codes = sorted(countries.codes() - {"ATA"})[:40]
+    counts = table(country=codes, value=[float(i) for i in range(40)]).assign(
+        low=lambda t: t["value"], high=lambda t: t["value"]
     )
+    chosen = codes[:11]
+    found = ranking.rank(
+        counts, {code: code for code in codes}, unit="x", domain="own", chosen=chosen
+    )
+    assert {*chosen} <= {row.code for row in found.rows}
 
 
 def test_cells_hold_their_class_and_what_is_not_known_is_hatched():

@@ -52,7 +52,7 @@ def test_a_german_browser_shows_one_number_one_way(german: Page, address: str) -
         world
     )
     expect(german.locator(".grid tbody tr").first).to_contain_text(top)
-    expect(german.locator(".st-key-ranking .textpoint text").first).to_have_text(top)
+    expect(german.locator(".st-key-ranking .said").first).to_have_text(top)
     ticks = german.locator(f"{TIMELINE} .ytick text").all_text_contents()
     assert ticks and all(re.fullmatch(r"0|\d{1,3}(,\d{3})*", each) for each in ticks), ticks
     bars = german.locator(f"{TIMELINE} .bars path")

@@ -24,7 +24,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from components.elements import cards, chart, filter_bar, grid
+from components import elements
 from components.elements.assets import STATIC, Element
 from data.geography import boundaries, countries
 from languages import Plural, Sentence, Words, codes, english, spoken
@@ -143,7 +143,8 @@ def in_the_browser(code: str) -> str:
     """What the elements of a page say in a language, as static/languages/CODE.json holds it."""
     found: dict[str, dict[str, str]] = {}
     with spoken(code):
-        for module in (cards, chart, filter_bar, grid):
+        for name in sorted(elements.__all__):
+            module = importlib.import_module(f"{elements.__name__}.{name}")
             for value in vars(module).values():
                 if isinstance(value, Element):
                     found[value.name] = value.said()

@@ -1,4 +1,4 @@
-"""Pure: a small table in, a plain Plotly dictionary out."""
+"""Pure: a small table in, a plain Plotly dictionary out, or rows of words."""
 
 __all__ = [
     "change_map",

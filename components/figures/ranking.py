@@ -1,20 +1,47 @@
-"""The largest countries as bars, the earlier figure as a tick on each."""
+"""The largest countries as bars in words: how long each is, and the earlier figure as a tick."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from components.figures import theme
-from components.figures.text import Reads, plain, reading
-from components.figures.theme import Figure
+from components.figures.text import Reads, reading
 from languages import amount
 from languages.english import figures as words
 
 
-def build(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One bar: `level` is its length and `before` that of its tick, in the figure's own unit;
+    `says` is all of it in words. `place` is the rank of who is chosen and not among the largest.
+    """
+
+    code: str
+    name: str
+    level: float
+    said: str
+    says: str
+    before: float | None = None
+    place: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Bars from the largest down; `against` is what the ticks stand for, `colours` those of who is
+    in sight and of who was not chosen.
+    """
+
+    rows: tuple[Row, ...]
+    against: str
+    colours: tuple[Any, Any]
+
+
+def rank(
     figures: pd.DataFrame,
     names: Mapping[str, str],
     *,
@@ -26,142 +53,62 @@ def build(
     chosen: Sequence[str] = (),
     absent: str = "missing",
     most: int = 12,
-) -> Figure:
+) -> Ranking:
     """From `figures` (country, value, low, high), largest on top; `before` holds the values of the
     period `against`.
 
     Who is `chosen` and not among the largest stands below them with its rank; one without a row has
     none recorded (`absent` "zero") or no data ("missing").
     """
-    said_of = reading(unit, reads)
+    read = reading(unit, reads, escaped=False)
     every = figures.assign(level=figures["value"].fillna(figures["high"])).sort_values(
         ["level", "country"], ascending=[False, True], ignore_index=True
     )
-    kept = dict.fromkeys(
-        code for code in chosen if code not in set(every["country"].head(most)) and code in names
-    )
-    ranked = pd.concat([every.head(max(most - len(kept), 1)), every[every["country"].isin(kept)]])
-    codes = ranked["country"].tolist()
-    place = {
-        code: 1 + int((every["level"] > level).sum())
-        for code, level in zip(codes, ranked["level"], strict=True)
-        if code in kept
+    top = every["country"].head(most).tolist()
+    kept = [code for code in dict.fromkeys(chosen) if code not in top and code in names]
+    shown = [*top[: max(most - len(kept), 1)], *(code for code in every["country"] if code in kept)]
+    levels = dict(zip(every["country"], every["level"], strict=True))
+    bounds = {
+        code: (None if pd.isna(value) else value, low, high)
+        for code, value, low, high in every[["country", "value", "low", "high"]].itertuples(
+            index=False, name=None
+        )
     }
-    label = [
-        (
-            words.RANKED(rank=place[code], name=plain(names[code]))
-            if code in place
-            else plain(names[code])
+    earlier = before or {}
+
+    def row(code: str) -> Row:
+        said, long = words.NO_DATA_SHORT(), words.NO_DATA_SHORT()
+        if code in bounds:
+            said, long = amount(*bounds[code]), read(*bounds[code])
+        elif absent == "zero":
+            said, long = amount(0), read(0, None, None)
+        place = (
+            1 + sum(level > levels[code] for level in levels.values())
+            if code in kept and code in levels
+            else None
         )
-        for code in codes
-    ]
-    figures_of = [
-        (None if pd.isna(v) else v, low, high)
-        for v, low, high in ranked[["value", "low", "high"]].itertuples(index=False, name=None)
-    ]
-    said = [amount(*each) for each in figures_of]
-    long = [said_of(*each) for each in figures_of]
-    levels = ranked["level"].tolist()
-    for code in kept:
-        if code not in codes:
-            codes, label = [*codes, code], [*label, plain(names[code])]
-            zero = absent == "zero"
-            said = [*said, amount(0) if zero else words.NO_DATA_SHORT()]
-            long = [*long, said_of(0, None, None) if zero else words.NO_DATA_SHORT()]
-            levels = [*levels, 0.0]
-    earlier = [(before or {}).get(code) for code in codes]
-    full, faint = (
-        theme.accent(domain),
-        {
-            "$light": theme.mix(theme.ACCENTS[domain], theme.WHITE, 0.55),
-            "$dark": theme.mix(theme.ACCENTS[domain], theme.NIGHT, 0.15),
-        },
-    )
-    hover = [
-        (
-            words.PLACE(name=name, said=text)
-            if value is None or not against
-            else words.PLACE_BEFORE(name=name, said=text, period=against, before=amount(value))
-        )
-        for name, text, value in zip(label, long, earlier, strict=True)
-    ]
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": list(range(len(codes))),
-            "x": levels,
-            "customdata": codes,
-            "hovertext": hover,
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {
-                "color": [full if not chosen or code in chosen else faint for code in codes],
-                "line": {"width": 0},
-            },
-            "showlegend": False,
-        }
-    ]
-    top = max([*levels, *(value for value in earlier if value is not None)], default=1) or 1
-    if before and against:
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "y": [i for i, value in enumerate(earlier) if value is not None],
-                "x": [value for value in earlier if value is not None],
-                "marker": {
-                    "symbol": "line-ns-open",
-                    "size": 13,
-                    "line": {"width": 2, "color": "$text"},
-                    "color": "$text",
-                },
-                "name": against,
-                "hoverinfo": "skip",
-                "showlegend": True,
-            }
-        )
-    edge = top * (
-        1.06 + 0.026 * max(map(len, said), default=1)
-    )  # the numbers stand in a column of their own, clear of bars and ticks
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "text",
-            "y": list(range(len(codes))),
-            "x": [edge] * len(codes),
-            "text": said,
-            "textposition": "middle left",
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-            "showlegend": False,
-            "textfont": {"color": "$text", "size": 12},
-        }
-    )
-    return {
-        "data": data,
-        "layout": theme.layout(
-            bargap=0.28,
-            clickmode="event",
-            dragmode=False,
-            margin={"l": 4, "r": 8, "t": 6, "b": 22},
-            xaxis=theme.axis(showticklabels=False, showgrid=False, range=[0, edge]),
-            yaxis=theme.axis(
-                tickvals=list(range(len(codes))),
-                ticktext=label,
-                range=[max(len(codes), 6) - 0.4, -0.6],
-                showgrid=False,
-                ticklabelposition="outside",
-                tickfont={"color": "$text", "size": 12.5},
+        value = earlier.get(code)
+        return Row(
+            code=code,
+            name=names[code],
+            level=float(levels.get(code, 0)),
+            said=said,
+            says=(
+                words.ROW(name=names[code], said=long)
+                if value is None or not against
+                else words.ROW_BEFORE(
+                    name=names[code], said=long, period=against, before=amount(value)
+                )
             ),
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": -0.02,
-                "yanchor": "top",
-                "font": {"size": 12, "color": "$muted"},
-                "bgcolor": "rgba(0,0,0,0)",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
-        ),
+            before=value,
+            place=place,
+            chosen=code in chosen,
+        )
+
+    found = tuple(row(code) for code in (*shown, *(code for code in kept if code not in levels)))
+    faint = {
+        "$light": theme.mix(theme.ACCENTS[domain], theme.WHITE, 0.55),
+        "$dark": theme.mix(theme.ACCENTS[domain], theme.NIGHT, 0.15),
     }
+    ticks = against if any(each.before is not None for each in found) else ""
+    return Ranking(rows=found, against=ticks, colours=(theme.accent(domain), faint))

@@ -17,13 +17,15 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def reading(unit: str, reads: Reads | None = None) -> Reads:
-    """How amounts read in a figure: as `reads` says, or with `unit` behind them; escaped."""
+def reading(unit: str, reads: Reads | None = None, *, escaped: bool = True) -> Reads:
+    """How amounts read in a figure: as `reads` says, or with `unit` behind them; as Plotly may
+    show it, unless it is text of the page.
+    """
 
     def with_unit(value: float | None, low: float | None, high: float | None) -> str:
         return words.AMOUNT(amount=amount(value, low, high), unit=unit)
 
-    def escaped(value: float | None, low: float | None, high: float | None) -> str:
+    def plainly(value: float | None, low: float | None, high: float | None) -> str:
         return plain((reads or with_unit)(value, low, high))
 
-    return escaped
+    return plainly if escaped else (reads or with_unit)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from components.elements import chart
+from components.elements import bars
 from components.figures import ranking
-from components.indicator import headline, map, places, provenance
-from data import query
+from components.indicator import headline, places, provenance
+from data import query, store
+from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
 from languages import listed
 from languages.english import ranking as words
 
 
-def show(asked: Filters, about: Indicator, height: int = map.HEIGHT) -> None:
+def show(asked: Filters, about: Indicator) -> None:
     """The largest countries, the chosen ones among them in full colour."""
     among = places.counted(replace(asked, countries=())).countries
+    bars.show(_told(store.current().version, asked, among), key="ranking", on_pick=places.pick)
+
+
+@remembered(512)
+def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, object]:
+    about = query.indicator(asked)
     figures = query.by_country(replace(asked, countries=among))
     before, against = places.before(asked, about)
-    chosen = [code for code in asked.countries if not among or code in among]
-    chart.plot(
-        ranking.build(
+    return bars.message(
+        ranking.rank(
             figures,
             places.names(),
             unit=about.unit,
@@ -29,17 +35,13 @@ def show(asked: Filters, about: Indicator, height: int = map.HEIGHT) -> None:
             domain=about.domain,
             before=before,
             against=against,
-            chosen=chosen,
+            chosen=[code for code in asked.countries if not among or code in among],
             absent=places.absent(about),
         ),
-        key="ranking",
-        height=height,
         alt=words.ALT(title=about.title),
-        on_pick=places.pick,
+        heading=heading(asked, bool(before)),
         title=titled(asked, about),
         footer=provenance.picture(about),
-        ratio=1.6,
-        heading=heading(asked, bool(before)),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import streamlit as st
 
+from components.elements import bars
 from components.elements.chart import plot
 from components.figures import funnel, ranking, weeks, world_map
 from components.shell import state
@@ -113,13 +114,14 @@ def _slowest(table: pd.DataFrame, source: str) -> None:
         st.caption(words.TOO_FEW(FEWEST))
         return
     names = {code: countries.name(code) for code in countries.codes()}
-    plot(
-        ranking.build(ranked, names, unit=words.HOURS_UNIT(), domain="notices", most=10),
+    bars.show(
+        bars.message(
+            ranking.rank(ranked, names, unit=words.HOURS_UNIT(), domain="notices", most=10),
+            alt=words.SLOWEST_ALT(),
+            title=words.SLOWEST_TITLE(),
+            footer=source,
+        ),
         key="watch-slowest",
-        height=300,
-        alt=words.SLOWEST_ALT(),
-        title=words.SLOWEST_TITLE(),
-        footer=source,
     )
     st.caption(words.AT_LEAST(FEWEST))
 

@@ -17,9 +17,10 @@ NOTHING_KNOWN = Sentence("Nothing known")
 PARTIAL = Sentence("partial")
 AMOUNT = Sentence("{amount} {unit}")
 
+ROW = Sentence("{name}: {said}")
+ROW_BEFORE = Sentence("{name}: {said}; {period}: {before}")
 PLACE = Sentence("<b>{name}</b><br>{said}")
 PLACE_NOTE = Sentence("<b>{name}</b><br>{said}<br>{note}")
-PLACE_BEFORE = Sentence("<b>{name}</b><br>{said}<br>{period}: {before}")
 PLACE_CHANGE = Sentence("<b>{name}</b><br>{said}, {change} compared with {period} ({before})")
 PLACE_YEAR = Sentence("<b>{name}</b>, {year}<br>{said}")
 
@@ -32,8 +33,6 @@ FELL = Sentence("down {share}–50 %")
 LITTLE_CHANGE = Sentence("little change")
 ROSE = Sentence("up {share}–100 %")
 DOUBLED = Sentence("more than doubled")
-
-RANKED = Sentence("{rank}. {name}")
 
 PERIOD = Sentence("<b>{period}</b> {name}<br>{said}")
 PERIOD_NO_DATA = Sentence("<b>{period}</b><br>no data published")

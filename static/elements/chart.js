@@ -157,6 +157,7 @@ function outline(chart, theme) {
   const codes = new Set(message.figure.chosen);
   const ground = codes.size && graph.querySelector(".geolayer .frontplot");
   if (!ground) return;
+  const circles = ground.querySelector(":scope > .scatterlayer");
   chart.places ??= [...graph.querySelectorAll(".choroplethlocation, .scattergeo .point")].map(
     (drawn) => ({ drawn, code: borders.country(drawn.__data__?.loc ?? drawn.__data__?.data) }),
   );
@@ -168,7 +169,7 @@ function outline(chart, theme) {
       mark.setAttribute("class", name);
       Object.assign(mark.style, style, { pointerEvents: "none" });
       outlines.push({ drawn, mark, ring });
-      ground.append(mark);
+      ground.insertBefore(mark, ring ? null : circles); // what a circle counts lies over the colour
     };
     const line = { fill: "none", stroke: theme.colours.$text, strokeLinejoin: "round" };
     const circled = loc === undefined;

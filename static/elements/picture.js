@@ -1,15 +1,60 @@
 // The picture a reader downloads: the chart between its title and its source, 16 to 9, two dots for every one on the screen.
 
+const { filled } = await import(`./parts.js${new URL(import.meta.url).search}`);
 const FONT = "Arial, Helvetica, sans-serif"; // a picture cannot carry the page's own font
 const EDGE = 20;
 const SCALE = 2;
 
 export async function download(chart, plotly, theme, hatch) {
-  const canvas = await picture(chart, plotly, theme, hatch);
+  await save(await picture(chart, plotly, theme, hatch), chart.message);
+}
+
+/** The picture of bars in words, as static/elements/bars.js draws them into `host`. */
+export async function bars(host, message, words) {
+  const { pen, canvas, width, top, bottom, ink } = paper(message, 520, pageColours(host));
+  const { rows, against } = message;
+  const style = getComputedStyle(host);
+  const bar = host.querySelectorAll(".bar");
+  const step = Math.min(34, (bottom - top - 16) / Math.max(rows.length, 1));
+  const most = Math.max(...rows.map(({ level, before }) => Math.max(level, before ?? 0)), 1e-12);
+  pen.font = `14px ${FONT}`;
+  const named = rows.map(({ name, place }) =>
+    place ? filled(words.ranked, { rank: place, name }) : name,
+  );
+  const left = EDGE + Math.max(0, ...named.map((name) => pen.measureText(name).width)) + 12;
+  const right =
+    width - EDGE - Math.max(0, ...rows.map(({ said }) => pen.measureText(said).width)) - 12;
+  rows.forEach(({ level, before, said }, at) => {
+    const y = top + at * step;
+    write(pen, [named[at]], EDGE, y + step / 2 - 8, 0, ink.$text);
+    pen.fillStyle = getComputedStyle(bar[at]).backgroundColor;
+    pen.fillRect(left, y + 4, ((right - left) * Math.max(level, 0)) / most, step - 8);
+    pen.fillStyle = style.color;
+    if (before !== null)
+      pen.fillRect(left + ((right - left) * before) / most - 1, y + 2, 2, step - 4);
+    write(pen, [said], width - EDGE - pen.measureText(said).width, y + step / 2 - 8, 0, ink.$text);
+  });
+  if (against)
+    write(pen, [`| ${filled(words.tick, { period: against })}`], left, bottom - 14, 0, ink.$muted);
+  await save(canvas, message);
+}
+
+/** The colours of the page that `host` stands in. */
+function pageColours(host) {
+  const style = getComputedStyle(host);
+  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  return {
+    $background: read("background-color"),
+    $text: read("text-color"),
+    $muted: read("text-color"),
+  };
+}
+
+async function save(canvas, message) {
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${(chart.message.title || chart.message.key)
+  link.download = `${(message.title || message.key)
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "")
@@ -18,8 +63,8 @@ export async function download(chart, plotly, theme, hatch) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function picture({ graph, message, figure, config, seen }, plotly, { colours }, hatch) {
-  const height = Math.max(450, message.height + 70);
+/** A sheet with title and source on it; between `top` and `bottom` there is room for the figure. */
+function paper(message, height, colours, more = "") {
   const width = Math.round((height * 16) / 9);
   const canvas = Object.assign(document.createElement("canvas"), {
     width: width * SCALE,
@@ -35,11 +80,20 @@ async function picture({ graph, message, figure, config, seen }, plotly, { colou
   const heading = wrap(pen, message.title, width - 2 * EDGE);
   const top = write(pen, heading, EDGE, heading.length ? EDGE - 4 : 0, 24, colours.$text);
   pen.font = `11px ${FONT}`;
-  const said = [message.footer, seen.textContent].filter(Boolean).join("\n");
+  const said = [message.footer, more].filter(Boolean).join("\n");
   const source = wrap(pen, said, width - 2 * EDGE);
   const bottom = height - source.length * 15 - (source.length ? 12 : 0);
   write(pen, source, EDGE, bottom + 4, 15, colours.$muted);
+  return { pen, canvas, width, top, bottom, ink: colours };
+}
 
+async function picture({ graph, message, figure, config, seen }, plotly, { colours }, hatch) {
+  const { pen, canvas, width, top, bottom } = paper(
+    message,
+    Math.max(450, message.height + 70),
+    colours,
+    seen.textContent,
+  );
   const size = { width, height: Math.round(bottom - top) };
   const layout = {
     ...graph.layout,
