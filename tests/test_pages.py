@@ -354,7 +354,7 @@ SUMS = [
     (entry, about)
     for entry in CARDS
     for about in filters.offered(entry)
-    if changes.comparable(Filters(about.id).during(*query.usual_period(about)))
+    if changes.narrowed(Filters(about.id).during(*query.usual_period(about)))
 ]
 
 

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import streamlit as st
-
 from components.elements import assets
-from components.elements.chart import Picked
+from components.elements.chart import Picked, answer
 from components.figures.ranking import Ranking
 from languages.english import bars as words
 from languages.english import chart
@@ -43,13 +41,9 @@ def show(told: dict[str, object], *, key: str, on_pick: Picked | None = None) ->
     """Draws a message; `on_pick` hears which country was picked, and whether beside the others."""
     callbacks = {}
     if on_pick:
-
-        def picked() -> None:
-            said = st.session_state[key]["picked"]
-            if said:
-                on_pick([{"customdata": said["code"]}], bool(said["multiple"]))
-
-        callbacks["on_picked_change"] = picked
+        callbacks["on_picked_change"] = lambda: answer(
+            key, "picked", lambda said: on_pick([{"customdata": said["code"]}], said["multiple"])
+        )
     _mount(
         key=key,
         data=assets.packed(told | {"key": key, "pick": on_pick is not None}),

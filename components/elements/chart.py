@@ -188,15 +188,15 @@ def show(
     """
     key, callbacks = packed.key, {}
     if on_pick:
-        callbacks["on_picked_change"] = lambda: _answer(
+        callbacks["on_picked_change"] = lambda: answer(
             key, "picked", lambda value: on_pick(value["points"], value["multiple"])
         )
     if on_brush:
-        callbacks["on_brushed_change"] = lambda: _answer(
+        callbacks["on_brushed_change"] = lambda: answer(
             key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"]))
         )
     if on_switch:
-        callbacks["on_switched_change"] = lambda: _answer(
+        callbacks["on_switched_change"] = lambda: answer(
             key, "switched", lambda value: switched(packed.switches, value, on_switch)
         )
     _mount(key=key, data=packed.message, height=packed.height, **callbacks)
@@ -210,7 +210,10 @@ def switched(switches: Sequence[Switch], told: dict[str, Any], on_switch: Switch
             on_switch(each.key, told["value"])
 
 
-def _answer(key: str, event: str, act: Callable[[dict[str, Any]], None]) -> None:
+def answer(key: str, event: str, act: Callable[[dict[str, Any]], None]) -> None:
+    """Within a callback: what the element of this key told with this event, handed on if anything
+    was.
+    """
     value = st.session_state[key][event]
     if value:
         act(value)
