@@ -11,6 +11,7 @@ __all__ = [
     "files",
     "headers",
     "inside",
+    "logs",
     "page",
     "processes",
     "startup",

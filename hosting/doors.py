@@ -150,7 +150,6 @@ def below(path: str) -> str:
     return path[len(base) :] or "/" if inside else path
 
 
-@lru_cache(maxsize=256)  # once each
 def said(what: str, which: str) -> None:
     """Tells the log who was refused, for whoever has to list a name."""
     logging.getLogger(__name__).warning("Refused: a %s that is not ours, %.100r", what, which)

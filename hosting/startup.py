@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hosting import processes, wires
+from hosting import logs, processes, wires
 from hosting.connections import Connections
 
 HANDSHAKE = 10.0  # seconds that TLS may take to be agreed on
@@ -45,6 +45,7 @@ class Startup:
         self.warming = asyncio.create_task(self._warmed(self.loading))
         self.warming.add_done_callback(_stop_if_failed)
         self.begun()
+        logs.seldom()
         told = self.connections()
         wires.tell(told)
         wires.accept_calmly(told, HANDSHAKE)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import resource
 import socket
@@ -18,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from websockets.sync.client import connect
 
-from hosting import connections, wires
+from hosting import connections, doors, logs, wires
 from hosting.connections import Connections
 from hosting.crowd import Crowd
 
@@ -84,6 +85,7 @@ class Small:
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _):
+        logs.seldom()
         assert wires.tell(self.all) and wires.accept_calmly(self.all, 5.0)
         watching = asyncio.create_task(self.all.watch())
         yield
@@ -295,6 +297,26 @@ def test_requests_and_sockets_of_one_client_have_a_bound():
         assert not crowd.under_way and not any(crowd.all.values())
 
     asyncio.run(all_of_it())
+
+
+def test_what_strangers_cause_is_said_seldom(small, monkeypatch):
+    heard = []
+    handler = logging.Handler()
+    handler.emit = heard.append
+    for each in logs.TELLERS:
+        for there in logging.getLogger(each).filters:
+            monkeypatch.setattr(there, "said", {})
+        logging.getLogger(each).addHandler(handler)
+    try:
+        for number in range(4 * logs.MOST):
+            assert hears(opened(small.port, said=b"nonsense\r\n\r\n"), b"400")
+            doors.said("name", f"{number}.evil.example")
+            logging.getLogger("uvicorn.error").error("%s", number, exc_info=ValueError("x"))
+            logging.getLogger("uvicorn.error").error("%s", number, exc_info=TypeError("x"))
+    finally:
+        for each in logs.TELLERS:
+            logging.getLogger(each).removeHandler(handler)
+    assert len(heard) == 4 * logs.MOST
 
 
 # ---- the dashboard itself
