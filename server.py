@@ -13,6 +13,7 @@ import webbrowser
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -110,11 +111,24 @@ def proxies() -> tuple[str, ...]:
     return settings.current().proxies or ()
 
 
-starting = startup.Startup(load, warm, begun, connected)
+def state() -> tuple[dict[str, Any], bool]:
+    """How each part stands, and whether this process can serve."""
+    from data.operations import readiness
+
+    return readiness.document()
+
+
+def ended() -> None:
+    """Writes back what the database of the proposals keeps in its journal."""
+    if ledger := sys.modules.get("data.watch.ledger"):
+        ledger.close()
+
+
+starting = startup.Startup(load, warm, begun, connected, state, ended)
 app = st.App(
     HERE / "dashboard.py",
     lifespan=starting.lifespan,
-    routes=[Route("/healthz", starting.healthz), *api.ROUTES],
+    routes=[Route("/healthz", starting.healthz), Route("/readyz", starting.readyz), *api.ROUTES],
     middleware=[
         Middleware(wires.behind, proxies),
         Middleware(headers.Guarded),

@@ -40,9 +40,9 @@ class Chosen:
 
 def written(root: Path) -> dict[str, bytes]:
     """The manifests in force as they stand in a store, by source, whatever they say."""
-    journal = _journal(root)
-    if journal is not None:
-        return {Path(name).stem: text.encode() for name, text in sorted(journal.items())}
+    said = journal(root)
+    if said is not None:
+        return {Path(name).stem: text.encode() for name, text in sorted(said.items())}
     found = {}
     for path in sorted(root.glob("*.json")):
         try:
@@ -54,7 +54,8 @@ def written(root: Path) -> dict[str, bytes]:
     return found
 
 
-def _journal(root: Path) -> dict[str, str] | None:
+def journal(root: Path) -> dict[str, str] | None:
+    """What all manifests are while many are replaced, by the names of their files; else None."""
     try:
         said = integrity.unsealed((root / RESTORING).read_bytes())["manifests"]
     except (OSError, ValueError, KeyError):
@@ -69,7 +70,7 @@ def choose(root: Path) -> Chosen:
     found, faults = {}, {}
     for name, content in written(root).items():
         try:
-            found[name] = _chosen(root, name, content)
+            found[name], _ = whole_now(root, name, content)
         except ManifestError as fault:
             faults[name] = str(fault)
             if before := next(_earlier(root, name), None):
@@ -77,11 +78,13 @@ def choose(root: Path) -> Chosen:
     return Chosen(found, faults)
 
 
-def _chosen(root: Path, name: str, content: bytes) -> Mapping[str, Any]:
-    """Read again where it was replaced, and its files with it, between the two looks."""
+def whole_now(root: Path, name: str, content: bytes) -> tuple[Mapping[str, Any], bytes]:
+    """The manifest of a source with its bytes, read again where it was replaced, and its files with
+    it, between the two looks; ManifestError as `whole`.
+    """
     while True:
         try:
-            return whole(root, root / f"{name}.json", content)
+            return whole(root, root / f"{name}.json", content), content
         except ManifestError:
             again = written(root).get(name, content)
             if again == content:

@@ -61,7 +61,8 @@ def line(each: Line) -> dict[str, Any]:
         "answer": each.turn.answer,
         "answer_tlp": each.turn.tlp.value,
         "why": list(each.turn.why),
-        "age_hours": round((now - each.turn.arrived_ms) / 3_600_000, 1),
+        "age_hours": round(max(now - each.turn.arrived_ms, 0) / 3_600_000, 1),
+        "clock_set_back": now < each.turn.arrived_ms,
         "overdue": each.overdue(now),
         "before": each.turn.first_event,
     }

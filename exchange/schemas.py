@@ -44,7 +44,8 @@ def schemas() -> dict[str, Any]:
         "answer": _one_of(("", *lifecycle.ANSWERS)),
         "answer_tlp": _one_of([mark.value for mark in Tlp]),
         "why": why,
-        "age_hours": {"type": "number"},
+        "age_hours": {"type": "number", "minimum": 0},
+        "clock_set_back": {"type": "boolean"},
         "overdue": {"type": "boolean"},
         "before": NUMBER,
     }

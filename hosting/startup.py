@@ -17,13 +17,15 @@ from hosting import logs, processes, wires
 from hosting.connections import Connections
 
 HANDSHAKE = 10.0  # seconds that TLS may take to be agreed on
+NO_STORE = {"Cache-Control": "no-store"}
 SETTLED = 30  # seconds between two rounds of the garbage collector over everything
 
 
 class Startup:
     """Loads and then warms up while the first browser is still fetching Streamlit's files; without
-    figures there is no dashboard. `begun` is called when both have begun; `connections` are those
-    that the server will have.
+    figures there is no dashboard. `begun` is called when both have begun, `ended` when the server
+    stops; `state` says how each part stands, and whether this process can serve; `connections` are
+    those that the server will have.
     """
 
     def __init__(
@@ -32,8 +34,10 @@ class Startup:
         warm: Callable[[], None],
         begun: Callable[[], None],
         connections: Callable[[], Connections],
+        state: Callable[[], tuple[dict[str, Any], bool]],
+        ended: Callable[[], None],
     ) -> None:
-        self.load, self.warm, self.begun = load, warm, begun
+        self.load, self.warm, self.begun, self.state, self.ended = load, warm, begun, state, ended
         self.connections = connections
         self.loading: asyncio.Task[None] | None = None
         self.warming: asyncio.Task[None] | None = None
@@ -54,6 +58,7 @@ class Startup:
         for each in going_on:
             each.cancel()
         await asyncio.wait({self.warming})
+        await asyncio.to_thread(self.ended)
         gc.unfreeze()  # or DuckDB reports everything it has as leaked
 
     async def loaded(self) -> None:
@@ -62,13 +67,21 @@ class Startup:
             await asyncio.shield(self.loading)
 
     async def healthz(self, _: Request) -> Response:
-        """For load balancers: 200 when the figures are loaded, 503 until then."""
-        ready = self.warming is not None and self.warming.done()
-        return JSONResponse(
-            {"status": "ok" if ready else "starting"},
-            200 if ready else 503,
-            headers={"Cache-Control": "no-store"},
-        )
+        """For load balancers: 200 when this process can serve, 503 until then and otherwise."""
+        said, serves = await self._stands()
+        return JSONResponse({"status": said["status"]}, 200 if serves else 503, headers=NO_STORE)
+
+    async def readyz(self, _: Request) -> Response:
+        """The same, with the state of each part."""
+        said, serves = await self._stands()
+        return JSONResponse(said, 200 if serves else 503, headers=NO_STORE)
+
+    async def _stands(self) -> tuple[dict[str, Any], bool]:
+        if self.warming is None or not self.warming.done():
+            return {"status": "starting"}, False
+        if self.warming.cancelled() or self.warming.exception():
+            return {"status": "failing"}, False
+        return await asyncio.to_thread(self.state)
 
     async def _warmed(self, loading: asyncio.Task[None]) -> None:
         await loading

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -261,6 +262,34 @@ def test_a_taken_port_is_said(processes: str) -> None:
         with started("--port", str(port), "--processes", processes) as process:
             assert process.wait(60) == 1
             assert f"Port {port} is not available" in process.stdout.read()
+
+
+def test_ready_tells_the_state_of_each_part(server: Server) -> None:
+    status, headers, body = server.get("/readyz", {})
+    said = json.loads(body)
+    assert (status, headers["Cache-Control"], said["status"]) == (200, "no-store", "ok")
+    assert [said[part]["state"] for part in ("figures", "watch", "disk")] == ["ok", "off", "off"]
+    assert said["sources"] == {}
+
+
+def test_a_balancer_is_told_the_truth_from_the_first_second(tmp_path: Path) -> None:
+    (tmp_path / "glotip.json").write_text("{")
+    server, seen = Server(free_port()), []
+    with started("--port", str(server.port), env={"THREATS_STORE": str(tmp_path)}) as process:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and (not seen or seen[-1][0] != 200):
+            assert process.poll() is None
+            with suppress(OSError):
+                status, _, body = server.get("/readyz", {})
+                seen.append((status, json.loads(body)))
+        health = server.get("/healthz", {})
+        assert server.get("/cybercrime")[0] == 200
+    assert {status for status, _ in seen[:-1]} == {503}
+    assert {said["status"] for _, said in seen[:-1]} == {"starting"}
+    said = seen[-1][1]
+    assert said["status"] == "degraded" and set(said["sources"]) == {"glotip"}
+    assert str(tmp_path) not in str(said)
+    assert health[0] == 200 and json.loads(health[2]) == {"status": "degraded"}
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])

@@ -47,7 +47,7 @@ def show(asked: Filters) -> None:
         _rules()
     except (ThreatsError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
-        st.error(words.NO_ANSWER(), icon=":material/error:")
+        st.error(menu.plain(database.trouble(fault)), icon=":material/error:")
     st.caption(words.NOTE())
 
 

@@ -12,11 +12,13 @@ from data.watch.ledger import Line, Watch
 from data.watch.lifecycle import ANSWERS, WORDS, Turn
 from data.watch.model import Proposal
 from languages import Sentence
-from languages.english import colours
+from languages.english import colours, keeping
 from languages.english import watch as words
 from security.viewer import Viewer
 
 INKS = ("#ffffff", "#14212b")  # on a dark and on a light colour
+
+SKEW_MS = 60_000  # between the clocks of two machines that keep time
 
 
 def show(watch: Watch, who: Viewer) -> None:
@@ -174,6 +176,10 @@ def _clock(line: Line) -> str:
     """How long ago a proposal arrived, and how its answer stands in time."""
     now, turn = ledger.now_ms(), line.turn
     arrived = _age(now - turn.arrived_ms)
+    if turn.arrived_ms - now > SKEW_MS:
+        return keeping.CLOCK_BEHIND()
+    if turn.answered_ms is not None and turn.arrived_ms - turn.answered_ms > SKEW_MS:
+        return keeping.CLOCK_TURNED(age=arrived)
     if line.overdue(now):
         return words.OVERDUE(age=arrived, late=_age(now - turn.due_ms))
     if turn.open and turn.answered_ms is None:

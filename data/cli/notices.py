@@ -132,6 +132,8 @@ def main(given: list[str]) -> int:
         sys.stderr.write(f"error: the store of proposals: {database.plain(fault)}\n")
     except ThreatsError as fault:
         sys.stderr.write(f"error: {fault}\n")
+    finally:
+        ledger.close()
     return 1
 
 

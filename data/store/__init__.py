@@ -1,5 +1,6 @@
 """Versions of each source on disk: published whole or not at all, opened without a lock."""
 
+from data.files import private
 from data.manifests import FORMAT
 from data.records import Version
 from data.store.layout import (
@@ -8,8 +9,8 @@ from data.store.layout import (
     StoreError,
     folder,
     look_up,
-    private,
     seen,
+    settle,
     versions,
     writable,
     write,
@@ -25,6 +26,7 @@ from data.store.opened import (
     look,
     read,
     recheck,
+    sentences,
 )
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish
 
@@ -52,6 +54,8 @@ __all__ = [
     "read",
     "recheck",
     "seen",
+    "sentences",
+    "settle",
     "versions",
     "writable",
     "write",

@@ -6,11 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import settings
-from data import catalog, manifests
+from data import catalog, files, manifests
 from data.records import Version
 from errors import ThreatsError
 from languages.english import ingest as words
@@ -47,50 +42,9 @@ def write(path: Path, content: bytes | Path) -> None:
     the disk does not take it.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        files.write(path, content, 0o644 if path.parent == BUNDLED else 0o600)
     except OSError as fault:
         raise StoreError(words.CANNOT_WRITE(path=path, fault=fault.strerror)) from fault
-    try:
-        with os.fdopen(handle, "wb") as file:
-            if isinstance(content, Path):
-                with content.open("rb") as other:
-                    shutil.copyfileobj(other, file, 1 << 20)
-            else:
-                file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644 if path.parent == BUNDLED else 0o600)
-        _owned(Path(name))
-        Path(name).replace(path)
-    except BaseException as fault:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(fault, OSError):
-            raise StoreError(words.CANNOT_WRITE(path=path, fault=fault.strerror)) from fault
-        raise
-
-
-def private(path: Path) -> Path:
-    """The folder, made where it is missing, with those above it, for this user alone; OSError where
-    that cannot be.
-    """
-    if not path.is_dir():
-        private(path.parent)
-        with contextlib.suppress(FileExistsError):
-            path.mkdir()
-            path.chmod(0o700)
-            _owned(path)
-        if not path.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    return path
-
-
-def _owned(path: Path) -> None:
-    """What the superuser makes belongs to whom the folder around it belongs to: a server without
-    rights reads it.
-    """
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        around = path.parent.stat()
-        os.chown(path, around.st_uid, around.st_gid)
 
 
 def writable(root: Path) -> None:
@@ -99,6 +53,22 @@ def writable(root: Path) -> None:
         manifests.refuse_later(root)
     except manifests.ManifestError as fault:
         raise StoreError(str(fault)) from fault
+    settle(root)
+
+
+def settle(root: Path) -> None:
+    """Writes down each manifest of those that came into force in one step, where that was cut
+    short.
+    """
+    said = manifests.journal(root)
+    if said is None:
+        return
+    for path in root.glob("*.json"):
+        if path.name not in said:
+            path.unlink(missing_ok=True)
+    for name, text in said.items():
+        write(root / Path(name).name, text.encode())
+    (root / manifests.RESTORING).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

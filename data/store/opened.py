@@ -322,24 +322,24 @@ class _Open:
         """By source, what is wrong with its newest version."""
         return {**(self.store.faults if self.store else {}), **self.faults}
 
-    def said(self) -> str:
-        """What is wrong, for readers."""
+    def said(self) -> dict[str, str]:
+        """By source, what is wrong and what is shown, for readers."""
         store, known = self.store, catalog.sources()
+        sentences: dict[str, str] = {}
         if store is None:
-            return ""
-        sentences = [says.LAST_GOOD(fault=self.fault)] if self.fault else []
+            return sentences
         for name in sorted(self.wrong()):
             if name not in known and name in catalog.everything():
                 continue  # above what this reader may see
             title = known[name].title if name in known else catalog.own().title
             version = store.versions.get(name)
             if version is None:
-                sentences.append(says.NOT_SHOWN(title=title))
+                sentences[name] = says.NOT_SHOWN(title=title)
             elif name in self.faults and name not in store.faults:
-                sentences.append(says.KEPT_SHOWN(title=title, edition=version.edition))
+                sentences[name] = says.KEPT_SHOWN(title=title, edition=version.edition)
             else:
-                sentences.append(says.OLDER_SHOWN(title=title, edition=version.edition))
-        return paragraph(*sentences)
+                sentences[name] = says.OLDER_SHOWN(title=title, edition=version.edition)
+        return sentences
 
 
 def _lasting(found: Found, old: Store) -> Mapping[str, Version]:
@@ -371,6 +371,13 @@ def fault() -> str:
     """What is wrong with the newest versions and what is shown in their place, in sentences for
     readers; empty where nothing is.
     """
+    opened = _opened()
+    whole = says.LAST_GOOD(fault=opened.fault) if opened.fault else ""
+    return paragraph(whole, *opened.said().values())
+
+
+def sentences() -> Mapping[str, str]:
+    """By source, what is wrong with its newest figures and what is shown instead, for readers."""
     return _opened().said()
 
 
@@ -397,6 +404,8 @@ def keep_checking() -> None:
 def _keep_checking() -> None:
     told: Mapping[str, str] = {}
     looks = 0
+    with contextlib.suppress(StoreError):  # a store that is only read
+        layout.settle(folder())
     while True:
         try:
             current()

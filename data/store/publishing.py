@@ -21,10 +21,11 @@ import pyarrow.parquet as pq
 
 from data import catalog, integrity, manifests
 from data.cube import builder
+from data.files import private
 from data.manifests import FORMAT
 from data.records import COLUMNS
 from data.store import layout, marking
-from data.store.layout import StoreError, private, writable, write
+from data.store.layout import StoreError, writable, write
 from data.store.opened import look
 from languages.english import ingest as words
 

@@ -14,4 +14,5 @@ __all__ = [
     "routing",
     "setting",
     "sight",
+    "sqlite_file",
 ]

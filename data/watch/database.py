@@ -14,8 +14,10 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 import settings
+from data.watch import sqlite_file
 from data.watch.schema import META, SETTINGS
 from data.watch.setting import WatchError
+from languages.english import keeping as says
 from languages.english import proposals as words
 
 HEAD = "0002"  # the newest step in migrations/versions
@@ -44,7 +46,10 @@ def address() -> URL | None:
 
 def exists(url: URL) -> bool:
     """Whether there is a store already; a server has to be asked, so it counts as there."""
-    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+    if url.get_backend_name() != "sqlite":
+        return True
+    path = Path(str(url.database))
+    return path.is_file() or sqlite_file.was_made(path)
 
 
 def connect(url: URL) -> Engine:
@@ -52,13 +57,14 @@ def connect(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     try:
         if sqlite:
-            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            sqlite_file.prepare(Path(str(url.database)))
             engine = sa.create_engine(
                 url,
-                connect_args={"timeout": 30, "check_same_thread": False},
+                creator=sqlite_file.connects(Path(str(url.database))),
                 pool_size=8,
                 max_overflow=24,
             )
+            sqlite_file.follow(engine, Path(str(url.database)))
             sa.event.listen(engine, "connect", _sqlite)
             sa.event.listen(engine, "begin", _begin)
         else:
@@ -70,6 +76,8 @@ def connect(url: URL) -> Engine:
                 connect_args={"connect_timeout": 5},
             )
         _migrate(engine)
+        if sqlite:
+            sqlite_file.mark_made(Path(str(url.database)))
     except NoSuchModuleError as fault:
         raise WatchError(words.NO_DRIVER(driver=url.drivername)) from fault
     except ModuleNotFoundError as fault:
@@ -77,6 +85,17 @@ def connect(url: URL) -> Engine:
     except (SQLAlchemyError, OSError) as fault:
         raise WatchError(words.NOT_OPENED(fault=plain(fault))) from fault
     return engine
+
+
+def trouble(fault: Exception) -> str:
+    """What a fault of the store in use means to who reads or proposes, without its place."""
+    try:
+        url = address()
+    except WatchError:
+        url = None
+    sqlite = url is not None and url.get_backend_name() == "sqlite"
+    path = Path(str(url.database)) if url is not None and sqlite else None
+    return sqlite_file.trouble(fault, path)
 
 
 def plain(fault: Exception) -> str:
@@ -105,7 +124,18 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes, after all others; kept whole at its end or not at all."""
+    """A transaction that writes, after all others; kept whole at its end or not at all. WatchError
+    where the store has become one of a later version.
+    """
+    with _writing(engine) as connection:
+        found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        if found is not None and found > HEAD:
+            raise WatchError(says.LATER_NOW(found=found, known=HEAD))
+        yield connection
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
@@ -122,7 +152,7 @@ def _migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if _revision(connection) == HEAD:
             return
-    with writing(engine) as connection:
+    with _writing(engine) as connection:
         found = _revision(connection)
         if found == HEAD:  # another process was quicker
             return

@@ -48,7 +48,9 @@ def _medians(
     connection: sa.Connection, c: Any, group: sa.ColumnElement[Any]
 ) -> list[tuple[Any, float]]:
     """The median hours to the first answer per group, counted by the database."""
-    took = c.answered_ms - c.arrived_ms
+    took = sa.case(
+        (c.answered_ms < c.arrived_ms, 0), else_=c.answered_ms - c.arrived_ms
+    )  # a clock may have been set back
     ranked = (
         sa.select(
             group.label("grouped"),

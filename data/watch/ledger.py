@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.watch import database, lifecycle, routing, rows
+from data.watch import database, lifecycle, routing, rows, sqlite_file
 from data.watch.lifecycle import Event
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
@@ -339,6 +339,13 @@ def opened(address: str) -> Watch:
     return Watch(make_url(address))
 
 
+def close() -> None:
+    """Closes the store in use, if it is open here: its journal is written back."""
+    if opened.cache_info().currsize and (watch := current()):
+        sqlite_file.written_back(watch.engine)
+        opened.cache_clear()
+
+
 __all__ = [
     "BUCKETS",
     "PAGE",
@@ -351,6 +358,7 @@ __all__ = [
     "Sight",
     "Watch",
     "WatchError",
+    "close",
     "current",
     "now_ms",
     "opened",

@@ -8,10 +8,6 @@ OFF = Sentence(
     " with the reason and the clock running."
 )
 DEMONSTRATION = Sentence("DEMONSTRATION: every proposal here is invented.")
-NO_ANSWER = Sentence(
-    "The store of proposals does not answer. Nothing that was accepted is lost; the page comes back"
-    " with it."
-)
 NOTE = Sentence(
     "A red notice is a request to locate a person, not proof of guilt. No names and no pictures:"
     " the reference leads to the requesting bureau's own system."
