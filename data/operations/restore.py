@@ -223,6 +223,6 @@ def _in_place(new: Path, watch: Path, kept: Path) -> None:
             raise
 
 
-_OURS = "name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+_OURS = "substr(name, 1, 7) <> 'sqlite_'"
 _NAMED = "SELECT name FROM {}.sqlite_master WHERE type = '{}' AND " + _OURS
 _MADE = "SELECT name, sql FROM new.sqlite_master WHERE type = '{}' AND sql IS NOT NULL AND " + _OURS
