@@ -133,7 +133,7 @@ def test_a_touched_backup_is_refused_and_nothing_changes(lived, tmp_path, part):
     assert state(lived) == before and total() == 9
 
 
-@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", ".hidden", "a/../../b"])
+@pytest.mark.parametrize("name", ["../out.txt", "/out.txt", ".hidden", "a/../../b"])
 def test_a_backup_writes_nowhere_else(lived, tmp_path, name):
     archive = tmp_path / "a.tar"
     backup.write(lived, archive)
