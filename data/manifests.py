@@ -107,6 +107,12 @@ def _written(path: Path) -> int:
     return found[2] if found else 0
 
 
+def named(raw: Mapping[str, Any]) -> list[str]:
+    """The files of a version, what of it bears a lower mark included."""
+    parts = [raw, *raw.get("narrower", ())]
+    return [part[each] for part in parts for each in ("file", "cube") if each in part]
+
+
 def whole(root: Path, path: Path, content: bytes, name: str = "") -> Mapping[str, Any]:
     """The manifest that a file holds; ManifestError where it, or a file it names, is not what was
     written.
@@ -126,9 +132,8 @@ def whole(root: Path, path: Path, content: bytes, name: str = "") -> Mapping[str
         if not isinstance(raw["records"], int) or not isinstance(raw["version"], str):
             raise ManifestError(words.CANNOT_READ(path=path, fault=words.NO_DOCUMENT()))
         str(raw["edition"])
-        parts = [raw, *raw.get("narrower", ())]
-        files = [part[each] for part in parts for each in ("file", "cube") if each in part]
-        if any(Path(each).name != each for each in files):
+        files = named(raw)
+        if "file" not in raw or any(Path(each).name != each for each in files):
             raise ManifestError(words.CANNOT_READ(path=path, fault=words.ELSEWHERE()))
     except ManifestError:
         raise

@@ -88,7 +88,7 @@ def _fill(root: Path, file: IO[bytes], scratch: Path) -> Made:
             return str(held[name]["sha256"])
 
         for name, raw, content in _versions(root, left_out):
-            for each in [raw["file"], *([raw["cube"]] if "cube" in raw else [])]:
+            for each in manifests.named(raw):
                 if each not in held:
                     with (root / each).open("rb") as opened:
                         found = add(each, opened, os.fstat(opened.fileno()).st_size)

@@ -132,7 +132,7 @@ def _put(stage: Path, root: Path, before: Path) -> None:
     for content in manifests.written(root).values():
         with suppress(ValueError, KeyError, TypeError):
             raw = integrity.unsealed(content)
-            for each in (raw["file"], raw.get("cube", raw["file"])):
+            for each in manifests.named(raw):
                 _keep(root, root / Path(each).name, before)
     made = {"restoring": backup.FORMAT, "manifests": now}
     journal = stage / ".journal"
