@@ -9,12 +9,14 @@ from contextvars import copy_context
 from functools import cache
 from typing import ParamSpec, TypeVar
 
+from data.watch import patience
 from data.watch.model import Fault
 from exchange.problems import ProblemError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 16
+SECONDS = 5.0  # that the store may take to answer one of its questions
 WAITING = 256  # requests that may wait for one of the threads
 
 
@@ -50,4 +52,9 @@ async def apart(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What a function answers, asked in a thread of the API's own; ProblemError (503) where too
     many wait for one.
     """
-    return await _turns().do(lambda: work(*args, **named))
+
+    def asked() -> T:
+        with patience.within(SECONDS):
+            return work(*args, **named)
+
+    return await _turns().do(asked)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from data.watch import pulse
-from data.watch.ledger import News, Watch
+from data.watch.ledger import News, SQLAlchemyError, Watch, WatchError
 from data.watch.model import Fault
 from data.watch.pulse import Pulse
 from errors import ThreatsError
@@ -98,8 +98,10 @@ async def _told(
         yield "retry: 2000\n\n"
         while loop.time() < until and not ending.now:
             rung.clear()
+            found: list[News] = []
             async with READ_AT_ONCE:
-                found = await apart(news, after)
+                with suppress(WatchError, SQLAlchemyError):  # it is asked again
+                    found = await apart(news, after)
             for each in found:
                 if not holds():
                     return

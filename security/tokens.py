@@ -21,6 +21,7 @@ from security.viewer import HEADQUARTERS, role
 SUBJECT = "token-"  # what the subjects of those begin with who came by a token
 
 Written = tuple[int, int, int, int]
+GONE: Written = (0, 0, 0, 0)  # there is no such file
 
 
 class TokenError(ThreatsError):

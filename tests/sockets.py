@@ -21,7 +21,7 @@ class Page:
         self.port, self.path, self.query = port, path, query
         self.session = self.hash = ""
 
-    def run(self, state=None):
+    def run(self, *states):
         """The elements of a run, which ends as it should."""
         asked = BackMsg()
         (
@@ -30,8 +30,7 @@ class Page:
             asked.rerun_script.query_string,
         ) = (self.path, self.hash, self.query)
         asked.rerun_script.context_info.url = f"http://127.0.0.1:{self.port}/{self.path}"
-        if state:
-            asked.rerun_script.widget_states.widgets.append(state)
+        asked.rerun_script.widget_states.widgets.extend(states)
         self.line.send(asked.SerializeToString())
         found = []
         while True:

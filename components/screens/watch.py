@@ -12,7 +12,7 @@ from components.screens import headquarters, watch_form, watch_queue
 from components.shell import menu, state, viewer
 from data.geography import countries
 from data.query import Filters
-from data.watch import database, ledger, routing
+from data.watch import database, ledger, patience, routing
 from data.watch.ledger import Watch
 from data.watch.model import COLOURS
 from errors import ThreatsError
@@ -31,24 +31,31 @@ VIEWS = {  # by their ids, in their order
 
 def show(asked: Filters) -> None:
     """The whole page."""
+    state.choose(state.SILENT, False)
     try:
-        if database.address() is None:
-            st.info(menu.plain(database.SWITCH_ON()), icon=":material/notifications_off:")
-            st.text(words.OFF())
-            return
-        watch = ledger.current()
-        demonstration = watch is not None and watch.purpose_known() == "demonstration"
-        who = viewer.now(free=demonstration)
-        if demonstration:
-            st.warning(words.DEMONSTRATION(), icon=":material/theater_comedy:")
-        if not who.bureau:
-            viewer.keep(who.country)
-        _view(watch, who, demonstration)
-        _rules()
+        with patience.within(patience.PAGE):
+            _shown()
     except (ThreatsError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
+        state.choose(state.SILENT, True)
         st.error(menu.plain(database.trouble(fault)), icon=":material/error:")
     st.caption(words.NOTE())
+
+
+def _shown() -> None:
+    if database.address() is None:
+        st.info(menu.plain(database.SWITCH_ON()), icon=":material/notifications_off:")
+        st.text(words.OFF())
+        return
+    watch = ledger.current()
+    demonstration = watch is not None and watch.purpose_known() == "demonstration"
+    who = viewer.now(free=demonstration)
+    if demonstration:
+        st.warning(words.DEMONSTRATION(), icon=":material/theater_comedy:")
+    if not who.bureau:
+        viewer.keep(who.country)
+    _view(watch, who, demonstration)
+    _rules()
 
 
 def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:

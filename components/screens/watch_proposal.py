@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.shell import state, viewer
 from data.geography import countries
-from data.watch import database, ledger, lifecycle, model
+from data.watch import database, ledger, lifecycle, model, patience
 from data.watch.ledger import Watch
 from data.watch.lifecycle import ANSWERS, STAGES, WORDS, Event, Turn
 from languages import moment
@@ -61,16 +61,17 @@ def _recorded(
     state.speak()
     country = "" if step in STAGES else who.country
     try:
-        now = viewer.now(free=watch.purpose_known() == "demonstration")
-        if now.acts_for != who.acts_for:  # the page was drawn for somebody who is that no more
-            state.choose(state.SAID, (number, words.NO_LONGER()))
-            return False
-        watch.step(number, step, now.who, now.acts_for, country, answer, message, tlp=tlp)
+        with patience.within(patience.PAGE):
+            now = viewer.now(free=watch.purpose_known() == "demonstration")
+            if now.acts_for != who.acts_for:  # the page was drawn for who is that no more
+                state.choose(state.SAID, (number, words.NO_LONGER()))
+                return False
+            watch.step(number, step, now.who, now.acts_for, country, answer, message, tlp=tlp)
     except KeyError:
         said = words.NO_LONGER()
     except (ledger.ForbiddenError, lifecycle.ImpossibleError, model.RefusedError) as refused:
         said = words.NOT_RECORDED(fault=str(refused))
-    except ledger.SQLAlchemyError as fault:
+    except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
         said = words.NOT_KEPT()
     else:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from components.shell import menu, push, state, viewer
 from data.geography import countries
-from data.watch import database, ledger, lifecycle, pulse, setting
+from data.watch import database, ledger, lifecycle, patience, pulse, setting
 from data.watch.ledger import News, Watch
 from languages.english import bell as words
 from languages.english import colours
@@ -22,6 +22,7 @@ EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
 # seconds or more, up to twice, between two looks where it can: should its word ever be lost; not
 # all pages at once
 AT_LEAST = 30
+AGAIN = 2.0  # seconds until a store that was silent is asked again
 REDRAWN = 3.0  # seconds between two drawings of the queue
 SAID = 3  # news told one by one; more are counted
 MOST = 200  # news taken at one look
@@ -48,21 +49,26 @@ def hang(path: str) -> None:
 def _listen(on_its_page: bool, drawn_for: str) -> None:
     state.speak()
     told, rung, number = [], False, 0
+    tokens_as = viewer.tokens_as()
     who = viewer.now()
     if who.bureau != drawn_for:
         st.rerun()  # who lost a right, or got one, has another page before them
-    push.screens().wait(who, viewer.has_token())
+    push.screens().wait(who, tokens_as)
+    silent = False
     try:
-        watch = ledger.current()
-        if watch is None:
-            state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news
-        else:
-            who = viewer.now(free=watch.purpose_known() == "demonstration")
-            push.screens().wait(who, viewer.has_token())
-            news, number = _news(watch, who)
-            told, rung = [text for each in news if (text := _text(each, who))], bool(news)
+        with patience.within(patience.BESIDE):
+            watch = ledger.current()
+            if watch is None:
+                state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news
+            else:
+                who = viewer.now(free=watch.purpose_known() == "demonstration")
+                push.screens().wait(who, tokens_as)
+                news, number = _news(watch, who)
+                told, rung = [text for each in news if (text := _text(each, who))], bool(news)
     except (setting.WatchError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
+        silent = True
+        push.screens().again(AGAIN)
     # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
     # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
     _number(number)
@@ -76,6 +82,8 @@ def _listen(on_its_page: bool, drawn_for: str) -> None:
         )
     whole = state.chosen(state.WHOLE)
     state.choose(state.WHOLE, False)
+    if on_its_page and state.chosen(state.SILENT) and not silent and not whole:
+        st.rerun()  # the store answers again
     if on_its_page and _due(rung, whole):
         st.rerun()
 

@@ -31,11 +31,13 @@ UNMADE = 0.3  # seconds between two looks whether there is a store by now
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """An open page's part, who reads it, and whether they gave a token."""
+    """An open page's part, who reads it, and, where they gave a token, the file of tokens as it was
+    looked up for them.
+    """
 
     part: inside.Part
     reader: Viewer
-    by_token: bool
+    tokens_as: tokens.Written | None
 
 
 class Screens:
@@ -48,13 +50,13 @@ class Screens:
         threading.Thread(target=self._follow, name="screens", daemon=True).start()
         threading.Thread(target=self._rights, name="rights", daemon=True).start()
 
-    def wait(self, reader: Viewer, by_token: bool) -> None:
+    def wait(self, reader: Viewer, tokens_as: tokens.Written | None) -> None:
         """From within a part of a page: it runs again when there is news for this reader, or when
         tokens were given or taken.
         """
         part = inside.part()
         if part is not None:
-            self._all[part.session] = Screen(part, reader, by_token)
+            self._all[part.session] = Screen(part, reader, tokens_as)
 
     def again(self, seconds: float) -> None:
         """From within a part of a page that waits: it runs again after so long."""
@@ -103,13 +105,12 @@ class Screens:
         """Runs the part on the pages of those who gave a token, when tokens were given or taken: a
         thread of its own, so that no silent store keeps a right alive.
         """
-        known = tokens.edition()
         while True:
             threading.Event().wait(LOOKED)
-            now = tokens.edition()
-            if now != known:
-                known = now
-                self._run_all(each for each in tuple(self._all.values()) if each.by_token)
+            now = tokens.edition() or tokens.GONE
+            self._run_all(
+                each for each in tuple(self._all.values()) if each.tokens_as not in (None, now)
+            )
 
     def _run_all(self, screens: Iterable[Screen]) -> None:
         loop = inside.loop()

@@ -32,7 +32,7 @@ PER = "per"  # figures per head: `per=people`
 BORDERS = "borders"  # the policy on boundaries, on every page
 REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
-MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
+MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
     "_mine",
     "_token",
     "_heard",
@@ -42,6 +42,7 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE = (
     "_sent",
     "_drawn",
     "_whole",
+    "_silent",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 _SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION)

@@ -42,6 +42,11 @@ def has_token() -> bool:
     return bool(state.chosen(state.TOKEN))
 
 
+def tokens_as() -> tokens.Written | None:
+    """The file of tokens as it stands, for who gave one in this session; None for who did not."""
+    return (tokens.edition() or tokens.GONE) if has_token() else None
+
+
 def taker(who: str) -> str:
     """Who took a step, as the history keeps it, in the language spoken."""
     bureau, _, known = who.partition(", ")

@@ -10,6 +10,7 @@ __all__ = [
     "ledger",
     "lifecycle",
     "model",
+    "patience",
     "pulse",
     "routing",
     "setting",

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 import settings
-from data.watch import sqlite_file
+from data.watch import patience, sqlite_file
 from data.watch.schema import META, SETTINGS
 from data.watch.setting import WatchError
 from languages.english import keeping as says
@@ -22,6 +22,7 @@ from languages.english import proposals as words
 
 HEAD = "0002"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
+LOCKED = int(sqlite_file.PATIENCE)  # seconds that a writer waits for the one before
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
 LOCK = 7_204_161_116
 CHANNEL = "threats_watch"
@@ -73,7 +74,14 @@ def connect(url: URL) -> Engine:
                 pool_size=8,
                 max_overflow=24,
                 pool_pre_ping=True,
-                connect_args={"connect_timeout": 5},
+                connect_args={
+                    "connect_timeout": LOCKED,
+                    "options": f"-c lock_timeout={LOCKED * 1000}",
+                    "keepalives_idle": 10,
+                    "keepalives_interval": 5,
+                    "keepalives_count": 3,
+                    "tcp_user_timeout": 15_000,
+                },
             )
         _migrate(engine)
         if sqlite:
@@ -107,7 +115,7 @@ def _sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 30000",
+        f"busy_timeout = {LOCKED * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
@@ -140,6 +148,8 @@ def _writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         yield connection
+        if patience.late():
+            raise WatchError(words.SILENT())
 
 
 def _revision(connection: Connection) -> str | None:

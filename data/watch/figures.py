@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from data.watch import patience
 from data.watch.lifecycle import ANSWERS, ENDED
 from data.watch.sight import Sight, now_ms
 from languages.english import proposals as words
@@ -23,6 +24,7 @@ def by_country(sight: Sight, head: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
+@patience.reads
 def _by_country(sight: Sight, _head: int, minute: int) -> pd.DataFrame:
     turns = sight.turns
     c = turns.c
@@ -73,6 +75,7 @@ def _medians(
 
 
 @lru_cache(maxsize=4)
+@patience.reads
 def _funnel(sight: Sight, _head: int) -> tuple[tuple[str, int], ...]:
     turns, events, cases = sight.turns, sight.events, sight.cases
 
@@ -115,6 +118,7 @@ def by_week(sight: Sight, head: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
+@patience.reads
 def _by_week(sight: Sight, _head: int) -> pd.DataFrame:
     turns = sight.turns
     week = (turns.c.arrived_ms + MONDAY_MS) // WEEK_MS

@@ -12,7 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+<<<<<<< HEAD
 from data.watch import database, lifecycle, routing, rows, sqlite_file
+=======
+from data.watch import database, lifecycle, patience, routing, rows
+>>>>>>> 0b681b9 (Ask the store of the watch in threads of its own, for a time, and try that rights end at once)
 from data.watch.lifecycle import Event
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
@@ -53,6 +57,7 @@ class Watch:
 
     # ---- written
 
+    @patience.writes
     def add(
         self,
         proposals: Sequence[Proposal],
@@ -158,6 +163,7 @@ class Watch:
         self._derive(connection, number, proposal.tlp, (), (event,))
         return Accepted(number, proposal, _said(routes), True)
 
+    @patience.writes
     def step(
         self,
         number: int,
@@ -263,6 +269,7 @@ class Watch:
 
     # ---- read
 
+    @patience.reads
     def purpose(self) -> str:
         """What the store is for: "real", "demonstration", or empty while it holds nothing."""
         with self.engine.connect() as connection:
@@ -275,6 +282,7 @@ class Watch:
         self._purpose = self._purpose or self.purpose()
         return self._purpose
 
+    @patience.reads
     def head(self) -> int:
         """The number of the last event."""
         with self.engine.connect() as connection:
@@ -284,6 +292,7 @@ class Watch:
         """What this reader may see of all that is kept: there is no other way to read it."""
         return Sight.of(self.engine, reader)
 
+    @patience.reads
     def find(self, requesting: str, reference: str) -> int | None:
         """The number of a proposal by its reference."""
         with self.engine.connect() as connection:
@@ -330,7 +339,12 @@ def current(create: bool = False) -> Watch | None:
     url = database.address()
     if url is None or not (create or database.exists(url)):
         return None
-    return opened(url.render_as_string(hide_password=False))
+    return _opening(url.render_as_string(hide_password=False))
+
+
+@patience.reads
+def _opening(address: str) -> Watch:
+    return opened(address)
 
 
 @cache

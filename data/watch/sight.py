@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, Row
 
-from data.watch import lifecycle, routing, rows
+from data.watch import lifecycle, patience, routing, rows
 from data.watch.lifecycle import Case, Event, Turn
 from data.watch.model import Proposal
 from data.watch.schema import CASES, EVENTS, PROPOSALS, TURNS
@@ -290,6 +290,7 @@ class Sight:
             found.append(News(event if whole else _without_others(event), proposal, reached, why))
         return found
 
+    @patience.reads
     def _asked_for(self, statement: sa.Select[Any]) -> list[Row[Any]]:
         with self.engine.connect() as connection:
             return list(connection.execute(statement).all())
@@ -316,6 +317,7 @@ def _told(number: sa.ColumnElement[Any], about: sa.ColumnElement[Any], country: 
 
 
 @lru_cache(maxsize=2000)
+@patience.reads
 def _numbers(sight: Sight, country: str, _minute: int, _head: int) -> tuple[tuple[str, int], ...]:
     turns = sight.turns
     c = turns.c

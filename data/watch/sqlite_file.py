@@ -23,7 +23,7 @@ from languages.english import keeping as words
 MADE = "-made"  # what follows the name of the file that says a database was begun here
 JOURNAL = "-wal"
 BACKED_UP = "-backup"  # says when the last backup was made, and of how many events
-PATIENCE = 30.0  # seconds a writer waits for another
+PATIENCE = 5.0  # seconds a writer waits for another
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

@@ -128,6 +128,7 @@ NEEDS_FILE = Sentence(
 )
 NO_DRIVER = Sentence("no driver for {driver}")
 NEEDS_LIBRARY = Sentence("{driver} needs the library {library}: install requirements-postgres.txt")
+SILENT = Sentence("the store of proposals does not answer in time")
 NOT_OPENED = Sentence("the store of proposals cannot be opened: {fault}")
 LATER_VERSION = Sentence(
     "the store of proposals is of a later version ({found}) than this dashboard knows ({known})"
