@@ -167,7 +167,7 @@ def post(line: http.client.HTTPConnection, number: int) -> float:
         "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
         "offence": "other",
         "date": "2016-12-01",
-        "tlp": "TLP:GREEN",
+        "tlp": "TLP:CLEAR",
     }
     line.request(
         "POST",
@@ -196,7 +196,7 @@ def fill(address: str, many: int) -> None:
             "concerned": {"nationality": ["MYS"], "last_known": ["THA"]},
             "offence": "other",
             "date": "2016-12-01",
-            "tlp": "TLP:GREEN",
+            "tlp": "TLP:CLEAR",
         }
     )
     for start in range(0, many, 500):

@@ -8,13 +8,16 @@ never accepted.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from data.geography import countries
+from data.watch.lifecycle import Event
 from data.watch.model import RELATIONS, Fault, Proposal, RefusedError, read, shown
 from security.tlp import Tlp
 
@@ -370,8 +373,25 @@ def _concerned(
     return found
 
 
-def bundle(sent: list[Proposal]) -> dict[str, Any]:
-    """The same proposals as a bundle, for systems that speak STIX."""
+def _note(event: Event, report: str) -> dict[str, Any]:
+    """A step as a note, without its mark."""
+    stamp = f"{datetime.fromtimestamp(event.at_ms / 1000, UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    said = {"step": event.step, "country": event.country, "answer": event.answer}
+    return {
+        "spec_version": "2.1",
+        "created": stamp,
+        "modified": stamp,
+        "content": event.text or event.answer or event.step,
+        "object_refs": [report],
+        **({"authors": [event.who]} if event.who else {}),
+        "extensions": {EXTENSION: {"extension_type": "property-extension", **said}},
+    }
+
+
+def bundle(sent: list[Proposal], steps: Sequence[tuple[Proposal, Event]] = ()) -> dict[str, Any]:
+    """The same proposals as a bundle, for systems that speak STIX; each step that is given with its
+    proposal is a note on the report, with a mark of its own.
+    """
     import uuid
 
     def named(kind: str, name: str) -> str:
@@ -423,6 +443,12 @@ def bundle(sent: list[Proposal]) -> dict[str, Any]:
                 }
             },
         }
+    for proposal, event in steps:
+        note = _note(event, named("report", f"{proposal.requesting}/{proposal.reference}"))
+        kept = json.dumps(note, sort_keys=True)
+        name = named("note", hashlib.sha256(kept.encode()).hexdigest())
+        marking = {"object_marking_refs": [marks[event.tlp]]}
+        objects[name] = {"type": "note", "id": name, **note, **marking}
     return {
         "type": "bundle",
         "id": named("bundle", ",".join(sorted(objects))),

@@ -165,7 +165,7 @@ def test_the_dashboard_does_without_all_of_it(tmp_path, window):
         window.goto(f"{address}/watch?country=THA")
         window.locator(".st-key-filters").wait_for(timeout=60_000)
         window.locator(READY).wait_for(timeout=60_000)
-        assert client.ask("POST", "/api/notices", sent("timer", tlp="TLP:GREEN"))[0] == 201
+        assert client.ask("POST", "/api/notices", sent("timer", tlp="TLP:CLEAR"))[0] == 201
         window.get_by_text("ID-2016/timer").first.wait_for(timeout=15_000)
         window.goto(f"{address}/trafficking?country=THA")
         with window.expect_download() as download:

@@ -163,7 +163,7 @@ def test_a_proposal_taken_by_one_process_reaches_the_pages_of_all(two):
         assert not any(
             b"ID-2016/all" in each.SerializeToString() for every in shown for each in every
         )
-        assert client.ask("POST", "/api/notices", sent("all", tlp="TLP:GREEN"))[0] == 201
+        assert client.ask("POST", "/api/notices", sent("all", tlp="TLP:CLEAR"))[0] == 201
         for each in found:
             while b"ID-2016/all" not in each.line.recv(30):
                 pass
@@ -178,7 +178,7 @@ def test_a_page_that_was_cut_off_finds_its_session_whoever_answers(two):
         again = [
             stack.enter_context(Page(port, "watch", session=session).line) for session in before
         ]
-        assert client.ask("POST", "/api/notices", sent("back", tlp="TLP:GREEN"))[0] == 201
+        assert client.ask("POST", "/api/notices", sent("back", tlp="TLP:CLEAR"))[0] == 201
         for line in again:  # nobody has clicked anything
             while b"ID-2016/back" not in line.recv(30):
                 pass

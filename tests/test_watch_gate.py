@@ -2,6 +2,8 @@
 affairs, no count of either.
 """
 
+import csv
+import json
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -16,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from components.screens import watch_proposal
 from components.shell import bell
+from data.cli import notices
 from data.watch import database, figures, history, ledger, lifecycle
 from exchange import events, forms, stix
 from security.tlp import COUNTED, Tlp
@@ -176,7 +179,10 @@ def told(watch, reader):
         for _, case, happened in cases
     ]
     found["steps"] = [[bare(forms.event(each)) for each in happened] for _, _, happened in cases]
-    found["stix"] = stix.bundle([each for each, _, _ in cases])
+    found["stix"] = stix.bundle(
+        [each for each, _, _ in cases],
+        [(each, event) for each, _, happened in cases for event in happened],
+    )
     head = watch.head()
     found["funnel"] = figures.funnel(sight, head)
     found["by country"] = figures.by_country(sight, head).sort_values("country").to_csv()
@@ -241,6 +247,30 @@ def test_a_step_bears_the_proposals_mark_or_a_stricter_one(tmp_path):
         watch.step(1, "answered", "x", "THA", "THA", "located", tlp=Tlp.GREEN)
     with pytest.raises(ledger.RefusedError, match="whole proposal"):
         watch.step(1, "published", "x", HEADQUARTERS, tlp=Tlp.RED)
+
+
+def test_each_answer_goes_into_files_with_its_mark(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
+    watch = ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite"))
+    watch.add([proposal(tlp="TLP:GREEN")], "a")
+    watch.step(1, "answered", "x", "THA", "THA", "located", "=1+1", tlp=Tlp.RED)
+
+    def shown(kind):
+        asked = ["show", "ID-2016/1", "--requesting", "IDN", "--format", kind]
+        assert notices.main(asked) == 0
+        return capsys.readouterr().out
+
+    assert [each["tlp"] for each in json.loads(shown("json"))["steps"]] == ["TLP:GREEN", "TLP:RED"]
+    rows = list(csv.DictReader(shown("csv").splitlines()))
+    assert [each["tlp"] for each in rows] == ["TLP:GREEN", "TLP:RED"]
+    assert rows[1]["text"] == "'=1+1"
+    notes = [each for each in json.loads(shown("stix"))["objects"] if each["type"] == "note"]
+    assert [[stix.MARKS[mark] for mark in each["object_marking_refs"]] for each in notes] == [
+        [Tlp.GREEN],
+        [Tlp.RED],
+    ]
+    assert notes[1]["content"] == "=1+1"
 
 
 def test_the_tables_are_read_behind_the_gate_alone():

@@ -14,11 +14,12 @@ from typing import Any
 
 import settings
 from data.geography import countries
+from data.records import spreadsheet
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
 from data.watch.setting import WatchError
 from errors import ThreatsError
-from exchange import forms
+from exchange import forms, stix
 from security import tokens
 from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS, operator
@@ -32,14 +33,16 @@ def parser() -> argparse.ArgumentParser:
     )
     does = whole.add_subparsers(dest="does", required=True)
 
-    def command(name: str, words: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, words: str, formats: tuple[str, ...] = ("table", "json")
+    ) -> argparse.ArgumentParser:
         made = does.add_parser(name, help=words, description=words)
         made.add_argument(
             "--store",
             type=Path,
             help="folder of the store; else THREATS_WATCH_URL, else THREATS_STORE",
         )
-        made.add_argument("--format", choices=("table", "json"), default="table")
+        made.add_argument("--format", choices=formats, default=formats[0])
         return made
 
     made = command("add", "propose a notice")
@@ -62,6 +65,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--country", help="ISO 3166-1 alpha-3")
     made.add_argument("--bucket", choices=ledger.BUCKETS, default="", help="else all that is open")
     made.add_argument("--limit", type=int, default=50)
+    made = command(
+        "show",
+        "one proposal and every step about it, each with its mark",
+        ("table", "json", "csv", "stix"),
+    )
+    made.add_argument("reference")
+    made.add_argument("--requesting", required=True, help="country that asks")
     made = command("answer", "record what a country did about a proposal")
     made.add_argument("reference")
     made.add_argument("--requesting", required=True, help="country that arguments")
@@ -116,6 +126,7 @@ def main(given: list[str]) -> int:
     run = {
         "add": _add,
         "list": _list,
+        "show": _show,
         "answer": _answer,
         "stage": _stage,
         "demo": _demo,
@@ -235,6 +246,25 @@ def _list(arguments: argparse.Namespace) -> int:
         ["; ".join(row[name]) if isinstance(row[name], list) else row[name] for name in shown]
         for row in rows
     )
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    watch = _watch(create=False)
+    proposal, case, events = watch.visible(operator()).case(_number(watch, arguments))
+    if arguments.format == "stix":
+        document = stix.bundle([proposal], [(proposal, each) for each in events])
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    rows = [forms.event(each) for each in events]
+    if arguments.format == "json":
+        _print({**proposal.document(), "stage": case.stage, "steps": rows}, [], arguments)
+        return 0
+    shown = ["id", "at_ms", "country", "step", "answer", "tlp", "who", "text"]
+    comma = arguments.format == "csv"
+    table = csv.writer(sys.stdout, delimiter="," if comma else "\t", lineterminator="\n")
+    table.writerow(shown)
+    table.writerows([spreadsheet.plain(row[name]) for name in shown] for row in rows)
     return 0
 
 

@@ -12,11 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-<<<<<<< HEAD
-from data.watch import database, lifecycle, routing, rows, sqlite_file
-=======
-from data.watch import database, lifecycle, patience, routing, rows
->>>>>>> 0b681b9 (Ask the store of the watch in threads of its own, for a time, and try that rights end at once)
+from data.watch import database, lifecycle, patience, routing, rows, sqlite_file
 from data.watch.lifecycle import Event
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
