@@ -10,6 +10,7 @@ import pkgutil
 import sys
 import threading
 import webbrowser
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from hosting import (
     page,
     processes,
     startup,
+    uploads,
     wires,
 )
 
@@ -124,6 +126,22 @@ def ended() -> None:
         ledger.close()
 
 
+def held() -> uploads.Limits:
+    """How many of readers' files this process holds."""
+    processes_here = max(len(processes.SIBLINGS), 1)
+    one = st.get_option("server.maxUploadSize") * 1024**2
+    return uploads.Limits(
+        one, 2 * one + uploads.AROUND, settings.current().uploads_mb * 1024**2 // processes_here
+    )
+
+
+def forget(left: Collection[str]) -> None:
+    """Lets go of the tables of files that are no longer held."""
+    from data.reading import recent  # with pandas, which the first page brings
+
+    recent.tables().keep(left)
+
+
 starting = startup.Startup(load, warm, begun, connected, state, ended)
 app = st.App(
     HERE / "dashboard.py",
@@ -137,6 +155,7 @@ app = st.App(
         Middleware(startup.Loaded, starting),
         Middleware(page.Page, early),
         Middleware(files.Files),
+        Middleware(uploads.Uploads, held, forget),
         *([Middleware(processes.Siblings)] if processes.SIBLINGS else []),
     ],
 )

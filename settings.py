@@ -128,6 +128,9 @@ class Settings:
     engine = Setting(
         _text, "", "an engine of your own that keeps the records; without it DuckDB, embedded"
     )
+    uploads_mb = Setting(
+        _number, 120, "megabytes of readers' files that all processes hold together at a time"
+    )
     processes = Setting(_number, 1, "how many processes of `server.py` share the port")
     hosts = Setting[tuple[str, ...] | None](
         _hosts,

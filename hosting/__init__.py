@@ -1,7 +1,7 @@
 """Streamlit's and uvicorn's inside in one adapter, and several processes on one port.
 
 The ASGI application around Streamlit's: `wires.behind` > `headers` > `doors` > `crowd` > `startup`
-> `page` > `files` > `processes`. Below it, `connections` are counted and timed.
+> `page` > `files` > `uploads` > `processes`. Below it, `connections` are counted and timed.
 """
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "page",
     "processes",
     "startup",
+    "uploads",
     "wires",
 ]

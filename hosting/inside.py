@@ -188,6 +188,31 @@ def holds(session: str) -> bool:
     return active or sessions._session_storage.get(session) is not None
 
 
+@without(None)
+def uploaded() -> dict[str, dict[str, int]]:
+    """The files that readers have brought and that are held: bytes by file, by session; without,
+    none.
+    """
+    from streamlit import runtime
+
+    held: Any = runtime.get_instance().uploaded_file_mgr
+    return {
+        session: {file: len(each.data) for file, each in list(files.items())}
+        for session, files in list(held.file_storage.items())
+    }
+
+
+@without(None)
+def drop_uploads() -> None:
+    """Lets go of the files of sessions that nobody has open; without, they stay until these end."""
+    from streamlit import runtime
+
+    running: Any = runtime.get_instance()
+    for session in uploaded() or {}:
+        if not running.is_active_session(session):
+            running.uploaded_file_mgr.remove_session_files(session)
+
+
 @without(False)
 def serve_with(server: Callable[..., Any]) -> bool:
     """Puts `server` where Streamlit takes uvicorn's; without, False: one process serves."""

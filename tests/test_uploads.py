@@ -13,9 +13,13 @@ import time
 from pathlib import Path
 
 import attacks
+import httpx
 import pytest
+from notices import running
+from sockets import Page
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from data.reading import apart, user_file, worker
+from data.reading import apart, recent, user_file, worker
 from data.reading.user_file import Table
 from data.records import InputError
 
@@ -326,3 +330,95 @@ def test_a_large_table_is_kept_in_time(written):
     )
     kept, took, here, there = json.loads(done.stdout)
     assert kept == 499_000 and took < 30 and here + there < GIGABYTE
+
+
+# ---- how many files a server holds
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("held"), THREATS_UPLOADS_MB="120") as (process, clients):
+        yield process, clients["IDN"].place[1]
+
+
+def brings(port, page, content, many=1):
+    """Brings a file on an open page as a browser does: the statuses of the answers."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        client.get("/_stcore/health")
+        client.get("/_stcore/host-config")
+        mark = client.cookies.get("_streamlit_xsrf", "")
+        found = []
+        for _ in range(many):
+            asked = BackMsg()
+            asked.file_urls_request.request_id = "1"
+            asked.file_urls_request.file_names.append("t.csv")
+            asked.file_urls_request.session_id = page.session
+            place = page.ask(asked, "file_urls_response").file_urls[0]
+            answer = client.put(
+                place.upload_url,
+                files={"file": ("t.csv", content)},
+                headers={"X-Xsrftoken": mark},
+            )
+            found.append((answer.status_code, place))
+        return found
+
+
+def test_sixty_uploads_of_19_megabytes_add_less_than_300(server):
+    process, port = server
+    content = b"country,year,cases\n" + b"Peru,2019,1\n" * 1_650_000
+    assert 19 * MEGABYTE - MEGABYTE < len(content) < 20 * MEGABYTE
+    pages = [Page(port, "sources") for _ in range(60)]
+    for page in pages[:3]:
+        page.run()
+    before = apart._memory(process.pid)
+    statuses = []
+    for page in pages:
+        if not page.session:
+            page.run()
+        statuses += [status for status, _ in brings(port, page, content)]
+    after = apart._memory(process.pid)
+    print(f"{(after - before) / MEGABYTE:.0f} MB", statuses)
+    assert statuses.count(204) == 120 // 19 and set(statuses) == {204, 507}
+    assert after - before < 300 * MEGABYTE
+    for page in pages:
+        page.line.close()
+
+
+def test_a_page_holds_so_many_files_and_those_who_left_make_room(server):
+    _, port = server
+    page = Page(port, "sources")
+    page.run()
+    assert [status for status, _ in brings(port, page, b"a", 22)] == [204] * 20 + [429] * 2
+    page.line.close()
+    large = b"x" * (19 * MEGABYTE)
+    for _ in range(8):  # each is gone when the next one comes: whoever left gives room
+        page = Page(port, "sources")
+        page.run()
+        assert [status for status, _ in brings(port, page, large)] == [204]
+        page.line.close()
+    page = Page(port, "sources")
+    page.run()
+    assert [status for status, _ in brings(port, page, b"x" * (21 * MEGABYTE))] == [413]
+    page.line.close()
+
+
+def test_tables_that_were_opened_are_kept_within_bytes(written, monkeypatch):
+    tables, read = recent.Recent(), []
+
+    def reads(name):
+        def table():
+            read.append(name)
+            return Table(written(TEXT, "t.csv"))
+
+        return table
+
+    one = tables.table(("a", "", ""), reads("a"))
+    assert tables.table(("a", "", ""), reads("a")) is one and read == ["a"]
+    monkeypatch.setattr(recent, "ROOM", 3 * tables.size() // 2)
+    tables.table(("b", "", ""), reads("b"))
+    assert list(tables.tables) == [("b", "", "")] and tables.size() <= recent.ROOM
+    tables.keep({"c"})
+    assert not tables.tables
+    monkeypatch.setattr(recent, "ROOM", 1)
+    tables.table(("d", "", ""), reads("d"))
+    assert not tables.tables

@@ -16,7 +16,7 @@ from components.shell import faults, menu
 from data import catalog, store
 from data.ingest import user_tables
 from data.ingest.user_tables import About, Reading
-from data.reading import user_file
+from data.reading import recent, user_file
 from data.reading.user_file import Columns, SheetsError, Table, UnsureEncodingError
 from data.records import InputError
 from languages import NOTHING, amount, number
@@ -44,7 +44,11 @@ def show() -> None:
         if file is None:
             return
         try:
-            _whole(file.file_id, file.name, file.getvalue(), root)
+            with (
+                file
+            ):  # the session keeps it, and with it the bytes, for as long as it may come back
+                content = file.getvalue()
+            _whole(file.file_id, file.name, content, root)
         except (InputError, store.StoreError) as fault:
             st.error(faults.said(fault), icon=":material/error:")
 
@@ -84,12 +88,17 @@ def _whole(key: str, name: str, content: bytes, root: Path) -> None:
     _brought(table, root, key)
 
 
-@st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
-def _opened(key: str, name: str, _content: bytes, sheet: str = "", encoding: str = "") -> Table:
-    """The file as it was brought, opened once; forgotten with the session."""
+def _opened(key: str, name: str, content: bytes, sheet: str = "", encoding: str = "") -> Table:
+    """The file as it was brought, opened once while there is room for it."""
+    return recent.tables().table(
+        (key, sheet, encoding), lambda: _read(name, content, sheet, encoding)
+    )
+
+
+def _read(name: str, content: bytes, sheet: str, encoding: str) -> Table:
     with tempfile.TemporaryDirectory(prefix="own-") as folder:
         path = Path(folder) / "table"
-        path.write_bytes(_content)
+        path.write_bytes(content)
         return Table(path, name, sheet, encoding)
 
 

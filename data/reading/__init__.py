@@ -1,3 +1,3 @@
 """Published files and a user's own file as text cells; listings and citations in them."""
 
-__all__ = ["apart", "cells", "citations", "listings", "published", "user_file", "worker"]
+__all__ = ["apart", "cells", "citations", "listings", "published", "recent", "user_file", "worker"]
