@@ -150,7 +150,7 @@ app = st.App(
     middleware=[
         Middleware(wires.behind, proxies),
         Middleware(headers.Guarded),
-        Middleware(doors.Doors, hosts),
+        Middleware(doors.Doors, hosts, lambda: bool(settings.current().sign_in)),
         Middleware(crowd.Crowd, lambda: connected().most, lambda client: connected().many(client)),
         Middleware(startup.Loaded, starting),
         Middleware(page.Page, early),

@@ -21,6 +21,7 @@ NEEDED = re.compile(
     r"/_stcore/(health|host-config|stream|upload_file/[^/]+/[^/]+|bidi-components/.+)"
     r"|/media/.+|/static/.+|/app/static/.+"
 )
+SIGN_IN = re.compile(r"/auth/(login|logout)|/oauth2callback")
 STREAMLITS = re.compile(r"/(_stcore|media|component|static|app|auth|oauth2callback)(/|$)")
 INNER = re.compile(r"/_stcore(/|$)")  # below a page's address
 EVERYONE = ("/healthz", "/readyz")  # balancers ask by whatever address they know
@@ -36,11 +37,17 @@ class Doors:
     and for what our pages do not need (404).
 
     `hosts` are names, `*.example.org` for all below one, and whole origins
-    (`https://threats.example.org`) where a proxy does not say by which the reader came.
+    (`https://threats.example.org`) where a proxy does not say by which the reader came; `sign_in`
+    says whether Streamlit's sign-in is needed.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Callable[[], Sequence[str]] = tuple) -> None:
-        self.app = app
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Callable[[], Sequence[str]] = tuple,
+        sign_in: Callable[[], bool] = bool,
+    ) -> None:
+        self.app, self.sign_in = app, sign_in
         listed = hosts()
         self.origins = {each for each in map(origin, listed) if each}
         names = {str(urlsplit(each if "//" in each else f"//{each}").hostname) for each in listed}
@@ -82,11 +89,15 @@ class Doors:
             return 403, "A page of another origin may not do this."
         inner = below(path)
         streamlits = STREAMLITS.match(inner) or INNER.search(inner)
-        if streamlits and not NEEDED.fullmatch(inner):
+        if streamlits and not (NEEDED.fullmatch(inner) or self.signs_in(inner)):
             return 404, "Not Found"
         if scope["type"] == "websocket" and inner != "/_stcore/stream":
             return 404, "Not Found"
         return 0, ""
+
+    def signs_in(self, path: str) -> bool:
+        """Whether a path is one of Streamlit's sign-in, where readers sign in."""
+        return bool(SIGN_IN.fullmatch(path)) and self.sign_in()
 
     def ours(self, host: str) -> bool:
         """Whether a Host header names this server: loopback, where it listens, what is listed; an

@@ -147,6 +147,20 @@ def test_of_streamlit_only_what_our_pages_need_is_there(server, path, method):
     assert {name: head[name] for name in GUARDS} == GUARDS
 
 
+def test_where_readers_sign_in_the_addresses_for_that_are_there():
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "headers": [(b"host", b"localhost")],
+    }
+    for on in (True, False):
+        found = doors.Doors(None, tuple, lambda on=on: on)
+        for path in ("/auth/login", "/auth/logout", "/oauth2callback", "/auth/x"):
+            status, _ = found.refusal({**scope, "path": path})
+            assert status == (0 if on and path != "/auth/x" else 404)
+
+
 def test_no_other_socket_is_there(server):
     for path in ("/", "/api/v1/events", "/_stcore/agent/mcp", "/cybercrime/_stcore/stream"):
         assert ask(server, path, **KNOCK)[0] == 404
