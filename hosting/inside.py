@@ -72,7 +72,7 @@ def part() -> Part | None:
     from streamlit.runtime.scriptrunner import get_script_run_ctx
     from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-    context, fragment = get_script_run_ctx(), ThreadState.get().fragment_id
+    context, fragment = get_script_run_ctx(suppress_warning=True), ThreadState.get().fragment_id
     return Part(context.session_id, fragment) if context is not None and fragment else None
 
 
@@ -94,7 +94,7 @@ def reaches() -> bool:
     from streamlit.runtime.scriptrunner import get_script_run_ctx
     from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)
     open_now = _open(context.session_id) if context is not None and loop() else None
     if open_now is None:
         return False
@@ -148,7 +148,7 @@ def session() -> str | None:
     """From within a page: the session it is drawn for; else, and without, None."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context is not None else None
 
 
