@@ -128,6 +128,9 @@ class Settings:
     engine = Setting(
         _text, "", "an engine of your own that keeps the records; without it DuckDB, embedded"
     )
+    own_tables = Setting(_number, 50, "how many own tables a reader may keep")
+    own_rows = Setting(_number, 500_000, "records of one own table")
+    own_store_rows = Setting(_number, 2_000_000, "records of all own tables in a store")
     uploads_mb = Setting(
         _number, 120, "megabytes of readers' files that all processes hold together at a time"
     )

@@ -91,6 +91,15 @@ def own_store(tmp_path, ask_store):
     return root
 
 
+@pytest.fixture
+def at_the_machine():
+    """Whoever is at this machine reads, in every thread."""
+    before = reader._Server.provider
+    reader.provide(lambda: reader.LOCAL)
+    yield
+    reader.provide(before)
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A browser for the tests of one file."""

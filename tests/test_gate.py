@@ -229,7 +229,10 @@ def own(own_store, written):
         path = written(f"Country,Year,Kind,Value\nIDN,{2010 + len(mark)},{mark.name},7\n", "t.csv")
         table = user_file.Table(path)
         about = user_tables.About(f"Table {mark.name}", "cases", "observation", tlp=mark)
-        user_tables.keep(own_store, user_tables.read(table, user_file.guess(table), about))
+        with reader.using(reader.LOCAL):
+            reading = user_tables.read(table, user_file.guess(table), about)
+            user_tables.keep(own_store, reading)
+            user_tables.share(own_store, reading.name)
     store.forget()
     return own_store
 
@@ -239,7 +242,8 @@ def test_an_own_table_above_the_ceiling_is_not_there(own):
         with at(ceiling):
             hidden = [mark for mark in Tlp if mark > ceiling]
             names = [each.title for each in catalog.of_domain("own")]
-            assert names == [f"Table {mark.name}" for mark in Tlp if mark <= ceiling]
+            said = "Table {} (brought by a user)"
+            assert names == [said.format(mark.name) for mark in Tlp if mark <= ceiling]
             for mark in hidden:
                 with pytest.raises(UnknownError):
                     query.total(Filters(f"own.table_{mark.name.lower()}"))
@@ -249,7 +253,7 @@ def test_an_own_table_above_the_ceiling_is_not_there(own):
             everything = repr(
                 (source, health.source, health.version, seen, dict(catalog.sources()))
             )
-            assert not any(f"Table {mark.name}'" in everything for mark in hidden)
+            assert not any(f"Table {mark.name} (" in everything for mark in hidden)
             assert seen.records == len(names) and seen.edition == source.edition
             assert source.edition.startswith(f"{len(names)} table")
             assert {*coverage.known()["indicator"]} & {
@@ -262,7 +266,8 @@ def test_an_own_table_above_the_ceiling_is_not_there(own):
 def test_a_table_without_a_mark_is_amber(own_store, written):
     table = user_file.Table(written("Country,Year,Value\nIDN,2019,7\n", "t.csv"))
     about = user_tables.About("Mine", "cases", "observation")
-    user_tables.keep(own_store, user_tables.read(table, user_file.guess(table), about))
+    with reader.using(reader.LOCAL):
+        user_tables.keep(own_store, user_tables.read(table, user_file.guess(table), about))
     pointer = json.loads((own_store / "own.json").read_text(encoding="utf-8"))
     assert pointer["tlp"] == pointer["described"]["mine"]["tlp"] == "AMBER"
     store.forget()

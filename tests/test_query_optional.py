@@ -35,12 +35,10 @@ def brought(tmp_path_factory):
     path = root / "cases.csv"
     path.write_text(OWN, encoding="utf-8")
     table = user_file.Table(path)
-    user_tables.keep(
-        root,
-        user_tables.read(
-            table, user_file.guess(table), user_tables.About("Cases", "cases", "observation")
-        ),
-    )
+    about = user_tables.About("Cases", "cases", "observation")
+    with reader.using(reader.operator()):
+        user_tables.keep(root, user_tables.read(table, user_file.guess(table), about))
+        user_tables.share(root, "cases")
     return root
 
 

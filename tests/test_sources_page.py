@@ -247,7 +247,7 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     expect(page.get_by_text("Scam reports").first).to_be_visible()
     assert "indicator=own.scam_reports" in page.url
     ready(page, f"{address}/sources?indicator=own.scam_reports")
-    page.get_by_role("button", name="Delete a table").click()
+    page.get_by_role("button", name="Tables of yours").click()
     page.get_by_role("button", name="Delete permanently").click()
     expect(page.locator(".st-key-source")).to_have_count(0)
     assert not (root / "own.json").exists()

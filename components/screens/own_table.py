@@ -22,13 +22,18 @@ from data.records import InputError
 from languages import NOTHING, amount, number
 from languages.english import own_table as words
 from security import reader
+from security.roles import Right
 from security.tlp import USUAL, Tlp
 
 OPTIONAL = ("category", "value")  # columns that a table can do without
 
 
 def show() -> None:
-    """The whole part of the page; what is wrong with a file is said here."""
+    """The whole part of the page, for who may bring tables; what is wrong with a file is said
+    here.
+    """
+    if not reader.current().may(Right.OWN_TABLES):
+        return
     with st.expander(words.UPLOAD(), icon=":material/upload_file:", key="own"):
         root = store.folder()
         if not user_tables.writable(root):
@@ -220,8 +225,8 @@ def _picked(table: Table, guessed: Columns, key: str) -> Columns:
 
 
 def _about(table: Table, guessed: Columns, key: str) -> About:
-    """Title, unit, kind and domain, as the reader says them."""
-    one, two, three, four, five = st.columns(5)
+    """Title, unit, kind, mark and whether it counts persons, as the reader says them."""
+    one, two, three, four = st.columns(4)
     with one:
         named = Path(table.file).stem.replace("_", " ").capitalize()
         title = st.text_input(words.TITLE(), named, max_chars=80, key=f"own-title-{key}")
@@ -240,17 +245,6 @@ def _about(table: Table, guessed: Columns, key: str) -> About:
             placeholder=words.CHOOSE(),
         )
     with four:
-        domains = list(catalog.DOMAINS)
-        domain: str = st.selectbox(
-            words.STANDS_WITH(),
-            domains,
-            index=domains.index("own"),
-            format_func=lambda each: catalog.DOMAINS[each],
-            key=f"own-domain-{key}",
-            placeholder=words.CHOOSE(),
-            help=words.STANDS_WITH_HELP(),
-        )
-    with five:
         known = [mark for mark in Tlp if mark <= reader.current().ceiling]
         mark: Tlp = st.selectbox(
             words.TLP(),
@@ -262,7 +256,7 @@ def _about(table: Table, guessed: Columns, key: str) -> About:
             help=words.TLP_HELP(),
         )
         persons = st.checkbox(words.PERSONS(), key=f"own-persons-{key}", help=words.PERSONS_HELP())
-    return About(title, unit, kind, domain, mark, persons)
+    return About(title, unit, kind, mark, persons)
 
 
 def _spelt(columns: Columns, key: str) -> Columns:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.shell import faults, menu
-from data import store
+from data import catalog, store
 from data.catalog import Indicator, Source
 from data.ingest import fetch_log, user_tables
 from data.ingest.standing import Health
@@ -35,7 +35,7 @@ def show(chosen: Health) -> None:
             st.code(source.citation, language=None, wrap_lines=True)
         _links(source)
         if source.name == "own":
-            _delete(source)
+            _own()
 
 
 def _stands(chosen: Health) -> None:
@@ -105,7 +105,8 @@ def _links(source: Source) -> None:
 def _report(source: Source, report: Mapping[str, Any]) -> None:
     """The import report: what was read, kept, left out and why."""
     several = report.get("tables", {})
-    for name, part in several.items() if several else ((source.name, report),):
+    known = {name: part for name, part in several.items() if f"own.{name}" in source.indicators}
+    for name, part in known.items() if several else ((source.name, report),):
         read = {"file": part["file"], "read": part["read"], "kept": part["kept"]}
         title = words.IMPORT_OF_OWN(indicator=f"own.{name}", **read) if several else ""
         st.text(title or words.IMPORT(**read))
@@ -146,20 +147,24 @@ def details(part: Mapping[str, Any], key: str) -> None:
         st.caption(menu.plain(said or words.UNREAD(columns=named)))
 
 
-def _delete(source: Source) -> None:
-    """Deletes one of the reader's tables from the store."""
-    with st.popover(words.DELETE(), icon=":material/delete:"):
+def _own() -> None:
+    """Shares one of the reader's tables, or deletes it."""
+    root = store.folder()
+    mine = user_tables.mine(root)
+    if not mine:
+        return
+    with st.popover(words.MY_TABLES(), icon=":material/table:"):
         picked = st.selectbox(
             words.TABLE(),
-            list(source.indicators),
-            format_func=lambda each: source.indicators[each].title,
+            list(mine),
+            format_func=mine.__getitem__,
             key="own_deleted",
             placeholder=words.CHOOSE(),
         )
-        if st.button(
-            words.DELETE_PERMANENTLY(),
-            key="own_delete",
-            disabled=not user_tables.writable(store.folder()),
-        ):
-            user_tables.remove(store.folder(), picked.removeprefix("own."))
+        shared = catalog.indicators()[f"own.{picked}"].shared
+        if st.button(words.SHARE_NO_LONGER() if shared else words.SHARE(), key="own_share"):
+            user_tables.share(root, picked, not shared)
+            st.rerun()
+        if st.button(words.DELETE_PERMANENTLY(), key="own_delete"):
+            user_tables.remove(root, picked)
             st.rerun()

@@ -229,7 +229,7 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
     return found
 
 
-@remembered(4, words=False)
+@remembered(4)
 def _standing(opened: store.Store) -> pd.DataFrame:
     """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where
     there is none.

@@ -17,6 +17,7 @@ from data.catalog.descriptions import (
     source_of,
     sources,
     up_to,
+    visible,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "source_of",
     "sources",
     "up_to",
+    "visible",
 ]

@@ -18,12 +18,14 @@ from typing import Any
 
 import languages
 import settings
-from data import manifests
+from data import caching, manifests
 from errors import ThreatsError
 from languages import Plural, Sentence, Words, translated
 from languages.english import catalog as words
 from languages.english import colours, ingest
 from security import reader
+from security.reader import Reader
+from security.roles import Right
 from security.tlp import USUAL, Tlp
 
 FOLDER = Path(__file__).parents[1] / "sources"
@@ -161,6 +163,8 @@ class Indicator:
     per_head: int = 0  # people a rate of it is given for; 0 where one means nothing
     rate: int = 0  # of a figure per head: the people it is given for
     counts: Indicator | None = None  # of a figure per head: the indicator in counts
+    owner: str = ""  # of a reader's own table: the subject who brought it
+    shared: bool = False  # and whether everybody here may know of it
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -342,13 +346,14 @@ def _indicator(
     if unknown := set(raw) - known:
         raise CatalogError(f"{where}: unknown {', '.join(sorted(unknown))}")
     scale = raw.get("scale")
-    say = str if source == OWN.stem else translated  # a reader's own words stay as they are
+    own_ = source == OWN.stem
+    say = str if own_ else translated  # a reader's own words stay as they are
     brought = raw.get("brought")
     return Indicator(
         id=f"{source}.{key}",
         source=source,
-        domain=raw.get("domain", domain),
-        title=say(raw["title"]),
+        domain=domain if own_ else raw.get("domain", domain),
+        title=words.BROUGHT_TITLE(title=raw["title"]) if own_ else say(raw["title"]),
         kind=raw["kind"],
         unit=say(raw["unit"]),
         aggregation=raw["aggregation"],
@@ -413,6 +418,8 @@ def _indicator(
         brought=Brought(*(date.fromisoformat(brought[each]) for each in ("on", "first", "last")))
         if brought and "first" in brought
         else None,
+        owner=(brought or {}).get("by", ""),
+        shared=(brought or {}).get("shared", False),
     )
 
 
@@ -599,36 +606,62 @@ def _in_use() -> tuple[str, int]:
         return "", 0
 
 
-def up_to(source: Source, ceiling: Tlp) -> Source | None:
-    """The source with its indicators marked up to the ceiling; None where none is."""
-    kept = {key: each for key, each in source.indicators.items() if each.tlp <= ceiling}
+def up_to(source: Source, ceiling: Tlp, hidden: frozenset[str] = frozenset()) -> Source | None:
+    """The source with its indicators marked up to the ceiling that are not hidden; None where none
+    is.
+    """
+    kept = {
+        key: each
+        for key, each in source.indicators.items()
+        if each.tlp <= ceiling and key not in hidden
+    }
     if len(kept) == len(source.indicators):
         return source if kept or source.tlp <= ceiling else None
     if not kept:
         return None
-    brought = [each.brought for each in kept.values() if each.brought]
-    if len(brought) < len(kept):
+    if source.name != OWN.stem:
         return replace(source, indicators=MappingProxyType(kept))
     with languages.spoken(languages.ENGLISH):  # as a store says it, whoever brings a table
         edition = ingest.TABLES(len(kept))
+    source = replace(source, indicators=MappingProxyType(kept), edition=edition)
+    brought = [each.brought for each in kept.values() if each.brought]
+    if len(brought) < len(kept):
+        return source
     return replace(
         source,
-        indicators=MappingProxyType(kept),
-        edition=edition,
         as_of=max(each.on for each in brought),
         first=min(each.first for each in brought),
         last=max(each.last for each in brought),
     )
 
 
+def visible(table: Indicator, who: Reader) -> bool:
+    """Whether this reader may know of an own table: their own, one that is shared, and for whoever
+    keeps the server each. What nobody owns was for everybody when it was brought.
+    """
+    mine = bool(table.owner) and table.owner == who.subject
+    return mine or not table.owner or table.shared or who.may(Right.OPERATE)
+
+
+def _hidden() -> frozenset[str]:
+    """Ids of the tables that who reads may not know of."""
+    own_tables = everything().get(OWN.stem)
+    if own_tables is None:
+        return frozenset()
+    who = reader.current()
+    return frozenset(key for key, each in own_tables.indicators.items() if not visible(each, who))
+
+
 @lru_cache(maxsize=64)
 def _seen(
-    root: str, changed: int, language: str, ceiling: Tlp
+    root: str, changed: int, language: str, ceiling: Tlp, hidden: frozenset[str]
 ) -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
-    """As `_all`, up to the ceiling."""
+    """As `_all`, up to the ceiling and without a trace of what is hidden."""
     whole, every = _all(root, changed, language)
     found = {
-        name: seen for name, source in whole.items() if (seen := up_to(source, ceiling)) is not None
+        name: seen
+        for name, source in whole.items()
+        if (seen := up_to(source, ceiling, hidden)) is not None
     }
     if all(found.get(name) is source for name, source in whole.items()):
         return whole, every
@@ -638,20 +671,23 @@ def _seen(
 
 
 def everything() -> Mapping[str, Source]:
-    """Every source by its name, whatever its mark: for what brings and opens versions, never for
-    what shows them.
+    """Every source by its name, whatever its mark and whoever's: for what brings and opens
+    versions, never for what shows them.
     """
     return _all(*_in_use(), languages.current())[0]
 
 
 def sources() -> Mapping[str, Source]:
-    """Every source the reader may see by its name, in the edition the store in use has."""
-    return _seen(*_in_use(), languages.current(), reader.current().ceiling)[0]
+    """Every source the reader may know of by its name, in the edition the store in use has."""
+    return _seen(*_in_use(), languages.current(), reader.current().ceiling, _hidden())[0]
 
 
 def indicators() -> Mapping[str, Indicator]:
-    """Every indicator the reader may see by its id, `source.indicator`."""
-    return _seen(*_in_use(), languages.current(), reader.current().ceiling)[1]
+    """Every indicator the reader may know of by its id, `source.indicator`."""
+    return _seen(*_in_use(), languages.current(), reader.current().ceiling, _hidden())[1]
+
+
+caching.depends(_hidden)
 
 
 def source_of(indicator: Indicator) -> Source:

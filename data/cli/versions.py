@@ -41,9 +41,6 @@ def add(command: Command) -> None:
         help="; ".join(f"{key}: {words.lower()}" for key, words in user_tables.KINDS.items()),
     )
     mine.add_argument(
-        "--domain", choices=list(catalog.DOMAINS), default="own", help="the page it stands on"
-    )
-    mine.add_argument(
         "--tlp", type=Tlp, choices=list(Tlp), default=USUAL, help=f"who may see it; else {USUAL}"
     )
     mine.add_argument("--persons", action="store_true", help="it counts persons")
@@ -70,6 +67,11 @@ def add(command: Command) -> None:
         action="store_true",
         help="keep the table without the rows whose country is not recognised",
     )
+    made = command("own", "tables of readers: whose each is, and whether it is shared", _tables)
+    made.add_argument("--format", choices=("table", "json"), default="table")
+    made = command("share", "show a table of a reader's to everybody here", _share)
+    made.add_argument("table", help="own.NAME")
+    made.add_argument("--undo", action="store_true", help="show it to its owner alone again")
     made = command("remove", "take a table of your own out of the store", _remove)
     made.add_argument("table", help="own.NAME")
     made = command(
@@ -139,7 +141,6 @@ def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]
         arguments.title or arguments.file.stem.replace("_", " ").capitalize(),
         arguments.unit or ("events" if kind == "event" else "units"),
         kind,
-        arguments.domain,
         arguments.tlp,
         arguments.persons,
     )
@@ -152,6 +153,34 @@ def _own(arguments: argparse.Namespace, root: Path) -> tuple[str, dict[str, Any]
     print(f"own.{about.name}: {about.title} ({about.unit}), {kind}; {mapped}", file=sys.stderr)
     version = user_tables.keep(root, reading, arguments.leave_out)
     return version, {**reading.report, "indicator": f"own.{about.name}"}
+
+
+def _tables(arguments: argparse.Namespace) -> None:
+    own = catalog.sources().get("own")
+    lines = sorted(
+        (
+            {
+                "owner": each.owner,
+                "id": each.id,
+                "title": each.title,
+                "shared": each.shared or not each.owner,
+                "brought": each.brought.on.isoformat() if each.brought else "",
+            }
+            for each in (own.indicators.values() if own else ())
+        ),
+        key=lambda line: (line["owner"], line["id"]),
+    )
+    if arguments.format == "json":
+        print(printing.document(lines))
+    else:
+        heads = ["owner", "id", "title", "shared", "brought"]
+        print(printing.table([[line[head] for head in heads] for line in lines], heads))
+
+
+def _share(arguments: argparse.Namespace) -> None:
+    name = arguments.table.removeprefix("own.")
+    user_tables.share(_writable(arguments), name, not arguments.undo)
+    print(f"own.{name} is shown to {'its owner alone' if arguments.undo else 'everybody here'}")
 
 
 def _remove(arguments: argparse.Namespace) -> None:

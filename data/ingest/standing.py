@@ -5,8 +5,9 @@ broken or not shipped as it is here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from data import catalog, store
 from data.caching import remembered
@@ -15,6 +16,7 @@ from data.ingest import fetch_log
 from data.store import Store, Version
 from languages.english import ingest as words
 from languages.english import integrity
+from security import reader
 
 # As they are listed: what needs somebody first.
 STATES = ("broken", "overdue", "superseded", "unknown", "not shipped", "one-off", "current")
@@ -36,6 +38,8 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     """How one source stands today."""
     touched = store.faults().get(source.name)
     version = (store.seen(store.folder()) if versions is None else versions).get(source.name)
+    if version is not None and source.name == "own":
+        version = _of_these(version, source)
     if touched:
         return Health(source, version, "broken", integrity.BROKEN())
     last = fetch_log.remembered(store.folder(), source.name)
@@ -55,6 +59,26 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
     newer = source.standing == "superseded" and not version.bundled  # fetched or imported since
     state = "current" if newer else source.standing
     return Health(source, version, state, words.STANDINGS[state])
+
+
+def _of_these(version: Version, source: Source) -> Version:
+    """The version of own tables as it is to who may know of these alone."""
+    reports = {
+        name: each
+        for name, each in version.report.get("tables", {}).items()
+        if f"{source.name}.{name}" in source.indicators
+    }
+    if reports.keys() == version.report.get("tables", {}).keys() and _all_of(source):
+        return version
+    kept = sum(each["kept"] for each in reports.values())
+    latest: Mapping[str, Any] = next(iter(reports.values()), {})
+    return replace(version, records=kept, report={**latest, "tables": reports})
+
+
+def _all_of(source: Source) -> bool:
+    """Whether who reads may know of every own table up to their ceiling."""
+    whole = catalog.up_to(catalog.everything()[source.name], reader.current().ceiling)
+    return whole is not None and len(whole.indicators) == len(source.indicators)
 
 
 def all_sources() -> list[Health]:

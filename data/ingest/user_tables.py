@@ -24,6 +24,7 @@ from typing import Any
 import pandas as pd
 
 import languages
+import settings
 from data import catalog, manifests, store
 from data.catalog import Source
 from data.geography import countries
@@ -35,6 +36,9 @@ from data.records import COLUMNS, InputError, check, complete
 from languages import Plural
 from languages.english import ingest as words
 from languages.english import reading as file_words
+from security import audit, reader
+from security.reader import ForbiddenError, Reader
+from security.roles import Right
 from security.tlp import USUAL, Tlp
 
 KINDS = words.KINDS
@@ -49,21 +53,29 @@ _AGGREGATES = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the reader says of a table: `kind` is one of KINDS, `domain` the page it stands on,
-    `tlp` who may see it; `persons` is true where it counts persons.
+    """What the reader says of a table: `kind` is one of KINDS, `tlp` who may see it; `persons`
+    is true where it counts persons.
     """
 
     title: str
     unit: str
     kind: str
-    domain: str = "own"
     tlp: Tlp = USUAL
     persons: bool = False
 
     @property
     def name(self) -> str:
-        """The part of the indicator's id after `own.`."""
-        return _id(clean(self.title), "table")
+        """The part of the indicator's id after `own.`: another one for each reader, so that nobody
+        learns by a name which tables there are.
+        """
+        return _id(clean(self.title), "table") + _mark(reader.current())
+
+
+def _mark(who: Reader) -> str:
+    """What tells a reader's names from those of others; nothing at the machine itself."""
+    if who.may(Right.OPERATE) or not who.subject:
+        return ""
+    return f"_{hashlib.sha256(who.subject.encode()).hexdigest()[:10]}"
 
 
 def _id(label: str, alone: str) -> str:
@@ -498,8 +510,8 @@ def _possible(table: Table, columns: Columns, about: About) -> None:
         raise table.fault(words.TWO_THINGS())
     if columns.category and PERSONAL.search(columns.category):
         raise table.fault(words.PERSONAL(column=repr(clean(columns.category))))
-    if about.kind not in KINDS or about.domain not in catalog.DOMAINS:
-        raise table.fault(words.NO_KIND(kinds=", ".join(KINDS), domains=", ".join(catalog.DOMAINS)))
+    if about.kind not in KINDS:
+        raise table.fault(words.NO_KIND(kinds=", ".join(KINDS)))
     if about.kind != "event" and not columns.value:
         raise table.fault(words.NO_VALUE_COLUMN())
     if not clean(about.title) or not clean(about.unit):
@@ -642,6 +654,8 @@ def _description(
         "brought": {
             "file": table.file,
             "on": date.today().isoformat(),
+            "by": reader.current().subject,
+            "shared": False,
             "first": records["start"].min().date().isoformat(),
             "last": records["start"].max().date().isoformat(),
         },
@@ -651,13 +665,16 @@ def _description(
         "main_category": (whole or next(iter(names))) if alone else "",
         "worse": "neither",
         "grain": "month" if months else "year",
-        "domain": about.domain,
         **(
             {"scale": [float(values.min()), float(values.max())]}
             if about.kind == "score" and values.nunique() > 1
             else {}
         ),
     }
+
+
+def _day(day: Any) -> str:
+    return str(day.date().isoformat())
 
 
 def _with(tables: Mapping[str, Mapping[str, Any]]) -> Source:
@@ -678,9 +695,12 @@ def writable(root: Path) -> bool:
 
 
 def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
-    """Adds a table to the store, in place of one of the same name; InputError while countries are
-    undecided. Returns the version.
+    """Adds a table to the store, in place of the reader's own of the same name; InputError while
+    countries are undecided or where the store is full, ForbiddenError without the right. Returns
+    the version.
     """
+    if not reader.require(Right.OWN_TABLES).subject:  # it would be nobody's, and for everybody
+        raise ForbiddenError(Right.OWN_TABLES)
     if not writable(root):
         raise InputError(words.BUNDLED())
     if reading.undecided and not leave_out:
@@ -703,14 +723,22 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
     store.private(root)
     with _alone(root):
         tables, reports, records = _held(root)
-        there = tables.get(reading.name, {}).get("title", reading.description["title"])
+        old = tables.get(reading.name, {})
+        if old and not _mine(old):
+            raise InputError(words.TAKEN(name=reading.name))
+        there = old.get("title", reading.description["title"])
         if there.casefold() != reading.description["title"].casefold():
             raise InputError(
                 words.ANOTHER_TITLE(
                     name=reading.name, title=there, new=reading.description["title"]
                 )
             )
-        tables[reading.name] = dict(reading.description)
+        brought = dict(reading.description["brought"])
+        if old:  # it stays whose it was, and shared or not
+            kept = old.get("brought", {})
+            brought |= {key: kept[key] for key in ("by", "shared") if key in kept}
+        tables[reading.name] = {**reading.description, "brought": brought}
+        _within(tables, records, reading)
         plain = {
             name: said for name, said in reading.report.items() if name not in ("as_read", "wholes")
         }
@@ -724,15 +752,64 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
         records = pd.concat(
             [records[records["indicator"] != reading.name], reading.records], ignore_index=True
         )
-        return _publish(root, tables, reports, records, report)
+        version = _publish(root, tables, reports, records, report)
+    audit.note(audit.Action.IMPORT, f"own.{reading.name}")
+    return version
+
+
+def _mine(described: Mapping[str, Any]) -> bool:
+    """Whether who reads brought a table, or keeps the server."""
+    who, by = reader.current(), described.get("brought", {}).get("by", "")
+    return who.may(Right.OPERATE) or (bool(by) and by == who.subject)
+
+
+def _within(tables: Mapping[str, Any], records: pd.DataFrame, reading: Reading) -> None:
+    """InputError where a reader or the store would hold more than the settings allow."""
+    given, who = settings.current(), reader.current().subject
+    mine = [name for name, each in tables.items() if each.get("brought", {}).get("by", "") == who]
+    if len(mine) > given.own_tables:
+        raise InputError(words.TOO_MANY_TABLES(most=given.own_tables))
+    if len(reading.records) > given.own_rows:
+        raise InputError(words.TABLE_TOO_LONG(rows=len(reading.records), most=given.own_rows))
+    others = int((records["indicator"] != reading.name).sum())
+    if others + len(reading.records) > given.own_store_rows:
+        raise InputError(words.STORE_FULL())
+
+
+def mine(root: Path) -> dict[str, str]:
+    """The tables that who reads may share and remove: title by name."""
+    if not reader.current().may(Right.OWN_TABLES) or not writable(root):
+        return {}
+    return {name: each["title"] for name, each in _held(root)[0].items() if _mine(each)}
+
+
+def share(root: Path, name: str, shared: bool = True) -> None:
+    """Shows a table to everybody here, or (`shared` false) to whom brought it alone again;
+    InputError where the reader has none of that name, ForbiddenError without the right.
+    """
+    reader.require(Right.OWN_TABLES)
+    with _alone(root):
+        tables, reports, records = _held(root)
+        if name not in tables or not _mine(tables[name]):
+            raise InputError(words.NO_TABLE(name=name))
+        tables[name]["brought"] = {
+            **tables[name].get("brought", {}),
+            "by": tables[name].get("brought", {}).get("by") or reader.current().subject,
+            "shared": shared,
+        }
+        _publish(root, tables, reports, records, reports.get(name, next(iter(reports.values()))))
+    audit.note(audit.Action.SHARE, f"own.{name}{'' if shared else '-off'}")
 
 
 def remove(root: Path, name: str) -> None:
-    """Takes a table out of the store; InputError where there is none of that name."""
+    """Takes a table out of the store; InputError where the reader has none of that name,
+    ForbiddenError without the right.
+    """
+    reader.require(Right.OWN_TABLES)
     with _alone(root):
         tables, reports, records = _held(root)
-        if name not in tables:
-            raise InputError(words.NO_TABLE(name=name, root=root))
+        if name not in tables or not _mine(tables[name]):
+            raise InputError(words.NO_TABLE(name=name))
         del tables[name]
         reports.pop(name, None)
         if tables:
@@ -747,6 +824,7 @@ def remove(root: Path, name: str) -> None:
             store.writable(root)
             (root / "own.json").unlink()
             store.look()
+    audit.note(audit.Action.REMOVE, f"own.{name}")
 
 
 def _held(root: Path) -> tuple[dict[str, Any], dict[str, Any], pd.DataFrame]:

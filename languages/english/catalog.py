@@ -17,6 +17,8 @@ CATEGORY = Sentence("Category")
 QUANTITY = Sentence("{value} {unit}")
 ENDS_ON = Sentence("{year} ends on {day}")
 
+BROUGHT_TITLE = Sentence("{title} (brought by a user)")
+
 # a reader's own table, by its kind
 BROUGHT = MappingProxyType(
     {

@@ -20,7 +20,7 @@ TWO_THINGS = Sentence("one column cannot be two things")
 PERSONAL = Sentence(
     "column {column} looks as if it described persons: nothing about persons is kept"
 )
-NO_KIND = Sentence("kind is one of {kinds}, domain one of {domains}")
+NO_KIND = Sentence("kind is one of {kinds}")
 NO_TITLE = Sentence("needs a title and a unit")
 TOO_MANY_CATEGORIES = Sentence(
     "column {column} has {found} different values; {most} is the most a category can have"
@@ -69,7 +69,11 @@ WHOLES = Sentence(
 ANOTHER_TITLE = Sentence(
     "own.{name} is the table {title}, and {new} would take its place: give it another title"
 )
-NO_TABLE = Sentence("own.{name} is not a table in {root}")
+NO_TABLE = Sentence("own.{name} is not a table of yours")
+TAKEN = Sentence("the title of own.{name} cannot be had: give the table another one")
+TOO_MANY_TABLES = Sentence("{most} tables are the most that one reader may keep: take one out")
+TABLE_TOO_LONG = Sentence("{rows} records are more than the {most} that a table may keep")
+STORE_FULL = Sentence("the store holds as many records of own tables as it may")
 TABLES = Plural("{n} table", "{n} tables")
 BUSY = Sentence("{root}: somebody else is writing own tables")
 NO_SOURCE = Sentence("source {name} is not known; the sources are {known}")

@@ -9,7 +9,8 @@ BUNDLED = Sentence(
 )
 WHAT_FILE = Sentence(
     "CSV, Excel or Parquet, up to 20 MB, with a column for the country and one for the date. Only"
-    " the columns you map are kept, and nothing before you say so."
+    " the columns you map are kept, nothing before you say so, and for you alone until you share"
+    " it."
 )
 FILE = Sentence("File")
 READING = Sentence("Reading the file")
@@ -30,8 +31,6 @@ TITLE = Sentence("Title")
 UNIT = Sentence("Unit")
 UNIT_SUCH_AS = Sentence("such as cases, persons, % of firms")
 KIND = Sentence("Kind")
-STANDS_WITH = Sentence("Stands with")
-STANDS_WITH_HELP = Sentence("Own tables are offered on the overview")
 TLP = Sentence("TLP marking")
 TLP_HELP = Sentence("Who may see the table; with every figure of it the mark is shown")
 PERSONS = Sentence("Counts persons")

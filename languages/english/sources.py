@@ -100,7 +100,9 @@ UNREAD_AND_MORE = Plural(
 )
 
 # deleting an own table
-DELETE = Sentence("Delete a table")
+MY_TABLES = Sentence("Tables of yours")
+SHARE = Sentence("Share with everybody here")
+SHARE_NO_LONGER = Sentence("Share no longer")
 TABLE = Sentence("Table")
 CHOOSE = Sentence("Choose")
 DELETE_PERMANENTLY = Sentence("Delete permanently")
