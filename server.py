@@ -39,13 +39,15 @@ from hosting import (
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
-WATCH = {
-    "components.shell.bell",
-    "components.shell.push",
-    "components.shell.viewer",
-    "components.screens.headquarters",
-    "components.screens.watch",
-}
+WATCH = frozenset(
+    {
+        "components.shell.bell",
+        "components.shell.push",
+        "components.shell.viewer",
+        "components.screens.headquarters",
+        "components.screens.watch",
+    }
+)
 
 inside.ask_nobody()
 inside.own_menu()
@@ -53,13 +55,14 @@ inside.own_menu()
 
 def load() -> None:
     """Imports what the pages need; the watch, which brings a database library, only where there is
-    one: else its page does.
+    one: else its page does. What signs in comes with the entrance.
     """
     import components
     from data.watch import setting
 
+    left = (frozenset() if setting.on() else WATCH) | {"components.shell.sign_in"}
     for module in pkgutil.walk_packages(components.__path__, "components."):
-        if setting.on() or module.name not in WATCH:
+        if module.name not in left:
             importlib.import_module(module.name)
 
 
@@ -142,6 +145,21 @@ def forget(left: Collection[str]) -> None:
     recent.tables().keep(left)
 
 
+def signs_in() -> bool:
+    """Whether nobody reads without a sign-in."""
+    return settings.current().sign_in == "required"
+
+
+def entrance() -> list[Middleware]:
+    """Where readers sign in; not even imported where they do not."""
+    if not signs_in():
+        return []
+    from components.shell import sign_in
+    from hosting.entrance import Entrance
+
+    return [Middleware(Entrance, sign_in.page)]
+
+
 starting = startup.Startup(load, warm, begun, connected, state, ended)
 app = st.App(
     HERE / "dashboard.py",
@@ -150,9 +168,10 @@ app = st.App(
     middleware=[
         Middleware(wires.behind, proxies),
         Middleware(headers.Guarded),
-        Middleware(doors.Doors, hosts, lambda: bool(settings.current().sign_in)),
+        Middleware(doors.Doors, hosts, signs_in),
         Middleware(crowd.Crowd, lambda: connected().most, lambda client: connected().many(client)),
         Middleware(startup.Loaded, starting),
+        *entrance(),
         Middleware(page.Page, early),
         Middleware(files.Files),
         Middleware(uploads.Uploads, held, forget),

@@ -8,16 +8,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+import settings
 from data.geography import countries
 from data.watch import database, ledger, model
 from data.watch.ledger import Watch
 from data.watch.model import Fault
 from exchange.apart import apart
-from exchange.operations import JSON, Handler, Parameter
+from exchange.operations import JSON, Handler, Operation, Parameter
 from exchange.problems import ProblemError
 from security import network, reader, tokens
 from security.network import Asking
 from security.reader import Reader
+from security.roles import Right
 from security.viewer import HEADQUARTERS
 
 KINDS = (JSON, "application/stix+json", "application/taxii+json")
@@ -50,7 +52,8 @@ def now(request: Request) -> str:
             ),
         )
     digest = _digest(request)
-    found = tokens.holder(digest, codes) if digest else None
+    address = request.client.host if request.client else ""
+    found = tokens.tried(digest, codes, address) if digest else None
     if found is None:
         raise ProblemError(
             401,
@@ -60,24 +63,44 @@ def now(request: Request) -> str:
     return found
 
 
-def on_behalf(handle: Handler) -> Handler:
-    """The handler, run on behalf of who asks. What a stream tells later is told after that: it
-    takes the reader along.
+def on_behalf(of: Operation) -> Handler:
+    """The operation's handler, run on behalf of who asks, where they may. What a stream tells later
+    is told after that: it takes the reader along.
     """
 
     async def answering(request: Request) -> Response:
-        with reader.using(await apart(asker, request)):
-            return await handle(request)
+        with reader.using(await apart(asker, request)) as who:
+            if of.needs_token:
+                await bureau(request)
+            if not who.may(of.right):
+                raise _refusal(who, of.right)
+            return await of.handler(request)
 
     return answering
 
 
+def _refusal(who: Reader, right: Right) -> ProblemError:
+    if who.roles:
+        return ProblemError(403, Fault("role", str(reader.ForbiddenError(right))))
+    asked = {"WWW-Authenticate": 'Bearer realm="threats"'}
+    return ProblemError(401, Fault("token", "this needs a sign-in, or a token"), headers=asked)
+
+
 def asker(request: Request) -> Reader:
     """Who asks, at this moment: the bureau of the token, else who may ask without one."""
+    digest = _digest(request)
+    return tokens.reader(digest, countries.codes(), _without_token(request))
+
+
+def _without_token(request: Request) -> Reader:
+    if settings.current().sign_in:
+        from security import sign_in  # where readers sign in
+
+        reads = request.method in ("GET", "HEAD")  # a page of ours changes nothing by this way
+        return sign_in.reader(request.cookies) if reads else sign_in.NOBODY
     headers = {name.lower(): value for name, value in request.headers.items()}
     peer = request.client.host if request.client else ""
-    asking = Asking(peer, headers, request.cookies)
-    return tokens.reader(_digest(request), countries.codes(), network.everyone(asking))
+    return network.everyone(Asking(peer, headers, request.cookies))
 
 
 def _digest(request: Request) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from security.roles import Right
+
 Handler = Callable[[Request], Awaitable[Response]]
 Schema = Mapping[str, Any]
 JSON = "application/json"
@@ -34,8 +36,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route: `path` below /api/v1 as Starlette spells it, `body` the schema of each kind of
-    content it takes, `errors` the statuses of its problems.
+    """A route: `path` below /api/v1 as Starlette spells it, `right` what who asks needs, `body`
+    the schema of each kind of content it takes, `errors` the statuses of its problems.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Operation:
     path: str
     summary: str
     handler: Handler
+    right: Right
     answers: Mapping[int, Answer]
     errors: tuple[int, ...] = ()
     parameters: tuple[Parameter, ...] = ()

@@ -19,6 +19,8 @@ from data.watch.model import Fault
 from data.watch.setting import WatchError
 from errors import ThreatsError
 from exchange.operations import Handler
+from security.backoff import TooManyError
+from security.reader import ForbiddenError
 from security.tokens import TokenError
 
 VERSION = "/api/v1"
@@ -34,6 +36,7 @@ SAYS = MappingProxyType(
         413: "The body is too large",
         415: "The body is of another kind",
         422: "Malformed: every fault is named",
+        429: "Too many tokens were tried; `Retry-After` says how long to wait",
         503: "The watch is off or its store does not answer; nothing was taken in",
     }
 )
@@ -97,6 +100,11 @@ def _problem(error: Exception) -> ProblemError:
             return ProblemError(409, Fault("step", str(error)))
         case ledger.ForbiddenError():
             return ProblemError(403, Fault("token", str(error)))
+        case TooManyError():
+            wait = {"Retry-After": str(error.seconds)}
+            return ProblemError(429, Fault("token", str(error)), headers=wait)
+        case ForbiddenError():
+            return ProblemError(403, Fault("role", str(error)))
         case WatchError() | TokenError() | ledger.SQLAlchemyError():
             logging.getLogger(__name__).error("The store of proposals: %s", database.plain(error))
             return ProblemError(

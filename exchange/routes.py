@@ -9,6 +9,7 @@ from starlette.routing import Route
 from exchange import events, incoming, notices, openapi, problems
 from exchange.operations import JSON, Answer, Handler, Operation
 from exchange.schemas import named, several
+from security.roles import Right
 
 UNVERSIONED = "/api"  # where routes stood before there were versions, and still answer
 DEPRECATED = "@1795651200"  # RFC 9745: the day the versions came, 2026-11-26
@@ -28,12 +29,13 @@ OPERATIONS = (
         path="/notices",
         summary="Propose one notice, several (all or none), or those of a STIX 2.1 bundle",
         handler=notices.propose,
+        right=Right.PROPOSE,
         body=dict.fromkeys(incoming.KINDS, SENT),
         answers={
             201: Answer("Accepted and kept", {JSON: TAKEN}),
             200: Answer("All of it was there already", {JSON: TAKEN}),
         },
-        errors=(401, 403, 408, 409, 413, 415, 422, 503),
+        errors=(401, 403, 408, 409, 413, 415, 422, 429, 503),
         was_unversioned=True,
     ),
     Operation(
@@ -42,6 +44,7 @@ OPERATIONS = (
         path="/notices",
         summary="A bureau's queue, newest first; for headquarters the newest of all countries",
         handler=notices.listed,
+        right=Right.ANSWER,
         parameters=(notices.BUCKET, notices.LIMIT, notices.BEFORE, incoming.COUNTRY),
         answers={
             200: Answer(
@@ -49,7 +52,7 @@ OPERATIONS = (
                 {JSON: several({"anyOf": [named("Line"), named("Newest")]})},
             )
         },
-        errors=(401, 403, 422, 503),
+        errors=(401, 403, 422, 429, 503),
         was_unversioned=True,
     ),
     Operation(
@@ -58,10 +61,11 @@ OPERATIONS = (
         path="/notices/{number:int}/steps",
         summary="Record what a country did about a proposal, or what became of it as a whole",
         handler=notices.step,
+        right=Right.ANSWER,
         parameters=(notices.NUMBER,),
         body={JSON: named("Step")},
         answers={201: Answer("Recorded", {JSON: named("Event")})},
-        errors=(401, 403, 404, 408, 409, 413, 415, 422, 503),
+        errors=(401, 403, 404, 408, 409, 413, 415, 422, 429, 503),
         was_unversioned=True,
     ),
     Operation(
@@ -70,9 +74,10 @@ OPERATIONS = (
         path="/events",
         summary="Server-sent events: the data of each is one `News` as JSON",
         handler=events.stream,
+        right=Right.ANSWER,
         parameters=(events.AFTER, events.LAST_HEARD, incoming.COUNTRY),
         answers={200: Answer("A stream without end", {events.STREAM: {"type": "string"}})},
-        errors=(401, 403, 422, 503),
+        errors=(401, 403, 422, 429, 503),
         was_unversioned=True,
     ),
     Operation(
@@ -81,6 +86,7 @@ OPERATIONS = (
         path="/openapi.json",
         summary="This document",
         handler=described,
+        right=Right.READ,
         answers={200: Answer("OpenAPI 3.1", {JSON: {"type": "object"}})},
         needs_token=False,
     ),
@@ -91,7 +97,7 @@ def served() -> list[Route]:
     """The routes below /api: each with its version, and where it stood before there were any."""
     found = []
     for each in OPERATIONS:
-        handler = problems.guarded(incoming.on_behalf(each.handler))
+        handler = problems.guarded(incoming.on_behalf(each))
         path = problems.VERSION.removeprefix(UNVERSIONED) + each.path
         found.append(Route(path, handler, methods=[each.method]))
         if each.was_unversioned:

@@ -1,19 +1,23 @@
 """Streamlit's and uvicorn's inside in one adapter, and several processes on one port.
 
 The ASGI application around Streamlit's: `wires.behind` > `headers` > `doors` > `crowd` > `startup`
-> `page` > `files` > `uploads` > `processes`. Below it, `connections` are counted and timed.
+> `entrance` (where readers sign in) > `page` > `files` > `uploads` > `processes`. Below it,
+`connections` are counted and timed.
 """
 
 __all__ = [
     "connections",
     "crowd",
     "doors",
+    "entrance",
     "files",
     "headers",
     "inside",
     "logs",
     "page",
     "processes",
+    "rules",
+    "signing",
     "startup",
     "uploads",
     "wires",

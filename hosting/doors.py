@@ -21,7 +21,7 @@ NEEDED = re.compile(
     r"/_stcore/(health|host-config|stream|upload_file/[^/]+/[^/]+|bidi-components/.+)"
     r"|/media/.+|/static/.+|/app/static/.+"
 )
-SIGN_IN = re.compile(r"/auth/(login|logout)|/oauth2callback")
+SIGN_IN = re.compile(r"/auth/(begin|login|logout|back-channel)|/oauth2callback")
 STREAMLITS = re.compile(r"/(_stcore|media|component|static|app|auth|oauth2callback)(/|$)")
 INNER = re.compile(r"/_stcore(/|$)")  # below a page's address
 EVERYONE = ("/healthz", "/readyz")  # balancers ask by whatever address they know

@@ -8,9 +8,11 @@ downloads work, one process serves where several were asked for.
 
 from __future__ import annotations
 
+import json
 import logging
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache, wraps
@@ -170,6 +172,71 @@ def _asking(context: Any) -> Asking:
         context.remote_ip or "",
         {name.lower(): value for name, value in context.headers},
         dict(context.cookies),
+    )
+
+
+# ---- signing in
+
+
+@without(())
+def providers() -> tuple[str, ...]:
+    """The providers that Streamlit's secrets name; without, none."""
+    from streamlit.auth_util import get_secrets_auth_section
+
+    section = get_secrets_auth_section()
+    named = [
+        name for name, each in section.items() if hasattr(each, "keys") and "client_id" in each
+    ]
+    return (*(["default"] if "client_id" in section else []), *named)
+
+
+@without(None)
+def provider(name: str) -> dict[str, str] | None:
+    """What the secrets say of a provider; without, None."""
+    from streamlit.auth_util import get_secrets_auth_section
+
+    section = get_secrets_auth_section()
+    found = section if name == "default" else section[name]
+    known = ("client_id", "server_metadata_url")
+    return {key: str(found[key]) for key in known} | {"redirect_uri": str(section["redirect_uri"])}
+
+
+@without("")
+def sign_in_address(name: str) -> str:
+    """Where Streamlit begins a sign-in, good for two minutes; without, empty."""
+    from streamlit.user_info import generate_login_redirect_url
+
+    return generate_login_redirect_url(name)
+
+
+@without(None)
+def signed_in(cookies: dict[str, str]) -> tuple[dict[str, Any], str] | None:
+    """What the cookies say that Streamlit sets at the end of a sign-in: claims, and the ID token;
+    None where it failed, and without.
+    """
+    from streamlit.web.server.starlette import starlette_server_config as names
+    from streamlit.web.server.starlette import starlette_websocket as reading
+
+    def said(name: str) -> dict[str, Any]:
+        found = reading._get_signed_cookie_with_chunks(cookies, name)
+        value: dict[str, Any] = json.loads(found) if found else {}
+        return value
+
+    claims = said(names.USER_COOKIE_NAME)
+    return (claims, str(said(names.TOKENS_COOKIE_NAME).get("id_token", ""))) if claims else None
+
+
+@without(True)
+def by_hand(sent: bytes) -> bool:
+    """Whether what an open page sends was the reader's doing, and no timer's; without, True."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    said = BackMsg()
+    with suppress(Exception):  # what is no message is Streamlit's to refuse
+        said.ParseFromString(sent)
+    kind = said.WhichOneof("type")
+    return kind not in (None, "app_heartbeat") and not (
+        kind == "rerun_script" and said.rerun_script.is_auto_rerun
     )
 
 

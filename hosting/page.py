@@ -14,6 +14,10 @@ from hosting.headers import POLICY, policy
 # silence, and at the latest after a tenth of a second. The message that ends a run is a ForwardMsg
 # of 44 bytes: its hash (42), the tag of `script_finished`, how it finished. Were it
 # another one, the moment of silence would do.
+#
+# A socket that is closed with GONE is of somebody who is signed out, or has other roles by now: the
+# page is loaded anew and shows what is left to them.
+GONE = 4401
 TOGETHER = """
 (() => {
   const Plain = WebSocket;
@@ -37,7 +41,10 @@ TOGETHER = """
         if (whole && new Uint8Array(data)[42] === 0x30) release();
         else silent = setTimeout(release, 25);
       });
-      this.addEventListener("close", release);
+      this.addEventListener("close", (event) => {
+        release();
+        if (event.code === 4401) location.reload();
+      });
     }
   };
 })();

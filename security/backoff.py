@@ -79,5 +79,5 @@ def place(address: str) -> str:
     return address
 
 
-TOKENS = Backoff()
+TOKENS = Backoff(free=20)
 SIGN_INS = Backoff(free=20)  # a room behind one address signs in at the same minute

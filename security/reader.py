@@ -79,11 +79,11 @@ def provide(provider: Callable[[], Reader | None] | None) -> None:
 
 
 @contextmanager
-def using(reader: Reader) -> Iterator[None]:
+def using(reader: Reader) -> Iterator[Reader]:
     """Within the block, and in what it calls, this is who reads."""
     token = _current.set(reader)
     try:
-        yield
+        yield reader
     finally:
         _current.reset(token)
 

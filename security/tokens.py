@@ -14,6 +14,7 @@ from pathlib import Path
 
 import settings
 from errors import ThreatsError
+from security import backoff
 from security.reader import Reader
 from security.tlp import Role
 from security.viewer import HEADQUARTERS, role
@@ -93,6 +94,18 @@ def holder(digest: str, codes: Set[str]) -> str | None:
     for bureau, known in tokens(codes):
         if hmac.compare_digest(digest, known):
             found = bureau
+    return found
+
+
+def tried(digest: str, codes: Set[str], address: str) -> str | None:
+    """As `holder`, for somebody who tries a token from an address: TooManyError where too many
+    that belong to none came from there, or began like this one. One that is good always passes.
+    """
+    found = holder(digest, codes)
+    if found is None:
+        whom = f"address {backoff.place(address)}", f"token {digest[:8]}"
+        backoff.TOKENS.check(*whom)
+        backoff.TOKENS.fail(*whom)
     return found
 
 

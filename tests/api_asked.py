@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from data.watch import ledger
 from exchange import api, events, openapi
 from exchange.routes import OPERATIONS
+from security import backoff
 
 BUREAUS = ("IDN", "THA", "FRA", "headquarters")
 
@@ -98,6 +99,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(events, "LONGEST", 0.3)
     monkeypatch.setattr(events, "HEARTBEAT", 0.1)
     monkeypatch.setattr(events, "READ_AT_ONCE", asyncio.Semaphore(8))
+    monkeypatch.setattr(backoff, "TOKENS", backoff.Backoff(free=20))
     ledger.opened.cache_clear()
     return tmp_path
 

@@ -119,7 +119,9 @@ def fired(method, address, body=b"", **more):
     return answer
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), WRITTEN, ids=str)
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), WRITTEN, ids=lambda of: getattr(of, "name", of)
+)
 def test_no_body_is_answered_by_a_fault_of_the_server(quiet, method, path, operation):
     number = ask("POST", "/api/v1/notices", proposal("first")).document["id"]
 

@@ -7,6 +7,8 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -18,7 +20,10 @@ from data import query
 from data.analysis import method
 from data.query import Filters
 from data.records import spreadsheet
+from languages import Sentence
 from languages.english import downloads as words
+from security import reader
+from security.roles import Right
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS = 1_000_000  # of a sheet; Excel takes a few more
@@ -108,36 +113,38 @@ def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
     return sink.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that is handed out: what it needs of the reader, and what makes it of a table."""
+
+    id: str
+    right: Right
+    label: Sentence
+    dump: Callable[[pd.DataFrame, Filters], bytes]
+    ending: str
+    kind: str
+
+
+_CSV, _EXCEL, _PARQUET = (
+    (csv_zip, "zip", "application/zip"),
+    (xlsx, "xlsx", XLSX),
+    (parquet, "parquet", "application/vnd.apache.parquet"),
+)
+FIGURES = (
+    Download("csv", Right.EXPORT, words.CSV, *_CSV),
+    Download("excel", Right.EXPORT, words.EXCEL, *_EXCEL),
+    Download("parquet", Right.EXPORT, words.PARQUET, *_PARQUET),
+)
+RECORDS = (
+    Download("csv", Right.ROWS, words.RECORDS_CSV, *_CSV),
+    Download("excel", Right.ROWS, words.RECORDS_EXCEL, *_EXCEL),
+    Download("parquet", Right.ROWS, words.RECORDS_PARQUET, *_PARQUET),
+)
+
+
 def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
     """The downloads of a table, made when they are asked for."""
-    with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            words.CSV(),
-            readers.later(lambda: csv_zip(table(), asked)),
-            f"{asked.slug()}.zip",
-            "application/zip",
-            key=f"{key}-csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            words.EXCEL(),
-            readers.later(lambda: xlsx(table(), asked)),
-            f"{asked.slug()}.xlsx",
-            XLSX,
-            key=f"{key}-excel",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            words.PARQUET(),
-            readers.later(lambda: parquet(table(), asked)),
-            f"{asked.slug()}.parquet",
-            "application/vnd.apache.parquet",
-            key=f"{key}-parquet",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    _offered(FIGURES, table, asked, asked.slug(), key)
 
 
 def _open(asked: Filters) -> pd.DataFrame:
@@ -147,31 +154,33 @@ def _open(asked: Filters) -> pd.DataFrame:
 
 def records(asked: Filters) -> None:
     """The downloads of the records behind a figure, read when they are asked for."""
+    _offered(RECORDS, lambda: _open(asked), asked, f"{asked.slug()}_records", "records")
+
+
+def _offered(
+    files: tuple[Download, ...],
+    table: Callable[[], pd.DataFrame],
+    asked: Filters,
+    name: str,
+    key: str,
+) -> None:
+    """The files that the reader may have."""
+    who = reader.current()
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            words.RECORDS_CSV(),
-            readers.later(lambda: csv_zip(_open(asked), asked)),
-            f"{asked.slug()}_records.zip",
-            "application/zip",
-            key="records-csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            words.RECORDS_EXCEL(),
-            readers.later(lambda: xlsx(_open(asked), asked)),
-            f"{asked.slug()}_records.xlsx",
-            XLSX,
-            key="records-excel",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            words.RECORDS_PARQUET(),
-            readers.later(lambda: parquet(_open(asked), asked)),
-            f"{asked.slug()}_records.parquet",
-            "application/vnd.apache.parquet",
-            key="records-parquet",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        for each in files:
+            if who.may(each.right):
+                st.download_button(
+                    each.label(),
+                    readers.later(partial(made, each, table, asked)),
+                    f"{name}.{each.ending}",
+                    each.kind,
+                    key=f"{key}-{each.id}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+
+
+def made(wanted: Download, table: Callable[[], pd.DataFrame], asked: Filters) -> bytes:
+    """The file, for who reads at this moment; ForbiddenError where they may not have it."""
+    reader.require(wanted.right)
+    return wanted.dump(table(), asked)

@@ -16,6 +16,8 @@ from data.geography import boundaries
 from data.query import Filters
 from languages import paragraph
 from languages.english import provenance as words
+from security import reader
+from security.roles import Right
 
 ICON = ":material/fact_check:"
 SHOWN = 200  # records of a figure
@@ -135,7 +137,8 @@ def _whole(asked: Filters) -> None:
     )
     _body(asked)
     statements.beside(asked)
-    _records(asked)
+    if reader.current().may(Right.ROWS):
+        _records(asked)
 
 
 def _body(asked: Filters) -> None:

@@ -24,6 +24,8 @@ from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
 from languages.english import tables as words
+from security import reader
+from security.roles import Right
 
 MEMBERS_HEIGHT = 400  # pixels of a list of members
 HEIGHT = 340  # pixels of the other tables, or less
@@ -244,19 +246,21 @@ def _by_year(asked: Filters, about: Indicator) -> None:
 def show(asked: Filters, about: Indicator) -> None:
     """The figures by country and the records behind them, each with its downloads."""
     world_only = query.by_country(Filters(about.id, (), asked.categories)).empty
+    rows = reader.current().may(Right.ROWS)
     names = [
         words.BY_YEAR() if world_only else words.BY_COUNTRY(),
-        words.RECORDS(),
+        *([words.RECORDS()] if rows else []),
         *([words.WHO_SAID_IT()] if _cited(store.current().version, about.id) else []),
     ]
-    by_country, records, *who = st.tabs(names, key="tables", on_change="rerun")
+    by_country, *more = st.tabs(names, key="tables", on_change="rerun")
+    records, who = (more[0], more[1:]) if rows else (None, more)
     for tab in who:
         if tab.open:
             with tab:
                 statements.table(asked, "who-said-it", 320)
     with by_country:
         (_by_year if world_only else _by_country)(asked, about)
-    if not records.open:
+    if records is None or not records.open:
         return
     with records:
         found, closed = method.passed_on(asked, query.rows(asked, limit=100))

@@ -19,6 +19,7 @@ from errors import ThreatsError
 from languages import Sentence
 from languages.english import colours
 from languages.english import watch as words
+from security.backoff import TooManyError
 from security.viewer import HEADQUARTERS, Viewer
 
 VIEWS = {  # by their ids, in their order
@@ -113,11 +114,16 @@ def _door(who: Viewer) -> None:
             st.form_submit_button(words.SIGN_IN(), on_click=_sign_in)
             if state.chosen(state.SAID) == (0, "unknown"):
                 st.error(words.UNKNOWN_TOKEN())
+            if state.chosen(state.SAID) == (0, "many"):
+                st.error(words.TOO_MANY_TOKENS())
 
 
 def _sign_in() -> None:
-    known = viewer.sign_in(state.chosen("watch-token-text") or "")
-    state.choose(state.SAID, None if known else (0, "unknown"))
+    try:
+        known = viewer.sign_in(state.chosen("watch-token-text") or "")
+        state.choose(state.SAID, None if known else (0, "unknown"))
+    except TooManyError:
+        state.choose(state.SAID, (0, "many"))
 
 
 def _rules() -> None:

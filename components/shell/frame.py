@@ -9,6 +9,7 @@ import logging
 import streamlit as st
 
 import languages
+import settings
 from components.shell import faults, filters, menu, readers, state
 from data import store
 from data.engines import EngineError
@@ -16,6 +17,7 @@ from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
 from languages.english import frame as words
+from languages.english import sign_in as sign_in_words
 from security import reader
 
 # No rule ends in `*`: the browser would try it on each of the thousands of parts of the charts, at
@@ -32,6 +34,8 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 .st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
 .st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
+.st-key-account {position: fixed; top: 0.6rem; inset-inline-end: 3.4rem; z-index: 999991;
+  width: auto;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
 </style>"""
@@ -56,11 +60,21 @@ def run() -> None:
     st.html(_STYLE)
     if languages.language().direction == "rtl":
         st.html(_RIGHT_TO_LEFT)
-    pages = menu.pages()
-    page = st.navigation(list(pages.values()), position="top")
+    who = readers.now() or reader.current()
+    with reader.using(who):
+        pages = menu.pages()
+        if not pages:
+            st.error(sign_in_words.NO_ENTRANCE(), icon=":material/lock:")
+            return
+        _page(st.navigation(list(pages.values()), position="top"))
+
+
+def _page(page: st.Page) -> None:
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
     try:
-        with store.held(), reader.using(readers.now() or reader.current()):
+        with store.held():
+            if settings.current().sign_in:
+                _account()
             state.ask(filters.draw(entry))
             if setting.on():
                 from components.shell import bell  # a database library comes with it
@@ -75,6 +89,12 @@ def run() -> None:
         )
 
 
+def _account() -> None:
+    """The button of who signed in."""
+    with st.container(key="account"):
+        st.button(sign_in_words.SIGN_OUT(), on_click=st.logout, key="sign-out", type="tertiary")
+
+
 def opens() -> Filters:
     """Opens a page and returns what the frame's filters ask for.
 
@@ -85,7 +105,9 @@ def opens() -> Filters:
     if asked is None:
         state.speak()
         st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
-        st.navigation(list(menu.pages().values()), position="top")
+        if not (pages := menu.pages()):
+            st.stop()
+        st.navigation(list(pages.values()), position="top")
         st.rerun()
     return asked
 

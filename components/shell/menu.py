@@ -16,14 +16,16 @@ import streamlit as st
 from data import catalog
 from data.query import Filters
 from languages import chosen, current, translated
+from security import reader
+from security.roles import Right
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu; `domain` is empty where a page is about all of them; `filters` are
-    those its frame draws.
+    """One line of the menu; `right` is what its page needs; `domain` is empty where a page is about
+    all of them; `filters` are those its frame draws.
     """
 
     file: str
@@ -31,6 +33,7 @@ class Entry:
     title: str
     icon: str
     help: str
+    right: Right
     domain: str = ""
     indicator: str = ""
     filters: Sequence[str] = ("indicator", "country", "category", "period")
@@ -40,7 +43,9 @@ class Entry:
 def entries() -> tuple[Entry, ...]:
     """The menu in its order."""
     with (PAGES / "menu.toml").open("rb") as file:
-        return tuple(Entry(**raw) for raw in tomllib.load(file)["page"])
+        return tuple(
+            Entry(**raw | {"right": Right(raw["right"])}) for raw in tomllib.load(file)["page"]
+        )
 
 
 def entry_of(domain: str) -> Entry | None:
@@ -49,8 +54,11 @@ def entry_of(domain: str) -> Entry | None:
 
 
 def pages() -> dict[str, st.Page]:
-    """Streamlit's pages by their path; each run has its own, for one can be opened once."""
-    return {path: copy(page) for path, page in _pages(current()).items()}
+    """Streamlit's pages by their path, of those that the reader may open; each run has its own, for
+    one can be opened once.
+    """
+    who, made = reader.current(), _pages(current())
+    return {each.path: copy(made[each.path]) for each in entries() if who.may(each.right)}
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+import settings
 from components.shell import state
 from data.geography import countries
 from hosting import inside
@@ -51,7 +52,13 @@ def _token() -> str:
 def _base(session: str) -> Reader | None:
     """Who has a session open, by what its connection says."""
     asking = inside.asking(session)
-    return network.everyone(asking, session) if asking is not None else None
+    if asking is None:
+        return None
+    if settings.current().sign_in:
+        from security import sign_in  # where readers sign in
+
+        return sign_in.reader(asking.cookies, used=False)
+    return network.everyone(asking, session)
 
 
 network.listen(lambda: str(st.get_option("server.address") or ""))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.shell import state
 from data.geography import countries
+from hosting import inside
 from languages.english import viewer as words
 from security import reader, tokens
 from security.tlp import Role, Tlp
@@ -73,9 +74,12 @@ def keep(country: str) -> None:
 
 
 def sign_in(token: str) -> bool:
-    """Takes a bureau's token, of which its digest is kept; False where it is none."""
+    """Takes a bureau's token, of which its digest is kept; False where it is none. TooManyError
+    where too many that are none were tried.
+    """
     digest = tokens.digest_of(token.strip())
-    bureau = tokens.holder(digest, countries.codes())
+    asking = inside.asking(inside.session() or "")
+    bureau = tokens.tried(digest, countries.codes(), asking.peer if asking else "")
     if bureau:
         state.choose(state.TOKEN, digest)
     return bureau is not None

@@ -36,6 +36,7 @@ FOR_VISITORS = Sentence(
     " are marked so."
 )
 UNKNOWN_TOKEN = Sentence("No bureau has this token.")
+TOO_MANY_TOKENS = Sentence("Too many tokens were tried from here. Wait a moment, then try again.")
 
 # the rules
 RULES = Sentence("Whom a proposal reaches, and why: the rules")
