@@ -56,6 +56,12 @@ def charts(app: AppTest) -> dict[str, dict[str, Any]]:
     return {each["key"]: each for each in sent}
 
 
+def bars(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The rankings of a page as they are sent to the browser, by key."""
+    sent = (json.loads(gzip.decompress(each.bytes)) for each in _protos(app, "bars"))
+    return {each["key"]: each for each in sent}
+
+
 def title(app: AppTest) -> str:
     """The title of a page."""
     return _row(app)["title"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -32,6 +32,9 @@ _mount = assets.element(
         "reset": words.RESET,
         "months": words.MONTHS,
         "undrawn": words.UNDRAWN,
+        "play": words.PLAY,
+        "pause": words.PAUSE,
+        "year": words.YEAR,
         "un": geography.UN,
         "de_facto": geography.DE_FACTO,
         "blank": geography.BLANK,
@@ -117,6 +120,7 @@ def pack(
     note: str = "",
     switches: Sequence[Switch] = (),
     borders: str = boundaries.UN,
+    moves: Mapping[str, Any] | None = None,
 ) -> Packed:
     """The message that draws `figure`: plain `data` and `layout` as Plotly knows them, unchecked,
     and for a map its `legend`.
@@ -129,7 +133,8 @@ def pack(
     picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
     stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
     "$hatch" for diagonal lines. `pick` and `brush` are true where `show` is given what answers
-    them. A map's shapes, dashed lines and the note below it follow the policy `borders`.
+    them. A map's shapes, dashed lines and the note below it follow the policy `borders`. `moves`
+    puts a handle below the time axis, see components/elements/moving.py.
     """
     begun = figure if isinstance(figure, Begun) else begin(figure)
     message = {
@@ -151,6 +156,8 @@ def pack(
     }
     if borders != boundaries.UN:
         message["borders"] = borders
+    if moves:
+        message["moves"] = moves
     rest = b",".join((b"", assets.encode({"chosen": chosen})[1:], assets.encode(message)[1:]))
     packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
     end = struct.pack("<LL", zlib.crc32(rest, begun.check), begun.size + len(rest))
@@ -176,6 +183,7 @@ def show(
     on_pick: Picked | None = None,
     on_brush: Brushed | None = None,
     on_switch: Switched | None = None,
+    on_move: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Draw a packed figure.
 
@@ -184,7 +192,7 @@ def show(
     customdata, label, x and y (None where it has none); multiple says that Shift or Ctrl was held.
     `on_brush((first, last))` answers a stretch dragged along the x axis, `on_brush(None)` the
     double click that clears it. `on_switch(key, value)` answers a switch, with a value that it
-    offers.
+    offers. `on_move` hears what the handle below the time axis says.
     """
     key, callbacks = packed.key, {}
     if on_pick:
@@ -199,6 +207,8 @@ def show(
         callbacks["on_switched_change"] = lambda: answer(
             key, "switched", lambda value: switched(packed.switches, value, on_switch)
         )
+    if on_move:
+        callbacks["on_moved_change"] = lambda: answer(key, "moved", on_move)
     _mount(key=key, data=packed.message, height=packed.height, **callbacks)
 
 

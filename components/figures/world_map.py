@@ -104,8 +104,11 @@ def build(
     groups: Mapping[str, str] | None = None,
     group_names: Mapping[str, str] | None = None,
     missing: tuple[str, str] = ("", ""),
+    ever: Sequence[float] = (),
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
+
+    With the values there `ever` were, classes and circles are alike on the maps of all years.
 
     `absent` says what a country without a row means: "missing" (hatched) or "zero" (none recorded).
     `sized` draws circles
@@ -144,11 +147,12 @@ def build(
         edges: list[float] = list(range(1, len(order) + 1))
         named = [plain((group_names or {})[each]) for each in order]
     else:
-        edges = bounds(list(levels.values()), scale)
+        known = list(ever) or list(levels.values())
+        edges = bounds(known, scale)
         named = labels(
             edges,
-            max(levels.values(), default=1),
-            all(float(level).is_integer() for level in levels.values()),
+            max(known, default=1),
+            all(float(level).is_integer() for level in known),
             bool(scale),
         )
     classes = {
@@ -173,7 +177,7 @@ def build(
             ground,
             label,
             places,
-            over=[_bubbles(levels, places, label, domain)],
+            over=[_bubbles(levels, places, label, domain, max(ever, default=0))],
             missing=missing[0],
         )
     if 0 not in classes.values():  # nothing is zero: no swatch for it
@@ -201,9 +205,13 @@ def _label(
 
 
 def _bubbles(
-    levels: Mapping[str, float], places: pd.DataFrame, label: Mapping[str, str], domain: str
+    levels: Mapping[str, float],
+    places: pd.DataFrame,
+    label: Mapping[str, str],
+    domain: str,
+    most: float,
 ) -> dict[str, Any]:
-    top = max(levels.values(), default=1) or 1
+    top = max([most, *levels.values()]) or 1
     codes = sorted(
         (code for code, level in levels.items() if level > 0), key=lambda code: -levels[code]
     )

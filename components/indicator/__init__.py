@@ -6,6 +6,7 @@ __all__ = [
     "downloads",
     "headline",
     "map",
+    "moving",
     "places",
     "provenance",
     "statements",

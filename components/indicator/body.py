@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from components.indicator import (
     cards,
     flows,
     map,
+    moving,
     places,
     provenance,
     ranking,
@@ -49,7 +51,9 @@ def figures(asked: Filters) -> None:
                 tables.members(asked, about)
             else:
                 ranking.show(asked, about)
-        timeline.show(asked, about)
+        timeline.show(asked, about, 240, moving.offered(asked), partial(moving.told, asked))
+        with st.container():  # takes its place also while there is nothing in it
+            moving.show(asked, whole=True)
     if about.partner_role and not about.one_category:
         flows.show(asked, about)
 

@@ -13,6 +13,9 @@ from data.catalog import Indicator
 from data.query import Filters
 from languages.english import provenance as words
 
+_FEW = "1.5fr 1.1fr 3.2fr"
+_ALL = "minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)"
+
 
 def deck(
     row: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str = "", brief: str = ""
@@ -20,37 +23,42 @@ def deck(
     """Draws cards in one row, each with the question its figure answers, if any: its button opens
     to where the figure comes from. `columns` and `brief` are those of the element.
     """
-    question = words.QUESTION()
-    shown = [
-        replace(card, origin=question, origin_of=words.QUESTION_OF(label=card.label))
-        if asked
-        else card
-        for card, asked in row
-    ]
+    shown = dressed(row)
     pressed = cards.deck(shown, key=key, columns=columns, brief=brief)
     for card, asked in row:
         if asked and card.key == pressed:
             provenance.opened(asked)
 
 
-def show(asked: Filters, about: Indicator) -> None:
-    """The row of cards: the number, its reach, its largest part, what it leaves open, how fresh it
-    is; of the world only, the number and its date.
+def dressed(row: Sequence[tuple[Card, Filters | None]]) -> list[Card]:
+    """The cards of a row, with the name of the button that says where a figure comes from."""
+    question = words.QUESTION()
+    return [
+        replace(card, origin=question, origin_of=words.QUESTION_OF(label=card.label))
+        if asked
+        else card
+        for card, asked in row
+    ]
+
+
+def row(asked: Filters, about: Indicator) -> list[tuple[Card, Filters | None]]:
+    """The number, its reach, its largest part, what it leaves open, how fresh it is; of the world
+    only, the number and its date.
     """
     key = f"kpi-{about.domain}"
     if query.by_country(Filters(about.id, (), asked.categories)).empty:
-        row = [headline.figure(asked, key), headline.data(asked)]
-        deck(row, key="headlines", columns="1.5fr 1.1fr 3.2fr")
-        return
+        return [headline.figure(asked, key), headline.data(asked)]
     among = places.counted(replace(asked, countries=())).countries
-    deck(
-        [
-            headline.figure(places.counted(asked), key),
-            headline.reach(asked),
-            headline.largest(asked),
-            headline.open_ends(asked, among),
-            headline.data(asked),
-        ],
-        key="headlines",
-        columns="minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)",
-    )
+    return [
+        headline.figure(places.counted(asked), key),
+        headline.reach(asked),
+        headline.largest(asked),
+        headline.open_ends(asked, among),
+        headline.data(asked),
+    ]
+
+
+def show(asked: Filters, about: Indicator) -> None:
+    """The row of cards over an indicator."""
+    drawn = row(asked, about)
+    deck(drawn, key="headlines", columns=_FEW if len(drawn) < 3 else _ALL)

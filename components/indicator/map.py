@@ -10,7 +10,7 @@ from components.elements import chart
 from components.elements.chart import Switch
 from components.figures import change_map, world_map
 from components.figures.theme import Figure
-from components.indicator import headline, places, provenance
+from components.indicator import headline, places, provenance, steps
 from components.shell import state
 from data import catalog, query, store
 from data.analysis import changes
@@ -127,7 +127,7 @@ def _drawn(
     about = query.indicator(asked)
     way = next((each for each in switches if each.key == state.MAP_AS), None)
     drawn = str(way.value) if way else "areas"
-    title = _title(asked, everywhere, about, drawn)
+    title = titled(asked, everywhere, about, drawn)
     return chart.pack(
         _map(version, everywhere, drawn),
         chosen=asked.countries,
@@ -146,7 +146,7 @@ def _drawn(
     )
 
 
-def _title(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) -> str:
+def titled(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) -> str:
     """What the map shows: of what, by which role of the countries, when, and in which unit."""
     unit = headline.unit(about)
     template = {
@@ -173,20 +173,24 @@ def _map(version: str, everywhere: Filters, drawn: str) -> chart.Begun:
     about = query.indicator(everywhere)
     if drawn == "change":
         return chart.begin(_change(everywhere, about))
-    return chart.begin(
-        world_map.build(
-            query.by_country(everywhere),
-            places.table(),
-            groups=_lists(everywhere, about),
-            group_names=about.categories,
-            unit=about.unit,
-            reads=about.amount,
-            domain=about.domain,
-            absent=places.absent(about),
-            sized=drawn == "circles",
-            scale=about.scale,
-            missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
-        )
+    return chart.begin(level(everywhere, about, drawn))
+
+
+def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
+    """How much each country has, as areas or as circles."""
+    return world_map.build(
+        query.by_country(everywhere),
+        places.table(),
+        groups=_lists(everywhere, about),
+        group_names=about.categories,
+        unit=about.unit,
+        reads=about.amount,
+        domain=about.domain,
+        absent=places.absent(about),
+        sized=drawn == "circles",
+        scale=about.scale,
+        missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
+        ever=steps.ever(everywhere) if steps.is_one(everywhere) else (),
     )
 
 

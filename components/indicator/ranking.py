@@ -17,8 +17,13 @@ from languages.english import ranking as words
 
 def show(asked: Filters, about: Indicator) -> None:
     """The largest countries, the chosen ones among them in full colour."""
+    bars.show(told(asked), key="ranking", on_pick=places.pick)
+
+
+def told(asked: Filters) -> dict[str, object]:
+    """What draws the bars of a question."""
     among = places.counted(replace(asked, countries=())).countries
-    bars.show(_told(store.current().version, asked, among), key="ranking", on_pick=places.pick)
+    return _told(store.current().version, asked, among)
 
 
 @remembered(512)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,8 @@ from languages import listed, paragraph
 from languages.english import indicator as titles
 from languages.english import timeline as words
 
+Moves = tuple[tuple[str, Any], ...] | None
+
 
 def _brush(span: tuple[Any, ...] | None) -> None:
     if span is None:
@@ -35,20 +38,28 @@ def _brush(span: tuple[Any, ...] | None) -> None:
     state.set_period((str(begin), str(max(begin, math.floor(high + 0.25)))))
 
 
-def show(asked: Filters, about: Indicator, height: int = 240) -> None:
-    """The timeline of all years, the chosen period shaded; several countries' lines on one axis."""
+def show(
+    asked: Filters,
+    about: Indicator,
+    height: int = 240,
+    moves: dict[str, Any] | None = None,
+    on_move: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """The timeline of all years, the chosen period shaded; several countries' lines on one axis.
+    `moves` and `on_move` are those of the chart.
+    """
     if about.kind == "score" and not asked.countries:
         st.caption(words.SCORE())
         return
     drawn = (_compared if len(asked.named) > 1 else _timeline)(
-        store.current().version, asked, height
+        store.current().version, asked, height, tuple(moves.items()) if moves else None
     )
     if drawn:
-        chart.show(drawn, on_brush=_brush)
+        chart.show(drawn, on_brush=_brush, on_move=on_move)
 
 
 @remembered(512)
-def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
+def _timeline(version: str, asked: Filters, height: int, moves: Moves) -> chart.Packed | None:
     about = query.indicator(asked)
     ever = asked.during(None, None)
     by_category = (
@@ -106,12 +117,19 @@ def _timeline(version: str, asked: Filters, height: int) -> chart.Packed | None:
         about,
         height,
         words.ALT(title=title),
+        moves,
         overlap=about.overlap,
     )
 
 
 def _packed(
-    figure: Figure, title: str, about: Indicator, height: int, alt: str, overlap: bool = False
+    figure: Figure,
+    title: str,
+    about: Indicator,
+    height: int,
+    alt: str,
+    moves: Moves,
+    overlap: bool = False,
 ) -> chart.Packed:
     note = paragraph(
         catalog.source_of(about).bias,
@@ -128,6 +146,7 @@ def _packed(
         footer=provenance.picture(about),
         heading=title,
         note=note,
+        moves=dict(moves) if moves else None,
     )
 
 
@@ -181,7 +200,7 @@ def _years(about: Indicator) -> tuple[int, int] | None:
 
 
 @remembered(512)
-def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
+def _compared(version: str, asked: Filters, height: int, moves: Moves) -> chart.Packed | None:
     """The chosen countries' lines on one axis, each named at its end."""
     about = query.indicator(asked)
     table = query.by_period_and_country(asked.during(None, None))
@@ -201,7 +220,7 @@ def _compared(version: str, asked: Filters, height: int) -> chart.Packed | None:
         chosen=_chosen(asked),
         height=height,
     )
-    return _packed(figure, title, about, height, words.ALT_LINES(title=title))
+    return _packed(figure, title, about, height, words.ALT_LINES(title=title), moves)
 
 
 def _over_time(asked: Filters, about: Indicator, grain: str) -> str:

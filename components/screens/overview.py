@@ -5,12 +5,13 @@ can be trusted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 import languages
 from components.elements.cards import Card, sentences
-from components.indicator import headline, map, provenance, tables, timeline
+from components.indicator import headline, map, moving, provenance, tables, timeline
 from components.indicator.cards import deck
 from components.shell import menu, state
 from data import catalog, query, store
@@ -149,6 +150,8 @@ def show(asked: Filters) -> None:
             note=words.NOT_ADDED(),
         )
     if not query.by_country(Filters(about.id)).empty:
-        timeline.show(asked, about, 220)
+        timeline.show(asked, about, 220, moving.offered(asked), partial(moving.told, asked))
+        with st.container():  # takes its place also while there is nothing in it
+            moving.show(asked, whole=False)
     tables.show(changes.alike(asked) if same else asked, about)
     provenance.show(asked)

@@ -45,6 +45,7 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
     "_silent",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
+MOVING = "_moving"  # the figure whose years a browser asked for at once
 _SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION)
 _ALL = (
     COUNTRY,

@@ -7,4 +7,7 @@ ZOOM_IN = Sentence("Zoom in")
 ZOOM_OUT = Sentence("Zoom out")
 RESET = Sentence("Reset")
 MONTHS = Sentence("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")  # twelve, a space between
+PLAY = Sentence("Play")
+PAUSE = Sentence("Pause")
+YEAR = Sentence("Year shown")
 UNDRAWN = Sentence("This chart could not be drawn.")

@@ -1,18 +1,14 @@
 // Draws bars as a list of rows, each a name, a bar and a number, and changes only what differs.
 
 const version = new URL(import.meta.url).search;
-const [{ dressed, filled, make, sign, unpacked }, { frame }] = await Promise.all([
+const [{ dressed, filled, make, sign, unpacked }, { frame }, { drawn }] = await Promise.all([
   import(`./parts.js${version}`),
   import(`./chart_frame.js${version}`),
+  import(`./drawn.js${version}`),
 ]);
 await dressed("bars.css", import.meta.url);
 
 const lists = new WeakMap(); // host -> what is drawn
-const drawn = new Map(); // key -> what is drawn under it
-
-/** What is drawn under this key of the page. */
-export const listed = (key) => drawn.get(key);
-
 /** Draws `component.data`, gzipped JSON as components/elements/bars.py packs it, into `host`. */
 export function draw(host, component, words) {
   let list = lists.get(host);
@@ -26,7 +22,7 @@ export function draw(host, component, words) {
 /** Shows what `message` says, until the server says something else. */
 export function write(list, message) {
   list.message = message;
-  drawn.set(message.key, list);
+  drawn.set(message.key, Object.assign(list, { write: (said) => write(list, said) }));
   const { rows, alt, against } = message;
   frame(list.host, message);
   const top = Math.max(...rows.map(({ level, before }) => Math.max(level, before ?? 0)), 1e-12);

@@ -4,6 +4,7 @@ const decks = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
 const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
 const { frame } = await import(`./chart_frame.js${version}`);
+const { drawn } = await import(`./drawn.js${version}`);
 await dressed("cards.css", import.meta.url);
 const whole = (text) => text.replaceAll(" %", "\u00a0%").replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends between a number and its sign, or in a date
 
@@ -14,6 +15,8 @@ export function draw(host, component) {
   if (!deck) {
     decks.set(host, (deck = { drawn: [], places: [], brief: make("p", "brief") }));
     host.before(deck.brief);
+    const key = host.closest("[class*='st-key-']")?.className.match(/st-key-([\w-]+)/)?.[1];
+    if (key) drawn.set(key, { host, turn: (some) => turn(deck, some) });
   }
   deck.tell = component.setTriggerValue;
   deck.brief.textContent = whole(brief);
@@ -30,6 +33,19 @@ export function draw(host, component) {
   });
   deck.places.splice(cards.length).forEach((left) => left.remove());
   deck.drawn.length = cards.length;
+}
+
+/** Shows other cards in place of those with their keys, until the server says something else. */
+function turn(deck, cards) {
+  for (const card of cards) {
+    const at = deck.drawn.findIndex((said) => JSON.parse(said).key === card.key);
+    const said = JSON.stringify(card);
+    if (at < 0 || deck.drawn[at] === said) continue;
+    const made = build(card, deck);
+    deck.places[at].replaceWith(made);
+    deck.places[at] = made;
+    deck.drawn[at] = said;
+  }
 }
 
 /** Draws sentences, each of which opens the view it speaks of: `component.data` is `{heading, lines: [{text, sign, opens}], empty, note}`. */

@@ -2,11 +2,13 @@
 
 const version = new URL(import.meta.url).search;
 const loading = import(`../vendor/plotly.min.js${version}`).then((module) => module.default);
-const [{ frame }, { unpacked }, borders, view] = await Promise.all([
+const [{ frame }, { unpacked }, borders, view, time, { drawn }] = await Promise.all([
   import(`./chart_frame.js${version}`),
   import(`./parts.js${version}`),
   import(`./borders.js${version}`),
   import(`./map_view.js${version}`),
+  import(`./time.js${version}`),
+  import(`./drawn.js${version}`),
 ]);
 const charts = new WeakMap(); // host -> chart
 
@@ -54,6 +56,8 @@ function mount(host, words) {
 
 async function unmount(chart) {
   chart.gone = true;
+  time.leave(chart);
+  if (drawn.get(chart.message?.key) === chart) drawn.delete(chart.message.key);
   chart.observer.disconnect();
   charts.delete(chart.host);
   await chart.queue;
@@ -98,9 +102,11 @@ async function paint(chart) {
   const width = host.clientWidth;
   if (chart.gone || !width) return; // hidden: the observer asks again
   const theme = readTheme(host);
-  const { drawn } = chart;
-  if (drawn.text === chart.text && drawn.theme === theme.name && drawn.width === width) return;
-  Object.assign(drawn, { text: chart.text, theme: theme.name, width });
+  drawn.set(message.key, chart);
+  const { drawn: now } = chart;
+  if (now.text === chart.text && now.theme === theme.name && now.width === width)
+    return time.settled(chart);
+  Object.assign(now, { text: chart.text, theme: theme.name, width });
   if (chart.failed) graph.replaceChildren();
   chart.failed = false;
 
@@ -130,6 +136,12 @@ async function paint(chart) {
   name(chart);
   listen(chart);
   if (map) view.offer(chart);
+  Object.assign(chart, {
+    shade: (colour) => resolve(colour, theme),
+    explain: (lines) => explain(chart, resolve(lines, theme), theme),
+  });
+  time.settled(chart);
+  time.offer(chart);
 }
 
 /** The message of a map with the borders of its policy. */

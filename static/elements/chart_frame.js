@@ -24,6 +24,11 @@ export function frame(host, { heading = "", lead = "", note = "", switches = [] 
   beside.forEach(({ value }, at) => around.set[at].set(value));
 }
 
+/** Another heading over `host`, until its next message. */
+export function retitled(host, heading) {
+  write(frames.get(host).heading, heading);
+}
+
 function build(host) {
   const around = {
     head: make("header", "around"),

@@ -1,0 +1,141 @@
+"""A figure walks through its years in the browser: each step is what the server answers for that
+year, and nothing is said to it before the reader lets go.
+"""
+
+import pytest
+import shown
+from browser import Server, free_port, ready, started
+from playwright.sync_api import expect
+
+from components.indicator import moving, steps
+from data import query
+from data.query import Filters
+
+WALKS = [
+    ("trafficking", "glotip.detected_victims", 2017, "circles"),
+    ("trafficking", "glotip.detected_victims", 2008, "areas"),
+    ("illegal-fishing", "iuu_vessels.vessels_listed", 2012, "areas"),
+    ("cybercrime", "gci.score", 2020, "areas"),
+    ("terrorism", "ucdp_violence.one_sided_by_groups", 1994, "circles"),
+]
+
+
+def _opened(page, indicator, year, drawn):
+    address = {"indicator": [indicator], "period": [str(year), str(year)], "country": ["IDN"]}
+    return shown.opened(f"{page}.py", address | ({"map_as": ["areas"]} if drawn == "areas" else {}))
+
+
+@pytest.mark.parametrize(("page", "indicator", "year", "drawn"), WALKS)
+def test_a_step_is_the_servers_answer_for_that_year(page, indicator, year, drawn):
+    asked = Filters(indicator, ("IDN",))
+    found = moving.gathered(asked, "", drawn, True)
+    at = found["years"].index(year)
+    app = _opened(page, indicator, year, drawn)
+    sent = shown.charts(app)["map"]
+    filled, *over = sent["figure"]["data"]
+    stops = [stop for _, stop in filled["colorscale"][::2]]
+    coloured = dict(zip(filled["locations"], (stops[int(z)] for z in filled["z"]), strict=True))
+    letters = dict(zip(found["codes"], found["areas"][at], strict=True))
+    assert {
+        code: found["colours"][moving._SIGNS.index(letter)] for code, letter in letters.items()
+    } == coloured
+    circles = {
+        code: size
+        for trace in over
+        for code, size in zip(trace["customdata"], trace["marker"]["size"], strict=True)
+    }
+    assert {code: size for code, size, _ in found["circles"][at]} == circles
+    assert found["titles"][at] == sent["heading"]
+    assert [card["value"] for card in found["cards"][at]] == [
+        card.value for card in shown.cards(app)
+    ]
+    ranked = shown.bars(app)["ranking"]
+    assert [row["said"] for row in found["ranking"][at]["rows"]] == [
+        row["said"] for row in ranked["rows"]
+    ]
+
+
+@pytest.mark.parametrize(("indicator", "drawn"), sorted({(each[1], each[3]) for each in WALKS}))
+def test_classes_and_circles_keep_their_measure_through_the_years(indicator, drawn):
+    """The same value has the same colour, or the same size, in whatever year."""
+    asked = Filters(indicator)
+    found = moving.gathered(asked, "", drawn, True)
+    looks: dict[float, set] = {}
+    for at, year in enumerate(found["years"]):
+        table = query.by_country(query.settle(steps.at(asked, year))).dropna(subset="value")
+        values = dict(zip(table["country"], table["value"], strict=True))
+        if drawn == "circles":
+            for code, size, _ in found["circles"][at]:
+                looks.setdefault(values[code], set()).add(size)
+        else:
+            for code, letter in zip(found["codes"], found["areas"][at], strict=True):
+                if code in values:
+                    looks.setdefault(values[code], set()).add(letter)
+    assert looks and all(len(each) == 1 for each in looks.values())
+
+
+@pytest.mark.parametrize("year", ["2017", 1066, None])
+def test_a_year_that_is_not_offered_changes_nothing(year, monkeypatch):
+    done = []
+    monkeypatch.setattr(moving.state, "set_period", done.append)
+    moving.told(Filters("glotip.detected_victims"), {"year": year})
+    assert not done
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    asked = Server(free_port())
+    with (
+        (tmp_path_factory.mktemp("moving") / "said").open("w+") as said,
+        started("--port", str(asked.port), said=said) as process,
+    ):
+        ready(process, asked)
+        yield asked.address
+
+
+def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window, address):
+    window.set_viewport_size({"width": 1366, "height": 900})
+    sent = []
+    window.on(
+        "websocket",
+        lambda line: line.on("framesent", lambda frame: sent.append(len(frame))),
+    )
+    window.goto(f"{address}/trafficking?country=IDN")
+    heading = window.locator(".st-key-map h3")
+    expect(heading).to_contain_text("2022", timeout=60_000)
+    handle = window.get_by_role("slider", name="Year shown")
+    handle.scroll_into_view_if_needed()
+    handle.hover()
+    window.wait_for_timeout(1500)
+    before = len(sent)
+    handle.evaluate("(e) => { e.value = 10; e.dispatchEvent(new Event('input')); }")
+    expect(heading).to_contain_text("2017")
+    card = window.locator(".st-key-kpi-trafficking [data-testid=stMetricValue]")
+    moved = card.text_content(), window.locator(".st-key-ranking .said").all_text_contents()
+    assert moved[0] == "1,469" and len(sent) == before
+    handle.evaluate("(e) => e.dispatchEvent(new Event('change'))")
+    expect(window).to_have_url(f"{address}/trafficking?country=IDN&period=2017&period=2017")
+    window.wait_for_timeout(1000)
+    assert moved == (
+        card.text_content(),
+        window.locator(".st-key-ranking .said").all_text_contents(),
+    )
+    window.get_by_role("button", name="Play").click()
+    expect(heading).to_contain_text("2020", timeout=10_000)
+    window.get_by_role("button", name="Pause").click()
+    window.wait_for_timeout(1000)
+    assert "period=20" in window.url
+
+
+def test_with_little_motion_wished_for_a_press_is_one_year(chromium, address):
+    context = chromium.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    try:
+        page.goto(f"{address}/trafficking?period=2010&period=2010")
+        play = page.get_by_role("button", name="Play")
+        play.click(timeout=60_000)
+        expect(page).to_have_url(f"{address}/trafficking?period=2011&period=2011")
+        page.wait_for_timeout(1500)
+        expect(page.locator(".st-key-map h3")).to_contain_text("2011")
+    finally:
+        context.close()
