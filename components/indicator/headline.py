@@ -212,13 +212,7 @@ def age(asked: Filters, about: Indicator) -> tuple[str, str]:
     """How old a figure is in whole years since the end of its period: said, and as a card shows it;
     nothing in its first.
     """
-    if about.aggregation == "stock":
-        end = query.stock_date(asked)
-    else:
-        settled = query.settle(asked)
-        end = settled.end or query.extent(about.id)[1] or catalog.source_of(about).last
-        end = min(end, catalog.source_of(about).last)
-    years = (date.today() - end).days // 365
+    years = standing.age(asked)
     if years < 1:
         return "", ""
     return words.AGE(years), "old" if years >= 5 else "aged" if years >= 3 else ""

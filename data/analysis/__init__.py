@@ -1,4 +1,4 @@
-"""Read out of several answers: a country, a pair, changes, coverage, how a number was made."""
+"""Read out of several answers: a country, its verdict, a pair, changes, coverage, a number."""
 
 __all__ = [
     "bilateral",
@@ -9,5 +9,6 @@ __all__ = [
     "lists",
     "method",
     "standing",
+    "verdict",
     "wholes",
 ]

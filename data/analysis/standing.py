@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from data import query
+from data import catalog, query
 from data.analysis import lists
 from data.caching import remembered
 from data.geography import countries
@@ -40,6 +41,17 @@ def _in_words(asked: Question) -> InWords | None:
     if about.kind == "listing" and query.total(asked).low is not None and one_each(asked):
         return InWords(lists.of_country(asked))
     return None
+
+
+def age(asked: Filters) -> int:
+    """How old a figure is: whole years since the end of its period, or the day a stock is of."""
+    settled = query.settle(asked)
+    last = catalog.source_of(settled.about).last
+    if settled.about.aggregation == "stock":
+        end = query.stock_date(settled)
+    else:
+        end = min(settled.end or query.extent(settled.about.id)[1] or last, last)
+    return max((date.today() - end).days // 365, 0)
 
 
 def received(asked: Filters) -> str:
