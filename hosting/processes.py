@@ -228,7 +228,7 @@ async def elsewhere(scope: Scope) -> ClientConnection | None:
         "method": "HEAD",
         "headers": [],
         "query_string": b"",
-        "raw_path": f"/_stcore/upload_file/{quote(session, safe='')}/".encode(),
+        "raw_path": f"/_stcore/upload_file/{quote(session, safe='')}/any".encode(),
     }
     port = await having(asked)
     if not port:
