@@ -223,7 +223,7 @@ def _bubbles(
         "customdata": codes,
         "text": [label[code] for code in codes],
         "hovertemplate": "%{text}<extra></extra>",
-        "name": words.CIRCLES(amount=amount(top)),
+        "name": (words.CIRCLES_EVER if most else words.CIRCLES)(amount=amount(top)),
         "showlegend": False,
         "marker": {
             "size": [max(4.5, round(46 * math.sqrt(levels[code] / top), 1)) for code in codes],

@@ -28,6 +28,7 @@ AND_MORE = Sentence("{amount} and more")
 BETWEEN = Sentence("{low}–{high}")
 WITH_UNIT = Sentence("{amounts} {unit}")  # the first class of a legend
 CIRCLES = Sentence("area = value, largest {amount}")
+CIRCLES_EVER = Sentence("area = value, largest of all years {amount}")
 HALVED = Sentence("down by half or more")
 FELL = Sentence("down {share}–50 %")
 LITTLE_CHANGE = Sentence("little change")

@@ -187,7 +187,7 @@ function outline(chart, theme) {
     const circled = loc === undefined;
     add(
       "chosen",
-      { ...line, strokeWidth: circled ? "2.4px" : "4.2px" },
+      { ...line, strokeWidth: circled ? "2.4px" : "3.2px" },
       circled ? circle(Math.max(RING, mrc + 2)) : undefined,
     );
     const fill = drawn.style.fill || drawn.getAttribute("fill");
