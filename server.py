@@ -68,10 +68,18 @@ def load() -> None:
 
 def warm() -> None:
     """Asks every figure once; from then on the files of the store are looked at now and then."""
-    from data import query, store
+    from data import query
 
     query.warm()
-    store.keep_checking()
+    checking()
+
+
+@cache
+def checking() -> Any:
+    """What looks at the files of the store."""
+    from data import store
+
+    return store.Checking()
 
 
 def early() -> list[str]:
@@ -124,7 +132,11 @@ def state() -> tuple[dict[str, Any], bool]:
 
 
 def ended() -> None:
-    """Writes back what the database of the proposals keeps in its journal."""
+    """Ends what looks at the files, and writes back what the database of the proposals keeps in its
+    journal.
+    """
+    if checking.cache_info().currsize:
+        checking().end()
     if ledger := sys.modules.get("data.watch.ledger"):
         ledger.close()
 

@@ -3,6 +3,7 @@
 from data.files import private
 from data.manifests import FORMAT
 from data.records import Version
+from data.store.checking import Checking
 from data.store.layout import (
     BUNDLED,
     Found,
@@ -22,7 +23,6 @@ from data.store.opened import (
     faults,
     forget,
     held,
-    keep_checking,
     look,
     read,
     recheck,
@@ -35,6 +35,7 @@ __all__ = [
     "FORMAT",
     "GENERATIONS",
     "GRACE",
+    "Checking",
     "Found",
     "Store",
     "StoreError",
@@ -45,7 +46,6 @@ __all__ = [
     "folder",
     "forget",
     "held",
-    "keep_checking",
     "look",
     "look_up",
     "parquet",

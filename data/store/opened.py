@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import logging
 import math
 import threading
 import time
@@ -45,9 +44,6 @@ ALONE = (
 
 # records up to which they are added up here, for any countries, where the cube has no answer
 FEW = 20_000
-
-EVERY = 60  # seconds between two looks at the files of the store where nobody asks
-ROUND = 60  # looks after which every file is read anew
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -392,33 +388,6 @@ def recheck() -> None:
     integrity.forget()
     _opened().stamp = ()
     look()
-
-
-def keep_checking() -> None:
-    """Looks at the files of the store every minute, and reads them whole every hour, in a thread of
-    its own until the process ends.
-    """
-    threading.Thread(target=_keep_checking, name="store", daemon=True).start()
-
-
-def _keep_checking() -> None:
-    told: Mapping[str, str] = {}
-    looks = 0
-    with contextlib.suppress(StoreError):  # a store that is only read
-        layout.settle(folder())
-    while True:
-        try:
-            current()
-            if told != (now := faults()):
-                for said in now.values():
-                    logging.getLogger(__name__).warning("%s", said)
-                told = now
-        except (StoreError, engines.EngineError) as fault:
-            logging.getLogger(__name__).warning("%s", fault)
-        time.sleep(EVERY)
-        looks += 1
-        if looks % ROUND == 0:
-            recheck()
 
 
 def forget() -> None:
