@@ -35,7 +35,7 @@ class Checking:
         told: Mapping[str, str] = {}
         looks = 0
         with contextlib.suppress(StoreError):  # a store that is only read
-            layout.settle(opened.folder())
+            layout.settle(layout.folder())
         while not self._over.is_set():
             try:
                 opened.current()
