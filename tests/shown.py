@@ -62,6 +62,12 @@ def bars(app: AppTest) -> dict[str, dict[str, Any]]:
     return {each["key"]: each for each in sent}
 
 
+def blocks(app: AppTest, kind: str) -> list[dict[str, Any]]:
+    """The parts of a brief of this kind: title, points, bars, table, sources or links."""
+    sent = (block for part in _sent(app, "mirror") for block in part["blocks"])
+    return [block for block in sent if block["kind"] == kind]
+
+
 def title(app: AppTest) -> str:
     """The title of a page."""
     return _row(app)["title"]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from browser import ROOT
 from long import LONG
-from shown import cards, fields, headings, links
+from shown import blocks, cards, fields, headings, links
 from streamlit.testing.v1 import AppTest
 
 from components.indicator import ranking
@@ -272,17 +272,21 @@ def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:
 )
 def test_the_page_of_two_mirrors(first: str, second: str) -> None:
     at = page("bilateral")
-    here, there = (
-        [table.value.reset_index() for table in visit(at, country=a, partner=b).table]
+    (here, own), (there, others) = (
+        (blocks(visit(at, country=a, partner=b), "bars")[0], blocks(at, "table"))
         for a, b in ((first, second), (second, first))
     )
-    assert len(here) == len(there)
-    for mine, mirrored in zip(here, there, strict=True):
-        assert sorted(mine.columns.str.strip()) == sorted(mirrored.columns.str.strip()) and len(
-            mine
-        ) == len(mirrored)
-        for column in (each for each in mine.columns if not each.startswith("Years")):
-            assert mine[column].tolist() == mirrored[column].tolist()
+    rows, mirrored = ([row for _, part in each["parts"] for row in part] for each in (here, there))
+    assert rows and len(rows) == len(mirrored)
+    for mine, other in zip(rows, mirrored, strict=True):
+        assert mine["ends"] == other["ends"][::-1]
+        assert (mine["title"], mine["year"]) == (other["title"], other["year"]) or (
+            mine["title"]["text"] == other["title"]["text"]
+        )
+    for mine, other in zip(own[:2], others[:2], strict=True):
+        for line, back in zip(mine["rows"], other["rows"], strict=True):
+            said, said_back = ([cell["text"] for cell in each] for each in (line, back))
+            assert said[:-2] == said_back[:-2] and {*said[-2:]} == {*said_back[-2:]}
 
 
 def test_encounters_have_no_direction(own_store) -> None:
@@ -300,17 +304,12 @@ def test_encounters_have_no_direction(own_store) -> None:
     assert one.mutual and one.total == other.total
     at = visit(page("bilateral"), country=first, partner=second)
     assert not at.exception
-    assert any(
-        f"encounters of vessels at sea between {countries.name(first)} and"
-        f" {countries.name(second)}: {one.total.value:.0f} (" in each.value
-        for each in at.text
-    )
-    assert not any(
-        "encounters" in str(cell)
-        for table in at.table
-        for cell in table.value.index
-        if "From" in str(list(table.value.columns))
-    )
+    lying = [each for each in bilateral.between(first, second) if each.about.mutual]
+    assert [each.total for each in lying if each.about.id == "gfw_events.encounters"] == [one.total]
+    said = [
+        detail["text"] for point in blocks(at, "points")[0]["points"] for detail in point["details"]
+    ]
+    assert any(lying[0].text in each for each in said), said
     titles = [
         title for about, title, _ in country.partners(first) if about.id == "gfw_events.encounters"
     ]

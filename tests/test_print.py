@@ -1,10 +1,20 @@
-"""A brief on two countries, printed: one A4 page, whoever the two are."""
+"""A brief on two countries, printed: one A4 page, whoever the two are, in colour and in grey."""
 
+import random
+import re
 from collections.abc import Iterator
 
 import browser
 import pytest
+from long import LONG
 from playwright.sync_api import Page
+
+from data.geography import countries
+
+CODES = sorted(countries.codes())
+CHOSEN = [("IDN", "VNM"), ("USA", "RUS"), ("FRA", "DEU"), ("TUV", "NRU"), ("PSE", "ISR")]
+MORE = random.Random(16).sample([(a, b) for a in CODES for b in CODES if a != b], 45)
+PAIRS = [*CHOSEN, *MORE] if LONG else CHOSEN
 
 
 @pytest.fixture(scope="module")
@@ -13,15 +23,48 @@ def url() -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("MEX", "USA"), ("USA", "GBR"), ("IDN", "AUS"), ("TUV", "NRU")]
-)
-def test_a_brief_is_one_page(url: str, window: Page, first: str, second: str) -> None:
+def opened(url: str, window: Page, first: str, second: str) -> None:
     window.set_viewport_size({"width": 1366, "height": 768})
     window.goto(f"{url.rstrip('/')}/bilateral?country={first}&partner={second}")
-    window.get_by_text("Both sides", exact=True).wait_for(timeout=30_000)
+    window.locator(".mirror .sources").wait_for(timeout=30_000)
     browser.still(window)
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_a_brief_is_one_page(url: str, window: Page, first: str, second: str) -> None:
+    opened(url, window, first, second)
     window.emulate_media(media="print")
     browser.still(window)
-    printed = window.pdf(format="A4", print_background=True)
-    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
+    printed = window.pdf(format="A4", print_background=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
+
+
+def test_nothing_of_a_brief_is_cut_or_left_out_on_paper(url: str, window: Page) -> None:
+    opened(url, window, "IDN", "VNM")
+    numbers = ".mirror :is(.value, td, .points p, .sources li)"
+    on_screen = window.locator(numbers).all_inner_texts()
+    window.emulate_media(media="print")
+    window.set_viewport_size({"width": 703, "height": 1047})  # A4 without its margins
+    browser.still(window)
+    assert window.locator(numbers).all_inner_texts() == on_screen
+    outside = """() => [...document.querySelectorAll('.st-key-pair .mirror :is(b, td, th, li, i)')]
+      .filter((part) => { const { right, width } = part.getBoundingClientRect();
+        return width && (right > 704 || part.scrollWidth > part.clientWidth + 1
+          && getComputedStyle(part).overflow !== 'visible'); }).map((part) => part.outerHTML)"""
+    assert window.evaluate(outside) == []
+    assert window.locator(".mirror .press").is_hidden()
+
+
+def test_both_sides_stay_apart_in_grey(url: str, window: Page) -> None:
+    opened(url, window, "IDN", "VNM")
+    window.emulate_media(media="print")
+    colour = "(part) => getComputedStyle(part).backgroundColor"
+    first, second = (
+        window.locator(f".mirror .length.{side} .filled").first.evaluate(colour)
+        for side in ("one", "other")
+    )
+    grey = [
+        sum(part * int(each) for part, each in zip((0.299, 0.587, 0.114), found, strict=True))
+        for found in (re.findall(r"\d+", each)[:3] for each in (first, second))
+    ]
+    assert grey[1] - grey[0] > 80, (first, second)

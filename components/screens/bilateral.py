@@ -1,234 +1,259 @@
-"""A brief for a meeting of two: both directions, shared lists, both sides' figures, on one printed
-page.
+"""A brief for a meeting of two on one screen and one sheet of paper: what to know, the pair on a
+map, both sides' figures, where they meet, what nobody publishes, and the sources.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+from datetime import date
+from urllib.parse import urlencode
+
+import segno
 import streamlit as st
 
-from components.elements.chart import plot
-from components.figures import timeline
-from components.indicator import provenance, statements
-from data import catalog
-from data.analysis import bilateral
-from data.analysis.bilateral import Direction, Pair
-from data.geography import countries, groups
+from components.elements import chart, mirror
+from components.elements.chart import Switch
+from components.elements.mirror import Text
+from components.figures import pair_map
+from components.indicator import places, provenance
+from components.screens import pair_tables
+from components.screens.pair_tables import Numbered
+from components.shell import menu, state
+from data import catalog, store
+from data.analysis import bilateral, both_sides, country, meeting, points
+from data.analysis.both_sides import Sides, written
+from data.analysis.meeting import Third
+from data.analysis.points import Between
+from data.caching import remembered
+from data.geography import boundaries, countries, groups, regions
 from data.query import Filters
-from languages import amount, listed
+from languages import day, listed, paragraph
 from languages.english import bilateral as words
 from languages.english import group as words_of_group
+from languages.english import map as words_of_maps
 
+HEIGHT = 262  # pixels of the map, where the window has no room for more
+RATIO = 0.7
+OFFERED = 6
+THIRDS = 4
+# What Streamlit draws around a page stays off the paper; mirror.css lays out the brief itself.
 _PRINT = """<style>@media print {
-@page {size: A4; margin: 10mm;}
-header, [data-testid="stHeader"], .st-key-filters .press, .st-key-not-printed,
-[data-testid="stToolbar"], [data-testid="stElementToolbar"] {display: none !important;}
+@page {size: A4; margin: 11mm 12mm 9mm;}
+[data-testid="stHeader"], [data-testid="stToolbar"], .st-key-filters,
+.st-key-not-printed {display: none !important;}
 html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
   position: static !important; height: auto !important; overflow: visible !important;
-  display: block !important;
+  display: block !important; min-height: 0 !important;
 }
 [data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: 100% !important;}
-[data-testid="stMainBlockContainer"] * {font-size: 7pt !important; line-height: 1.1 !important;}
-h1, h1 * {font-size: 14pt !important;} h3, h3 * {font-size: 10pt !important;}
+[data-testid="stCaptionContainer"] p {font-size: 7pt !important;}
 [data-testid="stVerticalBlock"] {gap: 1mm !important;}
-.plot {height: auto !important;}
-.plot .plot-container, .plot .svg-container {
-  width: 100% !important; height: auto !important; aspect-ratio: 13;
-}
-.st-key-timeline .stElementContainer,
-.st-key-timeline .stElementContainer :is(div:not(.svg-container)) {
-  height: auto !important; min-height: 0 !important;
-}
-.plot .main-svg {width: 100% !important; height: auto !important;}
-td, th {padding: 0.1mm 1.5mm !important;}
+}</style>"""
+# On a wide screen the title of the brief stands beside the filters, in place of the page's.
+_WIDE = """<style>@media screen and (min-width: 1181px) {
+.bar {justify-content: flex-end; padding-right: 8rem;}
+.bar h1 {position: absolute; left: 0; opacity: 0;}
+.st-key-pair {margin-top: -3.9rem;}
+.st-key-pair-head .title {pointer-events: none; min-height: 3.6rem;}
+.st-key-pair-head .title .press {pointer-events: auto;}
 }</style>"""
 
 
 def show(asked: Filters) -> None:
-    """The brief, or what is missing to draw it."""
+    """The brief, or whom there is to choose."""
     if asked.groups:
         named = [groups.groups()[each].name for each in asked.groups]
         st.info(words_of_group.REFUSED(groups=listed(named)))
     if not asked.countries or not asked.partner:
-        st.info(words.CHOOSE())
+        _offers(asked.countries[0] if asked.countries else asked.partner)
         return
     first, second = asked.countries[0], asked.partner
-    st.html(_PRINT)
-    found = bilateral.directions(first, second)
-    _directions(found, first, second)
-    _returned(first, second)
-    _shared(first, second)
-    _sides(first, second)
+    st.html(_PRINT if asked.groups else _PRINT + _WIDE)
+    _brief(first, second)
+
+
+def _offers(chosen: str | None) -> None:
+    """Pairs to open: of one country its neighbours and those it has most figures with."""
+    if chosen is None:
+        pairs = [("", bilateral.usual_pairs())]
+        st.info(words.CHOOSE())
+    else:
+        st.subheader(words.CHOOSE_OTHER(country=countries.name(chosen)), anchor=False)
+        near = country.neighbours(chosen)[:OFFERED]
+        partners = [each for each in bilateral.usual_partners(chosen) if each not in near]
+        pairs = [
+            (words.NEIGHBOURS(), [(chosen, each) for each in near]),
+            (words.PARTNERS(), [(chosen, each) for each in partners]),
+        ]
+    mirror.show(
+        [
+            mirror.Links(
+                heading=heading or words.PAIRS(),
+                links=[(_offered(pair, chosen), f"bilateral?{_view(*pair)}") for pair in found],
+            )
+            for heading, found in pairs
+            if found
+        ],
+        key="offers",
+    )
+
+
+def _offered(pair: tuple[str, str], chosen: str | None) -> str:
+    names = [countries.name(code) for code in pair]
+    return names[1] if chosen else words.PAIR(first=names[0], second=names[1])
+
+
+def _view(first: str, second: str) -> str:
+    """The parameters of the address of a pair."""
+    return urlencode({"country": first, "partner": second, **menu.spoken()})
+
+
+def _brief(first: str, second: str) -> None:
+    today = date.today()
+    both = both_sides.sides(first, second)
+    thirds = meeting.thirds(first, second, today)[:THIRDS]
+    between = bilateral.between(first, second)
+    numbered = Numbered()
+    found = points.choose(first, second, both, thirds, between, today.year)
+    told = mirror.Points(
+        name=words.THINGS(),
+        points=[
+            mirror.Point(
+                each.headline,
+                tuple(Text(one.text, numbered.of(*one.abouts)) for one in each.details),
+            )
+            for each in found
+        ],
+    )
+    bars = pair_tables.bars(first, second, both, today, numbered)
+    met = pair_tables.thirds(first, second, thirds, numbered)
+    lists = pair_tables.lists(
+        first, second, both, meeting.memberships(first, second, today), numbered
+    )
+    asks = pair_tables.gaps(first, second, numbered)
+    with st.container(key="pair"):
+        mirror.show([_title(first, second, numbered, today), told], key="pair-head")
+        chart.show(
+            _map(
+                store.current().version,
+                first,
+                second,
+                today,
+                _region(first, second),
+                state.borders(),
+            ),
+            on_switch=state.choose,
+        )
+        mirror.show([bars], key="pair-bars")
+        mirror.show([met], key="pair-thirds")
+        mirror.show([lists, asks], key="pair-lists")
+        mirror.show([_sources(first, second, numbered)], key="pair-foot")
     with st.container(key="not-printed"):
-        provenance.choose(_figures(first, second, found))
-        st.caption(words.PRINT())
+        provenance.choose(_figures(first, second, both, between, thirds))
 
 
-def _figures(first: str, second: str, found: list[Pair]) -> dict[str, Filters]:
-    """Every figure of the page by its words."""
-    each = {
-        words.FLOW(
-            title=one.about.title,
-            origin=countries.in_sentence(one.origin),
-            destination=countries.in_sentence(one.destination),
-        ): one.asked
-        for pair in found
-        for one in pair
-    }
-    for _, when, *sides in bilateral.side_by_side(first, second):
-        each |= {
-            words.FIGURE_OF(
-                country=countries.name(line.asked.countries[0]), title=line.title, period=when
-            ): line.asked
-            for line in sides
-            if line
-        }
-    return each
-
-
-def _figure(direction: Direction) -> str:
-    now = direction.total
-    about = direction.about
-    if about.kind != "event" and now.value is None and now.high is None:
-        return words.NO_FIGURE()
-    written = amount if direction.mutual else about.amount
-    said = written(now.value, now.low, now.high)
-    if now.masked and now.value is not None:
-        said = words.AT_MOST(number=said, most=amount(now.high))
-    if direction.mutual:
-        return said
-    return about.lying_between(
-        said, countries.in_sentence(direction.destination), countries.in_sentence(direction.origin)
+def _title(first: str, second: str, numbered: Numbered, today: date) -> mirror.Title:
+    line = words.BRIEF(day=day(today), version=store.current().version[:8])
+    return mirror.Title(
+        heading=words.PAIR(first=countries.name(first), second=countries.name(second)),
+        line=f"{line} · {words.SOURCES_OF(len(numbered.sources))}",
+        print=words.PRINT(),
     )
 
 
-def _directions(found: list[Pair], first: str, second: str) -> None:
-    st.subheader(words.BETWEEN(), anchor=False)
-    within = {"ours": countries.in_sentence(first), "theirs": countries.in_sentence(second)}
-    if not found:
-        st.caption(words.NOTHING_BETWEEN(**within))
-        return
-    directed = [(one, other) for one, other in found if not one.mutual]
-    for one, _ in (pair for pair in found if pair[0].mutual):
-        st.text(
-            words.MUTUAL(
-                title=one.about.title, figure=_figure(one), years=bilateral.years(one), **within
-            )
+def _region(first: str, second: str) -> Switch:
+    """Which part of the world the map shows: the pair, or one of the regions."""
+    views = {regions.CHOSEN: regions.around([first, second]), **regions.regions()}
+    chosen = state.region()
+    if chosen == regions.WORLD and not state.chosen(state.REGION):
+        chosen = regions.CHOSEN
+    return Switch(
+        key=state.REGION,
+        label=words_of_maps.REGION(),
+        value=chosen,
+        options=tuple((each, words_of_maps.REGIONS[each]) for each in views),
+        views=tuple(views.values()),
+    )
+
+
+@remembered(128)
+def _map(
+    version: str, first: str, second: str, today: date, region: Switch, borders: str
+) -> chart.Packed:
+    """The pair, its flows, and the third countries that count people of both."""
+    between = bilateral.between(first, second)
+    thirds = meeting.thirds(first, second, today)[:THIRDS]
+    names = {"first": countries.name(first), "second": countries.name(second)}
+    flows = [
+        pair_map.Flow(
+            each.origin,
+            each.destination,
+            each.about.said(each.total.value) if each.total.value else written(each.total),
+            catalog.role_words(each.about.partner_role),
+            words.FLOW_SAID(flow=each.text, years=each.years),
         )
-    if directed:
-        _table(directed, **within)
-    with st.container(key="timeline"):
-        for one, other in found:
-            if one.years["value"].notna().any() or other.years["value"].notna().any():
-                _timeline(one, other, first, second)
-
-
-def _timeline(one: Direction, other: Direction, first: str, second: str) -> None:
-    """Both directions year by year; a quantity without a direction is one line."""
-    ours, theirs = countries.name(first), countries.name(second)
-    parts = one.years.assign(category="out")
-    if one.mutual:
-        names = {"out": words.BOTH_WAYS(ours=ours, theirs=theirs)}
-    else:
-        parts = pd.concat([parts, other.years.assign(category="back")])
-        names = {
-            "out": words.ONE_WAY(ours=ours, theirs=theirs),
-            "back": words.ONE_WAY(ours=theirs, theirs=ours),
-        }
-    title = (words.CHART_MUTUAL if one.mutual else words.CHART)(
-        title=one.about.title,
-        from_role=catalog.role_words(one.about.partner_role),
-        to_role=catalog.role_words(one.about.country_role),
-        ours=ours,
-        theirs=theirs,
-    )
-    plot(
-        timeline.build(
-            parts,
-            unit=one.about.unit,
-            domain=one.about.domain,
-            categories=names,
-            gaps_are_zero=one.about.kind == "event",
-            within=bilateral.span(one, other),
-            partial_from=one.about.partial_from,
-            partial_note=one.about.partial_note,
-            height=170,
-        ),
-        key=f"between-{one.about.id.replace('.', '-')}",
-        height=170,
-        alt=title,
-        title=title,
-        footer=provenance.footer(one.about),
-    )
-    st.caption(words.CHART_NOTE(chart=title, bias=catalog.source_of(one.about).bias))
-
-
-def _table(directed: list[Pair], ours: str, theirs: str) -> None:
-    """What went each way, with the years it is known for."""
-    years = words.YEARS()
-    st.table(
-        pd.DataFrame(
-            [
-                {
-                    words.WHAT(): words.LINE(title=one.about.title, unit=one.about.unit),
-                    words.FROM_TO(ours=ours, theirs=theirs): _figure(one),
-                    years: bilateral.years(one),
-                    words.FROM_TO(ours=theirs, theirs=ours): _figure(other),
-                    f"{years} ": bilateral.years(other),  # no two columns have one name
-                }
-                for one, other in directed
-            ]
-        ).set_index(words.WHAT())
-    )
-
-
-def _returned(first: str, second: str) -> None:
-    for home, other, persons in bilateral.returned(first, second):
-        st.text(
-            words.RETURNED(
-                home=countries.in_sentence(home),
-                other=countries.in_sentence(other),
-                persons=amount(persons),
-            )
-        )
-
-
-def _shared(first: str, second: str) -> None:
-    shared = bilateral.shared_lists(first, second)
-    st.subheader(words.LISTINGS(), anchor=False)
-    if not shared:
-        st.caption(words.NO_LISTING())
-        return
-    rows = [
-        {
-            words.LIST(): one.about.title,
-            words.AS(): one.category or one.about.unit,
-            words.SINCE(country=countries.name(first)): one.since,
-            words.SINCE(country=countries.name(second)): other.since,
-        }
-        for one, other in shared
+        for each in between
     ]
-    st.table(pd.DataFrame(rows).set_index(words.LIST()))
+    rings = [(each.country, pair_tables.third_said(each)) for each in thirds]
+    title = words.MAP_OF(**names)
+    lead = words.MAP_LEAD() if flows else words.MAP_LEAD_NONE()
+    met = words.MAP_THIRDS() if thirds else ""
+    return chart.pack(
+        pair_map.build((first, second), flows, rings, places.table(), _box(region)),
+        key="pair-map",
+        height=HEIGHT,
+        ratio=RATIO,
+        alt=words.MAP_ALT(**names),
+        title=title,
+        footer="\n".join([*(each.said for each in flows), boundaries.NOTE()]),
+        heading=words.MAP(),
+        lead=paragraph(lead, met),
+        switches=(region,),
+        borders=borders,
+    )
 
 
-def _sides(first: str, second: str) -> None:
-    st.subheader(words.BOTH_SIDES(), anchor=False)
-    rows = []
-    for about, when, one, other in bilateral.side_by_side(first, second):
-        known = one or other
-        if known is None:
-            continue
-        rows.append(
-            {
-                words.INDICATOR(): known.title,
-                words.PERIOD(): when,
-                countries.name(first): statements.short(one, about, first),
-                countries.name(second): statements.short(other, about, second),
-                words.UNIT(): about.unit,
-            }
-        )
-    if rows:
-        st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
-        st.caption(words.NOT_RANKED())
-    else:
-        st.caption(words.NO_SIDES())
+def _box(region: Switch) -> regions.Box:
+    return region.views[[each for each, _ in region.options].index(str(region.value))]
+
+
+def _sources(first: str, second: str, numbered: Numbered) -> mirror.Sources:
+    """The sources, and a code that opens this view on another machine."""
+    at = (st.context.url or "").partition("?")[0]
+    code = ""
+    if at:
+        address = f"{at}?{_view(first, second)}"
+        code = segno.make(address, error="m", micro=False).svg_data_uri(scale=2, border=2)
+    return mirror.Sources(
+        heading=words.SOURCES(),
+        sources=list(numbered.sources.values()),
+        code=code,
+        means=words.LINK(),
+    )
+
+
+def _figures(
+    first: str, second: str, both: Sides, between: list[Between], thirds: list[Third]
+) -> dict[str, Filters]:
+    """Every figure of the page by its words."""
+    found: dict[str, Filters] = {
+        words.FLOW(
+            title=each.about.title,
+            origin=countries.in_sentence(each.origin),
+            destination=countries.in_sentence(each.destination),
+        ): each.asked
+        for each in between
+    }
+    for row in both.rows:
+        for code, side in zip((first, second), (row.one, row.other), strict=True):
+            found[
+                words.FIGURE_OF(country=countries.name(code), title=row.title, period=row.when)
+            ] = side.asked
+    for each in thirds:
+        for code, asked in zip((first, second), each.asked, strict=True):
+            title = words.FLOW(
+                title=each.about.title,
+                origin=countries.in_sentence(code),
+                destination=countries.in_sentence(each.country),
+            )
+            found[title] = asked
+    return found

@@ -2,12 +2,15 @@
 
 __all__ = [
     "bilateral",
+    "both_sides",
     "changes",
     "country",
     "coverage",
     "group",
     "lists",
+    "meeting",
     "method",
+    "points",
     "standing",
     "verdict",
     "wholes",

@@ -5,14 +5,21 @@ exchanged.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import pandas as pd
 
 from data import catalog, query
-from data.analysis.country import Held, Line, lines, listings, mutual
+from data.analysis import changes, country
+from data.analysis.both_sides import one_subject, written
+from data.analysis.country import Held, listings, mutual
+from data.analysis.points import Between
 from data.catalog import Indicator
+from data.geography import countries
 from data.query import Filters, period_words
+from languages import amount
 from languages.english import analysis as sentences
+from languages.english import bilateral as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +88,98 @@ def returned(first: str, second: str) -> list[tuple[str, str, float]]:
     ]
 
 
-def side_by_side(first: str, second: str) -> list[tuple[Indicator, str, Line | None, Line | None]]:
-    """The figures of both, indicator by indicator; None where one has none. Of the parts of one
-    whole (the same source, unit and role in a domain) the first alone, which is the whole.
+def between(first: str, second: str) -> list[Between]:
+    """What is published from one to the other, of two editions of one publisher the one that other
+    pages lead with; what has no direction stands there once.
     """
-    ours, theirs = ({line.about.id: line for line in lines(code)} for code in (first, second))
-    known = {
-        each: about for each, about in catalog.indicators().items() if each in {*ours, *theirs}
-    }
-    wholes = {
-        (about.source, about.domain, about.unit, about.country_role): each
-        for each, about in reversed(known.items())
-    }
-    ids = [each for each in known if each in wholes.values()]
-    return [
-        (
-            (ours.get(each) or theirs[each]).about,
-            (ours.get(each) or theirs[each]).when,
-            ours.get(each),
-            theirs.get(each),
-        )
-        for each in ids
+    kept: dict[tuple[str, ...], Pair] = {}
+    for pair in directions(first, second):
+        key = one_subject(pair[0].about)
+        if key not in kept or (pair[0].about.headline and not kept[key][0].about.headline):
+            kept[key] = pair
+    ways = [
+        way
+        for one, other in kept.values()
+        for way in ((one,) if one.mutual else (one, other))
+        if not way.empty
     ]
+    return [*map(_between, ways), *_returns(first, second)]
+
+
+def _between(way: Direction) -> Between:
+    return Between(
+        way.about,
+        way.origin,
+        way.destination,
+        way.asked,
+        way.total,
+        way.about.lying_between(
+            _amount(way), *map(countries.in_sentence, (way.destination, way.origin))
+        ),
+        years(way),
+    )
+
+
+def _amount(way: Direction) -> str:
+    """A number with its unit; where cells are masked, with the most it can be."""
+    now, about = way.total, way.about
+    if now.masked:
+        return about.reads(value=written(now), unit=about.units(2))
+    return about.amount(now.value, now.low, now.high)
+
+
+def _returns(first: str, second: str) -> list[Between]:
+    """What `returned` finds, as what lies between."""
+    name, category = "interpol_bali_2016.facts", "fugitives_returned_from"
+    found = []
+    for home, other, persons in returned(first, second):
+        asked = Filters(name, countries=(other,), categories=(category,))
+        said = words.RETURNED(
+            home=countries.in_sentence(home),
+            other=countries.in_sentence(other),
+            persons=amount(persons),
+        )
+        about = query.indicator(asked)
+        found.append(
+            Between(about, other, home, asked, query.total(asked), said, query.when(asked))
+        )
+    return found
+
+
+def unpublished(first: str, second: str) -> list[Indicator]:
+    """The counts with two roles for which nothing is published from one to the other,
+    either way.
+    """
+    ways = ((first, second), (second, first))
+    return [
+        about
+        for about in country.shown()
+        if about.kind == "observation"
+        and about.partner_role
+        and not (about.world or about.one_category)
+        and all(_direction(about, *way).empty for way in ways)
+    ]
+
+
+def usual_partners(code: str, most: int = 6) -> list[str]:
+    """The other countries with the largest figures between them and this one, indicator by
+    indicator the next largest of each.
+    """
+    tables = [list(table["partner"]) for _, _, table in country.partners(code)]
+    found = dict.fromkeys(each for turn in zip_longest(*tables) for each in turn if each)
+    return [each for each in found if each != code][:most]
+
+
+def usual_pairs(most: int = 8) -> list[tuple[str, str]]:
+    """The pairs with the largest figures between them, of each indicator the next largest."""
+    tables = []
+    for about in country.shown():
+        if about.partner_role and not about.one_category:
+            flows = query.flows(changes.usual(about))
+            across = flows[flows["country"] != flows["partner"]].head(most)
+            tables.append(list(across[["partner", "country"]].itertuples(index=False, name=None)))
+    pairs = [pair for turn in zip_longest(*tables) for pair in turn if pair]
+    return list({frozenset(pair): pair for pair in reversed(pairs)}.values())[::-1][:most]
 
 
 def shared_lists(first: str, second: str) -> list[tuple[Held, Held]]:

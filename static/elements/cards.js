@@ -112,7 +112,7 @@ function build(card, deck) {
 }
 
 /** Follows a link as Back and Forward do, so that nothing is loaded again; with a key held down it is the browser's. */
-function follow(event, link) {
+export function follow(event, link) {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   history.pushState({}, "", link.href);

@@ -85,6 +85,13 @@ function tall({ height, ratio }, width) {
     : height;
 }
 
+/** Gives the chart its height, and returns it. */
+function room(host, message) {
+  const height = tall(message, host.clientWidth);
+  host.style.height = `${height}px`;
+  return height;
+}
+
 async function paint(chart) {
   const { host, graph } = chart;
   if (chart.read !== chart.packed) {
@@ -93,14 +100,14 @@ async function paint(chart) {
   }
   const { message } = chart;
   frame(host, message, (key, value) => chart.tell("switched", { key, value }));
-  const height = tall(message, host.clientWidth);
-  host.style.height = `${height}px`;
+  room(host, message);
   host.setAttribute("aria-label", message.alt);
   const plotly = await loading;
   const map = isGeo(message.figure.data);
   const world = map && (await borders.outlines(OUTLINES));
   const width = host.clientWidth;
   if (chart.gone || !width) return; // hidden: the observer asks again
+  const height = room(host, message); // the page may have been laid out anew meanwhile
   const theme = readTheme(host);
   drawn.set(message.key, chart);
   const { drawn: now } = chart;

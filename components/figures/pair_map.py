@@ -1,0 +1,205 @@
+"""Two countries on a map: the first dark, the other light with an outline, and what passes between
+them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components.figures import classed_map, theme
+from components.figures.text import plain
+from components.figures.theme import Figure
+
+FIRST = {"$light": "#0B5A73", "$dark": "#6DBBD8"}
+SECOND = {"$light": "#E0A93B", "$dark": "#96660F"}
+OUTLINE = {"$light": "#7A5200", "$dark": "#F2CC7A"}
+STEPS = 24  # of a curve
+BENT = 0.22  # of its length, to its left: so there and back lie apart
+HALO = {  # so that words are read on a dark country, too
+    "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
+    "$dark": "0 0 2px #10181e, 0 0 2px #10181e, 0 0 3px #10181e",
+}
+SMALL = 11  # pixels of a state too small to be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What goes from one country to another: how much in words, in which role, and the whole of it
+    for who points at it.
+    """
+
+    origin: str
+    destination: str
+    number: str
+    role: str
+    said: str
+
+
+def build(
+    pair: tuple[str, str],
+    flows: Sequence[Flow],
+    rings: Sequence[tuple[str, str]],
+    places: pd.DataFrame,
+    box: tuple[float, float, float, float],
+) -> Figure:
+    """From `pair`, the `flows` between, `rings` of third countries (code and words), `places`
+    (iso3, name, lon, lat, circle), and the `box` that is shown.
+    """
+    places = places.set_index("iso3").copy()
+    west, _, east, _ = box
+    for turn in (-360, 360):  # on the side of the antimeridian that the box is seen from
+        turned = places["lon"] + turn
+        inside = ~places["lon"].between(west, east) & turned.between(west, east)
+        places.loc[inside, "lon"] = turned[inside]
+    land = [code for code in places.index if code != "ATA"]
+    kinds = {pair[0]: 1, pair[1]: 2}
+    colours = (classed_map.ZERO, FIRST, SECOND)
+    data: list[dict[str, Any]] = [
+        {
+            "type": "choropleth",
+            "locations": land,
+            "z": [kinds.get(code, 0) for code in land],
+            "zmin": 0,
+            "zmax": 2,
+            "zauto": False,
+            "colorscale": [
+                stop
+                for at, colour in enumerate(colours)
+                for stop in ([at / 3, colour], [(at + 1) / 3, colour])
+            ],
+            "showscale": False,
+            "text": [plain(name) for name in places.loc[land, "name"]],
+            "hovertemplate": theme.hover("%{text}"),
+            "marker": {
+                "line": {
+                    "width": [1.2 if code == pair[1] else 0.5 for code in land],
+                    "color": [OUTLINE if code == pair[1] else "$border" for code in land],
+                }
+            },
+        }
+    ]
+    least = (box[3] - box[1]) / 8
+    for way in (pair, pair[::-1]):
+        if together := [flow for flow in flows if (flow.origin, flow.destination) == way]:
+            data.append(_line(together, places, least))
+    data += [
+        _small(code, colours[kinds[code]], places) for code in pair if places.at[code, "circle"]
+    ]
+    data.append(_named(pair, places))
+    if rings:
+        data.append(_rings(rings, places))
+    legend = [
+        classed_map.key(str(places.at[code, "name"]), colour)
+        for code, colour in zip(pair, (FIRST, SECOND), strict=True)
+    ]
+    return {"data": data, "layout": classed_map.layout(), "legend": legend}
+
+
+def _curve(start: pd.Series, end: pd.Series, least: float) -> tuple[list[float], list[float]]:
+    """A curve to the left of the straight way, at least so many degrees, and back before its
+    end.
+    """
+    across, along = float(end["lon"] - start["lon"]), float(end["lat"] - start["lat"])
+    far = max(math.hypot(across, along), 0.01)
+    bent = max(BENT, least / far)
+    lon, lat = [], []
+    for step in range(STEPS + 1):
+        at = step / STEPS
+        aside = bent * math.sin(math.pi * at)
+        lon.append(float(start["lon"]) + across * at - along * aside)
+        lat.append(max(-80.0, min(84.0, float(start["lat"]) + along * at + across * aside)))
+    return lon, lat
+
+
+def _line(flows: Sequence[Flow], places: pd.DataFrame, least: float) -> dict[str, Any]:
+    """What goes one way: a curve with an arrow where it arrives and its words beside its
+    middle.
+    """
+    start, end = places.loc[flows[0].origin], places.loc[flows[0].destination]
+    lon, lat = _curve(start, end, least)
+    last, middle = STEPS, STEPS // 2
+    east = lon[middle] > (float(start["lon"]) + float(end["lon"])) / 2
+    said = [f"{plain(each.number)} <i>({plain(each.role)})</i>" for each in flows]
+    return {
+        "type": "scattergeo",
+        "mode": "lines+markers+text",
+        "lon": lon,
+        "lat": lat,
+        "line": {"width": 2, "color": "$text"},
+        "marker": {
+            "size": [14 if at == last else 0 for at in range(STEPS + 1)],
+            "symbol": "arrow",
+            "angleref": "previous",
+            "opacity": 1,
+            "color": "$text",
+            "line": {"width": 0},
+        },
+        "text": ["<br>".join(said) if at == middle else "" for at in range(STEPS + 1)],
+        "textposition": "middle right" if east else "middle left",
+        "textfont": {"size": 11, "color": "$text", "shadow": HALO},
+        "hovertext": "<br>".join(plain(each.said) for each in flows),
+        "hovertemplate": theme.hover("%{hovertext}"),
+        "showlegend": False,
+    }
+
+
+def _small(code: str, colour: Any, places: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": [float(places.at[code, "lon"])],
+        "lat": [float(places.at[code, "lat"])],
+        "hoverinfo": "skip",
+        "marker": {
+            "size": SMALL,
+            "color": colour,
+            "opacity": 1,
+            "line": {"color": OUTLINE if colour is SECOND else "$text", "width": 1.2},
+        },
+        "showlegend": False,
+    }
+
+
+def _named(pair: tuple[str, str], places: pd.DataFrame) -> dict[str, Any]:
+    """Both names, the northern one above its place."""
+    north = places.loc[list(pair), "lat"].max()
+
+    def above(lat: float) -> str:
+        return "top center" if lat == north else "bottom center"
+
+    return {
+        "type": "scattergeo",
+        "mode": "text",
+        "lon": places.loc[list(pair), "lon"].tolist(),
+        "lat": places.loc[list(pair), "lat"].tolist(),
+        "text": [f"<b>{plain(name)}</b>" for name in places.loc[list(pair), "name"]],
+        "textposition": places.loc[list(pair), "lat"].map(above).tolist(),
+        "textfont": {"size": 12, "color": "$text", "shadow": HALO},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _rings(rings: Sequence[tuple[str, str]], places: pd.DataFrame) -> dict[str, Any]:
+    codes = [code for code, _ in rings]
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lon": places.loc[codes, "lon"].tolist(),
+        "lat": places.loc[codes, "lat"].tolist(),
+        "customdata": codes,
+        "text": [plain(said) for _, said in rings],
+        "hovertemplate": theme.hover("%{text}"),
+        "marker": {
+            "size": 10,
+            "symbol": "circle-open",
+            "color": "$text",
+            "line": {"width": 1.6, "color": "$text"},
+        },
+        "showlegend": False,
+    }
