@@ -36,6 +36,7 @@ from hosting import (
     uploads,
     wires,
 )
+from security import in_force
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
@@ -70,6 +71,8 @@ def warm() -> None:
     """Asks every figure once; from then on the files of the store are looked at now and then."""
     from data import query
 
+    if not processes.SIBLINGS:
+        in_force.settings_now()
     query.warm()
     checking()
 
@@ -91,6 +94,12 @@ def begun() -> None:
     """Says where the dashboard is, unless Streamlit or the first of several processes does."""
     if st.get_option("logger.hideWelcomeMessage") and not processes.SIBLINGS:
         welcome()
+
+
+def several() -> None:
+    """Before the first of several processes starts."""
+    welcome()
+    in_force.settings_now()
 
 
 def welcome() -> None:
@@ -231,7 +240,7 @@ def main() -> None:
         "logger.hideWelcomeMessage": True,
     }
     if asked.processes > 1:
-        shared = inside.serve_with(partial(processes.Several, many=asked.processes, ready=welcome))
+        shared = inside.serve_with(partial(processes.Several, many=asked.processes, ready=several))
         if not shared:
             print("This version of Streamlit allows one process only.", file=sys.stderr)
     with suppress(KeyboardInterrupt):

@@ -23,6 +23,7 @@ from exchange import forms, incoming
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
+from security import audit
 from security.viewer import HEADQUARTERS, Viewer
 
 STREAM = "text/event-stream"
@@ -54,6 +55,7 @@ async def stream(request: Request) -> Response:
     watch, followed = await apart(_followed)
     after = int(heard) if number else await apart(watch.head)
     sight = watch.visible(Viewer(bureau, bureau))
+    await apart(audit.note, audit.Action.EXPORT, "api.listen")
     country = reader if reader != HEADQUARTERS else ""
     return StreamingResponse(
         _told(

@@ -16,7 +16,8 @@ from data.watch.model import Fault
 from exchange.apart import apart
 from exchange.operations import JSON, Handler, Operation, Parameter
 from exchange.problems import ProblemError
-from security import network, reader, tokens
+from security import audit, network, reader, tokens
+from security.backoff import TooManyError
 from security.network import Asking
 from security.reader import Reader
 from security.roles import Right
@@ -70,11 +71,16 @@ def on_behalf(of: Operation) -> Handler:
 
     async def answering(request: Request) -> Response:
         with reader.using(await apart(asker, request)) as who:
-            if of.needs_token:
-                await bureau(request)
-            if not who.may(of.right):
-                raise _refusal(who, of.right)
-            return await of.handler(request)
+            try:
+                if of.needs_token:
+                    await bureau(request)
+                if not who.may(of.right):
+                    raise _refusal(who, of.right)
+                return await of.handler(request)
+            except (ProblemError, TooManyError, ledger.ForbiddenError) as refused:
+                if getattr(refused, "status", 403) in (401, 403):
+                    await apart(audit.refusal, f"api.{of.name}")
+                raise
 
     return answering
 

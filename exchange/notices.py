@@ -13,6 +13,7 @@ from exchange import forms, incoming, stix
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
+from security import audit
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -68,9 +69,11 @@ def _listed(request: Request, bureau: str) -> list[dict[str, Any]]:
     country = incoming.country(request, bureau)
     sight = incoming.store().visible(Viewer(bureau, bureau))
     if country == HEADQUARTERS:
-        return [forms.newest(*each) for each in sight.everything(limit)]
-    lines = sight.queue(country, bucket, before, limit)
-    return [forms.line(each) for each in lines]
+        told = [forms.newest(*each) for each in sight.everything(limit)]
+    else:
+        told = [forms.line(each) for each in sight.queue(country, bucket, before, limit)]
+    audit.note(audit.Action.EXPORT, "api.list_notices")
+    return told
 
 
 async def step(request: Request) -> Response:

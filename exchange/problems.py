@@ -19,6 +19,7 @@ from data.watch.model import Fault
 from data.watch.setting import WatchError
 from errors import ThreatsError
 from exchange.operations import Handler
+from security.audit import AuditError
 from security.backoff import TooManyError
 from security.reader import ForbiddenError
 from security.tokens import TokenError
@@ -105,6 +106,11 @@ def _problem(error: Exception) -> ProblemError:
             return ProblemError(429, Fault("token", str(error)), headers=wait)
         case ForbiddenError():
             return ProblemError(403, Fault("role", str(error)))
+        case AuditError():
+            logging.getLogger(__name__).error("%s", error)
+            return ProblemError(
+                503, Fault("store", "the record of actions cannot be kept; nothing was taken in")
+            )
         case WatchError() | TokenError() | ledger.SQLAlchemyError():
             logging.getLogger(__name__).error("The store of proposals: %s", database.plain(error))
             return ProblemError(

@@ -21,7 +21,6 @@ from hosting import inside, processes, rules, signing
 from hosting.doors import below
 from hosting.page import GONE
 from security import audit, sign_in
-from security.audit import Action
 from security.reader import Reader
 
 LOOK = 2.0  # seconds between two looks at who is still signed in
@@ -149,7 +148,7 @@ def _outcome(who: Reader, request: Request) -> signing.Outcome:
 
 
 def _note(who: Reader, rule: rules.Rule) -> None:
-    audit.note(Action.REFUSE, rule.name, by=who.subject, refused=True)
+    audit.refusal(rule.name.replace("'", ""), by=who.subject)
 
 
 def _protocol(scope: Scope) -> str | None:

@@ -6,6 +6,7 @@ __all__ = [
     "audit",
     "backoff",
     "claims",
+    "in_force",
     "network",
     "reader",
     "roles",

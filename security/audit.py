@@ -12,10 +12,14 @@ import hashlib
 import json
 import logging
 import os
+import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +32,9 @@ if os.name == "posix":
     import fcntl
 
 NAME = "audit.jsonl"
+REFUSALS = 60  # lines a minute and process about what was refused: strangers fill no disk
 START = "0" * 64  # what stands before the first line
+ID = re.compile(r"[A-Za-z0-9_.:=,-][A-Za-z0-9_.:=, -]{0,149}")  # what is no sentence and no address
 
 
 class AuditError(ThreatsError):
@@ -86,6 +92,8 @@ def note(
     """Adds a line. `what` is an id or an address, never what stands in it; `by` is the reader's
     subject where none is given. AuditError where the line cannot be kept.
     """
+    if not ID.fullmatch(what):
+        raise AuditError("what is recorded is an id, and no content")
     said = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "action": action.value,
@@ -103,6 +111,40 @@ def note(
         _add(file, said)
     except (OSError, ValueError) as fault:
         raise AuditError(f"the record of actions cannot be written: {fault}") from fault
+
+
+def refusal(what: str, *, by: str | None = None) -> None:
+    """Adds a line about what was not allowed, as long as they are not too many; one that cannot be
+    kept is told in the log, for nothing was done.
+    """
+    if not _refusals().one_more():
+        return
+    try:
+        note(Action.REFUSE, what, by=by, refused=True)
+    except AuditError as fault:
+        logging.getLogger(__name__).error("%s", fault)
+
+
+class _Refusals:
+    """How many were told in this minute."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.since, self.told = 0.0, 0
+
+    def one_more(self) -> bool:
+        """Whether another may be told."""
+        with self.lock:
+            now = time.monotonic()
+            if now - self.since > 60:
+                self.since, self.told = now, 0
+            self.told += 1
+            return self.told <= REFUSALS
+
+
+@cache
+def _refusals() -> _Refusals:
+    return _Refusals()
 
 
 def entries(file: Path) -> Iterator[Entry]:

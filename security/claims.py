@@ -19,6 +19,7 @@ from typing import Any
 
 import settings
 from errors import ThreatsError
+from security import in_force
 from security.reader import Reader
 from security.tlp import Role
 
@@ -71,9 +72,11 @@ def _table() -> tuple[Line, ...]:
 @lru_cache(maxsize=2)
 def _read(file: Path, _written_ns: int, _size: int, _node: int) -> tuple[Line, ...]:
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise RolesError(f"THREATS_ROLES: {file.name}: {fault}") from fault
+    in_force.table_now("roles", text.encode())
     rows = raw.get("role", [])
     if raw.keys() - {"role"} or not isinstance(rows, list):
         raise RolesError(f"THREATS_ROLES: {file.name}: nothing but [[role]] stands in it")

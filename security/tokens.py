@@ -14,7 +14,7 @@ from pathlib import Path
 
 import settings
 from errors import ThreatsError
-from security import backoff
+from security import backoff, in_force
 from security.reader import Reader
 from security.tlp import Role
 from security.viewer import HEADQUARTERS, role
@@ -66,9 +66,11 @@ def edition() -> Written | None:
 @lru_cache(maxsize=2)
 def _read(named: Path, _as: Written) -> tuple[tuple[str, str], ...]:
     try:
-        raw = tomllib.loads(named.read_text(encoding="utf-8"))
+        text = named.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise TokenError(f"THREATS_WATCH_TOKENS: {named}: {fault}") from fault
+    in_force.table_now("tokens", text.encode())
     found = []
     for bureau, hashes in raw.items():
         for digest in hashes if isinstance(hashes, list) else [hashes]:
@@ -121,10 +123,15 @@ def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
         return base
     return replace(
         base,
-        subject=SUBJECT + hashlib.sha256(digest.encode()).hexdigest()[:24],
+        subject=subject(digest),
         roles=base.roles - {Role.VISITOR} | {Role.VIEWER, role(bureau)},
         country="" if bureau == HEADQUARTERS else bureau,
     )
+
+
+def subject(digest: str) -> str:
+    """What who came by a token of this digest is called here."""
+    return SUBJECT + hashlib.sha256(digest.encode()).hexdigest()[:24]
 
 
 def new_token() -> tuple[str, str]:

@@ -16,13 +16,13 @@ import streamlit as st
 
 from components.indicator import provenance
 from components.shell import readers
-from data import query
+from data import query, store
 from data.analysis import method
 from data.query import Filters
 from data.records import spreadsheet
 from languages import Sentence
 from languages.english import downloads as words
-from security import reader
+from security import audit, reader
 from security.roles import Right
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -182,5 +182,13 @@ def _offered(
 
 def made(wanted: Download, table: Callable[[], pd.DataFrame], asked: Filters) -> bytes:
     """The file, for who reads at this moment; ForbiddenError where they may not have it."""
-    reader.require(wanted.right)
-    return wanted.dump(table(), asked)
+    what = f"{asked.indicator}.{wanted.id}{'.records' if wanted in RECORDS else ''}"
+    mark = store.current().mark(asked.indicator)
+    try:
+        reader.require(wanted.right)
+    except reader.ForbiddenError:
+        audit.note(audit.Action.EXPORT, what, mark=mark, refused=True)
+        raise
+    file = wanted.dump(table(), asked)
+    audit.note(audit.Action.EXPORT, what, mark=mark)  # or the file is not handed out
+    return file

@@ -10,7 +10,7 @@ from components.shell import state
 from data.geography import countries
 from hosting import inside
 from languages.english import viewer as words
-from security import reader, tokens
+from security import audit, reader, tokens
 from security.tlp import Role, Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -81,10 +81,15 @@ def sign_in(token: str) -> bool:
     asking = inside.asking(inside.session() or "")
     bureau = tokens.tried(digest, countries.codes(), asking.peer if asking else "")
     if bureau:
+        audit.note(audit.Action.SIGN_IN, "token", by=tokens.subject(digest))
         state.choose(state.TOKEN, digest)
+    else:
+        audit.note(audit.Action.SIGN_IN, "token", refused=True)
     return bureau is not None
 
 
 def sign_out() -> None:
     """Forgets the token."""
+    if has_token():
+        audit.note(audit.Action.SIGN_OUT, "token")
     state.choose(state.TOKEN, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import settings
 from data import store
-from data.cli import catalogue, figures, keeping, versions
+from data.cli import catalogue, figures, keeping, record, versions
 from data.cli.groups import Run
 from errors import ThreatsError
 from security import reader
@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         return made
 
-    for group in (catalogue, versions, figures, keeping):
+    for group in (catalogue, versions, figures, keeping, record):
         group.add(command)
     commands.add_parser(
         "notice", help="proposals of notices: add, list, answer, stage, figures, demo, token"

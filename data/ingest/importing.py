@@ -19,6 +19,7 @@ from data.reading.published import Published
 from data.records import InputError, check, complete
 from languages.english import ingest as words
 from languages.english import reading as file_words
+from security import audit
 
 
 def source_named(name: str) -> Source:
@@ -127,4 +128,7 @@ def bring(
             *report["remarks"],
             words.MONTHLY.text,
         ]
-    return store.publish(root, source, records, kept(report)), report
+    version = store.publish(root, source, records, kept(report))
+    if not for_bundle:
+        audit.note(audit.Action.IMPORT, f"{name}.{version}")
+    return version, report

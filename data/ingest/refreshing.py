@@ -34,6 +34,7 @@ from data.catalog import Source
 from data.ingest import fetch_log, importing
 from data.records import COLUMNS, InputError
 from errors import ThreatsError
+from security import audit
 
 AGENT = "GlobalThreatsDashboard/1.0 (python -m data refresh; conditional requests, one at a time)"
 KEY = (
@@ -412,6 +413,7 @@ def refresh(
             ),
             **tags,
         )
+    audit.note(audit.Action.IMPORT, f"{source.name}.{version}")
     return done(Result(source.name, "new", apart.words(), version, apart, report), **tags)
 
 

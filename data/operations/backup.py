@@ -69,7 +69,7 @@ def write(root: Path, target: Path) -> Made:
     except OSError as fault:
         raise BackupError(words.NOT_MADE(file=target, fault=fault.strerror or fault)) from fault
     _remember(made)
-    audit.note(audit.Action.BACKUP, target.name)
+    audit.note(audit.Action.BACKUP, "store")
     return made
 
 

@@ -59,7 +59,7 @@ def restore(archive: Path, root: Path) -> Restored:
         reason = fault.strerror or fault
         raise BackupError(words.NOT_RESTORED(file=archive, fault=reason)) from fault
     store.look()
-    audit.note(audit.Action.RESTORE, archive.name)
+    audit.note(audit.Action.RESTORE, "store")
     return Restored(len(said["files"]), said["events"], said["made"], before)
 
 

@@ -20,6 +20,7 @@ from data.watch.setting import WatchError
 from data.watch.sight import BUCKETS, PAGE, Line, News, Sight, now_ms
 from errors import ThreatsError
 from languages.english import proposals as says
+from security import audit
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -72,6 +73,11 @@ class Watch:
             self._keep_apart(connection, proposals, demonstration)
             accepted = [self._one(connection, each, who, at_ms or now_ms()) for each in proposals]
             self._notify(connection)
+            if new := [each for each in accepted if each.new]:
+                first, last = new[0].id, new[-1].id
+                which = f"notice.{first}" if first == last else f"notices.{first}-{last}"
+                mark = max(each.proposal.tlp for each in new)
+                audit.note(audit.Action.PROPOSE, which, mark=mark)
         self.ring()
         return accepted
 
@@ -202,6 +208,8 @@ class Watch:
             )
             self._derive(connection, number, proposal.tlp, before, (*before, event))
             self._notify(connection)
+            what = f"notice.{number}.{event.step}"
+            audit.note(audit.Action.ANSWER, what, mark=max(mark, proposal.tlp))
         self.ring()
         return event
 
