@@ -123,13 +123,17 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
     """Indicators without a figure for the country in their last period, each with the last period
     that has one.
     """
+    return list(_unknown(store.current(), code))
+
+
+@remembered(512)
+def _unknown(opened: store.Store, code: str) -> tuple[tuple[Indicator, str], ...]:
     found = []
+    known = {line.about.id for line in lines(code)}
     for about in shown():
-        asked = _usual(about, (code,))
-        table = query.by_country(replace(asked, countries=()))
-        if code in {*table.dropna(subset="value")["country"]}:
+        if about.id in known or few_report(about):
             continue
-        if about.kind in ("event", "listing", "notice") or few_report(about):
+        if about.kind in ("event", "listing", "notice"):
             continue
         if code in about.coded:
             found.append((about, about.coded[code]))
@@ -137,7 +141,8 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
         if code in about.not_applicable:
             found.append((about, sentences.NOT_APPLICABLE()))
             continue
-        if code in {*table["country"]}:
+        asked = _usual(about, (code,))
+        if code in {*query.by_country(replace(asked, countries=()))["country"]}:
             found.append((about, sentences.MASKED_ONLY(period=when(asked))))
             continue
         earlier = query.by_period(asked.during(None, None))
@@ -150,7 +155,7 @@ def unknown(code: str) -> list[tuple[Indicator, str]]:
                 else sentences.NOT_COLLECTED(),
             )
         )
-    return found
+    return tuple(found)
 
 
 def few_report(about: Indicator) -> bool:

@@ -11,9 +11,10 @@ from datetime import date
 
 import pandas as pd
 
-from data import catalog, query
+from data import catalog, query, store
 from data.analysis import country
 from data.analysis.both_sides import OLD
+from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import groups
 from data.query import Filters, Total
@@ -58,16 +59,21 @@ def thirds(first: str, second: str, today: date) -> list[Third]:
     """Third countries that publish a count of both, at least one of them exactly, not older than
     five years: of each the newest such year, the larger number first.
     """
+    return list(_thirds(store.current(), first, second, today.year - OLD))
+
+
+@remembered(256)
+def _thirds(opened: store.Store, first: str, second: str, since: int) -> tuple[Third, ...]:
     found = [
         third
         for about in country.shown()
         if about.kind == "observation" and about.partner_role and not (about.world or about.mutual)
-        for third in _thirds(about, first, second, today.year - OLD)
+        for third in _thirds_of(about, first, second, since)
     ]
-    return sorted(found, key=lambda each: (-each.larger, each.country))
+    return tuple(sorted(found, key=lambda each: (-each.larger, each.country)))
 
 
-def _thirds(about: Indicator, first: str, second: str, since: int) -> Iterable[Third]:
+def _thirds_of(about: Indicator, first: str, second: str, since: int) -> Iterable[Third]:
     tables = [
         _recorded(query.by_period_and_country(Filters(about.id, partner=code)))
         for code in (first, second)
