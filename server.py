@@ -6,12 +6,14 @@ here, and nothing a page loads, asks another host.
 
 import argparse
 import importlib
+import logging
 import pkgutil
 import sys
 import threading
 import webbrowser
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -30,13 +32,15 @@ from hosting import (
     files,
     headers,
     inside,
+    metrics,
     page,
     processes,
+    requests,
     startup,
     uploads,
     wires,
 )
-from security import in_force
+from security import in_force, reader
 
 HERE = Path(__file__).resolve().parent
 PORT = 8501  # where nothing else was asked for; Streamlit takes the next free one
@@ -65,6 +69,8 @@ def load() -> None:
     for module in pkgutil.walk_packages(components.__path__, "components."):
         if module.name not in left:
             importlib.import_module(module.name)
+    if settings.current().log == "json":
+        requests.structured()  # what was loaded now has loggers of its own
 
 
 def warm() -> None:
@@ -181,13 +187,52 @@ def entrance() -> list[Middleware]:
     return [Middleware(Entrance, sign_in.page)]
 
 
-starting = startup.Startup(load, warm, begun, connected, state, ended)
+def ages() -> dict[str, float]:
+    """By source, how many seconds ago the day was that its figures speak of."""
+    from data import store
+
+    with reader.using(reader.operator()):
+        now, found = datetime.now(UTC).date(), store.current().versions
+        return {
+            f'{{source="{name}"}}': (now - version.as_of).total_seconds()
+            for name, version in found.items()
+        }
+
+
+counted = metrics.here()
+counted.gauges |= {
+    "threats_sessions": ("Sessions open in browsers.", lambda: {"": inside.sessions()}),
+    "threats_connections": ("Connections.", lambda: {"": len(connected().open)}),
+    "threats_store_version_age_seconds": ("Age of the day a source speaks of.", ages),
+}
+
+
+@asynccontextmanager
+async def observed() -> AsyncIterator[None]:
+    """Logs and counts as the settings say, as long as the server runs."""
+    given = settings.current()
+    if given.log == "json":
+        requests.structured()
+    listening = None
+    if given.metrics_port:
+        port = given.metrics_port + processes.PLACE
+        try:
+            listening = await counted.serve(given.metrics_address, port)
+        except OSError as fault:
+            logging.getLogger(__name__).error("Nothing is counted at port %d: %s", port, fault)
+    yield
+    if listening is not None:
+        listening.close()
+
+
+starting = startup.Startup(load, warm, begun, connected, state, ended, observed)
 app = st.App(
     HERE / "dashboard.py",
     lifespan=starting.lifespan,
     routes=[Route("/healthz", starting.healthz), Route("/readyz", starting.readyz), *api.ROUTES],
     middleware=[
         Middleware(wires.behind, proxies),
+        Middleware(requests.Requests, counted),
         Middleware(headers.Guarded),
         Middleware(doors.Doors, hosts, signs_in),
         Middleware(crowd.Crowd, lambda: connected().most, lambda client: connected().many(client)),

@@ -174,6 +174,13 @@ class Settings:
         "what somebody on the network is where nobody signs in: `viewer` or `analyst`; who sits"
         " before a machine that serves itself alone may do all",
     )
+    log = Setting(_one_of("json", "text"), "text", "`json`: the log in JSON lines, one a request")
+    metrics_port = Setting(
+        _number,
+        0,
+        "a port for Prometheus (`/metrics`); of several processes each has the next one",
+    )
+    metrics_address = Setting(_text, "127.0.0.1", "where that port listens: this machine alone")
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

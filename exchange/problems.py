@@ -65,6 +65,8 @@ def answer(request: Request, problem: ProblemError) -> Response:
         "instance": path,
         "errors": faults,
     }
+    if request_id := request.headers.get("x-request-id"):
+        content["request_id"] = request_id
     if not path.startswith(f"{VERSION}/"):
         content["faults"] = faults
     return JSONResponse(

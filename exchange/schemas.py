@@ -102,6 +102,7 @@ def schemas() -> dict[str, Any]:
                 "detail": TEXT,
                 "instance": {"type": "string", "format": "uri-reference"},
                 "errors": faults,
+                "request_id": TEXT,
             },
             "required": ["type", "title", "status", "detail", "instance", "errors"],
         },

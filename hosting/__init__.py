@@ -1,8 +1,8 @@
 """Streamlit's and uvicorn's inside in one adapter, and several processes on one port.
 
-The ASGI application around Streamlit's: `wires.behind` > `headers` > `doors` > `crowd` > `startup`
-> `entrance` (where readers sign in) > `page` > `files` > `uploads` > `processes`. Below it,
-`connections` are counted and timed.
+The ASGI application around Streamlit's: `wires.behind` > `requests` > `headers` > `doors` > `crowd`
+> `startup` > `entrance` (where readers sign in) > `page` > `files` > `uploads` > `processes`. Below
+it, `connections` are counted and timed.
 """
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "headers",
     "inside",
     "logs",
+    "metrics",
     "page",
     "processes",
+    "requests",
     "rules",
     "signing",
     "startup",

@@ -81,6 +81,7 @@ class Entrance:
             "type": "about:blank",
             "title": HTTPStatus(outcome.status).phrase,
             "status": outcome.status,
+            "request_id": request.headers["x-request-id"],
         }
         return JSONResponse(problem, outcome.status, headers, "application/problem+json")
 

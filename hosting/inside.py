@@ -255,6 +255,15 @@ def holds(session: str) -> bool:
     return active or sessions._session_storage.get(session) is not None
 
 
+@without(0)
+def sessions() -> int:
+    """How many sessions are open in browsers; without, 0."""
+    from streamlit import runtime
+
+    running: Any = runtime.get_instance() if runtime.exists() else None
+    return len(running._session_mgr.list_active_sessions()) if running else 0
+
+
 @without(None)
 def uploaded() -> dict[str, dict[str, int]]:
     """The files that readers have brought and that are held: bytes by file, by session; without,

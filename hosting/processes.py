@@ -37,6 +37,7 @@ ENDING = 15  # seconds a process has to end by itself
 AGAIN = 0.5  # seconds until a dead one is started again, which may die at once
 PATIENCE = 10  # seconds a sibling may be silent
 SIBLINGS: tuple[int, ...] = ()  # in one of several processes: the ports of all
+PLACE = 0  # which of them this is
 MEDIA = re.compile(r"/media/")
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 HOP = {
@@ -140,8 +141,9 @@ def work(
     """One of the processes, as Streamlit starts its only one; it ends with the parent, however that
     ends.
     """
-    global SIBLINGS  # noqa: PLW0603  # said once, as a process starts
+    global SIBLINGS, PLACE  # noqa: PLW0603  # said once, as a process starts
     SIBLINGS = tuple(ports)
+    PLACE = ports.index(place[1].getsockname()[1])
     inside.configure(options)
     config.configure_logging()
     threading.Thread(target=follow, name="parent", daemon=True).start()

@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from starlette.requests import Request
@@ -25,7 +25,7 @@ class Startup:
     """Loads and then warms up while the first browser is still fetching Streamlit's files; without
     figures there is no dashboard. `begun` is called when both have begun, `ended` when the server
     stops; `state` says how each part stands, and whether this process can serve; `connections` are
-    those that the server will have.
+    those that the server will have; `observed` is around all, until the server ends.
     """
 
     def __init__(
@@ -36,9 +36,10 @@ class Startup:
         connections: Callable[[], Connections],
         state: Callable[[], tuple[dict[str, Any], bool]],
         ended: Callable[[], None],
+        observed: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None:
         self.load, self.warm, self.begun, self.state, self.ended = load, warm, begun, state, ended
-        self.connections = connections
+        self.connections, self.observed = connections, observed
         self.loading: asyncio.Task[None] | None = None
         self.warming: asyncio.Task[None] | None = None
 
@@ -54,7 +55,8 @@ class Startup:
         wires.tell(told)
         wires.accept_calmly(told, HANDSHAKE)
         going_on = asyncio.create_task(_settle_again()), asyncio.create_task(told.watch())
-        yield
+        async with self.observed():
+            yield
         for each in going_on:
             each.cancel()
         await asyncio.wait({self.warming})

@@ -5,6 +5,7 @@ from.
 from __future__ import annotations
 
 import logging
+import time
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
+from hosting import metrics
 from languages.english import frame as words
 from languages.english import sign_in as sign_in_words
 from security import reader
@@ -80,7 +82,11 @@ def _page(page: st.Page) -> None:
                 from components.shell import bell  # a database library comes with it
 
                 bell.hang(entry.path)
-            page.run()
+            begun = time.monotonic()
+            try:
+                page.run()
+            finally:
+                metrics.here().page(entry.path or "overview", time.monotonic() - begun)
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(
