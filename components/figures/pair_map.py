@@ -19,7 +19,7 @@ FIRST = {"$light": "#0B5A73", "$dark": "#6DBBD8"}
 SECOND = {"$light": "#E0A93B", "$dark": "#96660F"}
 OUTLINE = {"$light": "#7A5200", "$dark": "#F2CC7A"}
 STEPS = 24  # of a curve
-BENT = 0.22  # of its length, to its left: so there and back lie apart
+BENT = 0.13  # of its length, to its left: so there and back lie apart
 HALO = {  # so that words are read on a dark country, too
     "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
     "$dark": "0 0 2px #10181e, 0 0 2px #10181e, 0 0 3px #10181e",

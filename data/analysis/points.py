@@ -95,7 +95,11 @@ def _lists(first: str, second: str, facts: Sequence[Fact]) -> Point:
             country=_begin(more[0]) if template is words.ON_ALONE else more[0], other=other
         )
     said = [_listing(each, names) for each in (*alone[0], *alone[1], *shared)]
-    said += [_listing(each, names) for each in listings if each not in grave and all(each.on)]
+    said += [
+        Said(words.BOTH_THERE(title=each.about.title), (each.about,), each.asked)
+        for each in listings
+        if each not in grave and all(each.on)
+    ]
     if not grave:
         said = [_none(), *said]
     return Point("lists", headline, tuple(said[: NAMED - 1]))

@@ -29,6 +29,7 @@ ON_SAME_AND_OTHERS = Sentence("They share a list of concern, and each stands on 
 ON_SAME_AND_MORE = Sentence("Both share a list of concern; {country} stands on others, too.")
 ON_ALONE = Sentence("{country} stands on a list of concern, {other} on none.")
 LISTED = Sentence("{title}: {who}.")
+BOTH_THERE = Sentence("Both: {title}.")
 WHO_HOW = Sentence("{country} {how}")
 NOT_ON = Sentence("Not there: {titles}.")
 MEET = Sentence("Third countries count people of both.")

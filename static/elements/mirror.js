@@ -64,7 +64,7 @@ function bars(box, { heading, year, names, parts, note, empty }) {
   if (!parts.length) box.append(make("p", "note", empty));
   for (const [label, rows] of parts) {
     const group = grid.appendChild(make("div", "", "", { role: "rowgroup" }));
-    if (label) group.append(make("div", "part", label));
+    if (label) group.appendChild(cell("row", "part")).append(cell("rowheader", "", label));
     group.append(...rows.map(row));
   }
   box.append(make("p", "note", note));
