@@ -181,6 +181,12 @@ class Settings:
         "a port for Prometheus (`/metrics`); of several processes each has the next one",
     )
     metrics_address = Setting(_text, "127.0.0.1", "where that port listens: this machine alone")
+    smallest = Setting(
+        _number,
+        5,
+        "numbers of persons below it are published as a range where they are marked above"
+        " TLP:CLEAR",
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

@@ -14,17 +14,21 @@ import pyarrow.parquet as pq
 
 from data.catalog import Source
 from data.records import COLUMNS
+from data.store import small
 from security.tlp import Tlp
 
 WORDS = [mark.word for mark in Tlp]  # the stricter one comes later
 
 
 def marked(records: pd.DataFrame | Path, source: Source) -> pd.DataFrame | Path:
-    """The records with their marks; a file in which all are alike stays one."""
+    """The records with their marks; a file in which all are alike stays one, unless it counts
+    persons.
+    """
     floor = {key.partition(".")[2]: each.tlp.word for key, each in source.indicators.items()}
     if isinstance(records, Path):
         found = pc.unique(pq.read_table(records, columns=["tlp"])["tlp"]).to_pylist()
-        if len(found) < 2 and {*found} >= {*floor.values()}:
+        clear = Tlp.CLEAR.word in found or not small.counted(source)
+        if len(found) < 2 and {*found} >= {*floor.values()} and clear:
             return records
         records = pd.read_parquet(records).astype(COLUMNS)
     if not len(records) or {*records["tlp"].unique(), *floor.values()} == {Tlp.CLEAR.word}:
@@ -33,6 +37,9 @@ def marked(records: pd.DataFrame | Path, source: Source) -> pd.DataFrame | Path:
     least = records["indicator"].map(floor).map(WORDS.index)
     place = pd.concat([own, least], axis=1).max(axis=1)
     strictest = place.groupby([records["indicator"], records["record"]]).transform("max")
+    for names in small.together(source):
+        alike = records["indicator"].isin(names)
+        strictest = strictest.mask(alike, strictest[alike].max())
     return records.assign(tlp=strictest.astype("int64").map(WORDS.__getitem__).astype("str"))
 
 

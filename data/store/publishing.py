@@ -24,7 +24,7 @@ from data.cube import builder
 from data.files import private
 from data.manifests import FORMAT
 from data.records import COLUMNS
-from data.store import layout, marking
+from data.store import layout, marking, small
 from data.store.layout import StoreError, writable, write
 from data.store.opened import look
 from languages.english import ingest as words
@@ -86,6 +86,9 @@ def publish(
         raise StoreError(words.NO_STORE(path=root, fault=fault.strerror)) from fault
     writable(root)
     marked = marking.marked(records, source)
+    names: frozenset[str] = frozenset()
+    if isinstance(marked, pd.DataFrame):
+        marked, names = small.hide(marked, source)
     parts = [
         _add(root, catalog.up_to(source, mark) or source, part) | marking.told(part)
         for mark, part in marking.narrower(marked)
@@ -100,7 +103,7 @@ def publish(
         "edition": source.edition,
         "as_of": source.as_of.isoformat(),
         "records": whole["records"],
-        "report": dict(report),
+        "report": small.told(report, names, whole["records"]),
         **marking.told(marked),
         **({"narrower": parts} if parts else {}),
         **more,

@@ -74,6 +74,14 @@ TAKEN = Sentence("the title of own.{name} cannot be had: give the table another 
 TOO_MANY_TABLES = Sentence("{most} tables are the most that one reader may keep: take one out")
 TABLE_TOO_LONG = Sentence("{rows} records are more than the {most} that a table may keep")
 STORE_FULL = Sentence("the store holds as many records of own tables as it may")
+LIST_OF_PERSONS = Sentence(
+    "{indicator}: a list of persons that is marked above TLP:CLEAR is not kept; small numbers on it"
+    " cannot be hidden"
+)
+SMALL = Sentence(
+    "Counts persons: small numbers are published as a range, and how many rows stood in the file is"
+    " not said"
+)
 TABLES = Plural("{n} table", "{n} tables")
 BUSY = Sentence("{root}: somebody else is writing own tables")
 NO_SOURCE = Sentence("source {name} is not known; the sources are {known}")
