@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -318,3 +319,15 @@ def test_files_of_versions_in_use_stay(roots):
         named = {each[key] for each in (pointer, *pointer["narrower"]) for key in ("file", "cube")}
         assert named == {each.name for each in roots[None].glob(f"{name}-*.parquet")}
         assert len(named) == 10
+
+
+def test_a_file_says_the_strictest_mark_of_what_is_in_it(held):
+    asked = Filters("gtd.attacks")
+    for ceiling in Tlp:
+        with held(None, ceiling):
+            table = query.rows(asked)
+            zipped = zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked)))
+            book = openpyxl.load_workbook(io.BytesIO(downloads.xlsx(table, asked)))
+            told = json.loads(zipped.read(f"{asked.slug()}.metadata.json"))
+            said = {row[0]: row[1] for row in book.worksheets[-1].iter_rows(values_only=True)}
+            assert told["tlp"] == said["TLP marking"] == query.answer(asked)["tlp"] == ceiling.value

@@ -69,6 +69,7 @@ def metadata(asked: Filters) -> dict[str, Any]:
         "url": source.url,
         "as_of": source.as_of.isoformat(),
         "version": version.version if version else None,
+        "tlp": store.current().mark(about.id).value,
         "accessed": date.today().isoformat(),
         "citation": citation(asked),
         "caveats": list(about.caveats),

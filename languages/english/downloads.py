@@ -15,6 +15,7 @@ ABOUT = Sentence("Source and citation")
 TOLD = Words(
     {
         "title": Sentence("Figure"),
+        "tlp": Sentence("TLP marking"),
         "filters_in_words": Sentence("Filters"),
         "unit": Sentence("Unit"),
         "definition": Sentence("Definition"),
