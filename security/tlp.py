@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum, unique
+from functools import cached_property
 from types import MappingProxyType
 
 
@@ -27,7 +28,7 @@ class Tlp(StrEnum):
         """The mark that records spell so; ValueError where there is none."""
         return cls(f"TLP:{word}")
 
-    @property
+    @cached_property
     def place(self) -> int:
         """0 for the least strict mark, and so on."""
         return tuple(Tlp).index(self)
