@@ -2,7 +2,6 @@
 as its files say, and the list of what all is made of.
 """
 
-import http.client
 import json
 import re
 import shutil
@@ -12,16 +11,12 @@ import subprocess
 import sys
 import time
 import tomllib
-from contextlib import contextmanager
 
 import pytest
 from browser import ROOT, Server, free_port, ready, started
+from proxies import DEPLOY, NAME, SLOW, asked, caddy, nginx
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
-
-DEPLOY = ROOT / "deploy"
-NAME = "threats.example.org"
-SLOW = 30  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -45,48 +40,6 @@ def behind():
         yield port
 
 
-@contextmanager
-def nginx(folder, certificate, port, behind):
-    site = (DEPLOY / "nginx.conf").read_text()
-    site = site.replace("/etc/ssl/threats/", f"{certificate}/").replace("443", str(port))
-    (folder / "site.conf").write_text(site.replace("127.0.0.1:8501", f"127.0.0.1:{behind}"))
-    whole = folder / "nginx.conf"
-    whole.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body;\n"
-        f"proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; scgi_temp_path {folder}/s;\n"
-        f"uwsgi_temp_path {folder}/u; include {folder}/site.conf; }}\n"
-    )
-    command = ["nginx", "-c", str(whole), "-p", str(folder)]
-    subprocess.run([*command, "-t"], check=True, capture_output=True)
-    with process(command):
-        yield
-
-
-@contextmanager
-def caddy(folder, certificate, port, behind):
-    site = (DEPLOY / "Caddyfile").read_text()
-    tls = f"tls {certificate}/fullchain.pem {certificate}/privkey.pem\n"
-    site = site.replace(f"{NAME} {{", f"{NAME}:{port} {{\n{tls}", 1)
-    file = folder / "Caddyfile"
-    file.write_text(
-        "{\n admin off\n auto_https disable_redirects\n}\n"
-        + site.replace("127.0.0.1:8501", f"127.0.0.1:{behind}")
-    )
-    with process(["caddy", "run", "--adapter", "caddyfile", "--config", str(file)]):
-        yield
-
-
-@contextmanager
-def process(command):
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        running.terminate()
-        running.wait(10)
-
-
 @pytest.fixture(scope="module", params=[nginx, caddy], ids=["nginx", "caddy"])
 def proxy(request, tmp_path_factory, certificate, behind):
     """The port of a proxy before the server, and who trusts its certificate."""
@@ -105,18 +58,6 @@ def proxy(request, tmp_path_factory, certificate, behind):
             else:
                 break
         yield port, trusting
-
-
-def asked(port, trusting, path, headers=None, body=None, method=None):
-    """Status, headers and body, from the name at this machine."""
-    line = http.client.HTTPSConnection(NAME, port, timeout=SLOW, context=trusting)
-    line._create_connection = lambda _, *rest: socket.create_connection(("127.0.0.1", port), *rest)
-    try:
-        line.request(method or ("PUT" if body else "GET"), path, body, headers or {})
-        found = line.getresponse()
-        return found.status, found.headers, found.read()
-    finally:
-        line.close()
 
 
 def test_pages_and_files_come_by_tls_with_their_headers(proxy):
