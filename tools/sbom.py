@@ -35,7 +35,7 @@ def packages(file: Path) -> Iterator[dict[str, Any]]:
             "externalReferences": [
                 {
                     "type": "distribution",
-                    "url": f"https://pypi.org/project/{name}/{version}/",
+                    "url": purl,
                     "hashes": [{"alg": "SHA-256", "content": each} for each in HASH.findall(rest)],
                 }
             ],
