@@ -78,6 +78,11 @@ def brief(app: AppTest) -> str:
     return next(part["brief"] for part in _sent(app, "deck"))
 
 
+def beside(app: AppTest) -> str:
+    """What follows that sentence in lighter type."""
+    return next(part["beside"] for part in _sent(app, "deck"))
+
+
 def headings(app: AppTest) -> list[str]:
     """The headings of a page, those of its charts and lists included."""
     return [

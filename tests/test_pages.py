@@ -264,21 +264,22 @@ def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(
     country: tuple[str, ...],
 ) -> None:
     app = opened(OVERVIEW, {"country": list(country)} if country else {})
-    brief = shown.brief(app)
-    assert "material" in brief
-    assert all(countries.name(code) in brief for code in country)
+    lead, rest = shown.brief(app), shown.beside(app)
+    assert "Worse: " in lead and "Better: " in lead
+    assert all(countries.name(code) in lead for code in country)
     heads = [about for about in filters.offered(OVERVIEW) if about.headline]
-    moved = [
-        (about, query.compare(Filters(about.id, country).during(*query.usual_period(about))))
-        for about in heads
-    ]
-    for about, change in moved:
-        material = (
-            change.difference is not None
+    for about in heads:
+        asked = Filters(about.id, country).during(*query.usual_period(about))
+        change = query.compare(asked)
+        worse_or_better = (
+            about.kind != "listing"
+            and not about.looking
+            and change.difference is not None
             and not change.little
             and abs(change.difference) >= 0.1 * max(change.before.value, 1)
         )
-        assert (f"{about.title[1:]} (" in brief) == material, about.title
+        assert (f"{about.title[1:]} (" in lead) == worse_or_better, about.title
+        assert (about.title in rest) != worse_or_better, about.title
         card = next(
             each
             for each in shown.cards(app)

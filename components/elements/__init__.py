@@ -1,3 +1,14 @@
 """Our own elements of a page; their code in the browser is in static/elements/."""
 
-__all__ = ["assets", "bars", "cards", "chart", "choices", "filter_bar", "grid", "mirror", "moving"]
+__all__ = [
+    "assets",
+    "bars",
+    "cards",
+    "chart",
+    "choices",
+    "filter_bar",
+    "grid",
+    "mirror",
+    "moving",
+    "own_country",
+]

@@ -46,16 +46,19 @@ class Card:
     origin_of: str = ""
 
 
-def deck(cards: Sequence[Card], *, key: str, columns: str = "", brief: str = "") -> str:
+def deck(
+    cards: Sequence[Card], *, key: str, columns: str = "", brief: str = "", beside: str = ""
+) -> str:
     """Draws cards in one row; the key of the card whose button was pressed just now, if any was.
 
     `columns` is the row's CSS grid, as many equal ones as there are cards where it is not given;
-    `brief` is a sentence above the row.
+    `brief` is a sentence above the row, and `beside` what follows it in lighter type.
     """
     answer = _mount(
         key=key,
         data={
             "brief": brief,
+            "beside": beside,
             "cards": [asdict(card) for card in cards],
             "columns": columns or f"repeat({len(cards)}, minmax(0, 1fr))",
         },

@@ -27,6 +27,7 @@ _mount = assets.element(
         "first": words.FIRST,
         "last": words.LAST,
         "span": words.SPAN,
+        "folded": words.FOLDED,
     },
     LISTS,
 )

@@ -9,6 +9,7 @@ __all__ = [
     "moving",
     "places",
     "provenance",
+    "ranking",
     "statements",
     "tables",
     "timeline",

@@ -18,13 +18,18 @@ _ALL = "minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0
 
 
 def deck(
-    row: Sequence[tuple[Card, Filters | None]], *, key: str, columns: str = "", brief: str = ""
+    row: Sequence[tuple[Card, Filters | None]],
+    *,
+    key: str,
+    columns: str = "",
+    brief: str = "",
+    beside: str = "",
 ) -> None:
     """Draws cards in one row, each with the question its figure answers, if any: its button opens
-    to where the figure comes from. `columns` and `brief` are those of the element.
+    to where the figure comes from. `columns`, `brief` and `beside` are those of the element.
     """
     shown = dressed(row)
-    pressed = cards.deck(shown, key=key, columns=columns, brief=brief)
+    pressed = cards.deck(shown, key=key, columns=columns, brief=brief, beside=beside)
     for card, asked in row:
         if asked and card.key == pressed:
             provenance.opened(asked)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from languages import chosen, language
+from languages.english import frame as words
 
 # To the server a click in the menu and Back to a page without filters look alike: only the browser
 # knows which it was.
@@ -17,8 +18,22 @@ if (!window.threatsBack) {
   window.threatsBack = { to: null };
   addEventListener("popstate", () => { window.threatsBack.to = location.href; });
 }
+const MENU = "[data-testid=stExpandSidebarButton]"; // on a narrow screen, and nameless
+let menu = "";
+const name = () =>
+  document.querySelectorAll(MENU).forEach((it) => {
+    it.setAttribute("aria-label", menu);
+    it.title = menu;
+  });
+addEventListener("resize", () => requestAnimationFrame(name));
+addEventListener("click", () => setTimeout(name, 500));
+function named(said) {
+  menu = said;
+  name();
+}
 export default function ({ data, setTriggerValue }) {
   Object.assign(document.documentElement, data.document); // its lang and dir
+  named(data.menu);
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
   const back = window.threatsBack.to === here.href;
@@ -62,6 +77,7 @@ def show(
             "seen": before,
             "language": chosen(),
             "said": st.query_params.get_all("language"),
+            "menu": words.MENU(),
             "document": {"lang": language().code, "dir": language().direction},
         },
         on_back_change=on_back,

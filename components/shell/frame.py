@@ -40,6 +40,22 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   width: auto;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+[data-testid="stExpandSidebarButton"] {width: auto !important;}
+[data-testid="stExpandSidebarButton"]::after {content: attr(aria-label); padding: 0 0.4rem;}
+.st-key-overview {gap: 0.5rem;}
+@media (min-width: 1100px) {
+.st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
+  "where beside" 1fr / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;}
+.st-key-overview > :has(> .st-key-heads) {grid-area: heads;}
+.st-key-overview > :has(> .st-key-mine) {grid-area: mine;}
+.st-key-overview > :has(> .st-key-where) {grid-area: where;}
+.st-key-overview > :has(> .st-key-beside) {grid-area: beside;}
+}
+@media (min-width: 1600px) {
+.st-key-overview {grid-template-columns: minmax(0, 61fr) minmax(0, 39fr);}
+.st-key-beside {display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+  align-items: start;}
+}
 </style>"""
 
 # The page is mirrored; charts, code and sums of numbers read from the left in every language.

@@ -84,6 +84,11 @@ def address(asked: Filters, same: bool = False) -> str:
     return f"{entry.path}?{_parameters(asked, same, chosen())}" if entry else ""
 
 
+def of_country(code: str) -> str:
+    """The address of the page of one country."""
+    return f"country?{urlencode({'country': code, **spoken()})}"
+
+
 def sources(picked: Sequence[str]) -> str:
     """The address of the page of sources, with the countries picked."""
     said = urlencode({"country": list(picked), **spoken()}, doseq=True)

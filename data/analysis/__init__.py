@@ -3,6 +3,7 @@
 __all__ = [
     "bilateral",
     "both_sides",
+    "brief",
     "changes",
     "country",
     "coverage",

@@ -12,3 +12,4 @@ STORE = Sentence("the store")
 PUBLISHERS = Sentence(
     "Figures are those of the publishers named beside them, as of the dates given there."
 )
+MENU = Sentence("Menu")

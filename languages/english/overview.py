@@ -12,36 +12,36 @@ WRONG = Plural(
 NONE_OVERDUE = Sentence("No source is overdue.")
 STANDS = Sentence("{source}: {state}")
 
-# numbers as words, where a sentence begins with one
-NUMBERS = Words(
+# the sentence over the cards: what is worse or better, and apart from it the rest
+LEADING = Words(
     {
-        "1": Sentence("One"),
-        "2": Sentence("Two"),
-        "3": Sentence("Three"),
-        "4": Sentence("Four"),
-        "5": Sentence("Five"),
-        "6": Sentence("Six"),
-        "7": Sentence("Seven"),
-        "8": Sentence("Eight"),
-        "9": Sentence("Nine"),
+        "worse": Sentence("Worse: {figures}."),
+        "better": Sentence("Better: {figures}."),
     }
 )
-RISES = Plural("{number} material rise: {figures}.", "{number} material rises: {figures}.")
-FALLS = Plural("{number} material fall: {figures}.", "{number} material falls: {figures}.")
-NO_RISE = Sentence("No material rise.")
-NO_FALL = Sentence("No material fall.")
-NO_CHANGE = Sentence("No material change.")
+BESIDE = Words(
+    {
+        "more": Sentence("More found or reported: {figures}."),
+        "fewer": Sentence("Fewer found or reported: {figures}."),
+        "alike": Sentence("About as many found or reported: {figures}."),
+        "little": Sentence("Little change: {figures}."),
+        "lists": Sentence("Lists: {figures}."),
+        "apart": Sentence("Not comparable: {figures}."),
+    }
+)
+NONE = Sentence("none")
 MOVED = Sentence("{title} ({percent} % compared with {period})")
+MOVED_AMONG = Plural(
+    "{title} ({percent} % in the one country that reported both, compared with {period})",
+    "{title} ({percent} % in the same {n} countries, compared with {period})",
+)
 MOVED_FROM_NOTHING = Sentence("{title} (compared with {period})")
-STEADY = Plural(
-    "{number} figure within {share} % or of little change.",
-    "{number} figures within {share} % or of little change.",
-)
-STEADY_BESIDE = Plural(
-    "{number} other figure within {share} % or of little change.",
-    "{number} other figures within {share} % or of little change.",
-)
+LIST_MOVED = Sentence("{title}, {entered} added, {gone} removed since {since}")
+LIST_STAYS = Sentence("{title}, none added or removed since {since}")
+NO_FIGURE = Sentence("{title} (no figure)")
+FIGURE_OF = Sentence("{title} ({period})")
 OF_COUNTRIES = Sentence("{countries}. {brief}")
+NOT_OF_PERIOD = Sentence("no figure for the period chosen: the newest is shown")
 
 CHANGES = Sentence("What changed")
 NOTHING_COMPARED = Sentence("Nothing can be compared with an earlier period for these filters.")

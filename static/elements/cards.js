@@ -8,9 +8,9 @@ const { drawn } = await import(`./drawn.js${version}`);
 await dressed("cards.css", import.meta.url);
 const whole = (text) => text.replaceAll(" %", "\u00a0%").replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends between a number and its sign, or in a date
 
-/** Draws `component.data`, `{brief, cards, columns}`, into `host`. */
+/** Draws `component.data`, `{brief, beside, cards, columns}`, into `host`. */
 export function draw(host, component) {
-  const { brief, cards, columns } = component.data;
+  const { brief, beside, cards, columns } = component.data;
   let deck = decks.get(host);
   if (!deck) {
     decks.set(host, (deck = { drawn: [], places: [], brief: make("p", "brief") }));
@@ -19,7 +19,9 @@ export function draw(host, component) {
     if (key) drawn.set(key, { host, turn: (some) => turn(deck, some) });
   }
   deck.tell = component.setTriggerValue;
-  deck.brief.textContent = whole(brief);
+  const sentence = [make("strong", "", whole(brief))];
+  if (beside) sentence.push(" ", make("span", "", whole(beside)));
+  deck.brief.replaceChildren(...sentence);
   deck.brief.hidden = !brief;
   host.style.setProperty("--columns", columns);
   cards.forEach((card, at) => {

@@ -10,7 +10,10 @@ await dressed("filter_bar.css", import.meta.url);
 /** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/elements/filter_bar.py. */
 export function draw(host, component, words) {
   let bar = bars.get(host);
-  if (!bar) bars.set(host, (bar = { title: make("h1", ""), parts: new Map(), turn: 0, words }));
+  if (!bar) {
+    bar = { title: make("h1", ""), fold: folding(host), parts: new Map(), turn: 0, words };
+    bars.set(host, bar);
+  }
   bar.tell = component.setTriggerValue;
   const { title, turn, fields, buttons } = JSON.parse(unpacked(component.data));
   if (bar.title.textContent !== title) bar.title.textContent = title;
@@ -25,12 +28,35 @@ export function draw(host, component, words) {
     if (said !== part.said && !held) part.set(told);
     if (!held) part.said = said;
   }
-  const wanted = [bar.title, ...named.map(({ key }) => bar.parts.get(key).box)];
+  bar.fold.firstChild.textContent = filled(words.folded, { filters: shortly(fields, words) });
+  bar.fold.hidden = !fields.length;
+  const wanted = [bar.title, bar.fold, ...named.map(({ key }) => bar.parts.get(key).box)];
   [...host.children].forEach((box) => wanted.includes(box) || box.remove());
   wanted.forEach(
     (box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null),
   ); // what stays is not moved and keeps the focus
 }
+
+/** On a narrow screen the fields fold into the one line of this button. */
+function folding(host) {
+  const fold = make("button", "fold", "", { type: "button", "aria-expanded": "false" });
+  fold.append(make("span", ""), sign("expand_more"));
+  fold.addEventListener("click", () =>
+    fold.setAttribute("aria-expanded", host.classList.toggle("unfolded")),
+  );
+  return fold;
+}
+
+/** What is chosen, in few words: of a field without a choice what it says then. */
+const shortly = (fields, words) =>
+  fields
+    .map(({ kind, lists, options, values, placeholder }) => {
+      const known = new Map([...lists.flatMap((each) => words[each]), ...options]);
+      const names = [...new Set(values)].map((value) => known.get(value) ?? value);
+      return names.join(kind === "period" ? "–" : ", ") || placeholder;
+    })
+    .filter(Boolean)
+    .join(", ");
 
 /** What each country is called, beside its name on the page: loaded when somebody first searches. */
 let called;
