@@ -2,8 +2,9 @@
 `hosting.wires`.
 
 Their next version may keep any of this elsewhere. Then a call here says so once in the log and
-answers as its docstring says, and the dashboard goes on: pages open, news come with the timer,
-downloads work, one process serves where several were asked for.
+answers as its docstring says, and the dashboard goes on: pages open, news come with the timer, one
+process serves where several were asked for. Where it cannot be told who reads, they see what is for
+the world and are handed no file.
 """
 
 from __future__ import annotations

@@ -14,9 +14,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from exchange import incoming, problems
+from exchange.operations import Operation
 from hosting import answer
 from security import network, reader, tokens
 from security.network import Asking
+from security.roles import Right
 from security.tlp import Role
 
 OWN = {"host": "localhost:8501"}
@@ -161,7 +163,10 @@ def test_a_request_runs_for_its_token_else_for_who_may_ask_without(monkeypatch, 
     async def told(_):
         return JSONResponse(sorted(reader.current().roles))
 
-    app = Starlette(routes=[Route("/", problems.guarded(incoming.on_behalf(told)))])
+    operation = Operation(
+        "tell", "GET", "/", "", told, right=Right.READ, answers={}, needs_token=False
+    )
+    app = Starlette(routes=[Route("/", problems.guarded(incoming.on_behalf(operation)))])
 
     def asked(peer, token=""):
         headers = [(b"host", b"localhost:8501"), (b"authorization", f"Bearer {token}".encode())]
