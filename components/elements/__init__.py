@@ -7,6 +7,7 @@ __all__ = [
     "chart",
     "choices",
     "filter_bar",
+    "find",
     "grid",
     "mirror",
     "moving",

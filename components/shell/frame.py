@@ -11,6 +11,7 @@ import streamlit as st
 
 import languages
 import settings
+from components.elements import find
 from components.shell import faults, filters, menu, readers, state
 from data import store
 from data.engines import EngineError
@@ -94,6 +95,7 @@ def _page(page: st.Page) -> None:
             if settings.current().sign_in:
                 _account()
             state.ask(filters.draw(entry))
+            find.show(menu.named(), languages.chosen())
             if setting.on():
                 from components.shell import bell  # a database library comes with it
 

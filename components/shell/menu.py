@@ -48,6 +48,11 @@ def entries() -> tuple[Entry, ...]:
         )
 
 
+def named() -> list[tuple[str, str, str]]:
+    """Path, title and domain of each page, in the language spoken."""
+    return [(each.path, translated(each.title), each.domain) for each in entries()]
+
+
 def entry_of(domain: str) -> Entry | None:
     """The page of a domain; None while it has none."""
     return next((each for each in entries() if each.domain == domain), None)
