@@ -92,8 +92,11 @@ def own_store(tmp_path, ask_store):
 
 
 @pytest.fixture
-def at_the_machine():
-    """Whoever is at this machine reads, in every thread."""
+def at_the_machine(monkeypatch):
+    """Whoever is at this machine reads, in every thread and on every page."""
+    from components.shell import readers
+
+    monkeypatch.setattr(readers, "now", lambda: reader.LOCAL)
     before = reader._Server.provider
     reader.provide(lambda: reader.LOCAL)
     yield

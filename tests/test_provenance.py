@@ -226,7 +226,7 @@ def test_where_publishers_disagree_the_card_opens_to_all_of_them():
     )
 
 
-def test_every_figure_between_two_countries_opens_too():
+def test_every_figure_between_two_countries_opens_too(at_the_machine):
     app = opened("bilateral", {"country": ["IDN"], "partner": ["USA"]})
     figures = app.selectbox(key="provenance-of").options
     assert (
