@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as draw
 
 import languages
-from components.indicator import headline, statements
+from components.indicator import cards, headline, places, statements
 from data import catalog, query
 from data.analysis import changes, country, lists, method, standing, wholes
 from data.cli import commands as command
@@ -258,6 +258,37 @@ def test_a_group_is_one_choice_with_its_own_total():
     card = headline.reach(asked)[0]
     known = table.dropna(subset="value")["country"].isin(members).sum()
     assert card.value == f"{known} of {len(members)}"
+
+
+def _row(asked):
+    return {card.key: card for card, _ in cards.row(asked, asked.about)}
+
+
+def test_cards_say_of_whom_they_speak():
+    known = query.by_country(usual("glotip.detected_victims")).dropna(subset="value")
+    pair = known["country"].tolist()[3:5]
+    one, several = (_row(usual("glotip.detected_victims", *codes)) for codes in (pair[:1], pair))
+    for key in ("reach", "largest", "open"):
+        assert one[key].label.endswith("of all countries")
+    table = known[known["country"].isin(pair)]
+    assert several["reach"].value == "2 of 2"
+    assert several["reach"].label.endswith("of those chosen")
+    assert several["largest"].label.endswith("of those chosen")
+    assert several["largest"].value == countries.name(table.loc[table["value"].idxmax(), "country"])
+    everyone = _row(usual("glotip.detected_victims"))
+    assert everyone["reach"].label == "Countries with a figure"
+
+
+def test_same_countries_counts_in_every_card(monkeypatch):
+    monkeypatch.setattr(places.state, "chosen", lambda key: key == places.state.SAME)
+    asked = usual("glotip.detected_victims")
+    same = changes.narrowed(asked)
+    row = _row(asked)
+    assert row["reach"].value == str(len(same))
+    for key in ("reach", "largest", "open"):
+        assert row[key].label.endswith(f"of the same {len(same)} countries")
+    table = query.by_country(asked).set_index("country")["value"].reindex(same)
+    assert row["largest"].value == countries.name(table.idxmax())
 
 
 def test_a_group_nobody_knows_is_said():

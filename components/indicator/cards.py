@@ -56,8 +56,8 @@ def row(asked: Filters, about: Indicator) -> list[tuple[Card, Filters | None]]:
     among = places.counted(replace(asked, countries=())).countries
     return [
         headline.figure(places.counted(asked), key),
-        headline.reach(asked),
-        headline.largest(asked),
+        headline.reach(asked, among),
+        headline.largest(asked, among),
         headline.open_ends(asked, among),
         headline.data(asked),
     ]

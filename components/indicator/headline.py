@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -261,12 +261,14 @@ def _who(other: pd.DataFrame) -> str:
     return words.DISAGREE(statements=said)
 
 
-def reach(asked: Filters) -> tuple[Card, Filters]:
-    """How many countries have a figure, beside the period before: a rise may be more reporting."""
+def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
+    """How many countries have a figure, beside the period before: a rise may be more reporting; of
+    several asked for, of all or of those it counts `among`.
+    """
     if len(asked.countries) > 1:
-        return _reached(asked)
+        return _reached(replace(asked, countries=_kept(asked, among)), len(asked.countries))
     about = query.indicator(asked)
-    everywhere = replace(asked, countries=())
+    everywhere = replace(asked, countries=among)
     now = len(query.by_country(everywhere).dropna(subset="value"))
     earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
     before = len(query.by_country(earlier).dropna(subset="value")) if earlier else 0
@@ -279,7 +281,7 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
     return (
         Card(
             key="reach",
-            label=words.REACH(),
+            label=scoped(words.REACH(), asked, among),
             value=amount(now),
             delta=signed(moved) if moved else "",
             way=_way(moved),
@@ -290,46 +292,71 @@ def reach(asked: Filters) -> tuple[Card, Filters]:
     )
 
 
-def _reached(asked: Filters) -> tuple[Card, Filters]:
+def _kept(asked: Filters, among: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is counted of the countries asked for: all, or those `among`."""
+    return tuple(code for code in asked.countries if not among or code in among)
+
+
+def scoped(label: str, asked: Filters, among: tuple[str, ...]) -> str:
+    """The label of a card that speaks of all countries: it says so beside one that speaks of those
+    chosen, and says where it counts only those `among`.
+    """
+    if among:
+        return words.OF_SAME(len(among), label=label)
+    return words.OF_ALL(label=label) if asked.countries else label
+
+
+def _reached(asked: Filters, of: int) -> tuple[Card, Filters]:
     """How many of the countries asked for have a figure."""
-    known = {*query.by_country(asked).dropna(subset="value")["country"]}
+    known = {*query.by_country(asked).dropna(subset="value")["country"]} if asked.countries else ()
     return (
         Card(
             key="reach",
-            label=words.REACH(),
-            value=words.OF_REPORT(len(known), of=len(asked.countries)),
+            label=words.OF_CHOSEN(label=words.REACH()),
+            value=words.OF_REPORT(len(known), of=of),
             help=words.REACH_HELP(),
         ),
         asked,
     )
 
 
-def largest(asked: Filters) -> tuple[Card, Filters | None]:
-    """The country with the largest figure; of a list the newest entry."""
+def largest(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters | None]:
+    """The country with the largest figure, of several asked for, of all or of those it counts
+    `among`; of a list the newest entry.
+    """
     about = query.indicator(asked)
-    everywhere = replace(asked, countries=())
+    several = len(asked.countries) > 1
+    kept = _kept(asked, among) if several else among
+    everywhere = replace(asked, countries=kept)
+    label = (
+        words.OF_CHOSEN(label=words.LARGEST()) if several else scoped(words.LARGEST(), asked, among)
+    )
+    if several and not kept:
+        return _largest(label, NOTHING), None
     table = query.by_country(everywhere)
     if about.kind == "listing" and len(table) and table["value"].max() <= 1:
         return _newest(asked)
     if not table["value"].notna().any():
-        return _largest(NOTHING), None
+        return _largest(label, NOTHING), None
     top = table.loc[table["value"].idxmax()]
     said = about.amount(top["value"])
     alike = int((table["value"] == top["value"]).sum())
     if alike > 1:
-        return _largest(words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
+        return _largest(label, words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
     share = query.total(everywhere).value
     part = (
-        words.SHARE(percent=languages.number(100 * top["value"] / share, 0))
+        (words.SHARE_OF_CHOSEN if several else words.SHARE)(
+            percent=languages.number(100 * top["value"] / share, 0)
+        )
         if share and about.additive and about.kind != "score"
         else ""
     )
-    card = _largest(countries.name(top["country"]), said, part)
+    card = _largest(label, countries.name(top["country"]), said, part)
     return card, replace(asked, countries=(top["country"],))
 
 
-def _largest(value: str, delta: str = "", beside: str = "") -> Card:
-    return Card(key="largest", label=words.LARGEST(), value=value, delta=delta, beside=beside)
+def _largest(label: str, value: str, delta: str = "", beside: str = "") -> Card:
+    return Card(key="largest", label=label, value=value, delta=delta, beside=beside)
 
 
 def _newest(asked: Filters) -> tuple[Card, Filters]:
@@ -339,44 +366,50 @@ def _newest(asked: Filters) -> tuple[Card, Filters]:
     since = languages.day(start) if first["precision"] == "day" else str(start.year)
     return Card(
         key="largest",
-        label=words.NEWEST(),
+        label=scoped(words.NEWEST(), asked, ()),
         value=countries.name(first["country"]),
         delta=words.SINCE(day=since),
     ), replace(asked, countries=(first["country"],))
 
 
 def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
-    """What the number leaves open: masked cells, records without a country or a date; of all
-    countries or those it counts `among`.
+    """What the number leaves open: masked cells of those asked for, records without a country or a
+    date; of all countries or those it counts `among`.
     """
+    kept = _kept(asked, among)
+    mine = query.in_counts(replace(asked, countries=kept))
+    if kept and (now := query.total(mine)).masked:
+        return _masked(now, mine.about, lambda label: words.OF_CHOSEN(label=label)), mine
     everywhere = query.in_counts(replace(asked, countries=among))
-    about = everywhere.about
     now = query.total(everywhere)
-    if now.masked and about.kind == "listing":
-        card = Card(
+    if now.masked and not asked.countries:
+        return _masked(now, everywhere.about, lambda label: scoped(label, asked, among)), everywhere
+    card = Card(
+        key="open",
+        label=scoped(words.NO_COUNTRY(), asked, among),
+        value=amount(now.unlocated),
+        delta=words.UNDATED(amount=amount(now.undated)) if now.undated else "",
+        help=words.NO_COUNTRY_HELP(),
+    )
+    return card, everywhere
+
+
+def _masked(now: query.Total, about: Indicator, scope: Callable[[str], str]) -> Card:
+    if about.kind == "listing":
+        return Card(
             key="open",
-            label=words.PERHAPS_LISTED(),
+            label=scope(words.PERHAPS_LISTED()),
             value=amount(now.masked),
             delta=words.PERHAPS_LISTED_NOTE(),
             help=words.PERHAPS_LISTED_HELP(),
         )
-    elif now.masked:
-        card = Card(
-            key="open",
-            label=words.MASKED(),
-            value=amount(now.masked),
-            delta=words.MASKED_NOTE(amount=amount(now.high)),
-            help=words.MASKED_HELP(),
-        )
-    else:
-        card = Card(
-            key="open",
-            label=words.NO_COUNTRY(),
-            value=amount(now.unlocated),
-            delta=words.UNDATED(amount=amount(now.undated)) if now.undated else "",
-            help=words.NO_COUNTRY_HELP(),
-        )
-    return card, everywhere
+    return Card(
+        key="open",
+        label=scope(words.MASKED()),
+        value=amount(now.masked),
+        delta=words.MASKED_NOTE(amount=amount(now.high)),
+        help=words.MASKED_HELP(),
+    )
 
 
 def data(asked: Filters) -> tuple[Card, Filters]:

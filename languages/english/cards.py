@@ -33,6 +33,10 @@ WENT = Plural(
     "{title}: the last {n} year with a figure", "{title}: the last {n} years with a figure"
 )
 
+OF_ALL = Sentence("{label}, of all countries")
+OF_CHOSEN = Sentence("{label}, of those chosen")
+OF_SAME = Plural("{label}, of the same {n} country", "{label}, of the same {n} countries")
+
 REACH = Sentence("Countries with a figure")
 OF_REPORT = Plural("{n} of {of}", "{n} of {of}")
 REACH_HELP = Sentence(
@@ -44,6 +48,7 @@ LARGEST = Sentence("Largest")
 LARGEST_SHARED = Plural("{n} country", "{n} countries")
 EACH = Sentence("{said} each")
 SHARE = Sentence("{percent} % of all")
+SHARE_OF_CHOSEN = Sentence("{percent} % of those chosen")
 NEWEST = Sentence("Newest entry")
 SINCE = Sentence("since {day}")
 
