@@ -527,6 +527,62 @@ def test_what_came_is_drawn_before_the_browser_lays_anything_out(page):
     assert cells == ["Côte d'Ivoire", "1.5", "Peru", "–"]
 
 
+def test_a_table_is_copied_as_a_sheet_takes_it(page):
+    columns = [grid.Column("name", "Country", "text"), grid.Column("2016", "2016", "figure")]
+    packed = grid.pack(
+        {
+            "name": ["=cmd", "Peru", "Chad", "Mali", "Togo"],
+            "2016": [
+                1234.5,
+                (0.0, "0–4", "range", "a range"),
+                (None, "", "missing", "no figure"),
+                (0.0, "0", "none", "none recorded"),
+                (12.0, "", "", "2 of 3 report"),
+            ],
+        },
+        columns,
+        alt="words",
+        height=300,
+        copies=True,
+    )
+    copied, shown = page.evaluate(
+        """async ([file, bytes, words]) => {
+            const { draw } = await import(file);
+            const around = document.createElement("div");
+            const host = around.appendChild(document.createElement("div"));
+            draw(host, { data: new Uint8Array(bytes) }, words);
+            const copied = new Promise((done) => {
+                Object.defineProperty(navigator, "clipboard", {
+                    value: { writeText: async (text) => done(text) }, configurable: true,
+                });
+            });
+            around.querySelector("button").click();
+            const cells = [...host.querySelectorAll("td")];
+            return [await copied, cells.map((cell) => [cell.textContent, cell.className])];
+        }""",
+        [
+            f"/app/static/elements/grid.js?v={VERSION}",
+            list(packed),
+            {"code": "de", "decimal": ",", "group": ".", "sort": "", "copy": "", "copied": ""},
+        ],
+    )
+    assert copied.split("\r\n") == [
+        "Country\t2016",
+        "'=cmd\t1234,5",
+        "Peru\t0–4",
+        "Chad\t",
+        "Mali\t0",
+        "Togo\t12",
+    ]
+    assert shown[1::2] == [
+        ["1.234,5", "figure"],
+        ["0–4", "figure range"],
+        [" ", "figure missing"],
+        ["0", "figure none"],
+        ["12", "figure"],
+    ]
+
+
 def test_a_missing_browser_says_how_to_get_one(monkeypatch, tmp_path, chromium):
     """Also where another is open."""
     monkeypatch.setenv("BROWSER_PATH", "")

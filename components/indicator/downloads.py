@@ -147,6 +147,11 @@ def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None
     _offered(FIGURES, table, asked, asked.slug(), key)
 
 
+def sheets(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
+    """The downloads of a table whose columns hold numbers and words: Parquet does not take it."""
+    _offered(FIGURES[:2], table, asked, f"{asked.slug()}_{key}", key)
+
+
 def _open(asked: Filters) -> pd.DataFrame:
     """The records behind a figure as far as the licence lets them be passed on."""
     return method.passed_on(asked, query.rows(asked))[0]

@@ -17,7 +17,7 @@ import streamlit as st
 import languages
 from components.elements import grid
 from components.elements.grid import Column
-from components.indicator import downloads, headline, places, statements
+from components.indicator import downloads, headline, places, statements, years
 from data import catalog, query, store
 from data.analysis import method
 from data.caching import remembered
@@ -249,15 +249,20 @@ def show(asked: Filters, about: Indicator) -> None:
     rows = reader.current().may(Right.ROWS)
     names = [
         words.BY_YEAR() if world_only else words.BY_COUNTRY(),
+        *([] if world_only else [words.COUNTRY_BY_YEAR()]),
         *([words.RECORDS()] if rows else []),
         *([words.WHO_SAID_IT()] if _cited(store.current().version, about.id) else []),
     ]
     by_country, *more = st.tabs(names, key="tables", on_change="rerun")
+    by_year, more = (None, more) if world_only else (more[0], more[1:])
     records, who = (more[0], more[1:]) if rows else (None, more)
     for tab in who:
         if tab.open:
             with tab:
                 statements.table(asked, "who-said-it", 320)
+    if by_year is not None and by_year.open:
+        with by_year:
+            years.show(asked, about)
     with by_country:
         (_by_year if world_only else _by_country)(asked, about)
     if records is None or not records.open:

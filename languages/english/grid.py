@@ -3,3 +3,6 @@
 from languages.templates import Sentence
 
 SORT = Sentence("Sort by {label}")
+COPY = Sentence("Copy table")
+COPIED = Sentence("Copied: {n} rows. Paste them into a sheet.")
+NOT_COPIED = Sentence("The browser did not let the table be copied; take the download.")

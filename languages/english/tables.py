@@ -4,6 +4,7 @@ from languages.templates import Plural, Sentence
 
 BY_COUNTRY = Sentence("By country")
 BY_YEAR = Sentence("By year")
+COUNTRY_BY_YEAR = Sentence("Country by year")
 RECORDS = Sentence("Records")
 WHO_SAID_IT = Sentence("Who said it")
 
@@ -47,5 +48,21 @@ ALT_STATEMENTS = Sentence("Statements behind {title}")
 # a figure in a cell, where there is none
 NO_FIGURE = Sentence("no figure")
 NONE_RECORDED = Sentence("none recorded")
+
+NOT_APPLICABLE = Sentence("n/a")
+RANGE = Sentence("published only as a range, or in part as one")
+GROUP_HAS_NONE = Sentence("not applicable: what its members have does not add up")
+REPORT = Plural("{n} of {of} reports", "{n} of {of} report")
+COUNTRY_OR_GROUP = Sentence("Country or group")
+ALT_BY_YEAR = Sentence("{title}: countries and groups by year")
+CELLS = Sentence("In {unit}. A range stands where the publisher hides low numbers.")
+CELLS_NONE = Sentence("A pale 0: none recorded.")
+CELLS_MISSING = Sentence("Hatched: no data published.")
+CELLS_GROUP = Sentence(
+    "A group is the sum of its members that report; point at a cell for how many."
+)
+ALL_COUNTRIES = Sentence(
+    "Every country with a figure; choose countries or groups to see only these."
+)
 
 FIGURE_NOTE = Sentence("{figure} ({note})")  # in a cell

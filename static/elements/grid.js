@@ -12,6 +12,7 @@ function writers(words) {
   const known = (write) => (value) => (value === null ? NONE : write(value));
   return {
     text: known(String),
+    figure: known(writing({ maximumFractionDigits: 3 }, words)),
     number: known(writing({ maximumFractionDigits: 3 }, words)),
     percent: known(
       writing({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" }, words),
@@ -28,6 +29,60 @@ export function draw(host, component, words) {
   host.setAttribute("aria-label", told.alt);
   heads(grid);
   fill(grid);
+  offer(grid, host);
+}
+
+/** A cell as `[what sorts it, its text, its look, what it says when pointed at]`; a plain value is all of it. */
+const parts = (cell) => (Array.isArray(cell) ? cell : [cell, "", "", ""]);
+
+/** The button that copies the whole table, above it. */
+function offer(grid, host) {
+  if (!grid.told.copies === !grid.bar) return;
+  if (grid.bar) {
+    grid.bar.remove();
+    grid.bar = undefined;
+    return;
+  }
+  grid.bar = make("div", "grid-bar");
+  const button = grid.bar.appendChild(make("button", "", grid.words.copy, { type: "button" }));
+  const said = grid.bar.appendChild(make("output", "", "", { role: "status" }));
+  button.addEventListener("click", async () => {
+    const done = await copied(sheet(grid));
+    said.textContent = done
+      ? filled(grid.words.copied, { n: grid.body.rows.length })
+      : grid.words.notCopied;
+  });
+  host.before(grid.bar);
+}
+
+/** The table as a sheet takes it: cells parted by tabs, numbers bare, no text that would be a formula. */
+export function sheet(grid) {
+  const { columns, cells } = grid.told;
+  const plain = (text) => (/^[=+\-@]/.test(text) ? `'${text}` : text).replace(/[\t\r\n]+/g, " ");
+  const bare = (cell) => {
+    const [value, text, look] = parts(cell);
+    if (text && look !== "none") return plain(text);
+    if (typeof value === "string") return plain(value);
+    return value === null ? "" : String(value).replace(".", grid.words.decimal);
+  };
+  const lines = order(grid).map((row) => columns.map((_, j) => bare(cells[j][row])));
+  return [columns.map(({ label }) => plain(label)), ...lines]
+    .map((line) => line.join("\t"))
+    .join("\r\n");
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.body.appendChild(make("textarea", ""));
+    area.value = text;
+    area.select();
+    const done = document.execCommand("copy"); // where the page is not served over HTTPS
+    area.remove();
+    return done;
+  }
 }
 
 function build(host, words) {
@@ -90,7 +145,8 @@ function order({ told: { columns, cells }, by, falls, collator }) {
   const rows = [...(cells[0] ?? []).keys()];
   const at = columns.findIndex(({ name }) => name === by);
   if (at < 0) return rows;
-  const [values, way] = [cells[at], falls ? -1 : 1];
+  const values = cells[at].map((cell) => parts(cell)[0]);
+  const way = falls ? -1 : 1;
   const compare = columns[at].kind === "text" ? (a, b) => collator.compare(a, b) : (a, b) => a - b;
   return rows.sort(
     (a, b) =>
@@ -115,9 +171,22 @@ function fill(grid) {
     }
     columns.forEach(({ kind }, j) => {
       const { firstChild } = line.cells[j];
-      const text = written[kind](cells[j][row]);
+      const cell = cells[j][row];
+      if (kind === "figure") mark(line.cells[j], cell);
+      const text =
+        (Array.isArray(cell) && (cell[1] || (cell[0] === null && " "))) ||
+        written[kind](parts(cell)[0]);
       if (firstChild.data !== text) firstChild.data = text;
     });
   });
   grid.body.append(fresh);
+}
+
+/** How a figure looks that is no plain number, and what it says. */
+function mark(at, cell) {
+  const [, text, look, said] = parts(cell);
+  at.className = look ? `figure ${look}` : "figure";
+  at.title = said;
+  if (look && !text) at.setAttribute("aria-label", said);
+  else at.removeAttribute("aria-label");
 }
