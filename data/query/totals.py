@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -359,18 +360,29 @@ def compare(asked: Filters) -> Change:
 
 
 def same_countries(asked: Filters) -> tuple[int, float, float] | None:
-    """Only the countries with a figure in both periods: how many, their sum now and before; None
-    where nothing compares.
+    """Only the countries with a figure in both periods: how many, their sum now and before (of a
+    rate that of all their people); None where nothing compares.
     """
     asked = replace(settle(asked), countries=())
     earlier = asked.before() if asked.about.aggregation == "sum" else None
     if earlier is None:
         return None
-    both = sorted({*covered(asked)} & {*covered(earlier)})
-    now, before = (
-        by_country(each).set_index("country")["value"][both].sum() for each in (asked, earlier)
+    known = [
+        by_country(each).dropna(subset="value").set_index("country")["value"]
+        for each in (asked, earlier)
+    ]
+    both = sorted(
+        {*covered(asked)}
+        & {*covered(earlier)}.intersection(*map(set, (each.index for each in known)))
     )
-    return (len(both), float(now), float(before)) if both else None
+    if not both:
+        return None
+    if asked.about.rate:  # rates of countries do not add up
+        pair = [total(replace(each, countries=tuple(both))).value for each in (asked, earlier)]
+        now, before = (math.nan if each is None else each for each in pair)
+    else:
+        now, before = (float(each[both].sum()) for each in known)
+    return (len(both), now, before) if now == now and before == before else None
 
 
 @remembered(1024, words=False)
