@@ -123,8 +123,8 @@ def _parameters(asked: Filters, same: bool, language: str) -> str:
         found["per"] = asked.per
     if asked.categories:
         found["category"] = list(asked.categories)
-    if asked.start and asked.end:
-        found["period"] = [str(asked.start.year), str(asked.end.year)]
+    if asked.end:  # a stock has its last day alone
+        found["period"] = [str((asked.start or asked.end).year), str(asked.end.year)]
     if same:
         found["same"] = "1"
     if language:
