@@ -22,6 +22,7 @@ from components.figures import (
     coverage_grid,
     flow_map,
     funnel,
+    pair_map,
     ranking,
     sankey,
     theme,
@@ -258,6 +259,15 @@ def examples(word="victims", names=NAMES, places=PLACES):
                 unit=word,
                 domain="cybercrime",
                 zero_within=(2015, 2016),
+            ),
+        ],
+        "pair_map": [
+            pair_map.build(
+                ("FJI", "TON"),
+                [pair_map.Flow("FJI", "TON", word, word, word)],
+                [("NZL", word)],
+                places,
+                (160.0, -30.0, 200.0, 0.0),
             ),
         ],
         "flow_map": [

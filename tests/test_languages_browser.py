@@ -55,7 +55,8 @@ SAID = """() => {
 # Streamlit's own words, which it has in English alone
 STREAMLIT = re.compile(
     "^(App pages|Skip to main content|Link to heading|Open|Close|Help|Main menu|[0-9]+ more"
-    "|Sidebar|Expand sidebar)$|^(Search|Show/hide columns|Fullscreen|Download as CSV): "
+    "|Sidebar|Expand sidebar|Scroll tabs (left|right))$"
+    "|^(Search|Show/hide columns|Fullscreen|Download as CSV): "
 )
 
 

@@ -80,7 +80,7 @@ def known():
         "peers": country.peers("IDN"),
         "lines": str(country.lines("IDN")),
         "unknown": [each.id for each, _ in country.unknown("IDN")],
-        "pairs": str(bilateral.side_by_side("IDN", "PER")),
+        "pairs": str(bilateral.between("IDN", "PER")),
         "coverage": coverage.by_year().to_csv(),
         "faults": dict(store.faults()),
     }

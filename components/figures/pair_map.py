@@ -94,7 +94,7 @@ def build(
     if rings:
         data.append(_rings(rings, places))
     legend = [
-        classed_map.key(str(places.at[code, "name"]), colour)
+        classed_map.key(plain(str(places.at[code, "name"])), colour)
         for code, colour in zip(pair, (FIRST, SECOND), strict=True)
     ]
     return {"data": data, "layout": classed_map.layout(), "legend": legend}
@@ -124,7 +124,7 @@ def _line(flows: Sequence[Flow], places: pd.DataFrame, least: float) -> dict[str
     lon, lat = _curve(start, end, least)
     last, middle = STEPS, STEPS // 2
     east = lon[middle] > (float(start["lon"]) + float(end["lon"])) / 2
-    said = [f"{plain(each.number)} <i>({plain(each.role)})</i>" for each in flows]
+    said = [f"{plain(each.number)} ({plain(each.role)})" for each in flows]
     return {
         "type": "scattergeo",
         "mode": "lines+markers+text",
