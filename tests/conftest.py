@@ -92,6 +92,12 @@ def own_store(tmp_path, ask_store):
 
 
 @pytest.fixture
+def nobody_is_asked(monkeypatch):
+    """No server says who reads, whatever was imported by tests before."""
+    monkeypatch.setattr(reader._Server, "provider", None)
+
+
+@pytest.fixture
 def at_the_machine(monkeypatch):
     """Whoever is at this machine reads, in every thread and on every page."""
     from components.shell import readers

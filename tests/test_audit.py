@@ -1,10 +1,12 @@
 """The record of actions: only added to, each line follows from the one before it."""
 
 import json
-import multiprocessing
 import stat
+import subprocess
+import sys
 
 import pytest
+from browser import ROOT
 
 import settings
 from security import audit, reader
@@ -63,17 +65,19 @@ def test_a_line_cut_off_by_a_crash_was_never_said(file):
     assert [each.action for each in audit.entries(file)] == ["sign-in", "sign-out"]
 
 
-def _write(store, many):
-    with settings.using(store=store):
-        for number in range(many):
-            audit.note(Action.EXPORT, str(number), by="a")
+WRITES = """
+import sys
+from pathlib import Path
+import settings
+from security import audit
+with settings.using(store=Path(sys.argv[1])):
+    for number in range(40):
+        audit.note(audit.Action.EXPORT, str(number), by="a")
+"""
 
 
 def test_several_processes_keep_one_chain(file):
-    spawning = multiprocessing.get_context("spawn")
-    writers = [spawning.Process(target=_write, args=(file.parent, 40)) for _ in range(3)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
+    command = [sys.executable, "-c", WRITES, str(file.parent)]
+    writers = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
+    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     assert [each.number for each in audit.entries(file)] == list(range(1, 121))

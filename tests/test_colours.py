@@ -11,6 +11,7 @@ from data.catalog import descriptions
 from data.watch import routing
 from data.watch.model import COLOURS
 from languages.english import colours
+from security.tlp import Tlp
 
 TABLES = ("PURPOSES", "NAMES", "CHIPS", "NOTICES", "NOTICES_FIRST")
 
@@ -54,4 +55,6 @@ def test_categories_by_a_name_nobody_knows_are_a_fault():
     path = ROOT / "data" / "sources" / "watch.toml"
     raw = tomllib.loads(path.read_text(encoding="utf-8"))["indicator"]["proposals"]
     with pytest.raises(catalog.CatalogError, match="shades"):
-        descriptions._indicator("watch", "notices", "proposals", raw | {"categories": "shades"}, ())
+        descriptions._indicator(
+            "watch", "notices", "proposals", raw | {"categories": "shades"}, (), Tlp.CLEAR
+        )

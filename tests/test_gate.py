@@ -63,6 +63,9 @@ def up_to(made, ceiling):
     return made[strictest <= PLACE[ceiling.word]]
 
 
+pytestmark = pytest.mark.usefixtures("nobody_is_asked")
+
+
 @pytest.fixture(scope="module")
 def roots(tmp_path_factory):
     """The store in question, under None, and for each ceiling one that holds nothing above it."""

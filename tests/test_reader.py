@@ -181,7 +181,7 @@ def test_a_request_runs_for_its_token_else_for_who_may_ask_without(monkeypatch, 
     assert asked("10.0.0.7", token) == ["viewer"]
 
 
-def test_a_command_runs_for_the_operator(monkeypatch, capsys):
+def test_a_command_runs_for_the_operator(monkeypatch, capsys, nobody_is_asked):
     from data.cli import catalogue, commands
 
     monkeypatch.setattr(catalogue.catalog, "indicators", lambda: print(reader.current()) or {})

@@ -12,7 +12,7 @@ def test_each_role_stands_in_both_tables():
     assert set(roles.RIGHTS) == set(STRICTEST) == set(Role)
 
 
-def test_where_nobody_says_who_reads_it_is_a_visitor():
+def test_where_nobody_says_who_reads_it_is_a_visitor(nobody_is_asked):
     assert reader.current() == Reader()
     assert reader.current().ceiling == Tlp.CLEAR
     with pytest.raises(ForbiddenError, match="'own_tables'"):
