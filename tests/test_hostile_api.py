@@ -12,6 +12,7 @@ import pytest
 from api_asked import BUREAUS, ask, check, folder, proposal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long import LONG as EVERY
 
 from data.watch import model
 from exchange import events, routes
@@ -86,7 +87,7 @@ DOCUMENTS = st.one_of(CHANGED, STEPS, BUNDLES, VALUES, st.lists(CHANGED, max_siz
     lambda each: json.dumps(each).encode()
 )
 MANY = settings(
-    max_examples=150,
+    max_examples=10_000 if EVERY else 25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -12,6 +12,7 @@ from datetime import date
 import linear
 import pandas as pd
 import pytest
+from long import LONG
 
 import settings
 from data import catalog, query, store
@@ -125,7 +126,7 @@ def drawn(seed, categories):
     }
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(20 if LONG else 1))
 def test_no_system_of_questions_says_more_of_a_cell_of_an_own_table(seed, own_store, written):
     truth = drawn(seed, ("a", "b", "c"))
     keep(own_store, written, [f"{c},{y},{k},{n}" for (c, y, k), n in truth.items()])
@@ -162,7 +163,7 @@ def known_of(truth):
     ]
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(20 if LONG else 1))
 @pytest.mark.parametrize("wall", [True, False])
 def test_a_total_beside_its_parts_gives_none_of_them_away(
     seed, wall, own_store, written, monkeypatch

@@ -183,7 +183,8 @@ def test_a_file_that_attacks_is_refused_in_words_and_takes_little(name, written)
     said, took, here, there = opened(path)
     print(f"{took:.1f} s, {here >> 20} + {there >> 20} MB: {said}")
     assert said.startswith("brought.csv")
-    assert any(each in said for each in words.split("|")), said
+    wanted = (*words.split("|"), "needs more memory")  # whichever limit a machine meets first
+    assert any(each in said for each in wanted), said
     assert took < 30
     assert here < GIGABYTE / 2, f"{here / MEGABYTE:.0f} MB"
     assert there < GIGABYTE, f"{there / MEGABYTE:.0f} MB"

@@ -13,6 +13,7 @@ import hypothesis
 import hypothesis.strategies as some
 import pytest
 from browser import ROOT
+from long import LONG
 from notices import proposal, seen
 from sqlalchemy.engine import make_url
 
@@ -191,7 +192,7 @@ def told(watch, reader):
 
 
 @hypothesis.settings(
-    max_examples=20,
+    max_examples=200 if LONG else 5,
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
