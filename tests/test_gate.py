@@ -159,7 +159,7 @@ def test_the_marks_are_of_every_kind_and_each_hides_something(held):
         assert all(counts[less][name] < counts[more][name] for name in MARKED)
 
 
-@settings(max_examples=300 if LONG else 12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300 if LONG else 5, suppress_health_check=list(HealthCheck))
 @given(some.data())
 def test_every_answer_is_that_of_a_store_that_never_held_the_rest(held, data):
     asked = data.draw(questions(tuple(MARKED)))
@@ -173,7 +173,7 @@ def test_every_answer_is_that_of_a_store_that_never_held_the_rest(held, data):
         assert not any(f'"{mark.word}"' in json.dumps(seen) for mark in Tlp if mark > ceiling)
 
 
-@settings(max_examples=300 if LONG else 12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300 if LONG else 5, suppress_health_check=list(HealthCheck))
 @given(some.data())
 def test_what_is_shown_and_what_is_withheld_are_the_whole(held, data):
     asked = data.draw(questions(tuple(MARKED)))
