@@ -1,0 +1,8 @@
+"""A briefing: views that were kept, sealed, shown to a room and carried out of it.
+
+A page's question becomes a `Deck` (`content.py`): figures as they are said and as numbers, nothing
+left to be worked out. What draws a deck, whether as slides, PDF, one HTML file or a picture, reads
+the deck alone.
+"""
+
+__all__ = ["content"]
