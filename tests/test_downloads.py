@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from components.indicator import downloads, provenance
 from data import query
+from data.analysis import exports
 from data.query import Filters
 from data.reading import user_file
 from data.records import spreadsheet
@@ -19,12 +19,12 @@ ASKED = Filters("glotip.detected_victims", ("TUR", "IDN"))
 
 
 def sheets(table, asked=ASKED):
-    book = openpyxl.load_workbook(io.BytesIO(downloads.xlsx(table, asked)))
+    book = openpyxl.load_workbook(io.BytesIO(exports.xlsx(table, asked)))
     return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
 
 
 def csv(table, asked=ASKED):
-    with zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked))) as box:
+    with zipfile.ZipFile(io.BytesIO(exports.csv_zip(table, asked))) as box:
         return box.read(next(name for name in box.namelist() if name.endswith(".csv")))
 
 
@@ -46,7 +46,7 @@ def test_a_workbook_holds_the_table_with_numbers_as_numbers_and_what_the_figure_
         table.set_index("country")["value"].to_dict()
     )
     assert all(isinstance(row[at[0]], int | float) for row in rows[1:])
-    told = provenance.metadata(ASKED)
+    told = exports.metadata(ASKED)
     said = [row[1] for row in about]
     for name in ("citation", "licence", "publisher", "filters_in_words", "as_of", "unit"):
         assert told[name] in said, name
@@ -72,7 +72,7 @@ def test_a_formula_is_made_plain(cell):
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil")'])
 def test_a_cell_of_a_workbook_is_never_a_formula(cell):
     book = openpyxl.load_workbook(
-        io.BytesIO(downloads.xlsx(pd.DataFrame({"name": [cell], cell: [1]}), ASKED))
+        io.BytesIO(exports.xlsx(pd.DataFrame({"name": [cell], cell: [1]}), ASKED))
     )
     found = [each for row in book.worksheets[0].iter_rows() for each in row]
     assert not [each for each in found if each.data_type == "f"]
@@ -94,6 +94,6 @@ def test_days_blanks_and_control_characters_are_kept_as_a_sheet_can():
 
 
 def test_more_rows_than_a_sheet_takes_go_on_another(monkeypatch):
-    monkeypatch.setattr(downloads, "_ROWS", 2)
+    monkeypatch.setattr(exports, "_ROWS", 2)
     first, second, third, _ = sheets(pd.DataFrame({"n": range(5)}))
     assert [len(first), len(second), len(third)] == [3, 3, 2] and third == [["n"], [4]]

@@ -20,9 +20,8 @@ from promises import plain, questions
 from tangled import tangled
 
 import settings as setting
-from components.indicator import downloads
 from data import catalog, integrity, query, store
-from data.analysis import coverage, method
+from data.analysis import coverage, exports, method
 from data.ingest import standing, user_tables
 from data.query import Filters, UnknownError, plan
 from data.reading import user_file
@@ -103,7 +102,7 @@ def held(roots):
 
 def answers(asked):
     """Everything a reader can get to know about a question, but the names of the versions."""
-    zipped = zipfile.ZipFile(io.BytesIO(downloads.csv_zip(query.rows(asked), asked)))
+    zipped = zipfile.ZipFile(io.BytesIO(exports.csv_zip(query.rows(asked), asked)))
     told = json.loads(zipped.read(f"{asked.slug()}.metadata.json"))
     document = query.answer(asked, "country")
     settled = query.settle(asked)
@@ -329,8 +328,8 @@ def test_a_file_says_the_strictest_mark_of_what_is_in_it(held):
     for ceiling in Tlp:
         with held(None, ceiling):
             table = query.rows(asked)
-            zipped = zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked)))
-            book = openpyxl.load_workbook(io.BytesIO(downloads.xlsx(table, asked)))
+            zipped = zipfile.ZipFile(io.BytesIO(exports.csv_zip(table, asked)))
+            book = openpyxl.load_workbook(io.BytesIO(exports.xlsx(table, asked)))
             told = json.loads(zipped.read(f"{asked.slug()}.metadata.json"))
             said = {row[0]: row[1] for row in book.worksheets[-1].iter_rows(values_only=True)}
             assert told["tlp"] == said["TLP marking"] == query.answer(asked)["tlp"] == ceiling.value

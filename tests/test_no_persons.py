@@ -17,9 +17,9 @@ from long import LONG
 from sampled import samples
 from streamlit.testing.v1 import AppTest
 
-from components.indicator import downloads
 from components.shell import filters, menu
 from data import catalog, query, store
+from data.analysis import exports
 from data.ingest import importing, refreshing, user_tables
 from data.query import Filters
 from data.reading import user_file
@@ -142,11 +142,11 @@ def exported(asked: Filters) -> str:
     """
     found = []
     for table in (query.by_country(asked), query.rows(asked), query.rows(asked, statements=True)):
-        with zipfile.ZipFile(io.BytesIO(downloads.csv_zip(table, asked))) as box:
+        with zipfile.ZipFile(io.BytesIO(exports.csv_zip(table, asked))) as box:
             found += [box.read(name).decode() for name in box.namelist()] + box.namelist()
-        with zipfile.ZipFile(io.BytesIO(downloads.xlsx(table, asked))) as box:
+        with zipfile.ZipFile(io.BytesIO(exports.xlsx(table, asked))) as box:
             found += [box.read(name).decode() for name in box.namelist()]
-        packed = downloads.parquet(table, asked)
+        packed = exports.parquet(table, asked)
         found += [pd.read_parquet(io.BytesIO(packed)).to_csv(), packed.decode("utf-8", "replace")]
     return "\n".join(found)
 

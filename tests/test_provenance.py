@@ -12,10 +12,10 @@ import shown
 from browser import ROOT
 from streamlit.testing.v1 import AppTest
 
-from components.indicator import downloads, provenance
+from components.indicator import downloads
 from components.shell import menu
 from data import catalog, query, store
-from data.analysis import method
+from data.analysis import exports, method
 from data.ingest import importing
 from data.query import Filters, first_day, last_day
 from languages.english import analysis as words_of
@@ -156,7 +156,7 @@ def test_a_country_asked_for_in_the_other_role_is_named_in_it():
 @pytest.mark.parametrize("name", WITH_FIGURES)
 def test_a_citation_names_publisher_version_filters_and_the_day_of_access(name):
     asked = usual(name, "IDN")
-    said, source = provenance.citation(asked), catalog.source_of(catalog.indicators()[name])
+    said, source = exports.citation(asked), catalog.source_of(catalog.indicators()[name])
     assert (
         source.citation in said and catalog.indicators()[name].title in said and "Indonesia" in said
     )
@@ -173,7 +173,7 @@ def test_a_citation_names_publisher_version_filters_and_the_day_of_access(name):
         else "all years"
     )
     assert day in said
-    assert provenance.metadata(asked)["rule"] == list(method.sentences(asked))
+    assert exports.metadata(asked)["rule"] == list(method.sentences(asked))
 
 
 # ---- reachable from every card

@@ -2,115 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import json
-import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.indicator import provenance
 from components.shell import readers
 from data import query, store
-from data.analysis import method
+from data.analysis import exports, method
 from data.query import Filters
-from data.records import spreadsheet
 from languages import Sentence
 from languages.english import downloads as words
 from security import audit, reader
 from security.roles import Right
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROWS = 1_000_000  # of a sheet; Excel takes a few more
-_NO_TITLE = re.compile(r"[\[\]:*?/\\]")  # what the name of a sheet cannot hold
-
-
-def csv_zip(table: pd.DataFrame, asked: Filters) -> bytes:
-    """A zip of the table as CSV (UTF-8 with the mark by which Excel knows it) and its metadata as
-    JSON beside it.
-    """
-    sink = io.BytesIO()
-    name = asked.slug()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as box:
-        box.writestr(f"{name}.csv", spreadsheet.safe(table).to_csv(index=False).encode("utf-8-sig"))
-        box.writestr(
-            f"{name}.metadata.json",
-            json.dumps(provenance.metadata(asked), ensure_ascii=False, indent=1),
-        )
-    return sink.getvalue()
-
-
-def xlsx(table: pd.DataFrame, asked: Filters) -> bytes:
-    """A workbook: the table, numbers as numbers and days as days, and a sheet that says where it
-    comes from.
-    """
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    columns = [[_cell(value) for value in table[name].tolist()] for name in table.columns]
-    for first in range(0, max(len(table), 1), _ROWS):
-        number = f" {first // _ROWS + 1}" if first else ""
-        sheet = book.create_sheet(_NO_TITLE.sub(" ", words.TABLE())[:28] + number)
-        sheet.append([_cell(name) for name in table.columns])
-        for row in zip(*(cells[first : first + _ROWS] for cells in columns), strict=True):
-            sheet.append(row)
-    about = book.create_sheet(_NO_TITLE.sub(" ", words.ABOUT())[:28])
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 110
-    for label, said in _told(table, asked):
-        about.append([_cell(label), _cell(said)])
-    sink = io.BytesIO()
-    book.save(sink)
-    return sink.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A value as a sheet takes it: nothing where it is missing, texts without control characters
-    and never a formula.
-    """
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:32_000]
-        return spreadsheet.plain(text)
-    if pd.isna(value):
-        return None
-    return value.to_pydatetime().date() if isinstance(value, pd.Timestamp) else value
-
-
-def _told(table: pd.DataFrame, asked: Filters) -> list[tuple[str, str]]:
-    """What the metadata say, a line each, in the reader's language."""
-    told = provenance.metadata(asked)
-    lines = [(words.TOLD[name], told[name]) for name in words.TOLD if name in told]
-    if {"low", "high"} <= set(table.columns):
-        lines.append((words.BOUNDS(), words.BOUNDS_ARE()))
-    return [
-        (label, each)
-        for label, said in lines
-        for each in (said if isinstance(said, list) else [str(said or "")])
-        if each
-    ]
-
-
-def parquet(table: pd.DataFrame, asked: Filters) -> bytes:
-    """The table as Parquet, its metadata under the key `metadata`."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
-    arrow = arrow.replace_schema_metadata(
-        {
-            **(arrow.schema.metadata or {}),
-            b"metadata": json.dumps(provenance.metadata(asked)).encode(),
-        }
-    )
-    sink = io.BytesIO()
-    pq.write_table(arrow, sink)
-    return sink.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +32,9 @@ class Download:
 
 
 _CSV, _EXCEL, _PARQUET = (
-    (csv_zip, "zip", "application/zip"),
-    (xlsx, "xlsx", XLSX),
-    (parquet, "parquet", "application/vnd.apache.parquet"),
+    (exports.csv_zip, "zip", "application/zip"),
+    (exports.xlsx, "xlsx", exports.XLSX),
+    (exports.parquet, "parquet", exports.PARQUET),
 )
 FIGURES = (
     Download("csv", Right.EXPORT, words.CSV, *_CSV),

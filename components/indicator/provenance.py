@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from components.indicator import statements
-from data import catalog, query, store
-from data.analysis import method
+from data import catalog, query
+from data.analysis import exports, method
 from data.catalog import Indicator
 from data.geography import boundaries
 from data.query import Filters
@@ -46,59 +44,6 @@ def picture(about: Indicator, on_map: bool = False) -> str:
     return f"{said}\n{footer(about, on_map)}"
 
 
-def metadata(asked: Filters) -> dict[str, Any]:
-    """What a downloaded table must carry beside it."""
-    about = query.indicator(asked)
-    source = catalog.source_of(about)
-    version = store.current().versions.get(source.name)
-    return {
-        "indicator": about.id,
-        "title": about.title,
-        "definition": about.definition,
-        "rule": list(method.sentences(asked)),
-        "unit": about.unit,
-        "kind": about.kind,
-        "aggregation": about.aggregation,
-        "filters": asked.plain(),
-        "filters_in_words": asked.words(about),
-        "publisher": source.publisher,
-        "source": source.title,
-        "edition": source.edition,
-        "licence": source.licence.name,
-        "redistribution": source.licence.redistribution,
-        "url": source.url,
-        "as_of": source.as_of.isoformat(),
-        "version": version.version if version else None,
-        "tlp": store.current().mark(about.id).value,
-        "accessed": date.today().isoformat(),
-        "citation": citation(asked),
-        "caveats": list(about.caveats),
-        "bias": source.bias,
-    }
-
-
-def _said(asked: Filters, about: Indicator) -> str:
-    """The filters in words; of a stock the day it is counted on."""
-    if about.aggregation != "stock":
-        return asked.words(about)
-    return asked.words(about, when=query.when(asked))
-
-
-def citation(asked: Filters) -> str:
-    """One line to quote a figure by: publisher, version, filters, access date."""
-    about = query.indicator(asked)
-    source = catalog.source_of(about)
-    version = store.current().versions.get(source.name)
-    template = words.CITATION if version else words.CITATION_UNVERSIONED
-    return template(
-        citation=source.citation,
-        title=about.title,
-        filters=_said(asked, about),
-        version=version.version if version else "",
-        day=date.today(),
-    )
-
-
 def show(asked: Filters) -> None:
     """Where the figure a page is about comes from; its records stand in the table above."""
     part = st.expander(words.QUESTION(), key="provenance", icon=ICON, on_change="rerun")
@@ -132,7 +77,7 @@ def _whole(asked: Filters) -> None:
     st.text(
         words.FIGURE(
             title=about.title,
-            filters=_said(asked, about),
+            filters=exports.said(asked, about),
             said=about.amount(total.value, total.low, total.high),
         )
     )
@@ -167,7 +112,7 @@ def _body(asked: Filters) -> None:
                 next=source.next_update or words.NOT_ANNOUNCED(),
             )
         )
-        st.code(citation(asked), language=None, wrap_lines=True)
+        st.code(exports.citation(asked), language=None, wrap_lines=True)
 
 
 def _records(asked: Filters) -> None:

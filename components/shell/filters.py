@@ -15,12 +15,11 @@ from data import catalog, query
 from data.analysis import changes
 from data.catalog import Indicator
 from data.geography import boundaries, regions
-from data.query import PEOPLE, Filters, filters
+from data.query import PEOPLE, Filters, periods
 from languages import translated
 from languages.english import filters as words
 from languages.english import frame
 
-MONTHS_AT_MOST = 600
 _COUNTRIES = ("countries",)  # the list a field of countries offers
 
 
@@ -63,65 +62,20 @@ def offered(entry: Entry) -> list[Indicator]:
     return sorted(found, key=lambda each: each.id != entry.indicator)
 
 
-def _periods(about: Indicator, months: bool) -> list[str]:
-    first, last = query.extent(about.id)
-    if first is None or last is None:
-        return []
-    if about.aggregation == "stock":
-        last = max(last, catalog.source_of(about).as_of)
-        first = max(first, catalog.source_of(about).first)
-    if not months:
-        return [str(year) for year in range(first.year, last.year + 1)]
-    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in span][-MONTHS_AT_MOST:]
-
-
-def _usual(about: Indicator, options: list[str]) -> tuple[str, str]:
-    start, end = query.usual_period(about)
-    if start is None or end is None:
-        return options[0], options[-1]
-    pick = [
-        each
-        for each in options
-        if start.isoformat()[: len(each)] <= each <= end.isoformat()[: len(each)]
-    ]
-    return (pick[0], pick[-1]) if pick else (options[-1], options[-1])
-
-
-def _clamped(value: object, options: list[str]) -> tuple[str, str] | None:
-    """The nearest period there is to the one chosen; None where that makes no sense."""
-    if not isinstance(value, list | tuple) or len(value) != 2:
-        return None
-    days = [
-        (filters.first_day(str(value[0])), str(value[0])),
-        (filters.last_day(str(value[1])), str(value[1])),
-    ]
-    if any(day is None for day, _ in days):
-        return None
-    length = len(options[0])
-    first, last = sorted(
-        text[:length] if len(text) >= length else f"{text}-{'01' if i == 0 else '12'}"
-        for i, (_, text) in enumerate(days)
-    )
-    inside = [each for each in options if first <= each <= last]
-    return (inside[0], inside[-1]) if inside else None
-
-
 def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | None]]:
     """The period's field, where there is one, and what it says as days; a stock asks for its last
     day only.
     """
     chosen = state.chosen(state.PERIOD)
-    months = about.grain == "month" and any(len(str(each)) == 7 for each in chosen or ())
-    options = _periods(about, months)
+    options = periods.offered(about, chosen or ())
     if not options:
         state.choose(state.PERIOD, [])
         return None, (None, None)
-    usual = _usual(about, options)
-    first, last = (_clamped(chosen, options) if chosen else None) or usual
+    usual = periods.usual(about, options)
+    first, last = (periods.clamped(chosen, options) if chosen else None) or usual
     state.choose(state.PERIOD, [] if (first, last) == usual else [first, last])
-    counted_on_its_last_day = about.aggregation == "stock" and len(options) > 1
-    label = words.PERIOD_OF_A_STOCK if counted_on_its_last_day else words.PERIOD
+    a_day = periods.on_its_last_day(about, options)
+    label = words.PERIOD_OF_A_STOCK if a_day else words.PERIOD
     field = Field(
         key=state.PERIOD,
         label=label(),
@@ -131,9 +85,7 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
         pick=partial(state.choose, state.PERIOD),
         width=200,
     )
-    if counted_on_its_last_day:
-        return field, (None, None if last == options[-1] else filters.last_day(last))
-    return field, (filters.first_day(first), filters.last_day(last))
+    return field, periods.days(about, options, first, last)
 
 
 def draw(entry: Entry) -> Filters:

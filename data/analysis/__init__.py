@@ -7,6 +7,7 @@ __all__ = [
     "changes",
     "country",
     "coverage",
+    "exports",
     "group",
     "lists",
     "meeting",

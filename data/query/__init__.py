@@ -1,5 +1,6 @@
 """The questions: every figure on a page, in an export or on the command line is an answer of it."""
 
+from data.query import periods
 from data.query.behind import count_rows, inexact, rows, withheld, withheld_everywhere
 from data.query.document import answer, warm
 from data.query.filters import Filters, first_day, last_day, period_words
@@ -65,6 +66,7 @@ __all__ = [
     "little",
     "period_before",
     "period_words",
+    "periods",
     "rows",
     "same_countries",
     "settle",
