@@ -18,7 +18,7 @@ from data import catalog
 from data.geography import countries
 
 EXAMPLES = 400 if LONG else 40
-KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same")
+KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same", "scale")
 ENTRIES = [
     entry for entry in menu.entries() if entry.path != "watch"
 ]  # that page is about a store of proposals
@@ -59,6 +59,7 @@ GOOD = {
     "partner": st.sampled_from(sorted(countries.codes())),
     "map_as": st.sampled_from(["change", "circles", "areas"]),
     "same": st.sampled_from(["1", "0"]),
+    "scale": st.sampled_from(["index", "log", "values"]),
 }
 
 
@@ -188,6 +189,12 @@ NONSENSE = {
     "/cybercrime?indicator=cisa_kev.entries&map_as=change": None,  # has no map to draw as change
     "/cybercrime?map_as=change": {"map_as": "change"},
     "/trafficking?same=1": {"same": "1"},
+    "/trafficking?scale=log": {},  # nobody to compare
+    "/trafficking?country=IDN&country=SGP&scale=values": {"country": ["IDN", "SGP"]},
+    "/trafficking?country=IDN&country=SGP&scale=log": {
+        "country": ["IDN", "SGP"],
+        "scale": "log",
+    },
     "/trafficking?same=yes": {},
     "/cybercrime?same=1": {},
     "/illegal-fishing?period=2010&period=2015": None,  # a stock asks for its end only

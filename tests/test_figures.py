@@ -814,6 +814,63 @@ def test_lines_of_countries_hold_their_numbers_and_end_with_their_names():
     assert [(each["x0"], each["x1"]) for each in chosen] == [(2015.5, 2019.5)]
 
 
+TWO = pd.concat([YEARS.assign(country="USA"), YEARS.assign(country="IDN", value=[0.0, 4, 8, 2])])
+
+
+def test_an_index_recomputes_from_the_first_common_year():
+    two = TWO.dropna(subset="value")
+    base = comparison.base_year(two, ["USA", "IDN"])
+    cells = two.set_index(["country", "period"])["value"]
+    common = [
+        year
+        for year in sorted(set(two["period"]))
+        if all(cells.get((code, year), 0) > 0 for code in ("USA", "IDN"))
+    ]
+    assert base == common[0]
+    figure = comparison.build(two, NAMES, ["USA", "IDN"], unit="x", scale="index")
+    valid(figure)
+    for code, trace in zip(("USA", "IDN"), figure["data"], strict=True):
+        for year, level in zip(trace["x"], trace["y"], strict=True):
+            value = cells.get((code, str(year)))
+            assert level is None if value is None else level == 100 * value / cells[code, base]
+        assert 100 in trace["y"]
+
+
+def test_without_a_common_year_an_index_shows_the_values():
+    apart = pd.concat([YEARS.head(1).assign(country="USA"), YEARS.tail(1).assign(country="IDN")])
+    assert comparison.base_year(apart, ["USA", "IDN"]) is None
+    drawn = [
+        comparison.build(apart, NAMES, ["USA", "IDN"], unit="x", scale=scale)["data"]
+        for scale in ("", "index")
+    ]
+    assert drawn[0] == drawn[1]
+
+
+def test_a_log_scale_has_no_zero_and_names_stand_at_their_lines():
+    figure = comparison.build(TWO, NAMES, ["USA", "IDN"], unit="x", scale="log", gaps_are_zero=True)
+    valid(figure)
+    levels = [level for trace in figure["data"] for level in trace["y"] if level is not None]
+    assert levels and min(levels) > 0
+    axis = figure["layout"]["yaxis"]
+    assert axis["type"] == "log"
+    low, high = axis["range"]
+    assert all(low <= math.log10(level) <= high for level in levels)
+    for each in figure["layout"]["annotations"]:
+        assert low <= each["y"] <= high
+
+
+def test_a_line_says_what_stands_behind_a_year():
+    figure = comparison.build(
+        YEARS.assign(country="USA"),
+        NAMES,
+        ["USA"],
+        unit="x",
+        behind={("USA", "2015"): "8 of 11 report"},
+    )
+    said = [text for _, text in figure["data"][0]["customdata"]]
+    assert said[0].endswith("<br>8 of 11 report") and "report" not in said[1]
+
+
 @pytest.mark.parametrize(
     "levels", [[5, 5, 5, 5, 5, 5], [0, 0, 0, 0, 0, 1000], [1000, 999, 998, 3, 2, 1], [7]]
 )

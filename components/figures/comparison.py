@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from components.figures import marks as noted
 from components.figures import theme
 from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import amount
 from languages.english import figures as words
 
 LINE, LETTER, LONGEST = (
@@ -35,12 +36,16 @@ def build(
     gaps_are_zero: bool = False,
     chosen: tuple[str, str] | None = None,
     height: int = 240,
+    scale: str = "",
+    behind: Mapping[tuple[str, str], str] | None = None,
 ) -> Figure:
     """From `figures` (period `2016`, country, value, low, high), a line per country of `countries`
     in their order.
 
     A line breaks where nothing is known, and is named at the right, with its last year where it
-    ends before the others; `chosen`, `marks` and `partial_from` are as on a timeline.
+    ends before the others; `chosen`, `marks` and `partial_from` are as on a timeline. `scale` is
+    `index` (the first year in which all have a figure is 100; values where there is none), `log`
+    (zero has no place on it) or empty. `behind` says more of a line's year where it is pointed at.
     """
     said_of = reading(unit, reads)
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
@@ -56,12 +61,24 @@ def build(
             strict=True,
         )
     )
+    base = base_year(figures, countries) if scale == "index" else None
     for i, code in enumerate(countries):
         mine = [cells.get((code, year), (math.nan, math.nan, math.nan)) for year in years]
         value = [
             (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in mine
         ]
         said = [said_of(*row) if not math.isnan(row[2]) else gap for row in mine]
+        if base and (first := cells.get((code, base), (0.0,))[0]) > 0:
+            value = [None if each is None else 100 * each / first for each in value]
+            said = [
+                text if each is None else words.INDEXED(said=text, index=plain(amount(each)))
+                for text, each in zip(said, value, strict=True)
+            ]
+        if scale == "log":
+            value = [each if each and each > 0 else None for each in value]
+        if behind:
+            more = [behind.get((code, year), "") for year in years]
+            said = [f"{a}<br>{plain(b)}" if b else a for a, b in zip(said, more, strict=True)]
         hue = theme.CATEGORIES[i % len(theme.CATEGORIES)]
         colour = {
             "$light": theme.mix(hue, "#000000", 0.15),
@@ -97,13 +114,10 @@ def build(
         if known:
             ends.append((*known[-1], plain(_short(names[code])), colour))
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
-    top = (
-        max(
-            (float(value) for trace in data for value in trace["y"] if value is not None), default=1
-        )
-        or 1
-    ) * 1.05
+    every_level = [float(value) for trace in data for value in trace["y"] if value is not None]
+    top = (max(every_level, default=1) or 1) * 1.05
     room = height - above - FOOT
+    upright, place, over = _scaled(every_level, top, scale == "log" and bool(every_level))
     labels = [
         (
             level,
@@ -117,16 +131,16 @@ def build(
         for level, year, name, colour in sorted(ends, key=lambda end: end[:3])
     ]
     for (level, name, colour), at in zip(
-        labels, _apart([level / top * room for level, _, _ in labels], room), strict=True
+        labels, _apart([over(level) * room for level, _, _ in labels], room), strict=True
     ):
         notes.append(
             {
                 "x": 1,
                 "xref": "paper",
-                "y": level,
+                "y": place(level),
                 "xanchor": "left",
                 "xshift": 6,
-                "yshift": round(at - level / top * room),
+                "yshift": round(at - over(level) * room),
                 "text": name,
                 "showarrow": False,
                 "font": {"size": 12, "color": colour},
@@ -159,10 +173,35 @@ def build(
                 **({"range": [int(years[0]) - 0.5, int(years[-1]) + 0.5]} if years else {}),
                 dtick=max(1, len(years) // 14),
             ),
-            yaxis=theme.upright(top, range=[0, top]),
+            yaxis=upright,
             showlegend=False,
         ),
     }
+
+
+def base_year(figures: pd.DataFrame, countries: Sequence[str]) -> str | None:
+    """The first year in which every line that has a figure has one above zero; None without one."""
+    known = figures[figures["country"].isin(countries) & (figures["value"] > 0)]
+    lines = known["country"].nunique()
+    years = known.groupby("period")["country"].nunique()
+    return next((str(year) for year, n in sorted(years.items()) if n == lines), None)
+
+
+def _scaled(
+    levels: Sequence[float], top: float, log: bool
+) -> tuple[dict[str, Any], Callable[[float], float], Callable[[float], float]]:
+    """The vertical axis, where a level stands on it, and at which share of its height."""
+    if not log:
+        return theme.upright(top, range=[0, top]), lambda level: level, lambda level: level / top
+    low, high = math.log10(min(levels)) - 0.1, math.log10(top) + 0.02
+    axis = theme.upright(
+        top,
+        range=[low, high],
+        type="log",
+        dtick=1 if high - low > 2 else "D2",
+        tickformat=",~r",
+    )
+    return axis, math.log10, lambda level: (math.log10(level) - low) / (high - low)
 
 
 def _apart(wanted: Sequence[float], height: float) -> list[float]:

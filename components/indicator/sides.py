@@ -59,6 +59,16 @@ def named(asked: Filters) -> tuple[Side, ...]:
     )
 
 
+def apart(asked: Filters) -> tuple[Side, ...]:
+    """As `named`, with the members of each group in its place where their figures do not add up."""
+    found = named(asked)
+    whole = [side for side in found if side.group]
+    if not whole or query.settle(replace(asked, countries=whole[0].codes, groups=())).adds_up:
+        return found
+    names = places.names()
+    return tuple(Side(code, names[code], (code,)) for code in asked.countries)
+
+
 def by_year(asked: Filters, sides: tuple[Side, ...]) -> list[Years]:
     """The figures of each side over all years, as the questions answer them."""
     ever = asked.during(None, None)

@@ -6,12 +6,15 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from components.elements import chart
+from components.elements.chart import Switch
 from components.figures import comparison, timeline
 from components.figures.theme import Figure
-from components.indicator import headline, places, provenance
+from components.indicator import headline, places, provenance, sides
+from components.indicator.sides import Side
 from components.shell import state
 from data import catalog, query, store
 from data.caching import remembered
@@ -19,6 +22,7 @@ from data.catalog import Indicator
 from data.query import Filters
 from languages import listed, paragraph
 from languages.english import indicator as titles
+from languages.english import tables as table_words
 from languages.english import timeline as words
 
 Moves = tuple[tuple[str, Any], ...] | None
@@ -51,11 +55,14 @@ def show(
     if about.kind == "score" and not asked.countries:
         st.caption(words.SCORE())
         return
-    drawn = (_compared if len(asked.named) > 1 else _timeline)(
-        store.current().version, asked, height, tuple(moves.items()) if moves else None
-    )
+    walk = tuple(moves.items()) if moves else None
+    who = sides.apart(asked)
+    if len(who) > 1:
+        drawn = _compared(store.current().version, asked, who, state.scale(), height, walk)
+    else:
+        drawn = _timeline(store.current().version, asked, height, walk)
     if drawn:
-        chart.show(drawn, on_brush=_brush, on_move=on_move)
+        chart.show(drawn, on_brush=_brush, on_switch=state.choose, on_move=on_move)
 
 
 @remembered(512)
@@ -130,8 +137,11 @@ def _packed(
     alt: str,
     moves: Moves,
     overlap: bool = False,
+    more: str = "",
+    switches: tuple[Switch, ...] = (),
 ) -> chart.Packed:
     note = paragraph(
+        more,
         catalog.source_of(about).bias,
         words.DRAG(),
         words.OVERLAP(category=about.category_label) if overlap else "",
@@ -146,6 +156,7 @@ def _packed(
         footer=provenance.picture(about),
         heading=title,
         note=note,
+        switches=switches,
         moves=dict(moves) if moves else None,
     )
 
@@ -200,17 +211,31 @@ def _years(about: Indicator) -> tuple[int, int] | None:
 
 
 @remembered(512)
-def _compared(version: str, asked: Filters, height: int, moves: Moves) -> chart.Packed | None:
-    """The chosen countries' lines on one axis, each named at its end."""
+def _compared(
+    version: str, asked: Filters, who: tuple[Side, ...], scale: str, height: int, moves: Moves
+) -> chart.Packed | None:
+    """The chosen countries' and groups' lines on one axis, each named at its end."""
     about = query.indicator(asked)
-    table = query.by_period_and_country(asked.during(None, None))
+    rows = sides.by_year(asked, who)
+    table = pd.DataFrame(
+        [(period, row.side.key, *figure) for row in rows for period, figure in row.figures.items()],
+        columns=["period", "country", "value", "low", "high"],
+    )
     if table.empty:
         return _nothing(asked, about, height)
-    title = _over_time(asked, about, "year")
+    keys = [side.key for side in who]
+    base = comparison.base_year(table, keys) if scale == "index" else None
+    title = _over_time(asked, about, "year", listed([side.name for side in who]))
+    note = ""
+    if scale == "index":
+        title = words.INDEXED(title=title, year=base) if base else title
+        note = "" if base else words.NO_BASE()
+    elif scale == "log":
+        title, note = words.LOGGED(title=title), words.NO_ZERO()
     figure = comparison.build(
         table,
-        places.names(),
-        asked.countries,
+        {side.key: side.name for side in who},
+        keys,
         unit=about.unit,
         reads=about.amount,
         marks=_marks(about),
@@ -219,11 +244,32 @@ def _compared(version: str, asked: Filters, height: int, moves: Moves) -> chart.
         gaps_are_zero=places.absent(about) == "zero",
         chosen=_chosen(asked),
         height=height,
+        scale=scale,
+        behind={
+            (row.side.key, period): table_words.REPORT(n, of=len(row.side.codes))
+            for row in rows
+            for period, n in row.reports.items()
+        },
     )
-    return _packed(figure, title, about, height, words.ALT_LINES(title=title), moves)
+    return _packed(
+        figure,
+        title,
+        about,
+        height,
+        words.ALT_LINES(title=title),
+        moves,
+        more=note,
+        switches=(_scales(scale),),
+    )
 
 
-def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
+def _scales(scale: str) -> Switch:
+    """How the lines are drawn."""
+    ways = (("values", words.AS_VALUES()), ("index", words.AS_INDEX()), ("log", words.AS_LOG()))
+    return Switch(key=state.SCALE, label=words.SCALE(), value=scale or "values", options=ways)
+
+
+def _over_time(asked: Filters, about: Indicator, grain: str, where: str = "") -> str:
     """What a timeline shows: a count per period; a stock and a score by their name alone."""
     per = "" if about.aggregation in ("stock", "last") else grain
     unit = headline.unit(about)
@@ -235,7 +281,7 @@ def _over_time(asked: Filters, about: Indicator, grain: str) -> str:
         ("month", False): words.PER_MONTH,
         ("month", True): words.PER_MONTH_UNIT,
     }[per, bool(unit)]
-    return template(title=headline.title(asked, about), where=_where(asked), unit=unit)
+    return template(title=headline.title(asked, about), where=where or _where(asked), unit=unit)
 
 
 def _where(asked: Filters) -> str:

@@ -124,6 +124,11 @@ def draw(entry: Entry) -> Filters:
             state.SAME: ("1",) if same else (),
             state.PER: (asked.per,) if asked.per else (),
             state.REGION: () if state.region() == regions.WORLD else (state.region(),),
+            state.SCALE: (
+                (state.scale(),)
+                if by_indicator and state.scale() and len(asked.countries) > 1
+                else ()
+            ),
             state.BORDERS: () if state.borders() == boundaries.usual() else (state.borders(),),
         },
     )

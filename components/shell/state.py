@@ -32,6 +32,8 @@ PER = "per"  # figures per head: `per=people`
 BORDERS = "borders"  # the policy on boundaries, on every page
 REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
+SCALE = "scale"  # how lines of several are drawn: `index` or `log`
+SCALES = ("index", "log")
 MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
     "_mine",
     "_token",
@@ -46,7 +48,7 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 MOVING = "_moving"  # the figure whose years a browser asked for at once
-_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION)
+_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION, SCALE)
 _ALL = (
     COUNTRY,
     GROUP,
@@ -59,6 +61,7 @@ _ALL = (
     PER,
     BORDERS,
     REGION,
+    SCALE,
 )
 _ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
@@ -89,21 +92,27 @@ def _widgets() -> dict[str, Any]:
     return {
         key: tuple(value) if isinstance(value, list) else value
         for key in _ALL
-        if key not in (MAP_AS, REGION, *_ON) and (value := st.session_state.get(key))
+        if key not in (MAP_AS, REGION, SCALE, *_ON) and (value := st.session_state.get(key))
     }
 
 
-def _on_the_map() -> tuple[str, str, bool, bool]:
-    """What the switches beside the map say; a page without a map has none."""
+def _on_the_map() -> tuple[str | bool, ...]:
+    """What the switches beside the map and the timeline say; a page without them has none."""
     drawn = st.session_state.get(MAP_AS) or "circles"
     switched = bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
-    return drawn, region(), *switched
+    return drawn, region(), scale(), *switched
 
 
 def region() -> str:
     """The part of the world that maps show; what is chosen, or one of the regions."""
     said = st.session_state.get(REGION)
     return said if said in (*regions.regions(), regions.CHOSEN) else regions.WORLD
+
+
+def scale() -> str:
+    """How lines of several countries are drawn: `index`, `log`, or empty for their values."""
+    said = st.session_state.get(SCALE)
+    return said if said in SCALES else ""
 
 
 def borders() -> str:

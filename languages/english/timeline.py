@@ -21,3 +21,12 @@ SCORE = Sentence(
     "A score has no world figure: choose a country to see its editions, or several to compare them."
 )
 NONE = Sentence("No figure of any year")
+
+SCALE = Sentence("Lines drawn as")
+AS_VALUES = Sentence("Values")
+AS_INDEX = Sentence("Index")
+AS_LOG = Sentence("Log scale")
+INDEXED = Sentence("{title}, {year} = 100")
+LOGGED = Sentence("{title}, log scale")
+NO_BASE = Sentence("No year in which all have a figure above zero: shown as values.")
+NO_ZERO = Sentence("Zero has no place on a log scale and is left out.")
