@@ -18,7 +18,17 @@ from data import catalog
 from data.geography import countries
 
 EXAMPLES = 400 if LONG else 40
-KEYS = ("country", "category", "indicator", "period", "partner", "map_as", "same", "scale")
+KEYS = (
+    "country",
+    "category",
+    "indicator",
+    "period",
+    "partner",
+    "map_as",
+    "same",
+    "scale",
+    "beside",
+)
 ENTRIES = [
     entry for entry in menu.entries() if entry.path != "watch"
 ]  # that page is about a store of proposals
@@ -59,6 +69,7 @@ GOOD = {
     "partner": st.sampled_from(sorted(countries.codes())),
     "map_as": st.sampled_from(["change", "circles", "areas"]),
     "same": st.sampled_from(["1", "0"]),
+    "beside": st.integers(1990, 2030).map(str),
     "scale": st.sampled_from(["index", "log", "values"]),
 }
 
@@ -189,6 +200,9 @@ NONSENSE = {
     "/cybercrime?indicator=cisa_kev.entries&map_as=change": None,  # has no map to draw as change
     "/cybercrime?map_as=change": {"map_as": "change"},
     "/trafficking?same=1": {"same": "1"},
+    "/trafficking?beside=2017": {"beside": "2017"},
+    "/trafficking?beside=1066": {},
+    "/trafficking?beside=two": {},
     "/trafficking?scale=log": {},  # nobody to compare
     "/trafficking?country=IDN&country=SGP&scale=values": {"country": ["IDN", "SGP"]},
     "/trafficking?country=IDN&country=SGP&scale=log": {

@@ -55,6 +55,31 @@ def test_a_step_is_the_servers_answer_for_that_year(page, indicator, year, drawn
     ]
 
 
+@pytest.mark.parametrize(("page", "indicator", "year", "drawn"), WALKS)
+def test_the_map_of_a_year_beside_is_that_years_map(page, indicator, year, drawn):
+    """The same figure and legend as the page of that year, beside another year's."""
+    other = next(each for each in steps.years(query.indicator(Filters(indicator))) if each != year)
+    alone = shown.charts(_opened(page, indicator, other, drawn))
+    address = {"indicator": [indicator], "period": [str(year), str(year)], "country": ["IDN"]}
+    address |= {"map_as": ["areas"]} if drawn == "areas" else {}
+    both = shown.opened(f"{page}.py", address | {"beside": [str(other)], "region": ["asia"]})
+    assert not both.exception
+    sent = shown.charts(both)
+    assert sent["map_beside"]["figure"] == alone["map"]["figure"]
+    assert sent["map_beside"]["heading"] == alone["map"]["heading"] != sent["map"]["heading"]
+    for key in ("map", "map_beside"):
+        assert next(each for each in sent[key]["switches"] if each["views"])["value"] == "asia"
+    assert both.session_state["_last"]["address"]["beside"] == (str(other),)
+    assert "map_beside" not in alone
+
+
+def test_no_year_stands_beside_several_or_a_change():
+    for more in ({"period": ["2015", "2019"]}, {"map_as": ["change"], "period": ["2019", "2019"]}):
+        sent = shown.charts(shown.opened("trafficking.py", {"beside": ["2017"]} | more))
+        assert "map_beside" not in sent
+        assert "beside" not in {each["key"] for each in sent["timeline"].get("switches", ())}
+
+
 @pytest.mark.parametrize(("indicator", "drawn"), sorted({(each[1], each[3]) for each in WALKS}))
 def test_classes_and_circles_keep_their_measure_through_the_years(indicator, drawn):
     """The same value has the same colour, or the same size, in whatever year."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from components.indicator import (
+    beside,
     cards,
     flows,
     map,
@@ -19,6 +21,7 @@ from components.indicator import (
     timeline,
 )
 from data import query
+from data.catalog import Indicator
 from data.query import Filters
 from languages.english import indicator as words
 
@@ -43,19 +46,38 @@ def figures(asked: Filters) -> None:
         st.caption(about.definition)
         timeline.show(asked, about, 380)
     else:
-        left, right = st.columns([3, 1.35], gap="medium")
+        second = beside.year(asked)
+        left, right = st.columns([1, 1] if second else [3, 1.35], gap="medium")
         with left:
             map.show(asked, about)
         with right:
-            if about.kind == "listing" and everyone["value"].max() <= 1:
-                tables.members(asked, about)
+            if second:
+                beside.show(asked, about, second)
             else:
-                ranking.show(asked, about)
-        timeline.show(asked, about, 240, moving.offered(asked), partial(moving.told, asked))
+                _ranked(asked, about, everyone)
+        timeline.show(
+            asked,
+            about,
+            240,
+            moving.offered(asked),
+            partial(moving.told, asked),
+            beside.switches(asked),
+            partial(beside.switched, asked),
+        )
+        if second:
+            _ranked(asked, about, everyone)
         with st.container():  # takes its place also while there is nothing in it
             moving.show(asked, whole=True)
     if about.partner_role and not about.one_category:
         flows.show(asked, about)
+
+
+def _ranked(asked: Filters, about: Indicator, everyone: pd.DataFrame) -> None:
+    """Who has how much; where each is on a list or not, who is."""
+    if about.kind == "listing" and everyone["value"].max() <= 1:
+        tables.members(asked, about)
+    else:
+        ranking.show(asked, about)
 
 
 def rows(asked: Filters) -> None:

@@ -114,6 +114,29 @@ def show(asked: Filters, about: Indicator, height: int = HEIGHT) -> None:
     )
 
 
+def beside(
+    asked: Filters, about: Indicator, other: Filters, choice: Switch, height: int = HEIGHT
+) -> None:
+    """The map of an `other` year beside that of the one asked for, drawn the same way, with the
+    `choice` of its year.
+    """
+    drawn = state.chosen(state.MAP_AS) or "circles" if about.counted and not about.rate else "areas"
+    chart.show(
+        _drawn(
+            store.current().version,
+            other,
+            replace(other, countries=()),
+            (_region(asked), choice),
+            height,
+            state.borders(),
+            "map_beside",
+            drawn,
+        ),
+        places.pick,
+        on_switch=state.choose,
+    )
+
+
 @remembered(512)
 def _drawn(
     version: str,
@@ -122,16 +145,18 @@ def _drawn(
     switches: tuple[Switch, ...],
     height: int,
     borders: str,
+    key: str = "map",
+    drawn: str = "",
 ) -> chart.Packed:
-    """The map, drawn as the last of the switches says."""
+    """The map, drawn as the last of the switches says where `drawn` does not."""
     about = query.indicator(asked)
     way = next((each for each in switches if each.key == state.MAP_AS), None)
-    drawn = str(way.value) if way else "areas"
+    drawn = drawn or (str(way.value) if way else "areas")
     title = titled(asked, everywhere, about, drawn)
     return chart.pack(
         _map(version, everywhere, drawn),
         chosen=asked.countries,
-        key="map",
+        key=key,
         height=height,
         alt=words.ALT(title=title),
         pick=True,

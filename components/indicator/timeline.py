@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.elements import chart
-from components.elements.chart import Switch
+from components.elements.chart import Switch, Switched
 from components.figures import comparison, timeline
 from components.figures.theme import Figure
 from components.indicator import headline, places, provenance, sides
@@ -48,9 +48,11 @@ def show(
     height: int = 240,
     moves: dict[str, Any] | None = None,
     on_move: Callable[[dict[str, Any]], None] | None = None,
+    switches: tuple[Switch, ...] = (),
+    on_switch: Switched = state.choose,
 ) -> None:
     """The timeline of all years, the chosen period shaded; several countries' lines on one axis.
-    `moves` and `on_move` are those of the chart.
+    `moves` and `on_move`, `switches` and `on_switch` are those of the chart.
     """
     if about.kind == "score" and not asked.countries:
         st.caption(words.SCORE())
@@ -58,15 +60,19 @@ def show(
     walk = tuple(moves.items()) if moves else None
     who = sides.apart(asked)
     if len(who) > 1:
-        drawn = _compared(store.current().version, asked, who, state.scale(), height, walk)
+        drawn = _compared(
+            store.current().version, asked, who, state.scale(), height, walk, switches
+        )
     else:
-        drawn = _timeline(store.current().version, asked, height, walk)
+        drawn = _timeline(store.current().version, asked, height, walk, switches)
     if drawn:
-        chart.show(drawn, on_brush=_brush, on_switch=state.choose, on_move=on_move)
+        chart.show(drawn, on_brush=_brush, on_switch=on_switch, on_move=on_move)
 
 
 @remembered(512)
-def _timeline(version: str, asked: Filters, height: int, moves: Moves) -> chart.Packed | None:
+def _timeline(
+    version: str, asked: Filters, height: int, moves: Moves, switches: tuple[Switch, ...]
+) -> chart.Packed | None:
     about = query.indicator(asked)
     ever = asked.during(None, None)
     by_category = (
@@ -126,6 +132,7 @@ def _timeline(version: str, asked: Filters, height: int, moves: Moves) -> chart.
         words.ALT(title=title),
         moves,
         overlap=about.overlap,
+        switches=switches,
     )
 
 
@@ -212,7 +219,13 @@ def _years(about: Indicator) -> tuple[int, int] | None:
 
 @remembered(512)
 def _compared(
-    version: str, asked: Filters, who: tuple[Side, ...], scale: str, height: int, moves: Moves
+    version: str,
+    asked: Filters,
+    who: tuple[Side, ...],
+    scale: str,
+    height: int,
+    moves: Moves,
+    switches: tuple[Switch, ...],
 ) -> chart.Packed | None:
     """The chosen countries' and groups' lines on one axis, each named at its end."""
     about = query.indicator(asked)
@@ -259,7 +272,7 @@ def _compared(
         words.ALT_LINES(title=title),
         moves,
         more=note,
-        switches=(_scales(scale),),
+        switches=(_scales(scale), *switches),
     )
 
 

@@ -129,10 +129,22 @@ def draw(entry: Entry) -> Filters:
                 if by_indicator and state.scale() and len(asked.countries) > 1
                 else ()
             ),
+            state.BESIDE: (
+                (str(state.beside()),) if by_indicator and _has(asked, state.beside()) else ()
+            ),
             state.BORDERS: () if state.borders() == boundaries.usual() else (state.borders(),),
         },
     )
     return asked
+
+
+def _has(asked: Filters, year: int | None) -> bool:
+    """Whether an indicator may have figures of a year."""
+    first, last = query.extent(asked.indicator)
+    if year is None or first is None or last is None:
+        return False
+    source = catalog.source_of(query.indicator(asked))
+    return first.year <= year <= max(last, source.as_of).year
 
 
 Row = tuple[list[Field], list[Button], Filters]  # what stands in the frame, and what it asks for

@@ -7,6 +7,7 @@ itself (a link, Back) is read into the widgets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ BORDERS = "borders"  # the policy on boundaries, on every page
 REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 SCALE = "scale"  # how lines of several are drawn: `index` or `log`
+BESIDE = "beside"  # the year of a second map
 SCALES = ("index", "log")
 MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
     "_mine",
@@ -48,7 +50,7 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 MOVING = "_moving"  # the figure whose years a browser asked for at once
-_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION, SCALE)
+_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION, SCALE, BESIDE)
 _ALL = (
     COUNTRY,
     GROUP,
@@ -62,6 +64,7 @@ _ALL = (
     BORDERS,
     REGION,
     SCALE,
+    BESIDE,
 )
 _ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
@@ -92,15 +95,15 @@ def _widgets() -> dict[str, Any]:
     return {
         key: tuple(value) if isinstance(value, list) else value
         for key in _ALL
-        if key not in (MAP_AS, REGION, SCALE, *_ON) and (value := st.session_state.get(key))
+        if key not in (MAP_AS, REGION, SCALE, BESIDE, *_ON) and (value := st.session_state.get(key))
     }
 
 
-def _on_the_map() -> tuple[str | bool, ...]:
+def _on_the_map() -> tuple[str | int, ...]:
     """What the switches beside the map and the timeline say; a page without them has none."""
     drawn = st.session_state.get(MAP_AS) or "circles"
     switched = bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
-    return drawn, region(), scale(), *switched
+    return drawn, region(), scale(), beside() or 0, *switched
 
 
 def region() -> str:
@@ -113,6 +116,12 @@ def scale() -> str:
     """How lines of several countries are drawn: `index`, `log`, or empty for their values."""
     said = st.session_state.get(SCALE)
     return said if said in SCALES else ""
+
+
+def beside() -> int | None:
+    """The year of a second map, if one is wanted."""
+    said = st.session_state.get(BESIDE)
+    return int(said) if isinstance(said, str) and re.fullmatch("[0-9]{4}", said) else None
 
 
 def borders() -> str:

@@ -46,3 +46,10 @@ DRAWN_AS = Sentence("Drawn as")
 AS_CHANGE = Sentence("Change")
 AS_AREAS = Sentence("Level")
 AS_CIRCLES = Sentence("Count")
+
+BESIDE = Sentence("Another year beside")
+BESIDE_HELP = Sentence(
+    "A second map of the same part of the world, with a year of its own; colours and circles mean"
+    " the same on both."
+)
+BESIDE_YEAR = Sentence("Year of this map")

@@ -18,7 +18,9 @@ export function frame(host, { heading = "", lead = "", note = "", switches = [] 
   const kinds = JSON.stringify(beside.map(({ value, ...rest }) => rest));
   if (kinds !== around.kinds) {
     around.kinds = kinds;
-    around.set = beside.map((each) => (each.options.length ? choice : onOff)(each, around));
+    around.set = beside.map((each) =>
+      (each.options.length > 8 ? list : each.options.length ? choice : onOff)(each, around),
+    );
     around.switches.replaceChildren(...around.set.map(({ box }) => box));
   }
   beside.forEach(({ value }, at) => around.set[at].set(value));
@@ -76,4 +78,14 @@ function choice({ key, label, options }, around) {
     box,
     set: (value) => inputs.forEach((input) => (input.checked = input.value === value)),
   };
+}
+
+/** More options than stand beside one another. */
+function list({ key, label, options }, around) {
+  const box = make("label", `list st-key-${key}`);
+  const select = make("select", "");
+  select.append(...options.map(([value, said]) => make("option", "", said, { value })));
+  select.addEventListener("change", () => around.tell(key, select.value));
+  box.append(make("span", "", label), select);
+  return { box, set: (value) => (select.value = value) };
 }
