@@ -58,7 +58,12 @@ def test_a_step_is_the_servers_answer_for_that_year(page, indicator, year, drawn
 @pytest.mark.parametrize(("page", "indicator", "year", "drawn"), WALKS)
 def test_the_map_of_a_year_beside_is_that_years_map(page, indicator, year, drawn):
     """The same figure and legend as the page of that year, beside another year's."""
-    other = next(each for each in steps.years(query.indicator(Filters(indicator))) if each != year)
+    every = Filters(indicator)
+    other = next(
+        each
+        for each in steps.years(query.indicator(every))
+        if each != year and len(query.by_country(query.settle(steps.at(every, each))))
+    )
     alone = shown.charts(_opened(page, indicator, other, drawn))
     address = {"indicator": [indicator], "period": [str(year), str(year)], "country": ["IDN"]}
     address |= {"map_as": ["areas"]} if drawn == "areas" else {}
