@@ -164,7 +164,7 @@ def test_with_little_motion_wished_for_a_press_is_one_year(chromium, address):
         page.goto(f"{address}/trafficking?period=2010&period=2010")
         play = page.get_by_role("button", name="Play")
         play.click(timeout=60_000)
-        expect(page).to_have_url(f"{address}/trafficking?period=2011&period=2011")
+        expect(page).to_have_url(f"{address}/trafficking?period=2011&period=2011", timeout=30_000)
         page.wait_for_timeout(1500)
         expect(page.locator(".st-key-map h3")).to_contain_text("2011")
     finally:
