@@ -125,7 +125,9 @@ def test_on_a_phone_the_regions_are_a_list_and_two_fingers_move_the_map(chromium
     page = context.new_page()
     try:
         _opened(page, address, "/trafficking?region=asia")
-        page.get_by_label("Part of the world").locator("visible=true").select_option("pacific")
+        page.get_by_label("Part of the world", exact=True).locator("visible=true").select_option(
+            "pacific"
+        )
         page.wait_for_function(f"({SEEN})()(150, -25) && !({SEEN})()(50, 40)")
         expect(page).to_have_url(f"{address}/trafficking?region=pacific")
         page.locator(MAP).scroll_into_view_if_needed()
