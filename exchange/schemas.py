@@ -31,7 +31,7 @@ def schemas() -> dict[str, Any]:
     happened = {
         "at_ms": TIME,
         "who": TEXT,
-        "step": _one_of(("proposed", *lifecycle.STAGES, *lifecycle.STEPS)),
+        "step": _one_of(("proposed", *lifecycle.STAGES, *lifecycle.STEPS, lifecycle.REMINDED)),
         "country": COUNTRY_OR_NONE,
         "answer": _one_of(("", *lifecycle.ANSWERS)),
         "text": TEXT,

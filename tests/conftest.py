@@ -7,6 +7,7 @@ import json
 import browser
 import hypothesis
 import pytest
+import watch_stores
 
 from data import store
 from security import reader
@@ -162,3 +163,23 @@ def written(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Address of a PostgreSQL server; None where there is none."""
+    if watch_stores.programs() is None:
+        yield None
+    else:
+        with watch_stores.postgres() as found:
+            yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def watch_address(request, tmp_path, postgres):
+    """Where proposals are kept, in each of the databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/watch.sqlite"
+    if postgres is None:
+        pytest.skip(watch_stores.ABSENT)
+    return watch_stores.database(postgres)

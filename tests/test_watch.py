@@ -14,7 +14,6 @@ import hypothesis
 import hypothesis.strategies as some
 import pytest
 import sqlalchemy as sa
-import watch_stores
 from browser import ROOT
 from notices import GOOD, derived, proposal, seen
 from shown import charts
@@ -32,24 +31,9 @@ from security.tlp import USUAL, Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 
-@pytest.fixture(scope="session")
-def server():
-    if watch_stores.programs() is None:
-        yield None
-    else:
-        with watch_stores.postgres() as address:
-            yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path, server):
-    if request.param == "postgresql" and server is None:
-        pytest.skip(watch_stores.ABSENT)
-    return (
-        f"sqlite:///{tmp_path}/watch.sqlite"
-        if request.param == "sqlite"
-        else watch_stores.database(server)
-    )
+@pytest.fixture
+def address(watch_address):
+    return watch_address
 
 
 @pytest.fixture
@@ -452,8 +436,9 @@ def test_an_older_store_gets_its_marks_and_loses_nothing(address):
     before = derived(watch), seen(watch).history()
     with watch.engine.begin() as connection:  # as the first version kept it
         for statement in (
+            "DROP TABLE held",
             "ALTER TABLE events DROP COLUMN tlp",
-            *(f"DROP INDEX {name}" for name in ("turns_queue", "turns_status", "turns_in_order")),
+            *(f"DROP INDEX {each.name}" for each in TURNS.indexes),
             "CREATE TABLE older AS SELECT * FROM turns",
             "DROP TABLE turns",
         ):

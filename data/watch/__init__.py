@@ -7,6 +7,7 @@ __all__ = [
     "demo",
     "figures",
     "history",
+    "holding",
     "ledger",
     "lifecycle",
     "model",

@@ -82,7 +82,8 @@ def _cells(proposal: Proposal, happened: list[Event], until: int) -> Iterator[tu
         yield from _waiting(case, range(year, _year(event.at_ms)), proposal.colour)
         case, year = lifecycle.after(case, event), _year(event.at_ms)
         what = event.answer or event.step
-        if event.country and what != "seen" and (event.country, what) not in said:
+        counts = event.country and what not in ("seen", lifecycle.REMINDED)
+        if counts and (event.country, what) not in said:
             said.add((event.country, what))
             yield Cell("outcomes", event.country, what, year), event.tlp
     yield from _waiting(case, range(year, _year(until) + 1), proposal.colour)

@@ -17,7 +17,7 @@ from data.watch.lifecycle import Event
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
 from data.watch.setting import WatchError
-from data.watch.sight import BUCKETS, PAGE, Line, News, Sight, now_ms
+from data.watch.sight import BUCKETS, GROUPS, PAGE, Line, News, Sight, now_ms, overdue
 from errors import ThreatsError
 from languages.english import proposals as says
 from security import audit
@@ -41,6 +41,19 @@ class Accepted:
     proposal: Proposal
     routes: Mapping[str, tuple[str, ...]]
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A step that may be taken, with its `mark`, that of the proposal, and what came `before`."""
+
+    number: int
+    step: str
+    country: str
+    answer: str
+    mark: Tlp
+    proposed: Tlp
+    before: tuple[Event, ...]
 
 
 class Watch:
@@ -183,35 +196,93 @@ class Watch:
         """
         words = text(words)
         with database.writing(self.engine) as connection:
-            found = connection.execute(sa.select(PROPOSALS).where(PROPOSALS.c.id == number)).first()
-            if found is None:
-                raise KeyError(number)
-            proposal = rows.proposal(found)
-            before = self._events(connection, number, proposal.tlp)
-            case = lifecycle.fold(before)
-            country = "" if step in lifecycle.STAGES else country
-            if not lifecycle.may(bureau, proposal.requesting, step, country):
-                raise ForbiddenError(
-                    says.NOT_BY(bureau=bureau, step=step)
-                    if bureau
-                    else says.NOT_BY_VISITOR(step=step)
-                )
-            reader = Viewer(bureau, bureau)
-            own = proposal.requesting == bureau
-            if proposal.tlp > (reader.own_ceiling if own else reader.ceiling):
-                raise KeyError(number)
-            lifecycle.check(case, step, country, answer)
-            mark = _marked(tlp, proposal.tlp, country)
-            event = self._record(
-                connection,
-                Event(0, number, at_ms or now_ms(), who, step, country, answer, words, tlp=mark),
-            )
-            self._derive(connection, number, proposal.tlp, before, (*before, event))
-            self._notify(connection)
-            what = f"notice.{number}.{event.step}"
-            audit.note(audit.Action.ANSWER, what, mark=max(mark, proposal.tlp))
+            may = self.allowed(connection, number, step, bureau, country, answer, tlp)
+            event = self.take(connection, may, who, words, at_ms or now_ms())
         self.ring()
         return event
+
+    def allowed(
+        self,
+        connection: Connection,
+        number: int,
+        step: str,
+        bureau: str,
+        country: str,
+        answer: str = "",
+        tlp: Tlp | None = None,
+        held: bool = False,
+    ) -> Allowed:
+        """A step as it may be taken now, by the rules of `step`, which says what is raised."""
+        found = connection.execute(sa.select(PROPOSALS).where(PROPOSALS.c.id == number)).first()
+        if found is None:
+            raise KeyError(number)
+        proposal = rows.proposal(found)
+        before = self._events(connection, number, proposal.tlp)
+        country = "" if step in lifecycle.STAGES else country
+        if not lifecycle.may(bureau, proposal.requesting, step, country):
+            raise ForbiddenError(
+                says.NOT_BY(bureau=bureau, step=step) if bureau else says.NOT_BY_VISITOR(step=step)
+            )
+        reader = Viewer(bureau, bureau)
+        own = proposal.requesting == bureau
+        if proposal.tlp > (reader.own_ceiling if own else reader.ceiling):
+            raise KeyError(number)
+        lifecycle.check(lifecycle.fold(before), step, country, answer, held)
+        mark = _marked(tlp, proposal.tlp, country)
+        return Allowed(number, step, country, answer, mark, proposal.tlp, tuple(before))
+
+    def take(
+        self,
+        connection: Connection,
+        may: Allowed,
+        who: str,
+        words: str,
+        at_ms: int,
+        by: str | None = None,
+    ) -> Event:
+        """Writes a step that may be taken, in a transaction of the caller's; recorded as done `by`
+        whoever asks, unless another is named. AuditError where that cannot be.
+        """
+        event = self._record(
+            connection,
+            Event(
+                0, may.number, at_ms, who, may.step, may.country, may.answer, words, tlp=may.mark
+            ),
+        )
+        self._derive(connection, may.number, may.proposed, may.before, (*may.before, event))
+        self._notify(connection)
+        what = f"notice.{may.number}.{event.step}"
+        audit.note(audit.Action.ANSWER, what, by=by, mark=max(may.mark, may.proposed))
+        return event
+
+    @patience.writes
+    def remind(
+        self, reader: Viewer, countries: Sequence[str], at_ms: int | None = None
+    ) -> dict[str, list[Event]]:
+        """Reminds countries of every request that is late, one step each; ForbiddenError for
+        whoever is not the General Secretariat. What came of it, by country.
+        """
+        if reader.bureau != HEADQUARTERS:
+            raise ForbiddenError(says.NOT_BY(bureau=reader.bureau, step=lifecycle.REMINDED))
+        moment = at_ms or now_ms()
+        turns = self.visible(reader).turns
+        late = (
+            sa.select(turns.c.country, turns.c.proposal)
+            .where(turns.c.country.in_(countries), overdue(turns.c, moment))
+            .order_by(turns.c.country, turns.c.due_ms)
+        )
+        said: dict[str, list[Event]] = {}
+        with database.writing(self.engine) as connection:
+            for country, number in connection.execute(late).all():
+                marked = sa.select(PROPOSALS.c.tlp).where(PROPOSALS.c.id == number)
+                mark = Tlp(connection.execute(marked).scalar_one())
+                before = tuple(self._events(connection, number, mark))
+                step = lifecycle.REMINDED
+                may = Allowed(number, step, country, "", mark, mark, before)
+                event = self.take(connection, may, reader.who, "", moment)
+                said.setdefault(country, []).append(event)
+        self.ring()
+        return said
 
     def _record(self, connection: Connection, event: Event) -> Event:
         statement = sa.insert(EVENTS).values(**rows.written(event))
@@ -366,6 +437,7 @@ def close() -> None:
 
 __all__ = [
     "BUCKETS",
+    "GROUPS",
     "PAGE",
     "Accepted",
     "ConflictError",

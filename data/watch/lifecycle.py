@@ -24,6 +24,9 @@ STAGES = MappingProxyType(
 )
 # Steps of each country concerned, in their order.
 STEPS = ("seen", "answered", "arrested", "returned")
+REMINDED = "reminded"  # by headquarters, of a country that is late; changes nothing else
+# What cannot be taken back once it is in the history: it waits outside, see `holding`.
+HELD = ("arrested", "returned", "withdrawn", "published", "refused")
 ANSWERS, WORDS = words.ANSWERS, words.STEPS
 STATUS = ("new", *STEPS)
 ENDED = ("refused", "withdrawn")
@@ -50,6 +53,26 @@ class Event:
     )  # of the step "proposed": countries and why
     due_days: int = 0
     tlp: Tlp = Tlp.RED  # who may know of the step; never less strict than the proposal's
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A step that waits outside the history until `enters_ms`; `became` is empty while it waits,
+    then `entered` (as the row `event`), `undone`, or `dropped` where it could follow no more.
+    """
+
+    id: int
+    proposal: int
+    step: str
+    country: str
+    bureau: str
+    who: str
+    text: str
+    tlp: Tlp
+    begun_ms: int
+    enters_ms: int
+    became: str = ""
+    event: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,9 @@ def after(case: Case, event: Event) -> Case:
             },
         )
     turn = case.turns[event.country]
+    if event.step == REMINDED:
+        told = replace(turn, last_event=event.id)
+        return replace(case, turns={**case.turns, event.country: told})
     moved = replace(
         turn,
         status=STATUS[max(STATUS.index(turn.status), STATUS.index(event.step))],
@@ -166,9 +192,9 @@ def seen_from(events: Iterable[Event], lowest: Tlp) -> dict[str, list[tuple[int,
     return found
 
 
-def check(case: Case, step: str, country: str, answer: str) -> None:
+def check(case: Case, step: str, country: str, answer: str, held: bool = False) -> None:
     """ImpossibleError where the step cannot follow; an answer always can, so that nobody loses
-    what they wrote.
+    what they wrote; nor is an arrest lost that was `held` when the proposal ended.
     """
     if step in STAGES:
         before, _ = STAGES[step]
@@ -184,7 +210,8 @@ def check(case: Case, step: str, country: str, answer: str) -> None:
         )
     if (step == "answered") != bool(answer) or (answer and answer not in ANSWERS):
         raise ImpossibleError(words.NOT_AN_ANSWER(known=", ".join(ANSWERS)))
-    if step == "arrested" and (turn.status not in ("answered", "arrested") or case.stage in ENDED):
+    located = turn.status in ("answered", "arrested") and turn.answer == "located"
+    if step == "arrested" and not (located and (held or case.stage not in ENDED)):
         raise ImpossibleError(words.ARREST_FOLLOWS())
     if step == "returned" and turn.status not in ("arrested", "returned"):
         raise ImpossibleError(words.RETURN_FOLLOWS())

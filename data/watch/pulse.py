@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data.watch import database
+from data.watch import database, holding
 from data.watch.ledger import Watch
 
 EVERY = 0.2  # seconds between two looks at SQLite, which cannot call
@@ -28,6 +28,7 @@ class Pulse:
         self.followers: set[Callable[[], None]] = set()
         self._wake = threading.Event()
         watch.listeners.add(self._wake.set)
+        holding.of(watch)
         threading.Thread(target=self._follow, name="watch", daemon=True).start()
 
     def _follow(self) -> None:

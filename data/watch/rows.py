@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from data.watch import routing
-from data.watch.lifecycle import Event, Turn
+from data.watch.lifecycle import Event, Held, Turn
 from data.watch.model import Proposal
 from security.tlp import Tlp
 
@@ -55,6 +55,18 @@ def written(happened: Event) -> dict[str, Any]:
         "routes": json.dumps(said, ensure_ascii=False) if said else "",
         "tlp": happened.tlp.value,
     }
+
+
+def held(row: Row[Any]) -> Held:
+    """The held step of a row."""
+    found = {each.name: row._mapping[each.name] for each in fields(Held)}
+    return Held(**found | {"tlp": Tlp(found["tlp"])})
+
+
+def held_row(waits: Held) -> dict[str, Any]:
+    """The row of a held step; the database numbers it."""
+    said = {name: value for name, value in asdict(waits).items() if name != "id"}
+    return {**said, "tlp": waits.tlp.value}
 
 
 def turn(row: Row[Any]) -> Turn:

@@ -99,4 +99,26 @@ TURNS = sa.Table(
     sa.Index("turns_queue", "country", "open", "first_event"),
     sa.Index("turns_status", "country", "open", "status", "answered_ms", "due_ms"),
     sa.Index("turns_in_order", "first_event"),
+    sa.Index("turns_by_clock", "country", "open", "due_ms"),
+    sa.Index("turns_done", "country", "open", "last_event"),
+)
+
+# Steps that wait outside the history; `lifecycle.Held` says what a row means.
+HELD = sa.Table(
+    "held",
+    META,
+    sa.Column("id", BIG, primary_key=True, autoincrement=True),
+    sa.Column("proposal", sa.BigInteger, sa.ForeignKey("proposals.id"), nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("country", sa.String(3), nullable=False),
+    sa.Column("bureau", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("tlp", sa.Text, nullable=False),
+    sa.Column("begun_ms", sa.BigInteger, nullable=False),
+    sa.Column("enters_ms", sa.BigInteger, nullable=False),
+    sa.Column("became", sa.Text, nullable=False),
+    sa.Column("event", sa.BigInteger, nullable=False),
+    sa.Index("held_waiting", "became", "enters_ms"),
+    sqlite_autoincrement=True,
 )

@@ -15,12 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, Row
 
 from data.watch import lifecycle, patience, routing, rows
-from data.watch.lifecycle import Case, Event, Turn
+from data.watch.lifecycle import Case, Event, Held, Turn
 from data.watch.model import Proposal
-from data.watch.schema import CASES, EVENTS, PROPOSALS, TURNS
+from data.watch.schema import CASES, EVENTS, HELD, PROPOSALS, TURNS
 from security.tlp import Tlp, up_to
 from security.viewer import HEADQUARTERS, Viewer
 
+GROUPS = ("overdue", "due", "new", "paused", "done")  # of a queue, in the order of the clock
 BUCKETS = ("new", "waiting", "overdue", "done")
 PAGE = 10  # rows of a queue shown at a time
 Clause = sa.ColumnElement[bool]
@@ -156,6 +157,54 @@ class Sight:
         if head is None:
             return dict(_numbers.__wrapped__(self, asked, minute, -1))
         return dict(_numbers(self, asked, minute, head))
+
+    def clock(self, country: str = "", head: int | None = None) -> dict[str, int]:
+        """How many a country has in each of GROUPS: each request is in one of them. Kept as
+        `numbers` are.
+        """
+        asked, minute = country or self.country, now_ms() // 60_000
+        if head is None:
+            return dict(_clock.__wrapped__(self, asked, minute, -1))
+        return dict(_clock(self, asked, minute, head))
+
+    def by_clock(self, group: str, country: str = "", limit: int = PAGE) -> list[Line]:
+        """A group of a country's queue by what is due: late first and nearest first; what is
+        paused by how long, what is done by how lately.
+        """
+        turns, proposals = self.turns, self.proposals
+        c = turns.c
+        order = {"paused": (c.answered_ms, c.due_ms), "done": (c.last_event.desc(),)}
+        statement = (
+            sa.select(turns, proposals, CASES.c.stage)
+            .join(proposals, proposals.c.id == c.proposal)
+            .join(CASES, CASES.c.proposal == c.proposal)
+            .where(c.country == (country or self.country), groups(c, now_ms())[group])
+            .order_by(*order.get(group, (c.due_ms, c.first_event)))
+            .limit(limit)
+        )
+        return [
+            Line(row.id, rows.proposal(row), row.stage, rows.turn(row))
+            for row in self._asked_for(statement)
+        ]
+
+    def held(self, *numbers: int) -> list[Held]:
+        """What this reader's bureau holds outside the history, nearest first; where `numbers` are
+        given those of them, whatever became of them.
+        """
+        proposals = self.proposals
+        bureau = HEADQUARTERS if self.everywhere else self.country
+        wanted = HELD.c.id.in_(numbers) if numbers else HELD.c.became == ""
+        statement = (
+            sa.select(HELD)
+            .join(proposals, proposals.c.id == HELD.c.proposal)
+            .where(
+                wanted,
+                HELD.c.bureau == (bureau if self.known else None),
+                HELD.c.tlp.in_(up_to(max(self.ceiling, self.own))),
+            )
+            .order_by(HELD.c.enters_ms, HELD.c.id)
+        )
+        return [rows.held(row) for row in self._asked_for(statement)]
 
     def queue(
         self,
@@ -314,6 +363,37 @@ def _concerns(number: sa.ColumnElement[Any], country: str) -> Clause:
 def _told(number: sa.ColumnElement[Any], about: sa.ColumnElement[Any], country: str) -> Clause:
     """Whether a country is told of a step: of the whole, or its own."""
     return sa.and_(about.in_(("", country)), _concerns(number, country))
+
+
+def overdue(c: Any, now: int) -> Clause:
+    """Whether a first answer is late, by the columns of `turns`."""
+    return sa.and_(c.open, c.answered_ms.is_(None), c.due_ms < now)
+
+
+def groups(c: Any, now: int) -> dict[str, Clause]:
+    """Of the columns of `turns`, in which of GROUPS a request is: exactly one."""
+    waits = sa.and_(c.open, c.answered_ms.is_(None))
+    in_time = sa.and_(waits, c.due_ms >= now)
+    return {
+        "overdue": overdue(c, now),
+        "due": sa.and_(in_time, c.status != "new"),
+        "new": sa.and_(in_time, c.status == "new"),
+        "paused": sa.and_(c.open, c.answered_ms.is_not(None)),
+        "done": ~c.open,
+    }
+
+
+@lru_cache(maxsize=2000)
+@patience.reads
+def _clock(sight: Sight, country: str, _minute: int, _head: int) -> tuple[tuple[str, int], ...]:
+    turns = sight.turns
+    sums = (
+        sa.func.coalesce(sa.func.sum(sa.case((test, 1), else_=0)), 0).label(name)
+        for name, test in groups(turns.c, now_ms()).items()
+    )
+    with sight.engine.connect() as connection:
+        row = connection.execute(sa.select(*sums).where(turns.c.country == country)).one()
+    return tuple((name, int(value)) for name, value in row._mapping.items())
 
 
 @lru_cache(maxsize=2000)

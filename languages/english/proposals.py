@@ -49,6 +49,7 @@ STEPS = Words(
         "answered": Sentence("answered"),
         "arrested": Sentence("arrested"),
         "returned": Sentence("returned"),
+        "reminded": Sentence("reminded by the General Secretariat"),
     }
 )
 ANSWERS = Words(
@@ -63,8 +64,17 @@ NO_STEP = Sentence("{step} is not one of {known}")
 NOT_CONCERNED = Sentence("the proposal does not concern {country}")
 CONCERNS_NOT_THIS = Sentence("the proposal does not concern this country")
 NOT_AN_ANSWER = Sentence("an answer, and nothing else, is one of {known}")
-ARREST_FOLLOWS = Sentence("arrested follows an answer to a proposal in force")
+ARREST_FOLLOWS = Sentence("arrested follows the answer located, to a proposal in force")
 RETURN_FOLLOWS = Sentence("returned follows arrested")
+HELD_ALREADY = Sentence("{step} is held already and enters by itself")
+NOT_HELD = Sentence("it is held no more: {became}")
+BECAME = Words(
+    {
+        "entered": Sentence("it has entered the history"),
+        "undone": Sentence("it was undone"),
+        "dropped": Sentence("it could follow no more"),
+    }
+)
 
 # who may
 NOT_FOR = Sentence("{bureau} cannot propose for {country}")
