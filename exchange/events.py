@@ -46,6 +46,7 @@ LAST_HEARD = Parameter(
 
 async def stream(request: Request) -> Response:
     """Server-sent events, at least once each, from the last id heard or from the beginning."""
+    _ending()  # before the listener can know that it listens: the server may end right then
     bureau = await incoming.bureau(request)
     reader = incoming.country(request, bureau)
     heard = request.headers.get(LAST_HEARD.name) or request.query_params.get(AFTER.name) or "0"
