@@ -24,7 +24,7 @@ SESSION = {
     "components/elements/chart.py",
     "components/elements/filter_bar.py",
 }
-BINARY = {".parquet", ".png", ".woff2", ".ico", ".gz", ".xlsx", ".dbf"}
+BINARY = {".parquet", ".png", ".woff2", ".ttf", ".otf", ".ico", ".gz", ".xlsx", ".dbf"}
 
 
 def tree(name):
