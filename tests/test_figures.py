@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+import legends
 from components.figures import (
     change_map,
     classed_map,
@@ -186,7 +187,7 @@ def examples(word="victims", names=NAMES, places=PLACES):
         "classed_map": [
             classed_map.build(
                 {"USA": 0, "SGP": 1},
-                [("one", "#111111"), ("two", classed_map.ZERO)],
+                [("one", "#111111"), ("two", legends.ZERO)],
                 dict.fromkeys(NAMES, "x"),
                 PLACES.set_index("iso3"),
             )
@@ -503,16 +504,16 @@ def test_lists_are_the_classes_where_countries_are_listed():
 )
 def test_every_value_has_a_class_whose_words_hold_it(values, whole):
     values = [float(math.floor(value)) if whole else value for value in values]
-    edges = world_map.bounds(values)
-    named = world_map.labels(
+    edges = legends.bounds(values)
+    named = legends.labels(
         edges, max(values, default=1), all(value.is_integer() for value in values)
     )
-    assert 1 <= len(edges) == len(named) <= world_map.CLASSES and edges == sorted(set(edges))
+    assert 1 <= len(edges) == len(named) <= legends.CLASSES and edges == sorted(set(edges))
     positive = [value for value in values if value > 0]
     assert not positive or edges[0] <= min(positive)
     assert len(set(named)) == len(named)
     for value in positive:
-        at = world_map._class(value, edges)
+        at = legends.at(value, edges)
         assert edges[at] <= value and (at == len(edges) - 1 or value < edges[at + 1])
 
 
@@ -527,18 +528,18 @@ def test_every_value_has_a_class_whose_words_hold_it(values, whole):
     ],
 )
 def test_the_classes_in_words(edges, top, whole, expected):
-    assert world_map.labels(edges, top, whole) == expected
+    assert legends.labels(edges, top, whole) == expected
 
 
 def test_a_scale_has_equal_steps_or_the_few_values_there_are():
-    assert world_map.bounds([float(value) / 10 for value in range(10, 100)], (1, 10)) == [
+    assert legends.bounds([float(value) / 10 for value in range(10, 100)], (1, 10)) == [
         1,
         2.8,
         4.6,
         6.4,
         8.2,
     ]
-    assert world_map.bounds([1.0, 2.0, 2.5, 3.0, 1.0], (1, 3)) == [1, 2, 2.5, 3]
+    assert legends.bounds([1.0, 2.0, 2.5, 3.0, 1.0], (1, 3)) == [1, 2, 2.5, 3]
 
 
 @pytest.mark.parametrize(
@@ -1074,13 +1075,13 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("domain", theme.ACCENTS)
+@pytest.mark.parametrize("domain", legends.ACCENTS)
 def test_a_domains_colours_are_legible_and_run_one_way(domain):
     light = luminance(theme.accent(domain)["$light"])
     dark = luminance(theme.accent(domain)["$dark"])
-    assert 1.05 / (light + 0.05) >= 4.5 and (dark + 0.05) / (luminance(theme.NIGHT) + 0.05) >= 4.5
+    assert 1.05 / (light + 0.05) >= 4.5 and (dark + 0.05) / (luminance(legends.NIGHT) + 0.05) >= 4.5
     for steps in range(1, 6):
-        ramp = theme.ramp(theme.ACCENTS[domain], steps)
+        ramp = legends.ramp(legends.ACCENTS[domain], steps)
         shades = [luminance(step["$light"]) for step in ramp]
         assert (
             len(ramp) == steps
@@ -1093,4 +1094,4 @@ def test_a_domains_colours_are_legible_and_run_one_way(domain):
 
 
 def test_categories_can_be_told_apart():
-    assert len(set(theme.CATEGORIES)) == len(theme.CATEGORIES) >= 13
+    assert len(set(legends.CATEGORIES)) == len(legends.CATEGORIES) >= 13

@@ -7,8 +7,9 @@ import shown
 from browser import Server, free_port, ready, started
 from playwright.sync_api import expect
 
-from components.indicator import moving, steps
+from components.indicator import moving
 from data import query
+from data.analysis import steps
 from data.query import Filters
 
 WALKS = [

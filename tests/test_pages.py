@@ -11,11 +11,11 @@ from browser import ROOT
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
-from components.indicator import headline, provenance, tables
+from components.indicator import provenance, tables
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import catalog, query
-from data.analysis import changes, standing
+from data.analysis import changes, saying, standing
 from data.catalog import Indicator
 from data.engines import EngineError
 from data.engines.embedded import Embedded
@@ -153,7 +153,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     assert [each.value for each in app.error] == []
     assert shown.title(app) == (case.entry.title if case.entry.path else "Global threats")
     if case.entry in CARDS:
-        label = headline.label(case.asked, about)
+        label = saying.label(case.asked, about)
         assert [each.value for each in shown.cards(app) if each.label == label] == [
             number(case.asked)
         ]
@@ -208,7 +208,7 @@ def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
     for name in ("red_notices", "red_in_force", "red_public", "red_and_diffusions"):
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
-        assert stated[headline.label(asked, about)] == amount(query.total(asked).value)
+        assert stated[saying.label(asked, about)] == amount(query.total(asked).value)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")
@@ -284,7 +284,7 @@ def test_the_overview_begins_with_what_moved_and_says_why_a_card_is_empty(
             each
             for each in shown.cards(app)
             if each.label
-            == headline.label(Filters(about.id, country).during(*query.usual_period(about)), about)
+            == saying.label(Filters(about.id, country).during(*query.usual_period(about)), about)
         )
         assert card.value != "–" or card.delta in (
             "world figure only",
@@ -310,7 +310,7 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
     asked = Filters(about.id).during(*query.usual_period(about))
     years = query.by_period(asked.during(None, None)).set_index("period")["value"].to_dict()
     assert shown.rows(app).set_index("period")["value"].to_dict() == years
-    assert [each.label for each in shown.cards(app)] == [headline.label(asked, about), "Data as of"]
+    assert [each.label for each in shown.cards(app)] == [saying.label(asked, about), "Data as of"]
 
 
 @pytest.mark.parametrize(
@@ -326,12 +326,12 @@ def test_what_is_published_for_the_world_only_has_a_table_of_its_years(about: In
 )
 def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
     first, second, third, *_ = about.categories
-    assert headline.title(Filters(about.id), about) == about.title
+    assert saying.title(Filters(about.id), about) == about.title
     assert all(
-        about.categories[each] in headline.title(Filters(about.id, (), (first, second)), about)
+        about.categories[each] in saying.title(Filters(about.id, (), (first, second)), about)
         for each in (first, second)
     )
-    assert f"3 of {len(about.categories)}" in headline.title(
+    assert f"3 of {len(about.categories)}" in saying.title(
         Filters(about.id, (), (first, second, third)), about
     )
 
@@ -371,13 +371,13 @@ def test_with_the_switch_only_the_same_countries_count(entry: Entry, about: Indi
         entry,
         {"same": ["1"]} | ({} if about == filters.offered(entry)[0] else {"indicator": [about.id]}),
     )
-    card = {each.label: each for each in shown.cards(app)}[headline.label(alike, about)]
+    card = {each.label: each for each in shown.cards(app)}[saying.label(alike, about)]
     assert card.value == amount(now) and amount(abs(now - before)) in (card.delta or amount(0))
     assert shown.switches(app)["same"]["value"] is True
     assert set(shown.rows(app)["country"]) <= set(alike.countries)
     assert any(f"{number} countries with a figure also in" in each for each in shown.headings(app))
     app = shown.turn(app, "same", False)
-    assert headline.label(asked, about) in {each.label for each in shown.cards(app)} and not any(
+    assert saying.label(asked, about) in {each.label for each in shown.cards(app)} and not any(
         "also in" in each for each in shown.headings(app)
     )
 

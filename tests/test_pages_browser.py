@@ -20,10 +20,10 @@ import pytest
 from browser import Server, free_port, ready, started
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from components.indicator import headline
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import query
+from data.analysis import saying
 from data.cli import commands
 from data.geography import countries
 from data.query import Filters, first_day, last_day
@@ -490,7 +490,7 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
         assert kpi(page, about.domain) == shown(asked), times
         expect(
             page.locator(f".st-key-kpi-{about.domain} [data-testid=stMetricLabel]")
-        ).to_contain_text(headline.label(asked, about))
+        ).to_contain_text(saying.label(asked, about))
         if view not in WHOLE:
             break
         if times == "link":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.figures import classed_map, theme
+import legends
+from components.figures import classed_map
 from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
 from languages import amount, signed
@@ -16,11 +17,11 @@ def steps(within: float) -> list[tuple[float, str, str]]:
     to rise, where less than `within` is little.
     """
     return [
-        (-50, words.HALVED(), theme.FALL),
-        (-within, words.FELL(share=within), theme.mix(theme.FALL, theme.WHITE, 0.45)),
-        (within, words.LITTLE_CHANGE(), theme.LITTLE),
-        (100, words.ROSE(share=within), theme.mix(theme.RISE, theme.WHITE, 0.45)),
-        (float("inf"), words.DOUBLED(), theme.RISE),
+        (-50, words.HALVED(), legends.FALL),
+        (-within, words.FELL(share=within), legends.mix(legends.FALL, legends.WHITE, 0.45)),
+        (within, words.LITTLE_CHANGE(), legends.LITTLE),
+        (100, words.ROSE(share=within), legends.mix(legends.RISE, legends.WHITE, 0.45)),
+        (float("inf"), words.DOUBLED(), legends.RISE),
     ]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import theme
 from components.figures.theme import Figure
 from languages.english import figures as words
 
-ZERO = {"$light": "#f0f1ee", "$dark": "#262c33"}  # none recorded: a colour, not a gap
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -121,7 +121,7 @@ def _small_states(
     """Circles of constant size: filled where there is a figure, below them small and hollow where
     there is none.
     """
-    full = {code: at[code] > 0 and colours[at[code]] != ZERO for code in codes}
+    full = {code: at[code] > 0 and colours[at[code]] != legends.ZERO for code in codes}
     codes = sorted(codes, key=full.__getitem__)
     return {
         "type": "scattergeo",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import marks as noted
 from components.figures import theme
 from components.figures.text import Reads, plain, reading
@@ -79,10 +80,10 @@ def build(
         if behind:
             more = [behind.get((code, year), "") for year in years]
             said = [f"{a}<br>{plain(b)}" if b else a for a, b in zip(said, more, strict=True)]
-        hue = theme.CATEGORIES[i % len(theme.CATEGORIES)]
+        hue = legends.CATEGORIES[i % len(legends.CATEGORIES)]
         colour = {
-            "$light": theme.mix(hue, "#000000", 0.15),
-            "$dark": theme.mix(hue, theme.WHITE, 0.4),
+            "$light": legends.mix(hue, "#000000", 0.15),
+            "$dark": legends.mix(hue, legends.WHITE, 0.4),
         }
         data.append(
             {

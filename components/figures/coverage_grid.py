@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures import theme, world_map
+import legends
+from components.figures import theme
 from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
 from languages import amount
@@ -54,8 +55,8 @@ def build(
         for cell in cells.itertuples()
     }
     levels = {at: high if value is None else value for at, (value, _, high) in shown.items()}
-    edges = list(edges) or world_map.bounds(list(levels.values()), scale)
-    colours = theme.ramp(theme.ACCENTS[domain], len(edges))
+    edges = list(edges) or legends.bounds(list(levels.values()), scale)
+    colours = legends.ramp(legends.ACCENTS[domain], len(edges))
     zero = {"$light": "#f0f1ee", "$dark": "#262c33"}
     span = list(range(first, last + 1))
     none, said_of = words.NONE_RECORDED_HERE(), reading(unit, reads)
@@ -118,7 +119,7 @@ def build(
             _key(words.WITH_UNIT(amounts=name, unit=unit) if i == 0 else name, colour)
             for i, (name, colour) in enumerate(
                 zip(
-                    world_map.labels(
+                    legends.labels(
                         edges,
                         max(levels.values()),
                         whole and all(float(edge).is_integer() for edge in edges),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import classed_map, theme
 from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
@@ -47,7 +48,7 @@ def build(
             "type": "choropleth",
             "locations": land,
             "z": [0] * len(land),
-            "colorscale": [[0, classed_map.ZERO], [1, classed_map.ZERO]],
+            "colorscale": [[0, legends.ZERO], [1, legends.ZERO]],
             "showscale": False,
             "hoverinfo": "skip",
             "marker": {"line": {"width": 0.5, "color": "$border"}},

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import classed_map, theme
 from components.figures.text import plain
 from components.figures.theme import Figure
@@ -58,7 +59,7 @@ def build(
         places.loc[inside, "lon"] = turned[inside]
     land = [code for code in places.index if code != "ATA"]
     kinds = {pair[0]: 1, pair[1]: 2}
-    colours = (classed_map.ZERO, FIRST, SECOND)
+    colours = (legends.ZERO, FIRST, SECOND)
     data: list[dict[str, Any]] = [
         {
             "type": "choropleth",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import theme
 from components.figures.text import Reads, reading
 from languages import amount
@@ -107,8 +108,8 @@ def rank(
 
     found = tuple(row(code) for code in (*shown, *(code for code in kept if code not in levels)))
     faint = {
-        "$light": theme.mix(theme.ACCENTS[domain], theme.WHITE, 0.55),
-        "$dark": theme.mix(theme.ACCENTS[domain], theme.NIGHT, 0.15),
+        "$light": legends.mix(legends.ACCENTS[domain], legends.WHITE, 0.55),
+        "$dark": legends.mix(legends.ACCENTS[domain], legends.NIGHT, 0.15),
     }
     ticks = against if any(each.before is not None for each in found) else ""
     return Ranking(rows=found, against=ticks, colours=(theme.accent(domain), faint))

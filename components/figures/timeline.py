@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+import legends
 from components.figures import marks as noted
 from components.figures import theme
 from components.figures.text import Reads, plain, reading
@@ -73,7 +74,7 @@ def build(
     if stacked and categories:
         present = set(kind)
         groups = [
-            (key, name, theme.CATEGORIES[i % len(theme.CATEGORIES)])
+            (key, name, legends.CATEGORIES[i % len(legends.CATEGORIES)])
             for i, (key, name) in enumerate(categories.items())
             if key in present
         ]
@@ -128,7 +129,7 @@ def build(
                         at,
                         mine.fillna(0) if gaps_are_zero else mine,
                         name,
-                        theme.CATEGORIES[i % len(theme.CATEGORIES)],
+                        legends.CATEGORIES[i % len(legends.CATEGORIES)],
                         said_of,
                     )
                 )
@@ -240,8 +241,8 @@ def _moved(moves: pd.DataFrame, every: Sequence[str], said_of: Reads) -> list[di
     by_year = moves.set_index("period").reindex(every).fillna(0)
     out = []
     for column, said, sign, colour in (
-        ("entries", words.ENTRIES(), 1, theme.RISE),
-        ("exits", words.EXITS(), -1, theme.FALL),
+        ("entries", words.ENTRIES(), 1, legends.RISE),
+        ("exits", words.EXITS(), -1, legends.FALL),
     ):
         out.append(
             {

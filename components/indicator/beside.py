@@ -5,9 +5,10 @@ the world, and classes and circles of one measure.
 from __future__ import annotations
 
 from components.elements.chart import Switch
-from components.indicator import map, moving, steps
+from components.indicator import map, moving
 from components.shell import state
 from data import query
+from data.analysis import steps
 from data.catalog import Indicator
 from data.query import Filters
 from languages.english import map as words

@@ -8,10 +8,10 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import flow_map, sankey
-from components.indicator import headline, places, provenance
+from components.indicator import places, provenance
 from components.shell import state
 from data import catalog, query
-from data.analysis import country
+from data.analysis import country, saying
 from data.catalog import Indicator
 from data.query import Filters
 from languages import paragraph
@@ -46,7 +46,7 @@ def show(asked: Filters, about: Indicator) -> None:
         title=about.title,
         origin=catalog.role_words(about.partner_role),
         destination=catalog.role_words(about.country_role),
-        when=headline.when(asked, about),
+        when=saying.when(asked, about),
     )
     largest = words.LARGEST_OF(title=title, n=len(drawn), of=len(known))
     st.subheader(largest if len(drawn) < len(known) else title, anchor=False)

@@ -10,10 +10,10 @@ from components.elements import chart
 from components.elements.chart import Switch
 from components.figures import change_map, world_map
 from components.figures.theme import Figure
-from components.indicator import headline, places, provenance, steps
+from components.indicator import places, provenance
 from components.shell import state
 from data import catalog, query, store
-from data.analysis import changes
+from data.analysis import changes, saying, steps
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import groups, regions
@@ -64,11 +64,7 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
     if about.rate:
         return tuple(found)
     ways = [
-        *(
-            ["change"]
-            if places.before(asked, about)[0] and about.aggregation in ("sum", "count")
-            else []
-        ),
+        *(["change"] if changes.before(asked)[0] and about.aggregation in ("sum", "count") else []),
         "circles",
         "areas",
     ]
@@ -173,7 +169,7 @@ def _drawn(
 
 def titled(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) -> str:
     """What the map shows: of what, by which role of the countries, when, and in which unit."""
-    unit = headline.unit(about)
+    unit = saying.unit(about)
     template = {
         (True, False): words.TITLE,
         (True, True): words.TITLE_UNIT,
@@ -181,12 +177,12 @@ def titled(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) ->
         (False, True): words.TITLE_ROLE_UNIT,
     }[about.says_role, bool(unit)]
     title = template(
-        title=headline.title(asked, about),
+        title=saying.title(asked, about),
         role=catalog.role_words(about.country_role),
-        when=headline.when(asked, about),
+        when=saying.when(asked, about),
         unit=unit,
     )
-    against = places.before(asked, about)[1]
+    against = changes.before(asked)[1]
     if everywhere.countries:
         title = words.SAME_COUNTRIES(len(everywhere.countries), title=title, period=against)
     return words.CHANGE(title=title, period=against) if drawn == "change" else title
@@ -211,7 +207,7 @@ def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
         unit=about.unit,
         reads=about.amount,
         domain=about.domain,
-        absent=places.absent(about),
+        absent=changes.absent(about),
         sized=drawn == "circles",
         scale=about.scale,
         missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
@@ -220,9 +216,9 @@ def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
 
 
 def _change(everywhere: Filters, about: Indicator) -> Figure:
-    before, against = places.before(everywhere, about)
+    before, against = changes.before(everywhere)
     both = query.by_country(everywhere).dropna(subset="value").rename(columns={"value": "now"})
-    if places.absent(about) == "zero":
+    if changes.absent(about) == "zero":
         both = (
             pd.DataFrame({"country": sorted(set(both["country"]) | set(before))})
             .merge(both, how="left", on="country")
@@ -230,7 +226,7 @@ def _change(everywhere: Filters, about: Indicator) -> Figure:
         )
     both["before"] = (
         both["country"].map(before)
-        if places.absent(about) != "zero"
+        if changes.absent(about) != "zero"
         else both["country"].map(before).fillna(0.0)
     )
     return change_map.build(

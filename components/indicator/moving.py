@@ -13,9 +13,10 @@ from typing import Any
 
 from components.elements import moving
 from components.figures.theme import Figure
-from components.indicator import cards, headline, map, places, ranking, steps
+from components.indicator import cards, headline, map, places, ranking
 from components.shell import menu, state
 from data import query, store
+from data.analysis import steps
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters

@@ -4,16 +4,13 @@ their figures a period before.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from components.shell import state
-from data import query, store
 from data.analysis import changes
 from data.caching import remembered
-from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters
 
@@ -31,13 +28,6 @@ def names() -> dict[str, str]:
     return dict(zip(table()["iso3"], table()["name"], strict=True))
 
 
-def absent(about: Indicator) -> str:
-    """What a country without a row means: none recorded where things are counted, unknown where
-    they are reported.
-    """
-    return "zero" if about.kind in ("event", "listing", "notice") else "missing"
-
-
 def counted(asked: Filters) -> Filters:
     """What is counted: as asked, or with the switch only the countries that have a figure in both
     periods.
@@ -51,22 +41,3 @@ def pick(points: list[dict[str, Any]], multiple: bool) -> None:
     state.pick_country(
         [code for code in codes if isinstance(code, str) and code in names()], multiple
     )
-
-
-def before(asked: Filters, about: Indicator) -> tuple[dict[str, float], str]:
-    """Each country's figure of the period before (of the edition before for a score), and that
-    period's name.
-    """
-    return _before(store.current().version, replace(asked, countries=()))
-
-
-@remembered(512)
-def _before(version: str, everywhere: Filters) -> tuple[dict[str, float], str]:
-    earlier, against = query.period_before(everywhere)
-    if earlier is None:
-        return {}, ""
-    table = query.by_country(earlier).dropna(subset="value").set_index("country")["value"]
-    if query.indicator(everywhere).aggregation == "sum":
-        both = {*query.covered(everywhere)} & {*query.covered(earlier)}
-        table = table[table.index.isin(both)]
-    return {str(code): float(value) for code, value in table.items()}, against

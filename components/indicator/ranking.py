@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from components.elements import bars
 from components.figures import ranking
-from components.indicator import headline, places, provenance
+from components.indicator import places, provenance
 from data import query, store
+from data.analysis import changes, saying
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
@@ -30,7 +31,7 @@ def told(asked: Filters) -> dict[str, object]:
 def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, object]:
     about = query.indicator(asked)
     figures = query.by_country(replace(asked, countries=among))
-    before, against = places.before(asked, about)
+    before, against = changes.before(asked)
     return bars.message(
         ranking.rank(
             figures,
@@ -41,7 +42,7 @@ def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, obj
             before=before,
             against=against,
             chosen=[code for code in asked.countries if not among or code in among],
-            absent=places.absent(about),
+            absent=changes.absent(about),
         ),
         alt=words.ALT(title=about.title),
         heading=heading(asked, bool(before)),
@@ -60,7 +61,7 @@ def heading(asked: Filters, before: bool) -> str:
 
 def titled(asked: Filters, about: Indicator) -> str:
     """What a picture of the bars is called."""
-    said = {"title": about.title, "when": headline.when(asked, about)}
+    said = {"title": about.title, "when": saying.when(asked, about)}
     if not asked.groups:
         return words.PICTURE(**said)
     return words.PICTURE_OF(**said, groups=listed(asked.named))

@@ -17,9 +17,9 @@ import streamlit as st
 import languages
 from components.elements import grid
 from components.elements.grid import Column
-from components.indicator import downloads, headline, places, statements, years
+from components.indicator import downloads, places, statements, years
 from data import catalog, query, store
-from data.analysis import method
+from data.analysis import changes, method, saying
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
@@ -44,7 +44,7 @@ def members(asked: Filters, about: Indicator) -> None:
         held["precision"].eq("day"),
         since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")),
     )
-    st.subheader(words.LISTINGS(when=headline.when(asked, about)), anchor=False)
+    st.subheader(words.LISTINGS(when=saying.when(asked, about)), anchor=False)
     stated = words.AS_STATED()
     columns = {
         words.COUNTRY(): held["country"].map(places.names()),
@@ -141,8 +141,8 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
 def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]], str]:
     every, levels = _levels(store.current().version, replace(asked, countries=()))
-    before, against = places.before(asked, about)
-    none = 0.0 if places.absent(about) == "zero" else math.nan
+    before, against = changes.before(asked)
+    none = 0.0 if changes.absent(about) == "zero" else math.nan
     codes = (
         [
             *(code for code in every if code in asked.countries),

@@ -13,10 +13,11 @@ from components.elements import chart
 from components.elements.chart import Switch, Switched
 from components.figures import comparison, timeline
 from components.figures.theme import Figure
-from components.indicator import headline, places, provenance, sides
+from components.indicator import provenance, sides
 from components.indicator.sides import Side
 from components.shell import state
 from data import catalog, query, store
+from data.analysis import changes, saying
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
@@ -120,7 +121,7 @@ def _timeline(
             if about.aggregation == "stock" and not by_category
             else None
         ),
-        gaps_are_zero=places.absent(about) == "zero",
+        gaps_are_zero=changes.absent(about) == "zero",
         within=_years(about),
         height=height,
     )
@@ -254,7 +255,7 @@ def _compared(
         marks=_marks(about),
         partial_from=about.partial_from,
         partial_note=about.partial_note,
-        gaps_are_zero=places.absent(about) == "zero",
+        gaps_are_zero=changes.absent(about) == "zero",
         chosen=_chosen(asked),
         height=height,
         scale=scale,
@@ -285,7 +286,7 @@ def _scales(scale: str) -> Switch:
 def _over_time(asked: Filters, about: Indicator, grain: str, where: str = "") -> str:
     """What a timeline shows: a count per period; a stock and a score by their name alone."""
     per = "" if about.aggregation in ("stock", "last") else grain
-    unit = headline.unit(about)
+    unit = saying.unit(about)
     template = {
         ("", False): words.OVER_TIME,
         ("", True): words.OVER_TIME_UNIT,
@@ -294,7 +295,7 @@ def _over_time(asked: Filters, about: Indicator, grain: str, where: str = "") ->
         ("month", False): words.PER_MONTH,
         ("month", True): words.PER_MONTH_UNIT,
     }[per, bool(unit)]
-    return template(title=headline.title(asked, about), where=where or _where(asked), unit=unit)
+    return template(title=saying.title(asked, about), where=where or _where(asked), unit=unit)
 
 
 def _where(asked: Filters) -> str:

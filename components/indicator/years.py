@@ -11,9 +11,10 @@ import streamlit as st
 import languages
 from components.elements import grid
 from components.elements.grid import Column
-from components.indicator import downloads, places, sides, steps
+from components.indicator import downloads, places, sides
 from components.indicator.sides import Side, Years
 from data import query, store
+from data.analysis import changes, steps
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
@@ -57,7 +58,7 @@ def frame(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> pd.DataFra
     number, a range is text, and what has no figure is blank.
     """
     rows = sides.by_year(asked, who)
-    none = 0.0 if places.absent(about) == "zero" else None
+    none = 0.0 if changes.absent(about) == "zero" else None
     columns: dict[str, list[object]] = {
         words.COUNTRY_OR_GROUP(): [row.side.name for row in rows],
         words.ISO_CODE(): [row.side.key for row in rows],
@@ -113,7 +114,7 @@ def _cell(row: Years, year: str, about: Indicator) -> grid.Cell:
     if year not in row.figures:
         if not row.adds_up:
             return (None, words.NOT_APPLICABLE(), "apart", words.GROUP_HAS_NONE())
-        if places.absent(about) == "zero":
+        if changes.absent(about) == "zero":
             return (0.0, "0", "none", words.NONE_RECORDED())
         return (None, "", "missing", words.NO_FIGURE())
     value, low, high = row.figures[year]
@@ -129,7 +130,7 @@ def _cell(row: Years, year: str, about: Indicator) -> grid.Cell:
 
 
 def _note(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> str:
-    zero = places.absent(about) == "zero"
+    zero = changes.absent(about) == "zero"
     return paragraph(
         words.CELLS(unit=about.unit),
         words.CELLS_NONE() if zero else words.CELLS_MISSING(),

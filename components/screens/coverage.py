@@ -11,9 +11,9 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import coverage_grid as figure
-from components.indicator import places, provenance
+from components.indicator import provenance
 from data import catalog
-from data.analysis import coverage
+from data.analysis import changes, coverage
 from data.catalog import Indicator
 from data.geography import boundaries, countries
 from data.query import Filters
@@ -116,7 +116,7 @@ def _by_country(asked: Filters, about: Indicator) -> Grid:
         footer=provenance.footer(about),
         scale=about.scale,
         zero_within=(
-            (source.first.year, source.last.year) if places.absent(about) == "zero" else None
+            (source.first.year, source.last.year) if changes.absent(about) == "zero" else None
         ),
     )
 

@@ -11,7 +11,7 @@ from components.indicator import headline
 from components.indicator.cards import deck
 from components.shell import menu
 from data import catalog
-from data.analysis import group
+from data.analysis import group, saying
 from data.analysis.group import Line
 from data.geography import countries, groups
 from data.query import Filters
@@ -73,7 +73,7 @@ def _row(line: Line) -> dict[str, str]:
     more = len(line.members) - len(named)
     said = "; ".join(named)
     return {
-        words.INDICATOR(): headline.title(line.asked, line.about),
+        words.INDICATOR(): saying.title(line.asked, line.about),
         words.PERIOD(): line.when,
         words.BEHIND(): line.reach,
         words.ORDER(): words.AND_OTHERS(more, names=said) if more > 0 else said,

@@ -13,7 +13,9 @@ __all__ = [
     "meeting",
     "method",
     "points",
+    "saying",
     "standing",
+    "steps",
     "verdict",
     "wholes",
 ]

@@ -322,3 +322,29 @@ def sentences(asked: Iterable[Filters], most: int = 5, same: bool = False) -> li
 def usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
     """An indicator's last complete period."""
     return Filters(about.id, chosen).during(*query.usual_period(about))
+
+
+def absent(about: Indicator) -> str:
+    """What a country without a row means: none recorded (`zero`) where things are counted, unknown
+    (`missing`) where they are reported.
+    """
+    return "zero" if about.kind in ("event", "listing", "notice") else "missing"
+
+
+def before(asked: Filters) -> tuple[dict[str, float], str]:
+    """Each country's figure of the period before (of the edition before for a score), and that
+    period's name; of sums those alone that compare.
+    """
+    return _before(replace(query.settle(asked), countries=()))
+
+
+@remembered(512)
+def _before(everywhere: Question) -> tuple[dict[str, float], str]:
+    earlier, against = query.period_before(everywhere)
+    if earlier is None:
+        return {}, ""
+    table = query.by_country(earlier).dropna(subset="value").set_index("country")["value"]
+    if everywhere.about.aggregation == "sum":
+        both = {*query.covered(everywhere)} & {*query.covered(earlier)}
+        table = table[table.index.isin(both)]
+    return {str(code): float(value) for code, value in table.items()}, against

@@ -1,0 +1,108 @@
+"""A figure as its card says it: what it is, how it went, and why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import languages
+from data import query
+from data.catalog import Indicator
+from data.query import Change, Filters
+from languages import amount, difference
+from languages.english import cards as words
+from languages.english import indicator as titles
+
+
+def change_words(change: Change, score: bool = False) -> str:
+    """`+3,289 (+7 %)`, `little change: +2`, `no change`, or empty without a comparison; what it
+    is compared with stands beside it. A score's points are no amount: they have no per cent.
+    """
+    if change.difference is None:
+        return ""
+    if change.difference == 0:
+        return words.NO_CHANGE()
+    said = difference(change.difference)
+    if score:
+        return said
+    if change.little:
+        return words.LITTLE(difference=said)
+    if change.percent is None:
+        return said
+    return words.PERCENT(difference=said, percent=languages.percent(change.percent))
+
+
+def when(asked: Filters, about: Indicator) -> str:
+    """The period of a figure in words: for a stock the day it is counted on."""
+    return query.when(asked)
+
+
+def title(asked: Filters, about: Indicator) -> str:
+    """What a figure is: the indicator, and its categories where some were chosen or they never add
+    up.
+    """
+    chosen = query.settle(asked).in_force if about.one_category else asked.categories
+    if not chosen:
+        return about.title
+    kinds = (
+        ", ".join(about.categories.get(each, each) for each in chosen)
+        if len(chosen) < 3
+        else titles.KINDS_OF(n=len(chosen), of=len(about.categories))
+    )
+    return titles.TITLE_KINDS(title=about.title, kinds=kinds)
+
+
+def label(asked: Filters, about: Indicator) -> str:
+    """What stands over a card's number: what it counts, in what unit where its name does not say
+    so, for whom and when; days do not break.
+    """
+    named = asked.named
+    where = named[0] if len(named) == 1 else titles.COUNTRIES(len(asked.countries))
+    said = unit(about)
+    template = {
+        (False, False): titles.LABEL,
+        (True, False): titles.LABEL_UNIT,
+        (False, True): titles.LABEL_WHERE,
+        (True, True): titles.LABEL_UNIT_WHERE,
+    }[bool(said), bool(asked.countries)]
+    said_whole = template(
+        title=title(asked, about), unit=said, where=where, when=when(asked, about)
+    )
+    return said_whole.replace("-", "\u2011")
+
+
+def unit(about: Indicator) -> str:
+    """The unit, where the indicator's name does not say what is counted."""
+    return "" if about.kind == "event" or about.says_unit else about.unit
+
+
+def nothing(asked: Filters, about: Indicator) -> str:
+    """Why a card has no number."""
+    if about.kind == "score" and len(asked.countries) != 1:
+        return words.CHOOSE_COUNTRY()
+    if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
+        return words.WORLD_ONLY()
+    return words.NO_DATA()
+
+
+def number(about: Indicator, now: query.Total) -> str:
+    """A number as it was published: about, more than or fewer than stay with it; of an order its
+    level.
+    """
+    if now.value is not None and now.value in about.levels:
+        return about.levels[now.value]
+    return qualified(amount(now.value, now.low, now.high), now.qualifier)
+
+
+def qualified(number: str, qualifier: str) -> str:
+    """A number with the publisher's own word that it is not exact."""
+    return words.QUALIFIED[qualifier](amount=number) if qualifier else number
+
+
+def held(change: Change) -> str:
+    """The last figure before, where it does not compare with the one now."""
+    if change.before is not None or change.previous is None or change.previous.value is None:
+        return ""
+    previous = change.previous
+    number = qualified(amount(previous.value, previous.low, previous.high), previous.qualifier)
+    template = words.OTHER_METHOD if change.why == "break" else words.HELD
+    return template(period=change.held, amount=number)

@@ -1,0 +1,86 @@
+"""The classes of a map's values: at most five, with printed bounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from languages import amount
+from languages.english import figures as words
+
+CLASSES = 5
+_NICE = (1, 2, 5)
+
+
+def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) -> list[float]:
+    """The lower bounds of at most five classes: the few values a `scale` has or equal steps of it,
+    else round numbers near the quantiles.
+    """
+    distinct = sorted(set(values))
+    if scale and 0 < len(distinct) <= CLASSES + 1:
+        return distinct
+    if scale:
+        step = (scale[1] - scale[0]) / CLASSES
+        return [round(scale[0] + step * i, 6) for i in range(CLASSES)]
+    if any(value < 0 for value in values):
+        return _steps(min(values), max(values))
+    known = sorted(value for value in values if value)
+    if not known:
+        return [1]
+    found = [_round_down(known[0])]
+    for i in range(1, CLASSES):
+        edge = _round_near(known[min(len(known) - 1, int(len(known) * (i / CLASSES) ** 0.8))])
+        if edge > found[-1]:
+            found.append(edge)
+    return found
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Equal steps from the lowest to the highest value, where some are below zero."""
+    step = (high - low) / CLASSES or 1
+    return [round(low + step * i, 6) for i in range(CLASSES)]
+
+
+def _round_down(value: float) -> float:
+    power: float = 10.0 ** math.floor(math.log10(value))
+    return max(step * power for step in _NICE if step * power <= value)
+
+
+def _round_near(value: float) -> float:
+    power: float = 10.0 ** math.floor(math.log10(value))
+    return min(
+        (step * power for step in (*_NICE, 10)), key=lambda edge: abs(math.log(edge / value))
+    )
+
+
+def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False) -> list[str]:
+    """The classes in words: `1–9`, `10–99`, `100 and more`; the values themselves where these are
+    all there are (`exact`).
+    """
+    if (exact and len(edges) != CLASSES) or (exact and edges[-1] == top):
+        return [amount(edge) for edge in edges]
+    out = []
+    for i, edge in enumerate(edges):
+        if i == len(edges) - 1:
+            out.append(
+                amount(edge)
+                if edge == top
+                else (
+                    words.AND_MORE(amount=amount(edge))
+                    if whole
+                    else words.BETWEEN(low=amount(edge), high=amount(max(top, edge)))
+                )
+            )
+        else:
+            upper = edges[i + 1] - 1 if whole else edges[i + 1]
+            out.append(
+                amount(edge)
+                if upper <= edge
+                else words.BETWEEN(low=amount(edge), high=amount(upper))
+            )
+    return out
+
+
+def at(value: float, edges: Sequence[float]) -> int:
+    """Which of the classes a value is in, counted from 0."""
+    return max((i for i, edge in enumerate(edges) if value >= edge), default=0)
