@@ -6,8 +6,8 @@ texture, never by colour alone: no figure is hatched, a range dotted, a period t
 hatched in the accent's colour, the period compared with hollow.
 """
 
-from briefing.drawings.drawn import draw
+from briefing.drawings.drawn import draw, silhouette
 from briefing.drawings.parts import split
 from briefing.drawings.type import fitted, width, wrapped
 
-__all__ = ["draw", "fitted", "outlines", "split", "theme", "type", "width", "wrapped"]
+__all__ = ["draw", "fitted", "outlines", "silhouette", "split", "theme", "type", "width", "wrapped"]

@@ -43,13 +43,20 @@ class Canvas:
     drawing: Drawing
     width: float
     height: float
-    size: float
+    size: float = 18
+    whole: Drawing | None = None  # of which this is a part, on the same scale
     parts: list[str] = field(default_factory=list)
     mark: str = field(init=False)
 
     def __post_init__(self) -> None:
         name = f"{self.drawing!r} {self.width} {self.height} {self.size}"
         self.mark = sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+
+    @property
+    def measured(self) -> tuple[Figure, ...]:
+        """The figures from which scales are made: those of the whole drawing."""
+        drawing = self.whole or self.drawing
+        return tuple(one for each in drawing.series for one in each.figures)
 
     @property
     def unit(self) -> float:

@@ -38,7 +38,7 @@ def _mirrored(canvas: Canvas, left: Series, right: Series) -> None:
         max(type.width(name, size, type.BOLD) for name in codes.values()) + size,
         canvas.width * rows.NAME,
     )
-    _, high = scale.ends(figures)
+    _, high = scale.ends(canvas.measured)
     said = max(type.width(one.said, size, type.BOLD) for one in figures) + 0.5 * size
     reach = (canvas.width - spine) / 2 - said
     middle = canvas.width / 2
@@ -101,7 +101,7 @@ def _grouped(canvas: Canvas, every: Sequence[Series]) -> None:
     foot = key.height(canvas, entries, canvas.width)
     step = min((0.6 + 1.3 * len(every)) * size, (canvas.height - foot) / max(1, len(codes)))
     name = rows.names(canvas, figures)
-    low, high = scale.ends(figures)
+    low, high = scale.ends(canvas.measured)
     said = max(type.width(one.said, size) for one in figures) + 0.5 * size
     across = scale.Scale(low, high, name, canvas.width - name - said)
     tall = 0.88 * step / len(every)

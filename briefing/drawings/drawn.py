@@ -22,13 +22,23 @@ KINDS: Mapping[Kind, Callable[[Canvas], None]] = MappingProxyType(
 )
 
 
-def canvas(drawing: Drawing, width: float, height: float, size: float = 18) -> Canvas:
-    """The drawing, made; `size` is that of its type."""
-    made = Canvas(drawing, width, height, size)
-    KINDS[drawing.kind](made)
-    return made
+def draw(
+    drawing: Drawing,
+    width: float,
+    height: float,
+    size: float = 18,
+    whole: Drawing | None = None,
+) -> str:
+    """The drawing as an SVG document of this width and height, its type of this size; one that is a
+    part of a `whole` has its scale.
+    """
+    canvas = Canvas(drawing, width, height, size, whole)
+    KINDS[drawing.kind](canvas)
+    return canvas.svg()
 
 
-def draw(drawing: Drawing, width: float, height: float, size: float = 18) -> str:
-    """The drawing as an SVG document of this width and height, its type of this size."""
-    return canvas(drawing, width, height, size).svg()
+def silhouette(drawing: Drawing, width: float, height: float) -> str:
+    """The land of a map's countries and nothing else, for a cover."""
+    canvas = Canvas(drawing, width, height)
+    map.silhouette(canvas)
+    return canvas.svg()

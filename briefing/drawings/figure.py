@@ -26,6 +26,7 @@ def drawn(canvas: Canvas) -> None:
             canvas.text(0, y, first.said, size=large, weight=type.BOLD, fill=theme.ACCENT),
         )
     )
+    y += 0.2 * large
     for line in type.wrapped(f"{drawing.unit}, {first.name}", canvas.width, 1.3 * size):
         y += 1.75 * size
         canvas.add(canvas.text(0, y, line, size=1.3 * size))

@@ -6,7 +6,6 @@ from briefing.content import Figure
 from briefing.drawings import theme, type
 from briefing.drawings.canvas import Canvas
 from data.geography import countries
-from languages import number
 
 COLUMN = 0.3  # of the width, for the names on either side
 
@@ -41,7 +40,7 @@ def drawn(canvas: Canvas) -> None:
                 anchor="start" if at else "end",
             )
         )
-    most = max((one.value or 0 for one in ordered), default=0) or 1
+    most = max((one.value or 0 for one in canvas.measured), default=0) or 1
     per = 0.86 * row / most  # of one unit
     place: dict[str, float] = {}
     y = head
@@ -50,13 +49,12 @@ def drawn(canvas: Canvas) -> None:
         tall = sum(max(per * (one.value or 0), 0.8 * canvas.unit) for one in mine)
         start = y + (len(mine) * row - tall) / 2
         place[code] = start
-        total = number(totals[code]) if len(mine) > 1 else mine[0].said
         canvas.add(
             canvas.rect(left, start, 0.35 * size, tall, theme.INK),
             canvas.text(
                 left - 0.45 * size,
                 start + tall / 2 + 0.34 * size,
-                type.fitted(f"{names[code]} {total}", side - 0.5 * size, size, type.BOLD),
+                type.fitted(names[code], side - 0.5 * size, size, type.BOLD),
                 weight=type.BOLD,
                 anchor="end",
             ),

@@ -64,13 +64,14 @@ def placed(
 
 
 _COVERED = 1000.0
+RINGS = (0.0, 1.2, 3.5, 6.5, 10.0, 15.0, 21.0)  # how far away, in gaps
 NEAR = 8  # places from which words are plainly those of their mark
 
 
 def _options(wish: Wish, gap: float) -> Iterable[tuple[int, tuple[Box, str]]]:
     """Places around a mark, near before far, and the side to which words are set."""
     x, y, wide, tall = wish.x, wish.y, wish.wide, wish.tall
-    for ring, more in enumerate((0.0, 1.2 * gap, 3.5 * gap, 7 * gap)):
+    for ring, more in enumerate(tuple(gap * each for each in RINGS)):
         away = wish.radius + gap + more
         slant = away * 0.72
         places: tuple[tuple[float, float, str], ...] = (

@@ -59,6 +59,25 @@ def drawn(canvas: Canvas) -> None:
     key.drawn(canvas, entries, 0, tall, canvas.width)
 
 
+def silhouette(canvas: Canvas) -> None:
+    """The land of the countries that are asked about, within the region."""
+    drawing = canvas.drawing
+    codes = tuple(sorted({one.code for each in drawing.series for one in each.figures}))
+    sheet = outlines.sheet(regions.CHOSEN, drawing.borders or boundaries.UN, codes)
+    low, high = outlines.bounds([ring for code in codes for ring in sheet.shapes.get(code, ())])
+    scale = min(canvas.width / (high[0] - low[0]), canvas.height / (high[1] - low[1]))
+    left = canvas.width - high[0] * scale
+    canvas.add(f'<g transform="translate({left:.1f} {-low[1] * scale:.1f})">')
+    for code in codes:
+        shape = outlines.path(sheet.shapes.get(code, ()), scale)
+        if shape:
+            canvas.add(
+                f'<path d="{shape}" fill="{theme.MEMBER}" fill-rule="evenodd" '
+                f'stroke="{theme.PAPER}" stroke-width="0.8"/>'
+            )
+    canvas.add("</g>")
+
+
 class _Area:
     """The map itself."""
 
@@ -269,6 +288,8 @@ class _Area:
             x = {"start": left + spare, "end": right - spare, "middle": (left + right) / 2}[
                 place.anchor
             ]
+            if place.far:
+                canvas.add(self._leader(place))
             for at, (text, weight) in enumerate(said[place.name]):
                 canvas.add(
                     canvas.text(

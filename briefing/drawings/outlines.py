@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -265,6 +265,15 @@ def _middle(rings: tuple[Ring, ...]) -> tuple[float, float]:
 def extent(rings: tuple[Ring, ...]) -> float:
     """How far the largest of several rings reaches, across or down."""
     return float(max(np.ptp(ring, axis=0).max() for ring in rings))
+
+
+def bounds(rings: Sequence[Ring]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The upper left and the lower right corner of what several rings take."""
+    if not rings:
+        return (0.0, 0.0), (1.0, 1.0)
+    points = np.vstack(rings)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return (float(left), float(top)), (float(right), float(bottom))
 
 
 def path(rings: tuple[Ring, ...], scale: float, closed: bool = True) -> str:

@@ -24,10 +24,7 @@ def drawn(canvas: Canvas) -> None:
     name = rows.names(canvas, now.figures)
     room = canvas.height - foot
     step = min(rows.MOST * size, room / len(now.figures))
-    shown = {each.code for each in now.figures}
-    low, high = scale.ends(
-        (*now.figures, *(each for each in before.values() if each.code in shown))
-    )
+    low, high = scale.ends(canvas.measured)
     beside = max(
         _beside(canvas, each, before.get(each.code), then.name if then else "")
         for each in now.figures

@@ -1,0 +1,62 @@
+"""What stands around the figures of a deck wherever it is carried: sources, marking, fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from briefing.content import Cited, Deck, Drawing
+from languages.english import briefing_files as words
+
+FAMILIES = ("Briefing Sans", "Briefing Sans Arabic", "Briefing Sans Chinese")
+COLOURS = (  # TLP 2.0, on black
+    ("RED", "#ff2b2b"),
+    ("AMBER", "#ffc000"),
+    ("GREEN", "#33ff00"),
+)
+_TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
+
+
+def mark(marking: str) -> dict[str, str]:
+    """A marking as it is printed: its words, white on black or in the colour of TLP 2.0."""
+    found = next((colour for name, colour in COLOURS if name in marking.upper()), "#ffffff")
+    return {"words": marking, "colour": found}
+
+
+def cited(deck: Deck) -> list[Cited]:
+    """Every source of a deck once, in the order in which slides cite them."""
+    return list(dict.fromkeys(each for slide in deck.slides for each in slide.sources))
+
+
+def sources(several: Iterable[Cited]) -> str:
+    """The sources of a slide in words."""
+    return " ".join(
+        words.SOURCE(
+            publisher=each.publisher, title=each.title, day=each.as_of, licence=each.licence
+        )
+        if each.licence
+        else words.SOURCE_PLAIN(publisher=each.publisher, title=each.title, day=each.as_of)
+        for each in several
+    )
+
+
+def tall(drawing: Drawing, wide: float, size: float) -> float:
+    """How tall a drawing is on paper of this width: as many rows as it has, or its usual shape."""
+    now = [each for each in drawing.series if not each.earlier]
+    rows = max((len(each.figures) for each in now), default=1)
+    if drawing.kind in ("ranking", "flows"):
+        return (rows * 1.75 + 4) * size
+    if drawing.kind == "comparison":
+        each = 1.75 if len(drawing.series) == 2 else 0.8 + 1.4 * len(drawing.series)
+        return (rows * each + 4) * size
+    if drawing.kind == "table":
+        return (len(drawing.series) + 1) * 1.75 * size
+    if drawing.kind == "number":
+        return 12 * size
+    return wide * {"map": 0.52, "timeline": 0.36}[drawing.kind]
+
+
+def texts(svg: str) -> list[str]:
+    """The words that are written in a drawing."""
+    return [unescape(each) for each in _TEXT.findall(svg)]
