@@ -56,6 +56,11 @@ def charts(app: AppTest) -> dict[str, dict[str, Any]]:
     return {each["key"]: each for each in sent}
 
 
+def panels(app: AppTest) -> dict[str, Any]:
+    """The panels of a page, one a category, as they are sent to the browser."""
+    return json.loads(gzip.decompress(_protos(app, "multiples")[0].bytes))
+
+
 def bars(app: AppTest) -> dict[str, dict[str, Any]]:
     """The rankings of a page as they are sent to the browser, by key."""
     sent = (json.loads(gzip.decompress(each.bytes)) for each in _protos(app, "bars"))

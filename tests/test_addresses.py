@@ -28,6 +28,7 @@ KEYS = (
     "same",
     "scale",
     "beside",
+    "panels",
 )
 ENTRIES = [
     entry for entry in menu.entries() if entry.path != "watch"
@@ -70,6 +71,7 @@ GOOD = {
     "map_as": st.sampled_from(["change", "circles", "areas"]),
     "same": st.sampled_from(["1", "0"]),
     "beside": st.integers(1990, 2030).map(str),
+    "panels": st.sampled_from(["1", "0"]),
     "scale": st.sampled_from(["index", "log", "values"]),
 }
 

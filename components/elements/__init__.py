@@ -11,5 +11,6 @@ __all__ = [
     "grid",
     "mirror",
     "moving",
+    "multiples",
     "own_country",
 ]

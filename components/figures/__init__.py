@@ -6,6 +6,7 @@ __all__ = [
     "coverage_grid",
     "flow_map",
     "funnel",
+    "multiples",
     "pair_map",
     "ranking",
     "sankey",

@@ -53,21 +53,25 @@ def rank(
     against: str = "",
     chosen: Sequence[str] = (),
     absent: str = "missing",
+    apart: str = "",
     most: int = 12,
 ) -> Ranking:
     """From `figures` (country, value, low, high), largest on top; `before` holds the values of the
     period `against`.
 
-    Who is `chosen` and not among the largest stands below them with its rank; one without a row has
-    none recorded (`absent` "zero") or no data ("missing").
+    Who is `chosen` is never left out, and has its rank where somebody above it is; one without a
+    row has none recorded (`absent` "zero") or no data ("missing"), or what `apart` says.
     """
     read = reading(unit, reads, escaped=False)
     every = figures.assign(level=figures["value"].fillna(figures["high"])).sort_values(
         ["level", "country"], ascending=[False, True], ignore_index=True
     )
-    top = every["country"].head(most).tolist()
-    kept = [code for code in dict.fromkeys(chosen) if code not in top and code in names]
-    shown = [*top[: max(most - len(kept), 1)], *(code for code in every["country"] if code in kept)]
+    order = every["country"].tolist()
+    picked = [code for code in dict.fromkeys(chosen) if code in names]
+    others = [code for code in order if code not in picked]
+    seen = {*picked, *others[: max(most - len(picked), 1)]}
+    shown = [code for code in order if code in seen]
+    behind = {code for at, code in enumerate(shown) if order[at] != code}  # somebody is left out
     levels = dict(zip(every["country"], every["level"], strict=True))
     bounds = {
         code: (None if pd.isna(value) else value, low, high)
@@ -81,11 +85,13 @@ def rank(
         said, long = words.NO_DATA_SHORT(), words.NO_DATA_SHORT()
         if code in bounds:
             said, long = amount(*bounds[code]), read(*bounds[code])
+        elif apart:
+            said = long = apart
         elif absent == "zero":
             said, long = amount(0), read(0, None, None)
         place = (
             1 + sum(level > levels[code] for level in levels.values())
-            if code in kept and code in levels
+            if code in picked and code in behind
             else None
         )
         value = earlier.get(code)
@@ -106,7 +112,7 @@ def rank(
             chosen=code in chosen,
         )
 
-    found = tuple(row(code) for code in (*shown, *(code for code in kept if code not in levels)))
+    found = tuple(row(code) for code in (*shown, *(code for code in picked if code not in levels)))
     faint = {
         "$light": legends.mix(legends.ACCENTS[domain], legends.WHITE, 0.55),
         "$dark": legends.mix(legends.ACCENTS[domain], legends.NIGHT, 0.15),

@@ -13,6 +13,7 @@ from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
 from languages import listed
+from languages.english import figures as figures_words
 from languages.english import ranking as words
 
 
@@ -41,8 +42,9 @@ def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, obj
             domain=about.domain,
             before=before,
             against=against,
-            chosen=[code for code in asked.countries if not among or code in among],
+            chosen=asked.countries,
             absent=changes.absent(about),
+            apart=figures_words.NOT_BOTH_HERE() if among else "",
         ),
         alt=words.ALT(title=about.title),
         heading=heading(asked, bool(before)),

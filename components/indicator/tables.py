@@ -17,7 +17,7 @@ import streamlit as st
 import languages
 from components.elements import grid
 from components.elements.grid import Column
-from components.indicator import downloads, places, statements, years
+from components.indicator import categories, downloads, places, statements, years
 from data import catalog, query, store
 from data.analysis import changes, method, saying
 from data.caching import remembered
@@ -250,11 +250,13 @@ def show(asked: Filters, about: Indicator) -> None:
     names = [
         words.BY_YEAR() if world_only else words.BY_COUNTRY(),
         *([] if world_only else [words.COUNTRY_BY_YEAR()]),
+        *([words.CATEGORY_BY_YEAR()] if about.parted else []),
         *([words.RECORDS()] if rows else []),
         *([words.WHO_SAID_IT()] if _cited(store.current().version, about.id) else []),
     ]
     by_country, *more = st.tabs(names, key="tables", on_change="rerun")
     by_year, more = (None, more) if world_only else (more[0], more[1:])
+    by_category, more = (more[0], more[1:]) if about.parted else (None, more)
     records, who = (more[0], more[1:]) if rows else (None, more)
     for tab in who:
         if tab.open:
@@ -263,6 +265,9 @@ def show(asked: Filters, about: Indicator) -> None:
     if by_year is not None and by_year.open:
         with by_year:
             years.show(asked, about)
+    if by_category is not None and by_category.open:
+        with by_category:
+            categories.show(asked, about)
     with by_country:
         (_by_year if world_only else _by_country)(asked, about)
     if records is None or not records.open:

@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from components.elements import chart
+from components.elements import multiples as element
 from components.elements.chart import Switch, Switched
-from components.figures import comparison, timeline
+from components.figures import comparison, multiples, timeline
 from components.figures.theme import Figure
 from components.indicator import provenance, sides
 from components.indicator.sides import Side
@@ -21,7 +22,8 @@ from data.analysis import changes, saying
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
-from languages import listed, paragraph
+from languages import amount, listed, paragraph
+from languages.english import figures as figure_words
 from languages.english import indicator as titles
 from languages.english import tables as table_words
 from languages.english import timeline as words
@@ -60,6 +62,12 @@ def show(
         return
     walk = tuple(moves.items()) if moves else None
     who = sides.apart(asked)
+    if about.parted and len(asked.categories) != 1:
+        apart = bool(state.chosen(state.PANELS))
+        switches = (_apart(about, apart), *switches)
+        if apart and (drawn := _panels(store.current().version, asked, switches)):
+            element.show(drawn, on_switch)
+            return
     if len(who) > 1:
         drawn = _compared(
             store.current().version, asked, who, state.scale(), height, walk, switches
@@ -68,6 +76,67 @@ def show(
         drawn = _timeline(store.current().version, asked, height, walk, switches)
     if drawn:
         chart.show(drawn, on_brush=_brush, on_switch=on_switch, on_move=on_move)
+
+
+def _apart(about: Indicator, apart: bool) -> Switch:
+    """Whether each category stands in a panel of its own."""
+    return Switch(
+        key=state.PANELS,
+        label=words.PANELS(),
+        value=apart,
+        help=words.PANELS_HELP(category=about.category_label.lower()),
+    )
+
+
+@remembered(256)
+def _panels(version: str, asked: Filters, switches: tuple[Switch, ...]) -> chart.Packed | None:
+    """A panel for each category of what is chosen; None where there are not two of them."""
+    about = query.indicator(asked)
+    table = query.by_period_and_category(asked.during(None, None))
+    if table["category"].nunique() < 2:
+        return None
+    drawn = multiples.panels(
+        table,
+        about.categories,
+        unit=about.unit,
+        reads=about.amount,
+        domain=about.domain,
+        chosen=_chosen(asked),
+        marks=_marks(about),
+        partial_from=about.partial_from,
+        gaps_are_zero=changes.absent(about) == "zero",
+    )
+    title, category = _over_time(asked, about, "year"), about.category_label.lower()
+    if category not in title.lower():
+        title = words.PANELS_TITLE(title=title, category=category)
+    return element.pack(
+        multiples.message(drawn),
+        key="panels",
+        alt=words.ALT_PANELS(title=title),
+        heading=title,
+        note=paragraph(
+            words.ONE_SCALE(top=amount(drawn.top)),
+            *_keys(drawn, about),
+            words.OVERLAPS() if about.overlap else "",
+            catalog.source_of(about).bias,
+        ),
+        footer=provenance.picture(about),
+        switches=switches,
+    )
+
+
+def _keys(drawn: multiples.Multiples, about: Indicator) -> list[str]:
+    """What the looks of bars and lines in panels mean, of those there are."""
+    found = []
+    if any(level is None for panel in drawn.panels for level in panel.levels):
+        found.append(words.PALE())
+    if any(any(panel.ranges) for panel in drawn.panels):
+        found.append(words.OUTLINED())
+    if drawn.partial_from in drawn.years:
+        note = about.partial_note or figure_words.PARTIAL()
+        found.append(words.FAINT(year=drawn.partial_from, note=note))
+    marks = [words.MARK(year=year, label=said) for year, said in drawn.marks if year in drawn.years]
+    return [*found, *([words.DASHED(marks="; ".join(marks))] if marks else [])]
 
 
 @remembered(512)

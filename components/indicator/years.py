@@ -58,11 +58,20 @@ def frame(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> pd.DataFra
     number, a range is text, and what has no figure is blank.
     """
     rows = sides.by_year(asked, who)
+    return sheet(
+        rows,
+        about,
+        {
+            words.COUNTRY_OR_GROUP(): [row.side.name for row in rows],
+            words.ISO_CODE(): [row.side.key for row in rows],
+        },
+    )
+
+
+def sheet(rows: list[Years], about: Indicator, first: dict[str, list[str]]) -> pd.DataFrame:
+    """These rows as a file has them, the columns that name them `first`."""
     none = 0.0 if changes.absent(about) == "zero" else None
-    columns: dict[str, list[object]] = {
-        words.COUNTRY_OR_GROUP(): [row.side.name for row in rows],
-        words.ISO_CODE(): [row.side.key for row in rows],
-    }
+    columns: dict[str, list[object]] = {label: [*names] for label, names in first.items()}
     for year in _columns(about, rows):
         columns[year] = [
             (words.NOT_APPLICABLE() if not row.adds_up else none)
@@ -91,20 +100,28 @@ def _range(value: float, low: float, high: float) -> str:
 def _packed(version: str, asked: Filters, who: tuple[Side, ...]) -> bytes:
     about = query.indicator(asked)
     rows = sides.by_year(asked, who)
+    code = Column("country", words.ISO_CODE(), "text")
+    return packed(
+        rows, about, words.COUNTRY_OR_GROUP(), words.ALT_BY_YEAR(title=about.title), (code,)
+    )
+
+
+def packed(
+    rows: list[Years], about: Indicator, label: str, alt: str, more: tuple[Column, ...] = ()
+) -> bytes:
+    """The message that draws these rows, named in a column `label`, and in `more` by their code."""
     years = _columns(about, rows)
     cells: dict[str, list[object]] = {
         "name": [row.side.name for row in rows],
-        "country": [row.side.key for row in rows],
+        **{column.name: [row.side.key for row in rows] for column in more},
         **{year: [_cell(row, year, about) for row in rows] for year in years},
     }
     columns = [
-        Column("name", words.COUNTRY_OR_GROUP(), "text"),
-        Column("country", words.ISO_CODE(), "text"),
+        Column("name", label, "text"),
+        *more,
         *(Column(year, year, "figure") for year in years),
     ]
-    return grid.pack(
-        cells, columns, alt=words.ALT_BY_YEAR(title=about.title), height=HEIGHT, copies=True
-    )
+    return grid.pack(cells, columns, alt=alt, height=HEIGHT, copies=True)
 
 
 def _cell(row: Years, year: str, about: Indicator) -> grid.Cell:
@@ -129,11 +146,17 @@ def _cell(row: Years, year: str, about: Indicator) -> grid.Cell:
     return (low if math.isnan(value) else value, plain, "range", report or words.RANGE())
 
 
-def _note(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> str:
+def cells(about: Indicator) -> str:
+    """What the cells of a table by year mean."""
     zero = changes.absent(about) == "zero"
     return paragraph(
-        words.CELLS(unit=about.unit),
-        words.CELLS_NONE() if zero else words.CELLS_MISSING(),
+        words.CELLS(unit=about.unit), words.CELLS_NONE() if zero else words.CELLS_MISSING()
+    )
+
+
+def _note(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> str:
+    return paragraph(
+        cells(about),
         words.CELLS_GROUP() if any(side.group for side in who) else "",
         words.ALL_COUNTRIES() if not asked.countries else "",
     )

@@ -132,6 +132,11 @@ def draw(entry: Entry) -> Filters:
             state.BESIDE: (
                 (str(state.beside()),) if by_indicator and _has(asked, state.beside()) else ()
             ),
+            state.PANELS: (
+                ("1",)
+                if by_indicator and state.chosen(state.PANELS) and query.indicator(asked).parted
+                else ()
+            ),
             state.BORDERS: () if state.borders() == boundaries.usual() else (state.borders(),),
         },
     )

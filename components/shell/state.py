@@ -35,6 +35,7 @@ REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 SCALE = "scale"  # how lines of several are drawn: `index` or `log`
 BESIDE = "beside"  # the year of a second map
+PANELS = "panels"  # a panel for each category: `panels=1`
 SCALES = ("index", "log")
 MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
     "_mine",
@@ -65,8 +66,13 @@ _ALL = (
     REGION,
     SCALE,
     BESIDE,
+    PANELS,
 )
-_ON = {SAME: ("1",), PER: ("people",)}  # switches: what the address says where they are on
+_ON = {
+    SAME: ("1",),
+    PER: ("people",),
+    PANELS: ("1",),
+}  # switches: what the address says where they are on
 _LONGEST = 200  # values of one parameter that are looked at
 
 
@@ -102,7 +108,7 @@ def _widgets() -> dict[str, Any]:
 def _on_the_map() -> tuple[str | int, ...]:
     """What the switches beside the map and the timeline say; a page without them has none."""
     drawn = st.session_state.get(MAP_AS) or "circles"
-    switched = bool(st.session_state.get(SAME)), bool(st.session_state.get(PER))
+    switched = tuple(bool(st.session_state.get(key)) for key in _ON)
     return drawn, region(), scale(), beside() or 0, *switched
 
 

@@ -237,6 +237,11 @@ class Indicator:
         """True where a country's figure is a count, and not a score or its place on a list."""
         return self.additive and self.kind != "listing"
 
+    @property
+    def parted(self) -> bool:
+        """True where several categories of one quantity can stand beside one another."""
+        return len(self.categories) > 1 and not self.one_category and not self.rate
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

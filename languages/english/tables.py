@@ -5,6 +5,7 @@ from languages.templates import Plural, Sentence
 BY_COUNTRY = Sentence("By country")
 BY_YEAR = Sentence("By year")
 COUNTRY_BY_YEAR = Sentence("Country by year")
+CATEGORY_BY_YEAR = Sentence("Category by year")
 RECORDS = Sentence("Records")
 WHO_SAID_IT = Sentence("Who said it")
 
@@ -55,6 +56,9 @@ GROUP_HAS_NONE = Sentence("not applicable: what its members have does not add up
 REPORT = Plural("{n} of {of} reports", "{n} of {of} report")
 COUNTRY_OR_GROUP = Sentence("Country or group")
 ALT_BY_YEAR = Sentence("{title}: countries and groups by year")
+ALT_CATEGORIES = Sentence("{title}: categories by year")
+ALL_CATEGORIES = Sentence("All, each counted once")
+NO_CATEGORY = Sentence("No figure by category for these filters.")
 CELLS = Sentence("In {unit}. A range stands where the publisher hides low numbers.")
 CELLS_NONE = Sentence("A pale 0: none recorded.")
 CELLS_MISSING = Sentence("Hatched: no data published.")

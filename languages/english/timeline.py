@@ -30,3 +30,17 @@ INDEXED = Sentence("{title}, {year} = 100")
 LOGGED = Sentence("{title}, log scale")
 NO_BASE = Sentence("No year in which all have a figure above zero: shown as values.")
 NO_ZERO = Sentence("Zero has no place on a log scale and is left out.")
+
+PANELS = Sentence("Each apart")
+PANELS_HELP = Sentence("A panel for each {category}, all on one scale; none is added to another.")
+PANELS_TITLE = Sentence("{title}, by {category}")
+ALT_PANELS = Sentence("Panels: {title}.")
+ONE_SCALE = Sentence(
+    "All on one scale, up to {top}. The table “Category by year” below has the same figures."
+)
+PALE = Sentence("Pale: no data published.")
+OUTLINED = Sentence("Outlined: published only as a range, drawn to its upper bound.")
+FAINT = Sentence("Faint from {year} on: {note}.")
+DASHED = Sentence("Dashed lines: {marks}.")
+MARK = Sentence("{year} {label}")
+OVERLAPS = Sentence("What stands in several is counted in each: the panels do not add up.")

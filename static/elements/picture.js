@@ -39,6 +39,47 @@ export async function bars(host, message, words) {
   await save(canvas, message);
 }
 
+/** The picture of panels, as static/elements/multiples.js draws them into `host`. */
+export async function multiples(host, message) {
+  const columns = Math.min(4, message.panels.length);
+  const lines = Math.ceil(message.panels.length / columns);
+  const { pen, canvas, width, top, bottom, ink } = paper(
+    message,
+    Math.max(450, 120 + 120 * lines),
+    pageColours(host),
+  );
+  const wide = (width - EDGE * (columns + 1)) / columns;
+  const high = (bottom - top) / lines;
+  [...host.querySelectorAll("li")].forEach((panel, at) => {
+    const x = EDGE + (at % columns) * (wide + EDGE);
+    const y = top + Math.floor(at / columns) * high;
+    const [name, newest] = [...panel.querySelectorAll("h4, p")].map((each) => each.textContent);
+    pen.font = `bold 12px ${FONT}`;
+    const under = write(pen, wrap(pen, name, wide), x, y, 15, ink.$text);
+    pen.font = `12px ${FONT}`;
+    const from = write(pen, wrap(pen, newest, wide), x, under, 15, ink.$text) + 4;
+    const floor = y + high - 26;
+    const { width: span, height: tall } = panel.querySelector("svg").viewBox.baseVal;
+    for (const bar of panel.querySelectorAll(".bar, .range, .missing")) {
+      const style = getComputedStyle(bar);
+      const [left, wider, higher] = ["x", "width", "height"].map((side) => bar[side].baseVal.value);
+      const height = ((floor - from) * higher) / tall;
+      const box = [x + (wide * left) / span, floor - height, (wide * wider) / span, height];
+      pen.globalAlpha = Number(style.opacity);
+      pen.fillStyle = style.fill;
+      pen.strokeStyle = style.stroke;
+      if (bar.matches(".range")) pen.strokeRect(...box);
+      else pen.fillRect(...box);
+    }
+    pen.globalAlpha = 1;
+    const { years } = message;
+    write(pen, [years[0]], x, floor + 4, 0, ink.$muted);
+    const last = years[years.length - 1];
+    write(pen, [last], x + wide - pen.measureText(last).width, floor + 4, 0, ink.$muted);
+  });
+  await save(canvas, message);
+}
+
 /** The colours of the page that `host` stands in. */
 function pageColours(host) {
   const style = getComputedStyle(host);
