@@ -5,4 +5,4 @@ from components.shell import frame
 
 asked = frame.opens()
 overview.show(asked)
-frame.closes()
+frame.closes(asked, every=True)

@@ -28,6 +28,7 @@ _mount = assets.element(
         "last": words.LAST,
         "span": words.SPAN,
         "folded": words.FOLDED,
+        "figures": words.FIGURES,
     },
     LISTS,
 )

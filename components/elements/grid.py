@@ -4,9 +4,15 @@ aloud and printed, and sorted by a click.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from numbers import Real
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from components.elements import assets
 from languages.english import grid as words
@@ -49,9 +55,11 @@ def pack(
     alt: str,
     height: int,
     copies: bool = False,
+    wraps: bool = False,
 ) -> bytes:
     """The message that draws these columns of `figures`, each a sequence of cells; where they need
-    more than `height` pixels they scroll. With `copies` a button copies all as a sheet takes it.
+    more than `height` pixels they scroll. With `copies` a button copies all as a sheet takes it;
+    with `wraps` long texts break and none is cut.
     """
     cells = [
         [None if each != each else each for each in figures[column.name]] for column in columns
@@ -61,10 +69,37 @@ def pack(
             "alt": alt,
             "height": height,
             **({"copies": True} if copies else {}),
+            **({"wraps": True} if wraps else {}),
             "columns": [asdict(each) for each in columns],
             "cells": cells,
         }
     )
+
+
+def plain(
+    figures: Mapping[str, Sequence[Any]] | pd.DataFrame,
+    *,
+    alt: str,
+    key: str,
+    height: int = 10_000,
+) -> None:
+    """Draws a table as it stands, headed by the names of its columns; texts wrap. Columns of
+    numbers alone are written as numbers, days as days.
+    """
+    drawn = {str(name): [*map(_simple, cells)] for name, cells in figures.items()}
+    columns = [
+        Column(name, name, "number" if all(isinstance(each, Real) for each in cells) else "text")
+        for name, cells in drawn.items()
+    ]
+    show(pack(drawn, columns, alt=alt, height=height, wraps=True), key=key)
+
+
+def _simple(cell: Any) -> Any:
+    if isinstance(cell, bool | np.bool_):
+        return "✓" if cell else ""
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return math.nan
+    return cell.isoformat()[:10] if isinstance(cell, date) else cell
 
 
 def show(packed: bytes, *, key: str) -> None:

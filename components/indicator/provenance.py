@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.elements import grid
 from components.indicator import statements
 from data import catalog, query
 from data.analysis import exports, method
@@ -126,11 +127,5 @@ def _records(asked: Filters) -> None:
             .drop(columns=["indicator", "world", "rank"], errors="ignore")
             .dropna(axis="columns", how="all")
         )
-        dates = {name: st.column_config.DateColumn() for name in ("start", "end")}
-        st.dataframe(
-            shown,
-            hide_index=True,
-            height=260,
-            alt=words.ALT_RECORDS(filters=asked.words(query.indicator(asked))),
-            column_config=dates,
-        )
+        alt = words.ALT_RECORDS(filters=asked.words(query.indicator(asked)))
+        grid.plain(shown, alt=alt, key="behind", height=260)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 import languages
+from components.elements import grid
 from data import query
 from data.analysis import changes, method, standing, wholes
 from data.analysis.country import Line
@@ -17,10 +17,8 @@ from data.geography import countries
 from data.query import Filters
 from languages.english import tables as words
 
-Height = int | Literal["auto", "content"]  # pixels, or as Streamlit calls it
 
-
-def table(asked: Filters, key: str, height: Height = "auto") -> None:
+def table(asked: Filters, key: str, height: int = 10_000) -> None:
     """Every statement behind an indicator: of each fact the counted one first, others marked."""
     about = query.indicator(asked)
     if about.one_category and not asked.categories:
@@ -32,7 +30,7 @@ def table(asked: Filters, key: str, height: Height = "auto") -> None:
     _shown(rows, about, key, height)
 
 
-def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: Height) -> None:
+def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: int) -> None:
     order = list(about.categories)
     rows = rows.assign(
         order=rows["category"].map(lambda each: order.index(each) if each in order else -1),
@@ -72,20 +70,7 @@ def _shown(rows: pd.DataFrame, about: Indicator, key: str, height: Height) -> No
             on_charts: rows["rank"].eq(1),
         }
     )
-    st.dataframe(
-        shown.style.format({value: languages.amount}),  # as the page writes, not as the browser
-        hide_index=True,
-        height=height,
-        key=key,
-        alt=words.ALT_STATEMENTS(title=about.title),
-        column_config={
-            value: st.column_config.NumberColumn(width="small"),
-            who: st.column_config.TextColumn(width="medium"),
-            printed: st.column_config.TextColumn(width="medium"),
-            stated_on: st.column_config.TextColumn(width="small"),
-            on_charts: st.column_config.CheckboxColumn(width="small"),
-        },
-    )
+    grid.plain(shown, alt=words.ALT_STATEMENTS(title=about.title), key=key, height=height)
 
 
 def beside(asked: Filters) -> None:
@@ -98,7 +83,7 @@ def beside(asked: Filters) -> None:
             method.behind(asked, statements=True),
             query.indicator(asked),
             "stated-beside",
-            "content",
+            10_000,
         )
 
 

@@ -63,11 +63,11 @@ def members(asked: Filters, about: Indicator) -> None:
         stated: held["stated"].fillna("").map(languages.translated),
     }
     shown = pd.DataFrame(columns)
-    st.dataframe(
+    grid.plain(
         shown if shown[stated].any() else shown.drop(columns=stated),
-        hide_index=True,
-        height=MEMBERS_HEIGHT,
         alt=words.ALT_LISTINGS(title=about.title),
+        key="members",
+        height=MEMBERS_HEIGHT,
     )
 
 
@@ -279,5 +279,5 @@ def show(asked: Filters, about: Indicator) -> None:
             return
         shown = found.drop(columns=["indicator", "world", "rank"]).dropna(axis="columns", how="all")
         st.caption(closed or words.RECORDS_BEHIND(query.count_rows(asked), shown=len(found)))
-        st.dataframe(shown, hide_index=True, height=320, alt=words.ALT_RECORDS(title=about.title))
+        grid.plain(shown, alt=words.ALT_RECORDS(title=about.title), key="records", height=320)
         downloads.records(asked)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.elements import grid
 from components.elements.cards import Card
 from components.indicator import headline, statements
 from components.indicator.cards import deck
@@ -73,14 +74,13 @@ def show() -> None:
             Filters(FACTS, categories=("fugitives_returned_from",))
         ).sort_values(["value", "country"], ascending=[False, True])
         st.caption(words.RETURNED(int(returns["value"].sum())))
-        st.dataframe(
+        grid.plain(
             {
                 words.COUNTRY(): [countries.name(code) for code in returns["country"]],
                 words.PERSONS(): returns["value"].astype(int).tolist(),
             },
-            hide_index=True,
-            height="content",
             alt=words.RETURNED_ALT(),
+            key="bali-returns",
         )
     with right:
         st.caption(words.STATEMENTS())

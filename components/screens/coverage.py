@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from components.elements import grid as element
 from components.elements.chart import plot
 from components.figures import coverage_grid as figure
 from components.indicator import provenance
@@ -153,8 +154,10 @@ def _table(grid: Grid) -> None:
         .dropna(subset="row")
         .pivot_table(index="row", columns="year", values="value", sort=False)
     )
-    st.dataframe(
-        wide.sort_index(axis=1).reindex(list(dict.fromkeys(grid.rows.values()))),
-        height=320,
+    wide = wide.sort_index(axis=1).reindex(list(dict.fromkeys(grid.rows.values())))
+    element.plain(
+        {"": wide.index.tolist(), **{str(year): wide[year].tolist() for year in wide}},
         alt=grid.title,
+        key="coverage-table",
+        height=320,
     )

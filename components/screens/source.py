@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
+from components.elements import grid
 from components.shell import faults, menu
 from data import catalog, store
 from data.catalog import Indicator, Source
@@ -128,15 +128,11 @@ def details(part: Mapping[str, Any], key: str) -> None:
     ]
     if lines:
         columns = [words.WHAT(), words.WHICH(), words.NUMBER()]
-        st.dataframe(
-            pd.DataFrame(lines, columns=columns).astype({words.NUMBER(): "int64"}),
-            hide_index=True,
-            height=min(38 + 35 * len(lines), 250),
-            key=f"report-{key}",
+        grid.plain(
+            dict(zip(columns, zip(*lines, strict=True), strict=True)),
             alt=words.REPORT_ALT(),
-            column_config={
-                words.NUMBER(): st.column_config.NumberColumn(format="localized", width="small")
-            },
+            key=f"report-{key}",
+            height=280,
         )
     for remark in part["remarks"]:
         st.text(words.ITEM(text=translated(remark)))

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.elements import grid
 from components.screens import coverage, own_table, source
 from components.shell import state
 from data import catalog
@@ -103,30 +104,34 @@ def _table(listed: list[Health], chosen: Health | None) -> None:
         else None
     )
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    rows = pd.DataFrame([_row(each) for each in listed])
     with st.container(key="rows"):
-        st.dataframe(
-            pd.DataFrame([_row(each) for each in listed]),
-            hide_index=True,
-            height=min(38 + 35 * len(listed), 430),
-            key=key,
-            on_select=lambda: _pick(listed, key),
-            selection_mode="single-row",
-            selection_default=default,
-            alt=words.TABLE_ALT(),
-            column_config={
-                words.STATE(): text(width=175),
-                words.SOURCE(): text(width="medium"),
-                words.PUBLISHER(): text(width="medium"),
-                words.LICENCE(): text(width="medium"),
-                words.PASSED_ON(): text(width=110),
-                words.COVERS(): text(width=90),
-                words.EDITION(): text(width=100),
-                words.VERSION(): text(width=95),
-                words.AS_OF(): text(width=90),
-                words.NEXT_UPDATE(): text(width=105),
-                words.ROWS(): number(format="localized", width=75),
-            },
-        )
+        with st.container(key="on-paper"):  # what is chosen from is a picture, and scrolls
+            grid.plain(rows, alt=words.TABLE_ALT(), key="sources-on-paper")
+        with st.container(key="not-printed"):
+            st.dataframe(
+                rows,
+                hide_index=True,
+                height=min(38 + 35 * len(listed), 430),
+                key=key,
+                on_select=lambda: _pick(listed, key),
+                selection_mode="single-row",
+                selection_default=default,
+                alt=words.TABLE_ALT(),
+                column_config={
+                    words.STATE(): text(width=175),
+                    words.SOURCE(): text(width="medium"),
+                    words.PUBLISHER(): text(width="medium"),
+                    words.LICENCE(): text(width="medium"),
+                    words.PASSED_ON(): text(width=110),
+                    words.COVERS(): text(width=90),
+                    words.EDITION(): text(width=100),
+                    words.VERSION(): text(width=95),
+                    words.AS_OF(): text(width=90),
+                    words.NEXT_UPDATE(): text(width=105),
+                    words.ROWS(): number(format="localized", width=75),
+                },
+            )
 
 
 def _row(each: Health) -> dict[str, str | int]:

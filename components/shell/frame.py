@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import date
 
 import streamlit as st
 
@@ -13,12 +14,13 @@ import languages
 import settings
 from components.elements import find
 from components.shell import faults, filters, menu, readers, state
-from data import store
+from data import catalog, store
 from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
 from hosting import metrics
+from languages import paragraph
 from languages.english import frame as words
 from languages.english import sign_in as sign_in_words
 from security import reader
@@ -34,6 +36,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"],
 .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
+[data-testid="stCaptionContainer"] {color: inherit !important; opacity: 0.8;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 .st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
 .st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
@@ -136,10 +139,27 @@ def opens() -> Filters:
     return asked
 
 
-def closes() -> None:
-    """The line below every page, and above it what is wrong with the newest figures, where
-    something is.
+def closes(asked: Filters | None = None, every: bool = False) -> None:
+    """The lines below every page: whose figures it shows, of `every` domain or of the indicator
+    `asked` for, their version and today's date; above them what is wrong with the newest figures,
+    where something is.
     """
     if fault := store.fault():
         st.warning(faults.said(fault))
-    st.caption(f"{boundaries.NOTE} {words.PUBLISHERS}")
+    known = catalog.indicators()
+    shown = [each for each in known.values() if each.headline] if every else []
+    if asked and asked.indicator in known:
+        shown.append(known[asked.indicator])
+    sources = dict.fromkeys(_source(catalog.source_of(each)) for each in shown)
+    st.caption(
+        paragraph(
+            words.SOURCES(sources="; ".join(sources)) if sources else "",
+            boundaries.NOTE(),
+            words.PUBLISHERS(),
+            words.VERSION(version=store.current().version, day=date.today()),
+        )
+    )
+
+
+def _source(source: catalog.Source) -> str:
+    return words.SOURCE(publisher=source.publisher, title=source.title, day=source.as_of)

@@ -12,4 +12,7 @@ STORE = Sentence("the store")
 PUBLISHERS = Sentence(
     "Figures are those of the publishers named beside them, as of the dates given there."
 )
+SOURCES = Sentence("Sources: {sources}.")
+SOURCE = Sentence("{publisher}, {title}, as of {day}")
+VERSION = Sentence("Data version {version}, seen on {day}.")
 MENU = Sentence("Menu")

@@ -104,10 +104,7 @@ function set(
   const text = place ? filled(list.words.ranked, { rank: place, name }) : name;
   if (made.name.textContent !== text) made.name.textContent = text;
   if (made.said.textContent !== said) made.said.textContent = said;
-  if (made.button.title !== says) {
-    made.button.title = says;
-    made.button.setAttribute("aria-label", says);
-  }
+  if (made.button.title !== says) made.button.title = says; // its name is what stands there
   made.bar.style.width = `${(100 * Math.max(level, 0)) / top}%`;
   made.item.classList.toggle("faint", any && !chosen);
   made.button.setAttribute("aria-pressed", String(chosen));

@@ -6,12 +6,20 @@ const { dressed, filled, make, sign, unpacked } = await import(
   `./parts.js${new URL(import.meta.url).search}`
 );
 await dressed("filter_bar.css", import.meta.url);
+await Promise.all(["paper.css", "reach.css"].map((each) => dressed(each, import.meta.url)));
 
 /** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/elements/filter_bar.py. */
 export function draw(host, component, words) {
   let bar = bars.get(host);
   if (!bar) {
-    bar = { title: make("h1", ""), fold: folding(host), parts: new Map(), turn: 0, words };
+    bar = {
+      title: make("h1", ""),
+      below: make("h2", "unseen", words.figures), // headings of a page lie two below its title
+      fold: folding(host),
+      parts: new Map(),
+      turn: 0,
+      words,
+    };
     bars.set(host, bar);
   }
   bar.tell = component.setTriggerValue;
@@ -30,7 +38,12 @@ export function draw(host, component, words) {
   }
   bar.fold.firstChild.textContent = filled(words.folded, { filters: shortly(fields, words) });
   bar.fold.hidden = !fields.length;
-  const wanted = [bar.title, bar.fold, ...named.map(({ key }) => bar.parts.get(key).box)];
+  const wanted = [
+    bar.title,
+    bar.fold,
+    ...named.map(({ key }) => bar.parts.get(key).box),
+    bar.below,
+  ];
   [...host.children].forEach((box) => wanted.includes(box) || box.remove());
   wanted.forEach(
     (box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null),

@@ -27,6 +27,8 @@ export function draw(host, component, words) {
   const told = (grid.told = JSON.parse(unpacked(component.data)));
   host.style.maxHeight = `${told.height}px`;
   host.setAttribute("aria-label", told.alt);
+  host.classList.toggle("wraps", Boolean(told.wraps));
+  host.style.setProperty("--columns", told.columns.length);
   heads(grid);
   fill(grid);
   offer(grid, host);

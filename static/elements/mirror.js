@@ -101,7 +101,9 @@ function table(box, { heading, columns, rows, note, empty, numbers }) {
   }
   const made = box.appendChild(make("table", numbers ? "numbers" : ""));
   const head = made.appendChild(make("thead", "")).appendChild(make("tr", ""));
-  head.append(...columns.map((name) => make("th", "", name, { scope: "col" })));
+  head.append(
+    ...columns.map((name) => (name ? make("th", "", name, { scope: "col" }) : make("td", ""))),
+  );
   const body = made.appendChild(make("tbody", ""));
   for (const [first, ...rest] of rows) {
     const line = body.appendChild(make("tr", ""));
