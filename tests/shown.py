@@ -73,6 +73,12 @@ def blocks(app: AppTest, kind: str) -> list[dict[str, Any]]:
     return [block for block in sent if block["kind"] == kind]
 
 
+def profile(app: AppTest, part: str) -> dict[str, Any]:
+    """A part of a country's profile as it is sent to the browser: brief, facts, strips, trends."""
+    proto = _protos(app, part)[0]
+    return json.loads(gzip.decompress(proto.bytes) if proto.bytes else proto.json)
+
+
 def title(app: AppTest) -> str:
     """The title of a page."""
     return _row(app)["title"]
@@ -151,6 +157,11 @@ def choose(app: AppTest, key: str, values: Sequence[str] = ()) -> AppTest:
     return _told(
         app, _protos(app, "bar")[0], "picked", {"key": key, "values": list(values), "turn": 1}
     )
+
+
+def press(app: AppTest, part: str, event: str, value: str) -> AppTest:
+    """The page after a reader chose this row of a country's profile, or whom it stands beside."""
+    return _told(app, _protos(app, part)[0], event, {"value": value})
 
 
 def _told(app: AppTest, element: Any, event: str, value: dict[str, Any]) -> AppTest:

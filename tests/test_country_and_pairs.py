@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from browser import ROOT
 from long import LONG
-from shown import blocks, cards, fields, headings, links
+from shown import blocks, fields, headings, profile
 from streamlit.testing.v1 import AppTest
 
 from components.indicator import ranking
@@ -54,7 +54,7 @@ def test_every_country_opens() -> None:
     for code in VISITED:
         visit(at, country=code)
         assert not at.exception, code
-        assert at.header[0].value == countries.name(code)
+        assert profile(at, "brief")["name"] == countries.name(code)
         said = [each.value for each in at.info]
         assert bool(country.lines(code)) != any(
             "No source here has a figure" in each for each in said
@@ -226,32 +226,6 @@ def test_more_reporting_is_said() -> None:
         f"{len(now)} countries have a figure, {len(before)} had; {len(both)} have both."
         f" Among the {len(both)} with both: +{share:.0f} %." in changes.whole(asked).text
     )
-
-
-def test_capacity_stands_behind_threat_and_says_so() -> None:
-    at = visit(page("country"), country="IDN")
-    marked = {line.about.id for line in country.lines("IDN") if line.capacity}
-    assert marked == {
-        "gci.score",
-        "oc_index.resilience",
-        "fatf_ratings.recommendations",
-        "fatf_ratings.outcomes",
-    }
-    assert sum(each.note.startswith("capacity · ") for each in cards(at)) == len(marked)
-    shown = [each.label for each in cards(at)]
-    assert next(i for i, each in enumerate(shown) if each.startswith("Resilience")) > next(
-        i for i, each in enumerate(shown) if each.startswith("Criminal markets")
-    )
-
-
-def test_parts_of_one_count_are_not_said_beside_the_whole() -> None:
-    for code in ("IDN", "USA", "GBR"):
-        at = visit(page("country"), country=code)
-        said = [each["text"] for each in links(at)]
-        assert not any(
-            "by form of exploitation in" in each or "by sex and age in" in each for each in said
-        ), said
-        assert len([each for each in said if each.startswith("Detected")]) <= 1
 
 
 def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:

@@ -29,7 +29,6 @@ PAGES = [
     *((entry.path, {}) for entry in menu.entries() if "indicator" in entry.filters),
     ("", {"country": ["IDN"]}),
     ("trafficking", {"country": ["GBR"]}),
-    ("country", {"country": ["IDN"]}),
 ]
 
 

@@ -13,4 +13,5 @@ __all__ = [
     "moving",
     "multiples",
     "own_country",
+    "strips",
 ]

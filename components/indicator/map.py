@@ -16,7 +16,7 @@ from data import catalog, query, store
 from data.analysis import changes, saying, steps
 from data.caching import remembered
 from data.catalog import Indicator
-from data.geography import groups, regions
+from data.geography import boundaries, groups, regions
 from data.query import Filters, period_words
 from languages import Words, paragraph
 from languages.english import figures as said
@@ -81,8 +81,10 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
     )
 
 
-def _region(asked: Filters) -> Switch:
-    """Which part of the world the map shows; what is chosen, where something is."""
+def _region(asked: Filters, usual: str = regions.WORLD) -> Switch:
+    """Which part of the world the map shows, `usual` where nothing is said; what is chosen, where
+    something is.
+    """
     views = dict(regions.regions())
     named = {*asked.countries, *(code for each in asked.groups for code in groups.members(each))}
     if named:
@@ -92,7 +94,7 @@ def _region(asked: Filters) -> Switch:
     return Switch(
         key=state.REGION,
         label=words.REGION(),
-        value=state.region(),
+        value=state.region(usual),
         options=tuple((each, words.REGIONS[each]) for each in views),
         views=tuple(views.values()),
     )
@@ -130,6 +132,52 @@ def beside(
         ),
         places.pick,
         on_switch=state.choose,
+    )
+
+
+def small(asked: Filters, label: str, height: int, usual: str) -> None:
+    """The map beside other figures, headed by `label`, of the region `usual` until the reader
+    chooses another: a score or a rate as filled areas, a count as circles.
+    """
+    packed = _small(
+        store.current().version,
+        asked,
+        replace(asked, countries=()),
+        label,
+        _region(asked, usual),
+        height,
+        state.borders(),
+    )
+    chart.show(packed, places.pick, on_switch=state.choose)
+
+
+@remembered(512)
+def _small(
+    version: str,
+    asked: Filters,
+    everywhere: Filters,
+    label: str,
+    region: Switch,
+    height: int,
+    borders: str,
+) -> chart.Packed:
+    about = query.indicator(everywhere)
+    drawn = "circles" if about.counted and not about.rate else "areas"
+    title = titled(asked, everywhere, about, drawn)
+    return chart.pack(
+        _map(version, everywhere, drawn),
+        chosen=asked.countries,
+        key="map",
+        height=height,
+        alt=words.ALT(title=title),
+        pick=True,
+        title=title,
+        footer=provenance.picture(about, on_map=True),
+        ratio=0.45,
+        heading=words.SMALL(label=label, period=query.when(asked), unit=about.unit),
+        note=str(boundaries.NOTE),
+        switches=(region,),
+        borders=borders,
     )
 
 

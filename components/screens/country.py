@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 import pandas as pd
 import streamlit as st
 
-from components.elements.cards import sentences
-from components.indicator import headline, statements
-from components.indicator.cards import deck
-from components.screens import group
-from components.shell import menu
-from data import catalog
-from data.analysis import changes, country
-from data.analysis.country import Line
+from components.indicator import statements
+from components.screens import country_first, group
+from data.analysis import country
 from data.geography import countries
 from data.query import Filters
 from languages import amount
@@ -26,114 +19,18 @@ BESIDE = 7  # other countries in the table of peers
 
 def show(asked: Filters) -> None:
     """The profile of the first country chosen, the others stand beside it; or of the group."""
-    if asked.groups:
+    if asked.groups and not asked.countries:
         group.show(asked)
         return
     if not asked.countries:
         st.info(words.CHOOSE())
         return
     code, *beside = asked.countries
-    st.header(countries.name(code), anchor=False)
-    iso = words.ISO(code=code)
-    st.caption(" · ".join(part for part in (*countries.region(code), iso) if part))
-    lines = country.lines(code)
-    if not lines:
+    if not country.lines(code):
         st.info(words.NO_FIGURE(country=countries.in_sentence(code)))
-    _changes(lines)
-    if lines:
-        st.caption(words.RANKED())
-    for domain, found in groupby(lines, key=lambda line: line.about.domain):
-        st.subheader(catalog.DOMAINS[domain], anchor=False)
-        _cards(sorted(found, key=lambda line: line.capacity))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _listings(code)
-        _unknown(code)
-    with right:
-        _partners(code)
+    country_first.show(code, asked.groups[0] if asked.groups else "")
     _peers(code, beside)
-
-
-def _changes(lines: list[Line]) -> None:
-    said = []
-    for line in country.distinct(lines):
-        sentence = (
-            changes.whole(line.asked)
-            if line.about.additive and line.about.aggregation != "last"
-            else None
-        )
-        if sentence and sentence.weight >= changes.MATERIAL:
-            said.append(sentence)
-    said = sorted(said, key=lambda each: -each.weight)[:5]
-    if said:
-        sentences(
-            [(each.text, menu.sign(each.asked), menu.address(each.asked)) for each in said],
-            key="changes",
-            heading=words.CHANGES(),
-        )
-
-
-def _cards(lines: list[Line]) -> None:
-    row = [
-        headline.figure(
-            line.asked,
-            f"kpi-{line.about.id.replace('.', '-')}",
-            menu.address(line.asked),
-            _note(line),
-        )
-        for line in lines
-    ]
-    deck(row, key=f"cards-{lines[0].about.domain}", columns=f"repeat({ROW}, minmax(0, 1fr))")
-
-
-def _note(line: Line) -> str:
-    """What stands below a card: whether it is a capacity, its unit, and the country's rank."""
-    return " · ".join(
-        [
-            *([words.CAPACITY()] if line.capacity else []),
-            line.about.unit,
-            line.place or words.ONE_OF(of=line.of),
-        ]
-    )
-
-
-def _listings(code: str) -> None:
-    st.subheader(words.LISTINGS(), anchor=False)
-    held = country.listings(code)
-    if held:
-        st.dataframe(
-            pd.DataFrame(
-                [
-                    {
-                        words.LIST(): each.about.title,
-                        words.AS(): each.category or each.about.unit,
-                        words.NUMBER(): each.number,
-                        words.SINCE(): each.since,
-                    }
-                    for each in held
-                ]
-            ),
-            hide_index=True,
-            height="content",
-            alt=words.LISTINGS_ALT(country=countries.in_sentence(code)),
-        )
-    clear = [each.title for each in country.none_recorded(code)]
-    if clear:
-        st.caption(words.NONE_RECORDED(titles="; ".join(clear)))
-    if not held:
-        st.caption(words.NO_LISTING())
-
-
-def _unknown(code: str) -> None:
-    st.subheader(words.DATA_GAPS(), anchor=False)
-    rows = [
-        {words.INDICATOR(): about.title, words.KNOWN(): last}
-        for about, last in country.unknown(code)
-    ]
-    if rows:
-        st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
-    else:
-        st.caption(words.NO_GAP())
+    _partners(code)
 
 
 def _partners(code: str) -> None:
@@ -176,6 +73,7 @@ def _peers(code: str, beside: list[str]) -> None:
         {
             words.INDICATOR(): words.LINE(title=line.title, unit=line.about.unit),
             words.PERIOD(): line.when,
+            words.PLACE(): line.place or words.ONE_OF(of=line.of),
             **{
                 countries.name(each): statements.short(found.get(line.about.id), line.about, each)
                 for each, found in own.items()

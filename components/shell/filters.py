@@ -12,7 +12,7 @@ from components.elements.filter_bar import Button, Field, bar
 from components.shell import state, viewer
 from components.shell.menu import Entry
 from data import catalog, query
-from data.analysis import changes
+from data.analysis import changes, strips
 from data.catalog import Indicator
 from data.geography import boundaries, regions
 from data.query import PEOPLE, Filters, periods
@@ -111,6 +111,9 @@ def draw(entry: Entry) -> Filters:
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.narrowed(asked)
     first = offered(entry)[0].id if by_indicator else ""
+    profile = entry.filters == ["country"] and bool(asked.countries)
+    usual = regions.of_country(asked.countries[0]) if profile else regions.WORLD
+    row = state.chosen(state.STRIP)
     state.write_address(
         entry.path,
         {
@@ -123,7 +126,8 @@ def draw(entry: Entry) -> Filters:
             state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
             state.SAME: ("1",) if same else (),
             state.PER: (asked.per,) if asked.per else (),
-            state.REGION: () if state.region() == regions.WORLD else (state.region(),),
+            state.STRIP: (row,) if profile and row in strips.rows() else (),
+            state.REGION: () if state.region(usual) == usual else (state.region(usual),),
             state.SCALE: (
                 (state.scale(),)
                 if by_indicator and state.scale() and len(asked.countries) > 1

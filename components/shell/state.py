@@ -31,6 +31,7 @@ TURN = "_filters"  # which of the reader's choices among the filters is answered
 GROUP = "group"  # groups of countries, by their id
 PER = "per"  # figures per head: `per=people`
 BORDERS = "borders"  # the policy on boundaries, on every page
+STRIP = "strip"  # the row of a country's profile whose figures the map shows
 REGION = "region"  # the part of the world that maps show
 SAME = "same"  # only the countries with a figure in both periods: `same=1`
 SCALE = "scale"  # how lines of several are drawn: `index` or `log`
@@ -51,7 +52,7 @@ MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 MOVING = "_moving"  # the figure whose years a browser asked for at once
-_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, REGION, SCALE, BESIDE)
+_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
 _ALL = (
     COUNTRY,
     GROUP,
@@ -63,6 +64,7 @@ _ALL = (
     SAME,
     PER,
     BORDERS,
+    STRIP,
     REGION,
     SCALE,
     BESIDE,
@@ -112,10 +114,12 @@ def _on_the_map() -> tuple[str | int, ...]:
     return drawn, region(), scale(), beside() or 0, *switched
 
 
-def region() -> str:
-    """The part of the world that maps show; what is chosen, or one of the regions."""
+def region(usual: str = regions.WORLD) -> str:
+    """The part of the world that maps show; what is chosen, or one of the regions; `usual` where
+    the reader said nothing.
+    """
     said = st.session_state.get(REGION)
-    return said if said in (*regions.regions(), regions.CHOSEN) else regions.WORLD
+    return said if said in (*regions.regions(), regions.CHOSEN) else usual
 
 
 def scale() -> str:

@@ -16,6 +16,8 @@ __all__ = [
     "saying",
     "standing",
     "steps",
+    "strips",
+    "trends",
     "verdict",
     "wholes",
 ]

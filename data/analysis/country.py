@@ -81,11 +81,12 @@ def shown() -> list[Indicator]:
 @remembered(16)
 def _shown(opened: store.Store) -> tuple[Indicator, ...]:
     order = list(catalog.DOMAINS)
-    found = [each for each in catalog.indicators().values() if len(query.by_country(_usual(each)))]
+    found = [each for each in catalog.indicators().values() if len(query.by_country(usual(each)))]
     return tuple(sorted(found, key=lambda each: (order.index(each.domain), not each.headline)))
 
 
-def _usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
+def usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
+    """An indicator's last complete period, its categories said."""
     return query.settle(changes.usual(about, chosen)).explicit()
 
 
@@ -100,7 +101,7 @@ def lines(code: str) -> list[Line]:
 def _lines(opened: store.Store, code: str) -> tuple[Line, ...]:
     found = []
     for about in shown():
-        asked = _usual(about, (code,))
+        asked = usual(about, (code,))
         table = query.by_country(replace(asked, countries=())).dropna(subset="value")
         if code not in {*table["country"]}:
             continue
@@ -141,7 +142,7 @@ def _unknown(opened: store.Store, code: str) -> tuple[tuple[Indicator, str], ...
         if code in about.not_applicable:
             found.append((about, sentences.NOT_APPLICABLE()))
             continue
-        asked = _usual(about, (code,))
+        asked = usual(about, (code,))
         if code in {*query.by_country(replace(asked, countries=()))["country"]}:
             found.append((about, sentences.MASKED_ONLY(period=when(asked))))
             continue
@@ -171,7 +172,7 @@ def none_recorded(code: str) -> list[Indicator]:
         about
         for about in shown()
         if about.kind in ("event", "listing", "notice")
-        and code not in set(query.by_country(_usual(about))["country"])
+        and code not in set(query.by_country(usual(about))["country"])
     ]
 
 
@@ -241,7 +242,7 @@ def _standing(opened: store.Store) -> pd.DataFrame:
     """
     columns = {}
     for about in shown():
-        table = query.by_country(_usual(about)).set_index("country")
+        table = query.by_country(usual(about)).set_index("country")
         columns[about.id] = table["value"].dropna().rank(pct=True)
     return pd.DataFrame(columns)
 

@@ -92,14 +92,16 @@ class Indicator:
     countries of a record stand in it alike, with no direction.
 
     What may be said of its figures: `verdict` is true where they speak for whether a domain is
-    worse or better; `looking` where they follow how hard somebody looked or told; `ordinal` where
-    they are an order and no amount, `fact` where yes or no; `step` is the smallest change of a
-    score that means something. Nothing is compared across the years of `breaks`, and no sum of
-    countries is the world's where `no_world_sum`. `inexact` says that some were printed as about,
-    more than or fewer than. `partial_years` are years not covered whole, each with what is
-    missing; `not_applicable` the countries the figure cannot concern. `lasting` is true for a state
-    that goes on over years (a war); `coded` says of a country that the publisher counts it under
-    another; `part_of` is the id of the indicator whose figures these divide or select from, empty
+    worse or better; `looking` where they follow how hard somebody looked or told; `stands`
+    names the categories in which a country has its place on an axis of its profile, an empty one
+    for the whole; `ordinal` where they are an order and no amount, `fact` where yes or no;
+    `step` is the smallest change of a score that means something. Nothing is compared across
+    the years of `breaks`, and no sum of countries is the world's where `no_world_sum`. `inexact`
+    says that some were printed as about, more than or fewer than. `partial_years` are years not
+    covered whole, each with what is missing; `not_applicable` the countries the figure cannot
+    concern. `lasting` is true for a state that goes on over years (a war); `coded` says of
+    a country that the publisher counts it under another; `part_of` is the id of
+    the indicator whose figures these divide or select from, empty
     where there is none; `apart` names countries that report for these years alone, so that a sum
     with them is said without them too.
 
@@ -132,6 +134,7 @@ class Indicator:
     breaks: tuple[int, ...]
     verdict: bool
     looking: bool
+    stands: tuple[str, ...]
     step: float | None
     ordinal: bool
     fact: bool
@@ -317,6 +320,7 @@ def _indicator(
         "breaks",
         "verdict",
         "looking",
+        "stands",
         "step",
         "ordinal",
         "fact",
@@ -386,6 +390,7 @@ def _indicator(
         breaks=tuple(raw.get("breaks", ())),
         verdict=raw.get("verdict", False),
         looking=raw.get("looking", False),
+        stands=tuple(raw.get("stands", ())),
         step=raw.get("step"),
         ordinal=raw.get("ordinal", False),
         fact=raw.get("fact", False),

@@ -1,28 +1,13 @@
 """The profile of one country."""
 
-from languages import Plural, Sentence
+from languages import Plural, Sentence, Words
 
 CHOOSE = Sentence("Choose a country or a group above, or click one on the map of any other page.")
 ISO = Sentence("ISO {code}")
 NO_FIGURE = Sentence("No source here has a figure for {country}.")
-RANKED = Sentence(
-    "Places are among all countries with a figure. Capacity is what a country sets against a"
-    " threat; it stands behind the threat's own figures."
-)
-CHANGES = Sentence("What changed")
-CAPACITY = Sentence("capacity")
 ONE_OF = Sentence("one of {of}")
 
-LISTINGS = Sentence("Listings")
-LIST = Sentence("List")
-AS = Sentence("As")
-NUMBER = Sentence("Number")
-SINCE = Sentence("Since")
-LISTINGS_ALT = Sentence("Listings of {country}")
-NONE_RECORDED = Sentence("None recorded in the last period of: {titles}.")
-NO_LISTING = Sentence("It stands on none of the lists here.")
 
-DATA_GAPS = Sentence("Data gaps")
 INDICATOR = Sentence("Indicator")
 KNOWN = Sentence("Known")
 NO_GAP = Sentence("Every indicator here has a figure for it.")
@@ -41,3 +26,29 @@ PEER = Plural(
     "{country} (over {n} indicators, most alike in {titles})",
 )
 SUBREGION = Sentence("Same subregion: {countries}.")
+
+# the first screen
+KINDS = Words(
+    {
+        "worse": Sentence("Worse"),
+        "better": Sentence("Better"),
+        "little": Sentence("Little change"),
+        "apart": Sentence("Not comparable"),
+    }
+)
+NONE = Sentence("none")
+REGION = Sentence("Same region")
+FACTS = Words(
+    {
+        "fatf.listed": Sentence("FATF lists"),
+        "tip_tiers.tier": Sentence("Tier, US report"),
+        "ucdp_acd.active_conflicts": Sentence("Armed conflict"),
+        "psma.parties": Sentence("Port State treaty"),
+        "eu_iuu_cards.cards": Sentence("EU fishing card"),
+        "incsr.major": Sentence("US list, laundering"),
+    }
+)
+GAPS = Plural("Data gaps: {n} series without a figure", "Data gaps: {n} series without a figure")
+SOURCES = Sentence("Sources, each with its date: {sources}.")
+SOURCE = Sentence("{source} {day}")
+PLACE = Sentence("Place")

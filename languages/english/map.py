@@ -42,6 +42,7 @@ REGIONS = Words(
         "chosen": Sentence("What is chosen"),
     }
 )
+SMALL = Sentence("{label}, {period} ({unit})")
 DRAWN_AS = Sentence("Drawn as")
 AS_CHANGE = Sentence("Change")
 AS_AREAS = Sentence("Level")

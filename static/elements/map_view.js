@@ -21,7 +21,7 @@ export function shown(chart, shape) {
   };
 }
 
-/** Puts the regions on the map, one click each; on a narrow one as a list that opens. */
+/** Puts the regions on the map, one click each; on a narrow or a low one as a list that opens. */
 export function offer(chart) {
   const regions = offered(chart);
   const kind = JSON.stringify(regions && [regions.options, regions.label]);
@@ -31,7 +31,8 @@ export function offer(chart) {
     chart.regions = regions && build(chart, regions);
   }
   if (!regions) return;
-  const { inputs, list } = chart.regions;
+  const { box, inputs, list } = chart.regions;
+  box.classList.toggle("small", chart.message.height < SMALL);
   inputs.forEach((input) => (input.checked = input.value === regions.value));
   list.value = regions.value;
 }
@@ -55,6 +56,7 @@ function filling([west, south, east, north], shape) {
   ];
 }
 
+const SMALL = 300; // pixels: a lower map has no room for a row each
 let count = 0;
 
 function build(chart, { key, label, options }) {
