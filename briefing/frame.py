@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
 
 from briefing.content import Cited, Deck, Drawing
+from briefing.drawings import type
+from languages import ENGLISH, codes, spoken
 from languages.english import briefing_files as words
 
 FAMILIES = ("Briefing Sans", "Briefing Sans Arabic", "Briefing Sans Chinese")
@@ -39,6 +44,36 @@ def sources(several: Iterable[Cited]) -> str:
         else words.SOURCE_PLAIN(publisher=each.publisher, title=each.title, day=each.as_of)
         for each in several
     )
+
+
+def fonts() -> list[Path]:
+    """The files of the fonts that ship."""
+    return sorted((*type.FONTS.glob("*.ttf"), *type.FONTS.glob("*.otf")))
+
+
+def faces(text: str) -> str:
+    """The fonts that a text needs, as CSS that holds them; a text of other scripts takes longer."""
+    arabic = any("\u0600" <= letter <= "\u06ff" for letter in text)
+    chinese = any("\u2e00" <= letter <= "\uffef" for letter in text)
+    held = [("Briefing Sans", "Regular", 400), ("Briefing Sans", "Bold", 700)]
+    held += [("Briefing Sans", "SemiBold", 600)]
+    if arabic:
+        held += [("Briefing Sans Arabic", "Regular", 400), ("Briefing Sans Arabic", "Bold", 700)]
+    if chinese:
+        held += [("Briefing Sans Chinese", "Regular", 400)]
+    return "".join(
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/"
+        f"{path.suffix[1:]};base64,{base64.b64encode(path.read_bytes()).decode('ascii')})}}"
+        for family, style, weight in held
+        for path in type.FONTS.glob(f"{family.replace(' ', '')}-{style}.?tf")
+    )
+
+
+@contextmanager
+def spoken_in(deck: Deck) -> Iterator[None]:
+    """Within the block sentences are in the deck's language, in English where it is not known."""
+    with spoken(deck.language if deck.language in codes() else ENGLISH):
+        yield
 
 
 def tall(drawing: Drawing, wide: float, size: float) -> float:

@@ -9,6 +9,9 @@ from hashlib import sha256
 from briefing.content import Drawing, Figure
 from briefing.drawings import theme, type
 
+FAMILIES = (
+    "'Briefing Sans','Briefing Sans Arabic','Briefing Sans Chinese',sans-serif"  # a name in quotes
+)
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
 
 
@@ -160,7 +163,7 @@ class Canvas:
         return (
             '<svg xmlns="http://www.w3.org/2000/svg" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" '
-            f'height="{self.height:g}" role="img" font-family="\'{theme.FAMILY}\'" '
+            f'height="{self.height:g}" role="img" font-family="{FAMILIES}" '
             f'data-kind="{self.drawing.kind}" data-unit="{escaped(self.drawing.unit)}"{attributes}>'
             f"<title>{escaped(self.drawing.alt)}</title>{self._textures()}"
             f"{''.join(self.parts)}</svg>"

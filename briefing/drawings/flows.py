@@ -83,12 +83,13 @@ def drawn(canvas: Canvas) -> None:
                 canvas.text(
                     right + 0.2 * size,
                     middle + 0.34 * size,
-                    type.fitted(_said(one), side - 0.3 * size, size),
+                    _said(one, side - 0.3 * size, size),
                 ),
             )
         )
 
 
-def _said(one: Figure) -> str:
+def _said(one: Figure, room: float, size: float) -> str:
+    """The target and the number, which is never cut."""
     name = countries.name(one.to) if one.to in countries.codes() else one.to
-    return f"{name} {one.said}"
+    return f"{type.fitted(name, room - type.width(f' {one.said}', size), size)} {one.said}"
