@@ -174,6 +174,13 @@ class Settings:
         "what somebody on the network is where nobody signs in: `viewer` or `analyst`; who sits"
         " before a machine that serves itself alone may do all",
     )
+    api = Setting(
+        _one_of("open", "key", "off"),
+        "",
+        "who reads figures by their address: `open`, `key` (with a token, or signed in) or `off`;"
+        " where none is given `open` on a server that this machine alone reaches, else `key`; see"
+        " [docs/api.md](docs/api.md)",
+    )
     log = Setting(_one_of("json", "text"), "text", "`json`: the log in JSON lines, one a request")
     metrics_port = Setting(
         _number,

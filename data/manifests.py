@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,17 @@ def _earlier(root: Path, name: str) -> Iterator[Mapping[str, Any]]:
             yield whole(root, path, path.read_bytes(), name)
         except (ManifestError, OSError):
             continue
+
+
+def kept(root: Path, name: str) -> Iterator[Mapping[str, Any]]:
+    """The manifests of a source whose files are still what was written: that in force, then those
+    before it, the latest first.
+    """
+    content = written(root).get(name)
+    if content is not None:
+        with suppress(ManifestError):
+            yield whole_now(root, name, content)[0]
+    yield from _earlier(root, name)
 
 
 def _written(path: Path) -> int:

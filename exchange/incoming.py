@@ -74,6 +74,8 @@ def on_behalf(of: Operation) -> Handler:
             try:
                 if of.needs_token:
                     await bureau(request)
+                if of.by_address:
+                    await apart(by_address, request, who)
                 if not who.may(of.right):
                     raise _refusal(who, of.right)
                 return await of.handler(request)
@@ -83,6 +85,25 @@ def on_behalf(of: Operation) -> Handler:
                 raise
 
     return answering
+
+
+def by_address(request: Request, who: Reader) -> None:
+    """ProblemError where the operator does not let this reader read figures by their address."""
+    said = settings.current().api or ("open" if network.alone() else "key")
+    if said == "open":
+        return
+    if said == "off":
+        raise ProblemError(404, Fault("path", "figures are not read by address here"))
+    digest, address = _digest(request), request.client.host if request.client else ""
+    if digest and tokens.reads(digest, countries.codes(), address):
+        return
+    signed_in = bool(settings.current().sign_in) and bool(who.roles)
+    if not signed_in:
+        raise ProblemError(
+            401,
+            Fault("token", "figures are read by key here: Authorization: Bearer ..."),
+            headers={"WWW-Authenticate": 'Bearer realm="figures"'},
+        )
 
 
 def _refusal(who: Reader, right: Right) -> ProblemError:

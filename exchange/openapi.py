@@ -22,7 +22,10 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "info": {
             "title": "Global Threats Dashboard",
             "version": "1",
-            "description": "Proposals of notices in, their events out. docs/watch.md says more.",
+            "description": (
+                "Figures by their address: docs/api.md. Proposals of notices in, their events"
+                " out: docs/watch.md."
+            ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": VERSION}],
@@ -30,11 +33,16 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "components": {
             "schemas": schemas(),
             "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A key that reads figures, where THREATS_API is `key`",
+                },
                 "bureau": {
                     "type": "http",
                     "scheme": "bearer",
                     "description": "The token of a country's bureau or of headquarters",
-                }
+                },
             },
         },
     }
@@ -44,7 +52,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "security": [{"bureau": []}] if operation.needs_token else [],
+        "security": _security(operation),
         "responses": {
             **{str(status): _answer(each) for status, each in operation.answers.items()},
             **{str(status): _problem(status) for status in operation.errors},
@@ -57,18 +65,32 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return found
 
 
+def _security(operation: Operation) -> list[dict[str, Any]]:
+    """Figures are read without a token where the operator lets them: an empty way in."""
+    if operation.by_address:
+        return [{}, {"key": []}, {"bureau": []}]
+    return [{"bureau": []}] if operation.needs_token else []
+
+
 def _parameter(parameter: Parameter) -> dict[str, Any]:
+    schema = dict(parameter.schema)
     return {
         "name": parameter.name,
         "in": parameter.where,
         "description": parameter.says,
         "required": parameter.where == "path",
-        "schema": dict(parameter.schema),
+        "schema": {"type": "array", "items": schema} if parameter.several else schema,
     }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    return {"description": answer.says, "content": _content(answer.content)}
+    found: dict[str, Any] = {"description": answer.says}
+    if answer.headers:
+        found["headers"] = {
+            name: {"description": says, "schema": {"type": "string"}}
+            for name, says in answer.headers.items()
+        }
+    return found | ({"content": _content(answer.content)} if answer.content else {})
 
 
 def _problem(status: int) -> dict[str, Any]:

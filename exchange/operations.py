@@ -24,6 +24,7 @@ class Parameter:
     says: str
     schema: Schema
     where: str = "query"
+    several: bool = False  # it may be said more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Answer:
 
     says: str
     content: Mapping[str, Schema]
+    headers: Mapping[str, str] = field(default_factory=dict)  # by name, what each says
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,4 @@ class Operation:
     body: Mapping[str, Schema] = field(default_factory=dict)
     needs_token: bool = True
     was_unversioned: bool = False  # it stood below /api before there were versions
+    by_address: bool = False  # figures: who may ask is what THREATS_API says besides

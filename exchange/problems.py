@@ -14,6 +14,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data import query, store
+from data.geography import groups
 from data.watch import database, ledger, lifecycle, model
 from data.watch.model import Fault
 from data.watch.setting import WatchError
@@ -29,16 +31,17 @@ LONGEST_PATH = 1000  # characters
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
 SAYS = MappingProxyType(
     {
-        401: "No token, or one that belongs to no bureau",
-        403: "Not for this bureau",
-        404: "Not there for this bureau",
+        401: "No token, or one that belongs to nobody",
+        403: "Not for who asks; records also where their licence closes them",
+        404: "Not there for who asks",
+        406: "There is no form that is accepted",
         408: "The body did not arrive in time",
         409: "It contradicts what is there already",
         413: "The body is too large",
         415: "The body is of another kind",
         422: "Malformed: every fault is named",
         429: "Too many tokens were tried; `Retry-After` says how long to wait",
-        503: "The watch is off or its store does not answer; nothing was taken in",
+        503: "The watch is off, or a store does not answer; nothing was taken in",
     }
 )
 
@@ -108,6 +111,15 @@ def _problem(error: Exception) -> ProblemError:
             return ProblemError(429, Fault("token", str(error)), headers=wait)
         case ForbiddenError():
             return ProblemError(403, Fault("role", str(error)))
+        case query.UnknownError():
+            return ProblemError(422, Fault("indicator", str(error)))
+        case store.StoreError() | groups.GroupError():
+            logging.getLogger(__name__).error("The figures: %s", error)
+            return ProblemError(
+                503,
+                Fault("figures", "cannot be read at the moment"),
+                headers={"Retry-After": "5"},
+            )
         case AuditError():
             logging.getLogger(__name__).error("%s", error)
             return ProblemError(

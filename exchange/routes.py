@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from exchange import events, incoming, notices, openapi, problems
-from exchange.operations import JSON, Answer, Handler, Operation
+from data.analysis import exports
+from exchange import answers, csvw, events, figures, incoming, notices, openapi, places, problems
+from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Schema
 from exchange.schemas import named, several
 from security.roles import Right
 
@@ -20,6 +23,144 @@ TAKEN = {"anyOf": [named("Accepted"), several(named("Accepted"))]}
 async def described(_: Request) -> Response:
     """The OpenAPI document."""
     return JSONResponse(openapi.document(OPERATIONS))
+
+
+TABLE = {"type": "string", "description": "A table, a line each"}
+FILE = {"type": "string", "format": "binary"}
+NOT_MODIFIED = Answer("Nothing changed since the asker had it", {})
+HEADERS = {
+    "ETag": "The name of this answer; `If-None-Match` asks whether it is still the same",
+    "Last-Modified": "Since when it is so; `If-Modified-Since` asks as well",
+    "Link": "The source (`via`), its licence, the page with the same figure (`alternate`), what the"
+    " columns of the CSV mean (`describedby`), the next part (`next`)",
+}
+
+
+def _read(
+    name: str, path: str, says: str, handler: Handler, answer: Schema, *parameters: Parameter
+) -> Operation:
+    """One of the addresses that figures are read by."""
+    return Operation(
+        name=name,
+        method="GET",
+        path=path,
+        summary=says,
+        handler=handler,
+        right=Right.READ,
+        parameters=parameters,
+        answers={200: Answer(says, {JSON: answer}, HEADERS), 304: NOT_MODIFIED},
+        errors=(401, 404, 422, 429, 503),
+        needs_token=False,
+        by_address=True,
+    )
+
+
+def _tables(of: Operation, *more: int, right: Right = Right.READ) -> Operation:
+    """The same in every form that a table has."""
+    files = {exports.CSV: TABLE, exports.XLSX: FILE, exports.PARQUET: FILE}
+    good = of.answers[200]
+    return replace(
+        of,
+        right=right,
+        answers={**of.answers, 200: replace(good, content={**good.content, **files})},
+        errors=tuple(sorted({*of.errors, *more})),
+    )
+
+
+READING = (
+    Operation(
+        name="describe_columns",
+        method="GET",
+        path="/figures/{indicator}" + csvw.ENDING,
+        summary="What the columns of the CSV at the same address mean (CSV on the Web)",
+        handler=figures.described,
+        right=Right.READ,
+        parameters=figures.OF_FIGURES,
+        answers={
+            200: Answer("CSV on the Web", {answers.CSVM: {"type": "object"}}, HEADERS),
+            304: NOT_MODIFIED,
+        },
+        errors=(401, 404, 422, 429, 503),
+        needs_token=False,
+        by_address=True,
+    ),
+    _tables(
+        _read(
+            "figure",
+            "/figures/{indicator}",
+            "A figure, as the page with the same parameters shows it, or a table of them",
+            figures.figures,
+            named("Figure"),
+            *figures.OF_FIGURES,
+        ),
+        406,
+    ),
+    _tables(
+        _read(
+            "records",
+            "/rows/{indicator}",
+            "The records behind a figure; refused with the reason where the licence closes them",
+            figures.rows,
+            several(named("Record")),
+            *figures.OF_ROWS,
+        ),
+        403,
+        406,
+        right=Right.ROWS,
+    ),
+    _read(
+        "list_indicators",
+        "/indicators",
+        "Every indicator, with its address",
+        places.indicators,
+        places.INDICATORS,
+        *places.SPOKEN,
+    ),
+    _read(
+        "list_sources",
+        "/sources",
+        "Every source, how it stands and under which licence",
+        places.sources,
+        places.SOURCES,
+        *places.SPOKEN,
+    ),
+    _read(
+        "one_source",
+        "/sources/{source}",
+        "One source, what may be done with its figures, how it is cited",
+        places.source,
+        places.WHOLE_SOURCE,
+        places.SOURCE,
+        *places.SPOKEN,
+    ),
+    _read(
+        "list_groups",
+        "/groups",
+        "Every group of countries with its members today, and since when each is one",
+        places.all_groups,
+        places.GROUPS,
+        *places.SPOKEN,
+    ),
+    _read(
+        "country",
+        "/countries/{iso3}",
+        "All that is known of one country, and what is not",
+        places.profile,
+        places.PROFILE,
+        places.FIRST,
+        *places.SPOKEN,
+    ),
+    _read(
+        "pair",
+        "/pairs/{iso3}/{other}",
+        "What lies between two countries, in both directions",
+        places.pair,
+        places.PAIR,
+        places.FIRST,
+        places.OTHER,
+        *places.SPOKEN,
+    ),
+)
 
 
 OPERATIONS = (
@@ -80,6 +221,7 @@ OPERATIONS = (
         errors=(401, 403, 422, 429, 503),
         was_unversioned=True,
     ),
+    *READING,
     Operation(
         name="describe",
         method="GET",

@@ -91,6 +91,8 @@ def schemas() -> dict[str, Any]:
                 "notice": _object({"id": NUMBER, **proposal}),
             }
         ),
+        "Figure": _figure(),
+        "Record": {"type": "object", "description": "A record behind a figure"},
         "Fault": _object({"field": TEXT, "fault": TEXT}),
         "Problem": {
             "type": "object",
@@ -107,6 +109,29 @@ def schemas() -> dict[str, Any]:
             "required": ["type", "title", "status", "detail", "instance", "errors"],
         },
     }
+
+
+def _figure() -> dict[str, Any]:
+    """The answer of `python -m data query --format json`."""
+    amount = {"type": ["number", "null"]}
+    measures = {"value": amount, "low": amount, "high": amount, "masked": NUMBER}
+    keys = dict.fromkeys(("country", "partner", "category", "period"), TEXT)
+    row = {"type": "object", "properties": {**keys, **measures}, "required": list(measures)}
+    names = ("name", "title", "publisher", "url", "licence", "as_of", "citation")
+    source = {**dict.fromkeys(names, TEXT), "caveats": several(TEXT)}
+    return _object(
+        {
+            **dict.fromkeys(("indicator", "title", "unit"), TEXT),
+            "filters": {"type": "object"},
+            **measures,
+            "rows": several({**row, "additionalProperties": False}),
+            "unlocated": amount,
+            "undated": amount,
+            "source": _object(source),
+            "version": {"type": ["string", "null"]},
+            "tlp": _one_of([mark.value for mark in Tlp]),
+        }
+    )
 
 
 def _proposal() -> dict[str, Any]:

@@ -58,14 +58,18 @@ def _here(asking: Asking) -> bool:
     """Whether the request was made on this machine, for a server that only it can reach, under this
     machine's own name, and nobody passed it on.
     """
-    said = _Server.address
     return (
-        said is not None
-        and _loopback(said())
+        alone()
         and _loopback(asking.peer)
         and _loopback(urlsplit(f"//{asking.headers.get('host', '')}").hostname or "")
         and not any(name in asking.headers for name in PASSED_ON)
     )
+
+
+def alone() -> bool:
+    """Whether this machine alone reaches the server."""
+    said = _Server.address
+    return said is not None and _loopback(said())
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from security.reader import Reader
 from security.tlp import Role
 from security.viewer import HEADQUARTERS, role
 
+KEYS = (Role.VIEWER.value, Role.ANALYST.value)  # whose tokens are of no bureau: they only read
 SUBJECT = "token-"  # what the subjects of those begin with who came by a token
 
 Written = tuple[int, int, int, int]
@@ -41,9 +42,10 @@ def tokens(codes: Set[str]) -> tuple[tuple[str, str], ...]:
     except OSError as fault:
         raise TokenError(f"THREATS_WATCH_TOKENS: {named}: {fault.strerror}") from fault
     for bureau, _ in found:
-        if bureau != HEADQUARTERS and bureau not in codes:
+        if bureau not in (HEADQUARTERS, *KEYS) and bureau not in codes:
             raise TokenError(
-                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
+                f"{named}: {bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}, nor"
+                f" one of {', '.join(KEYS)}"
             )
     return found
 
@@ -92,6 +94,17 @@ def holder(digest: str, codes: Set[str]) -> str | None:
     """The bureau that a token of this `digest` belongs to now; every hash is compared, each in the
     same time.
     """
+    found = _known(digest, codes)
+    return None if found in KEYS else found
+
+
+def key(digest: str, codes: Set[str]) -> Role | None:
+    """What a token of this `digest` makes of who only reads; None where it is no such token."""
+    found = _known(digest, codes) if digest else None
+    return Role(found) if found in KEYS else None
+
+
+def _known(digest: str, codes: Set[str]) -> str | None:
     found = None
     for bureau, known in tokens(codes):
         if hmac.compare_digest(digest, known):
@@ -105,10 +118,22 @@ def tried(digest: str, codes: Set[str], address: str) -> str | None:
     """
     found = holder(digest, codes)
     if found is None:
-        whom = f"address {backoff.place(address)}", f"token {digest[:8]}"
-        backoff.TOKENS.check(*whom)
-        backoff.TOKENS.fail(*whom)
+        _missed(digest, address)
     return found
+
+
+def reads(digest: str, codes: Set[str], address: str) -> bool:
+    """Whether a token reads figures by their address: any that is one; TooManyError as `tried`."""
+    found = _known(digest, codes) is not None
+    if not found:
+        _missed(digest, address)
+    return found
+
+
+def _missed(digest: str, address: str) -> None:
+    whom = f"address {backoff.place(address)}", f"token {digest[:8]}"
+    backoff.TOKENS.check(*whom)
+    backoff.TOKENS.fail(*whom)
 
 
 def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
@@ -117,8 +142,12 @@ def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
     """
     try:
         bureau = holder(digest, codes) if digest else None
+        reads = key(digest, codes)
     except TokenError:
-        bureau = None
+        bureau = reads = None
+    if reads is not None:
+        held = base.roles - {Role.VISITOR} | {Role.VIEWER, reads}
+        return replace(base, subject=subject(digest), roles=held)
     if bureau is None:
         return base
     return replace(

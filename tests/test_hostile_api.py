@@ -86,6 +86,7 @@ RAW = st.one_of(
 DOCUMENTS = st.one_of(CHANGED, STEPS, BUNDLES, VALUES, st.lists(CHANGED, max_size=3)).map(
     lambda each: json.dumps(each).encode()
 )
+FILLED = {"{indicator}": "eurepoc.incidents", "{iso3}": "IDN", "{other}": "MYS"}
 MANY = settings(
     max_examples=10_000 if EVERY else 25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -149,7 +150,10 @@ def test_no_address_is_answered_by_a_fault_of_the_server(quiet, method, path, op
         head = {"last-event-id": last.encode("ascii", "ignore").decode() if last else ""}
         kept = {name: value for name, value in head.items() if value.isprintable()}
         body = json.dumps({"step": "seen"}).encode()
-        fired(method, f"{path.replace('{number:int}', number)}?{said}", body, head=kept)
+        filled = path.replace("{number:int}", number)
+        for part, value in FILLED.items():
+            filled = filled.replace(part, value)
+        fired(method, f"{filled}?{said}", body, head=kept)
 
     fire()
 

@@ -9,6 +9,7 @@ __all__ = [
     "coverage",
     "exports",
     "group",
+    "listing",
     "lists",
     "meeting",
     "method",

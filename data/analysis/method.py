@@ -11,10 +11,11 @@ import pandas as pd
 import languages
 from data import catalog, query
 from data.analysis import wholes
+from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import importing
-from data.query import Filters, period_words
+from data.query import Filters, Question, period_words
 from languages.english import analysis as words
 from languages.english import query as either
 
@@ -113,6 +114,22 @@ def behind(asked: Filters, statements: bool = False) -> pd.DataFrame:
         period = pd.to_datetime(found["start"]).dt.to_period("M" if about.grain == "month" else "Y")
         found = found[period == period[found["rank"].eq(1)].max()]
     return found.reset_index(drop=True)
+
+
+def closed(asked: Filters) -> str:
+    """Why the records behind a figure are not passed on as they are; empty where they are."""
+    return _closed(query.settle(asked))
+
+
+@remembered(512)
+def _closed(asked: Question) -> str:
+    licence = catalog.source_of(asked.about).licence
+    if licence.redistribution == "none":
+        return words.ROWS_CLOSED(licence=licence.name)
+    counted = licence.redistribution == "aggregates" and asked.about.kind in ("event", "notice")
+    if counted and query.rows(asked)["row"].gt(0).any():
+        return words.RECORDS_CLOSED(licence=licence.name)
+    return ""
 
 
 def passed_on(asked: Filters, records: pd.DataFrame) -> tuple[pd.DataFrame, str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from data import catalog, query, store
+from data.analysis import listing
 from data.cli import printing
 from data.cli.groups import Command
-from data.ingest import standing
 
 
 def add(command: Command) -> None:
@@ -21,25 +20,7 @@ def add(command: Command) -> None:
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    found = store.seen(store.folder())
-    lines = []
-    for name, source in catalog.sources().items():
-        now = standing.of(source, found)
-        version, problem = now.version, "" if now.state in ("current", "one-off") else now.words
-        lines.append(
-            {
-                "source": name,
-                "rows": version.records if version else 0,
-                "from": source.first.isoformat(),
-                "to": source.last.isoformat(),
-                "version": version.version if version else None,
-                "edition": version.edition if version else source.edition,
-                "next_update": source.next_update.isoformat() if source.next_update else None,
-                "licence": source.licence.name,
-                "bundled": bool(version and version.bundled),
-                "problems": problem,
-            }
-        )
+    lines = listing.sources()
     if arguments.format == "json":
         print(printing.document(lines))
     else:
@@ -48,25 +29,7 @@ def _status(arguments: argparse.Namespace) -> None:
 
 
 def _indicators(arguments: argparse.Namespace) -> None:
-    lines = []
-    for about in catalog.indicators().values():
-        first, last = query.extent(about.id)
-        lines.append(
-            {
-                "id": about.id,
-                "domain": about.domain,
-                "kind": about.kind,
-                "unit": about.unit,
-                "aggregation": about.aggregation,
-                "roles": list(about.roles),
-                "categories": dict(about.categories),
-                "from": str(first or ""),
-                "to": str(last or ""),
-                "title": about.title,
-                "definition": about.definition,
-                "caveats": list(about.caveats),
-            }
-        )
+    lines = listing.indicators()
     if arguments.format == "json":
         print(printing.document(lines))
     else:

@@ -112,10 +112,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--file", type=Path, help="write the counted table there instead")
     made = command(
         "token",
-        "make a bureau's token; prints it once, and the line for the file THREATS_WATCH_TOKENS"
-        " names",
+        "make a bureau's token, or a key that reads figures; prints it once, and the line for"
+        " the file THREATS_WATCH_TOKENS names",
     )
-    made.add_argument("bureau", help=f"ISO 3166-1 alpha-3, or {HEADQUARTERS}")
+    keys = ", ".join(tokens.KEYS)
+    made.add_argument(
+        "bureau", help=f"ISO 3166-1 alpha-3, or {HEADQUARTERS}; {keys}: a key that reads figures"
+    )
     return whole
 
 
@@ -369,10 +372,10 @@ def _figures(arguments: argparse.Namespace) -> int:
 
 
 def _token(arguments: argparse.Namespace) -> int:
-    if arguments.bureau != HEADQUARTERS and arguments.bureau not in countries.codes():
-        raise WatchError(
-            f"{arguments.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {HEADQUARTERS}"
-        )
+    others = (HEADQUARTERS, *tokens.KEYS)
+    if arguments.bureau not in others and arguments.bureau not in countries.codes():
+        known = " nor ".join(others)
+        raise WatchError(f"{arguments.bureau!r} is neither an ISO 3166-1 alpha-3 code nor {known}")
     token, digest = tokens.new_token()
     lines = [
         f"token for the bureau: {token}",

@@ -2,7 +2,7 @@
 
 from data.query import periods
 from data.query.behind import count_rows, inexact, rows, withheld, withheld_everywhere
-from data.query.document import answer, warm
+from data.query.document import answer, plain, warm
 from data.query.filters import Filters, first_day, last_day, period_words
 from data.query.groups import (
     by_category,
@@ -67,6 +67,7 @@ __all__ = [
     "period_before",
     "period_words",
     "periods",
+    "plain",
     "rows",
     "same_countries",
     "settle",

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from data import catalog
 from data.query.filters import Filters
-from data.query.groups import by_category, by_country, by_partner, by_period
+from data.query.groups import (
+    by_category,
+    by_country,
+    by_partner,
+    by_period,
+    by_period_and_category,
+    by_period_and_country,
+)
 from data.query.question import settle
 from data.query.totals import compare, total, usual_period
 
-
-def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
-    """What `python -m data query --format json` prints: filters, value, rows, source, version."""
-    ask = {
-        "country": by_country,
-        "partner": by_partner,
-        "category": by_category,
-        "period": by_period,
+_BY: Mapping[tuple[str, ...], Callable[[Filters], pd.DataFrame]] = MappingProxyType(
+    {
+        ("country",): by_country,
+        ("partner",): by_partner,
+        ("category",): by_category,
+        ("period",): by_period,
+        ("period", "country"): by_period_and_country,
+        ("period", "category"): by_period_and_category,
     }
+)
+
+
+def answer(asked: Filters, by: str | tuple[str, ...] | None = None) -> dict[str, Any]:
+    """What `python -m data query --format json` prints: filters, value, rows, source, version.
+
+    `by` is one of country, partner, category, period, or period with country or category.
+    """
+    by = (by,) if isinstance(by, str) else by or ()
     asked = settle(asked)
-    table = None if by is None else ask[by](asked)
+    table = _BY[by](asked) if by else None
     about = asked.about
     source = catalog.source_of(about)
     number = total(asked)
@@ -33,28 +51,28 @@ def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
         "title": about.title,
         "unit": about.unit,
         "filters": asked.explicit().plain(),
-        "value": _plain(number.value),
-        "low": _plain(number.low),
-        "high": _plain(number.high),
+        "value": plain(number.value),
+        "low": plain(number.low),
+        "high": plain(number.high),
         "masked": number.masked,
         "rows": (
             []
             if table is None
             else [
                 {
-                    by: row[0],
-                    "value": _plain(row[1]),
-                    "low": _plain(row[2]),
-                    "high": _plain(row[3]),
-                    "masked": int(row[4]),
+                    **dict(zip(by, row, strict=False)),
+                    "value": plain(row[-4]),
+                    "low": plain(row[-3]),
+                    "high": plain(row[-2]),
+                    "masked": int(row[-1]),
                 }
-                for row in table[[by, "value", "low", "high", "masked"]].itertuples(
+                for row in table[[*by, "value", "low", "high", "masked"]].itertuples(
                     index=False, name=None
                 )
             ]
         ),
-        "unlocated": _plain(number.unlocated),
-        "undated": _plain(number.undated),
+        "unlocated": plain(number.unlocated),
+        "undated": plain(number.undated),
         "source": {
             "name": source.name,
             "title": source.title,
@@ -70,7 +88,8 @@ def answer(asked: Filters, by: str | None = None) -> dict[str, Any]:
     }
 
 
-def _plain(value: float | None) -> int | float | None:
+def plain(value: float | None) -> int | float | None:
+    """A number as JSON has it: nothing where it is missing, whole where it is."""
     if value is None or pd.isna(value):
         return None
     return int(value) if float(value).is_integer() else float(value)

@@ -100,6 +100,18 @@ def look_up(root: Path) -> Found:
     return Found(found, faults)
 
 
+def kept(root: Path, source: str, name: str) -> Version | None:
+    """The version of a source that has this name, or holds what of it bears a lower mark, as long
+    as its files are there: in force, bundled, or one of the last before; None where it is gone.
+    """
+    for folder_ in dict.fromkeys((root, BUNDLED)):
+        for raw in manifests.kept(folder_, source):
+            found = _version(folder_, raw)
+            if any(part.version == name for part in found.all()):
+                return found
+    return None
+
+
 def _version(root: Path, raw: Mapping[str, Any]) -> Version:
     """The version a pointer names, and the narrower ones."""
     whole = Version(

@@ -406,6 +406,43 @@ def current() -> Store:
 
 
 @contextlib.contextmanager
+def pinned(indicator: str, version: str) -> Iterator[Store]:
+    """The store with the version of an indicator's source that has this name, for all that is asked
+    within the block; StoreError where it is not kept, or not for who reads.
+    """
+    opened, source = _opened().current(), indicator.partition(".")[0]
+    now = opened.versions.get(source)
+    if now is not None and any(part.version == version for part in now.all()):
+        found: Store | None = opened
+    else:
+        found = _with(opened, source, version)
+    ceiling = reader.current().ceiling
+    seen = found.seen(ceiling).versions.get(source) if found else None
+    stricter = opened.mark(indicator) > ceiling  # since then: what was open is so no longer
+    if found is None or seen is None or seen.version != version or (found != opened and stricter):
+        raise StoreError(words.NOT_KEPT(version=version, source=source))
+    token = _held.set(found)
+    try:
+        yield current()
+    finally:
+        _held.reset(token)
+
+
+@remembered(16, words=False)
+def _with(opened: Store, source: str, version: str) -> Store | None:
+    """Another version of a source, in an engine of its own; None where it is not kept."""
+    found = layout.kept(folder(), source, version)
+    if found is None:
+        return None
+    try:
+        engine = engines.opened(engines.address())
+        engine.prepare(found.all())
+    except (engines.EngineError, FileNotFoundError):
+        return None
+    return Store(_name([found], opened.version), MappingProxyType({source: found}), engine)
+
+
+@contextlib.contextmanager
 def held() -> Iterator[Store]:
     """The store as it is now, for all that is asked within the block: an import between two figures
     of one page never mixes versions.
