@@ -166,7 +166,7 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
             *(each["alt"] for each in shown.charts(app).values()),
         ]
         assert any(
-            ("No timeline" in each or "Nothing found" in each)
+            any(said in each for said in ("No timeline", "Nothing found", "for the world only"))
             and all(name in each for name in named)
             for each in said
         ) or any("no world figure" in each for each in said), said
@@ -209,6 +209,73 @@ def test_the_notices_page_shows_what_interpol_itself_stated() -> None:
         about = query.indicator(Filters(f"interpol_issued.{name}"))
         asked = Filters(about.id).during(*query.usual_period(about))
         assert stated[saying.label(asked, about)] == amount(query.total(asked).value)
+
+
+def test_the_notices_page_opens_on_its_series_and_has_the_list_of_2020_among_its_indicators() -> (
+    None
+):
+    entry = next(entry for entry in menu.entries() if entry.path == "notices")
+    app = opened(entry, {})
+    drawn = shown.charts(app)
+    assert drawn["timeline"]["heading"].startswith("Red notices issued in the year")
+    assert drawn["in_force"]["heading"].startswith("Red notices in force")
+    for key, name in (("timeline", "red_notices"), ("in_force", "red_in_force")):
+        bars = drawn[key]["figure"]["data"][0]
+        stated = query.by_period(Filters(f"interpol_issued.{name}"))
+        assert dict(zip(stated["period"], stated["value"], strict=True)) == {
+            str(x): y for x, y in zip(bars["x"], bars["y"], strict=True) if y is not None
+        }
+    offered = {each.id for each in filters.offered(entry)}
+    assert {"interpol_public.on_public_list", "interpol_issued.red_in_force"} <= offered
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"country": ["RUS"]}, {"indicator": ["interpol_public.on_public_list"], "country": ["RUS"]}],
+    ids=["as before there were others", "by name"],
+)
+def test_an_address_of_the_list_of_2020_still_opens_it(address: dict[str, list[str]]) -> None:
+    entry = next(entry for entry in menu.entries() if entry.path == "notices")
+    app = opened(entry, address)
+    assert shown.fields(app)["indicator"]["values"] == ["interpol_public.on_public_list"]
+    assert {"code": "RUS", "said": "2,544"}.items() <= next(
+        row for row in shown.bars(app)["ranking"]["rows"] if row["code"] == "RUS"
+    ).items()
+    again = opened(entry, {k: [*v] for k, v in app.session_state["_last"]["address"].items()})
+    assert shown.bars(again) == shown.bars(app)
+
+
+def test_a_country_chosen_of_what_is_published_for_the_world_is_named_and_the_world_shown() -> None:
+    entry = next(entry for entry in menu.entries() if entry.path == "notices")
+    app = shown.choose(opened(entry, {}), "country", ["IDN"])
+    assert [("Indonesia" in each.value, "world only" in each.value) for each in app.info] == [
+        (True, True)
+    ]
+    assert shown.charts(app)["timeline"] == shown.charts(opened(entry, {}))["timeline"]
+    said = app.session_state["_last"]["address"]
+    assert said["indicator"] == ("interpol_issued.red_notices",) and said["country"] == ("IDN",)
+
+
+@pytest.mark.parametrize("way", ["by its tab", "by its indicator"])
+def test_the_story_of_bali_stands_whole_in_a_tab(way: str) -> None:
+    entry = next(entry for entry in menu.entries() if entry.path == "notices")
+    if way == "by its tab":
+        app = opened(entry, {})
+        assert "599" not in [each.value for each in shown.cards(app)]
+        app.session_state["notices"] = "Bali 2016"
+        app.run()
+    else:
+        app = opened(entry, {"indicator": ["interpol_bali_2016.facts"]})
+    told = [each.value for each in shown.cards(app)]
+    assert told[-4:] == ["599", "83", "11", "12,878"]
+    returned, statements = (each.value for each in app.dataframe)
+    assert returned.iloc[:, 1].sum() == 11
+    asked = Filters(
+        "interpol_bali_2016.facts",
+        categories=tuple(query.indicator(Filters("interpol_bali_2016.facts")).categories),
+    )
+    assert len(statements) == len(query.rows(asked, statements=True)) > 20
+    assert not shown.charts(app)
 
 
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.path or "overview")

@@ -53,6 +53,7 @@ def show(
     on_move: Callable[[dict[str, Any]], None] | None = None,
     switches: tuple[Switch, ...] = (),
     on_switch: Switched = state.choose,
+    key: str = "timeline",
 ) -> None:
     """The timeline of all years, the chosen period shaded; several countries' lines on one axis.
     `moves` and `on_move`, `switches` and `on_switch` are those of the chart.
@@ -73,7 +74,7 @@ def show(
             store.current().version, asked, who, state.scale(), height, walk, switches
         )
     else:
-        drawn = _timeline(store.current().version, asked, height, walk, switches)
+        drawn = _timeline(store.current().version, asked, height, walk, switches, key)
     if drawn:
         chart.show(drawn, on_brush=_brush, on_switch=on_switch, on_move=on_move)
 
@@ -141,7 +142,12 @@ def _keys(drawn: multiples.Multiples, about: Indicator) -> list[str]:
 
 @remembered(512)
 def _timeline(
-    version: str, asked: Filters, height: int, moves: Moves, switches: tuple[Switch, ...]
+    version: str,
+    asked: Filters,
+    height: int,
+    moves: Moves,
+    switches: tuple[Switch, ...],
+    key: str = "timeline",
 ) -> chart.Packed | None:
     about = query.indicator(asked)
     ever = asked.during(None, None)
@@ -203,6 +209,7 @@ def _timeline(
         moves,
         overlap=about.overlap,
         switches=switches,
+        key=key,
     )
 
 
@@ -216,6 +223,7 @@ def _packed(
     overlap: bool = False,
     more: str = "",
     switches: tuple[Switch, ...] = (),
+    key: str = "timeline",
 ) -> chart.Packed:
     note = paragraph(
         more,
@@ -225,7 +233,7 @@ def _packed(
     )
     return chart.pack(
         figure,
-        key="timeline",
+        key=key,
         height=height,
         alt=alt,
         brush=True,

@@ -16,7 +16,8 @@ from data.query import Filters, first_day, last_day
 from languages import amount
 from languages.english import bali as words
 
-FACTS = "interpol_bali_2016.facts"
+SOURCE = "interpol_bali_2016"
+FACTS = f"{SOURCE}.facts"
 ISSUED = "interpol_issued.red_notices"
 STORY = ("red_notices_published", "red_notices_indonesia", "fugitives_returned")
 

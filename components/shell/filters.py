@@ -88,6 +88,17 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
     return field, periods.days(about, options, first, last)
 
 
+def _first(entry: Entry) -> str:
+    """The indicator a page shows where its address names none: its own, and where countries are
+    asked for and that has figures of the world alone, the one with figures of most countries.
+    """
+    found = [each.id for each in offered(entry)]
+    named = state.chosen(state.COUNTRY) or state.chosen(state.GROUP)
+    if not named or len(query.by_country(Filters(found[0]))):
+        return found[0]
+    return max(found, key=lambda each: len(query.by_country(Filters(each))))
+
+
 def draw(entry: Entry) -> Filters:
     """Draws the filters of a page and returns what they ask for."""
     state.read_address(entry.path)
@@ -110,7 +121,7 @@ def draw(entry: Entry) -> Filters:
     )
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.narrowed(asked)
-    first = offered(entry)[0].id if by_indicator else ""
+    first = _first(entry) if by_indicator else ""
     profile = entry.filters == ["country"] and bool(asked.countries)
     usual = regions.of_country(asked.countries[0]) if profile else regions.WORLD
     row = state.chosen(state.STRIP)
@@ -299,7 +310,7 @@ def _by_indicator(entry: Entry, names: Mapping[str, str]) -> Row:
     known = catalog.indicators()
     ids = [each.id for each in offered(entry)]
     if state.chosen(state.INDICATOR) not in ids:
-        state.choose(state.INDICATOR, ids[0])
+        state.choose(state.INDICATOR, _first(entry))
     about = known[state.chosen(state.INDICATOR)]
     places: list[str] = state.chosen(state.COUNTRY) or []
     own, chosen = _groups_chosen()

@@ -2,6 +2,8 @@
 
 from languages import Plural, Sentence
 
+FIGURES = Sentence("Figures")
+TAB = Sentence("Bali 2016")
 STORY = Sentence("Bali, November 2016: what was said, and what it is not")
 ASSEMBLY = Sentence(
     "At the General Assembly the member countries agreed to share cybercrime intelligence swiftly"

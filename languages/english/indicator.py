@@ -16,3 +16,7 @@ LABEL_UNIT_WHERE = Sentence("{title}, {unit}, {where}, {when}")
 NOTHING_FOUND = Sentence("Nothing found for {title}: {filters}.")
 NO_COUNTRY = Sentence("No country has a figure for {filters}.")
 WORLD_ONLY = Sentence("Published for the world only: there is no figure by country, and so no map.")
+WORLD_ONLY_OF = Sentence(
+    "Published for the world only: there is no figure of {countries} alone, and no map. What stands"
+    " here is of the whole world; other indicators of this page have figures by country."
+)
