@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import browser
 import pytest
 from long import LONG
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from walked import PAGES
 
 AXE = browser.ROOT / "tests" / "vendor" / "axe.min.js"
@@ -49,8 +49,9 @@ def reader(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("page", PAGES if LONG else FEW)
 def test_axe_finds_nothing_of_ours(url: str, reader: Page, page: str) -> None:
     reader.goto(f"{url}/{page}")
+    expect(reader.locator("h1:visible")).to_have_count(1)
     browser.still(reader)
     reader.evaluate(AXE.read_text(encoding="utf-8"))
     found = reader.evaluate(LOOK, [TAGS, ALSO])
     assert [each for each in found if (each["rule"], each["within"]) not in STREAMLITS] == []
-    assert reader.locator("h1:visible").count() == 1
+    expect(reader.locator("h1:visible")).to_have_count(1)

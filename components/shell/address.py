@@ -1,5 +1,5 @@
-"""The page's address in the browser, rewritten in place: a filter makes no step of its own for the
-Back button.
+"""The page's address in the browser: what the reader changes on a page is a step of its own, which
+Back takes back; what the server puts right is none.
 """
 
 from __future__ import annotations
@@ -17,6 +17,32 @@ _JS = """
 if (!window.threatsBack) {
   window.threatsBack = { to: null };
   addEventListener("popstate", () => { window.threatsBack.to = location.href; });
+}
+const BY_KEYS = 1500; // milliseconds in which the ends of a period move on as one step
+let left = {}; // where the address was left: its page, what it said, when its period alone changed
+const text = (pairs) => JSON.stringify([...pairs].sort());
+const without = (pairs, name) => text(pairs.filter(([key]) => key !== name));
+function write(data, here) {
+  const keys = new Set(data.keys);
+  const before = [...here.searchParams].filter(([key]) => keys.has(key));
+  data.keys.forEach((key) => here.searchParams.delete(key));
+  data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
+  if (data.language) here.searchParams.set("language", data.language);
+  else here.searchParams.delete("language");
+  const changed = text(before) !== text(data.pairs);
+  const untouched = left.path === data.path && left.said === text(before);
+  const dated = changed && without(before, "period") === without(data.pairs, "period");
+  const goes_on = dated && performance.now() - left.dated < BY_KEYS;
+  if (here.href !== location.href) {
+    if (changed && untouched && !goes_on) history.pushState({}, "", here);
+    else history.replaceState(history.state, "", here);
+  }
+  const same = !changed && left.path === data.path;
+  left = {
+    path: data.path,
+    said: text(data.pairs),
+    dated: dated ? performance.now() : same ? left.dated : undefined,
+  };
 }
 const MENU = "[data-testid=stExpandSidebarButton]"; // on a narrow screen, and nameless
 let menu = "";
@@ -37,14 +63,13 @@ export default function ({ data, setTriggerValue }) {
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
   const back = window.threatsBack.to === here.href;
+  const keys = new Set(data.keys);
+  const said = [...here.searchParams].filter(([key]) => keys.has(key));
+  if (back && text(said) !== text(data.seen)) return; // not yet the answer to Back
   window.threatsBack.to = null;
   const bare = !data.keys.some((key) => here.searchParams.has(key));
   if (back && bare && data.pairs.length) return setTriggerValue("back", here.href);
-  data.keys.forEach((key) => here.searchParams.delete(key));
-  data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
-  if (data.language) here.searchParams.set("language", data.language);
-  else here.searchParams.delete("language");
-  if (here.href !== location.href) history.replaceState(history.state, "", here);
+  write(data, here);
 }
 """
 

@@ -1,0 +1,84 @@
+"""Back takes back what the reader changed last, a step at a time, and asks the server once."""
+
+from collections.abc import Iterator
+
+import browser
+import pytest
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with browser.serving(browser.ROOT / "dashboard.py") as address:
+        yield address
+
+
+def tags(window: Page) -> list[str | None]:
+    chips = window.locator(".st-key-country .chip").all()
+    return [each.get_attribute("data-tag") for each in chips]
+
+
+def pick(window: Page, name: str) -> None:
+    field = window.get_by_role("combobox", name="Countries, groups")
+    field.fill(name)
+    field.press("Enter")
+    field.press("Escape")
+    browser.still(window)
+
+
+def test_back_and_forward_walk_through_the_filters(url: str, window: Page) -> None:
+    sent: list[object] = []
+
+    def hear(frame: object) -> None:
+        sent.append(frame)
+
+    window.on("websocket", lambda wire: wire.on("framesent", hear))
+    window.goto(f"{url}/trafficking?nonsense=1&country=nowhere")
+    browser.still(window)
+    begun = window.evaluate("history.length")
+    values = [window.locator(".deck .value").first.inner_text()]
+    addresses = [window.url]
+    for name in ("India", "Brazil"):
+        pick(window, name)
+        values.append(window.locator(".deck .value").first.inner_text())
+        addresses.append(window.url)
+    assert tags(window) == ["IND", "BRA"]
+    assert window.evaluate("history.length") == begun + 2
+    assert len(set(values)) == 3
+
+    for at, step in ((1, -1), (0, -1), (1, 1), (2, 1), (0, -2), (2, 2)):
+        before = len(sent)
+        window.evaluate("(step) => history.go(step)", step)
+        expect(window).to_have_url(addresses[at])
+        expect(window.locator(".st-key-country .chip")).to_have_count(at)
+        browser.still(window)
+        assert window.url == addresses[at]
+        assert window.locator(".deck .value").first.inner_text() == values[at]
+        assert len(sent) - before == 1
+    assert window.evaluate("history.length") == begun + 2
+
+
+def test_the_end_of_a_period_moved_by_keys_is_one_step(url: str, window: Page) -> None:
+    window.goto(f"{url}/trafficking?country=IDN&period=2015&period=2018")
+    browser.still(window)
+    begun = window.evaluate("history.length")
+    for _ in range(3):
+        window.get_by_role("slider", name="Period, last").press("ArrowLeft")
+    expect(window).to_have_url(f"{url}/trafficking?country=IDN&period=2015&period=2015")
+    browser.still(window)
+    assert window.evaluate("history.length") == begun + 1
+    window.go_back()
+    expect(window).to_have_url(f"{url}/trafficking?country=IDN&period=2015&period=2018")
+    expect(window.get_by_role("slider", name="Period, last")).to_have_attribute(
+        "aria-valuetext", "2018"
+    )
+
+
+def test_back_leaves_a_page_whose_address_was_put_right(url: str, window: Page) -> None:
+    window.goto(f"{url}/sources")
+    browser.still(window)
+    window.goto(f"{url}/notices?country=nowhere&category=none")
+    browser.still(window)
+    expect(window).to_have_url(f"{url}/notices")
+    window.go_back()
+    expect(window.locator(".bar h1")).to_have_text("Sources")
