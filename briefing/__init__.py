@@ -5,4 +5,4 @@ left to be worked out. What draws a deck, whether as slides, PDF, one HTML file 
 the deck alone.
 """
 
-__all__ = ["content", "drawings", "pdf", "picture"]
+__all__ = ["content", "drawings", "html", "pdf", "picture"]

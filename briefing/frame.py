@@ -11,6 +11,7 @@ from pathlib import Path
 
 from briefing.content import Cited, Deck, Drawing
 from briefing.drawings import type
+from data.geography import countries
 from languages import ENGLISH, codes, spoken
 from languages.english import briefing_files as words
 
@@ -74,6 +75,11 @@ def spoken_in(deck: Deck) -> Iterator[None]:
     """Within the block sentences are in the deck's language, in English where it is not known."""
     with spoken(deck.language if deck.language in codes() else ENGLISH):
         yield
+
+
+def country(code: str) -> str:
+    """What a country is called, or the code where it is none."""
+    return countries.name(code) if code in countries.codes() else code
 
 
 def tall(drawing: Drawing, wide: float, size: float) -> float:

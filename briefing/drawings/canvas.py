@@ -148,8 +148,9 @@ class Canvas:
         said = f"{one.name}: {one.said}" if one.said else one.name
         return (
             f'<g class="{role}" data-code="{escaped(one.code)}"{to} '
-            f'data-series="{escaped(series)}" data-value="{exact(one.value)}" '
-            f'data-low="{exact(one.low)}" data-high="{exact(one.high)}" data-known="{one.known}">'
+            f'data-name="{escaped(one.name)}" data-series="{escaped(series)}" '
+            f'data-value="{exact(one.value)}" data-low="{exact(one.low)}" '
+            f'data-high="{exact(one.high)}" data-known="{one.known}">'
             f"<title>{escaped(said)}{escaped(f' ({series})') if series else ''}</title>"
             f"{''.join(marks)}</g>"
         )
@@ -164,7 +165,8 @@ class Canvas:
             '<svg xmlns="http://www.w3.org/2000/svg" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" '
             f'height="{self.height:g}" role="img" font-family="{FAMILIES}" '
-            f'data-kind="{self.drawing.kind}" data-unit="{escaped(self.drawing.unit)}"{attributes}>'
+            f'data-kind="{self.drawing.kind}" data-mark="{self.mark}" '
+            f'data-unit="{escaped(self.drawing.unit)}"{attributes}>'
             f"<title>{escaped(self.drawing.alt)}</title>{self._textures()}"
             f"{''.join(self.parts)}</svg>"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from briefing.content import Figure, Series, Step
 from briefing.drawings import key, labels, outlines, theme, type
@@ -229,6 +230,17 @@ class _Area:
                     )
                 )
             canvas.add(*marks)
+        for series in canvas.drawing.frames:  # countries that have a circle in another period
+            for one in series.figures:
+                at = self.anchors.get(one.code)
+                if at is not None and one.code not in self.radii:
+                    self.radii[one.code] = 0.0
+                    now = self.figures.get(one.code) or replace(one, value=None, said="")
+                    canvas.add(
+                        canvas.figure(
+                            now, self.name, canvas.circle(*at, 0, canvas.texture("missing"))
+                        )
+                    )
         canvas.add("</g>")
 
     def _largest(self, code: str) -> float:

@@ -1,0 +1,293 @@
+"""A deck as one HTML file that opens from a folder or a stick: its drawings are hovered, clicked
+and played, it presents by keys, and it asks for nothing. Its policy allows its own code alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from briefing import frame, layout
+from briefing.content import Deck, Drawing, Slide
+from briefing.drawings.canvas import escaped
+from briefing.layout import Data, Page
+from languages import language
+from languages.english import briefing_files as words
+
+HERE = Path(__file__).parent
+LONG = 160  # letters of a path from which on it is kept once for all drawings that have it
+_ATTRIBUTES = r'((?: [\w-]+="[^"]*")*?)'
+_PATH = re.compile(rf'<path{_ATTRIBUTES} d="([^"]{{{LONG},}})"{_ATTRIBUTES}/>')
+
+
+def dump(deck: Deck, notes: bool = False) -> str:
+    """The whole file. Only the presenter's own copy has notes and how numbers were made; an
+    audience's never holds them.
+    """
+    with frame.spoken_in(deck):
+        pages = layout.pages(deck)
+        rules: list[str] = []
+        seen: set[str] = set()
+        body = "".join(
+            _frame(page, at, rules, notes and _first(page, seen))
+            for at, page in enumerate(pages, start=1)
+        )
+        body, store = _stored(body)
+        top = _top(deck, notes)
+        script = (HERE / "deck.js").read_text(encoding="utf-8")
+        style = (HERE / "deck.css").read_text(encoding="utf-8") + "".join(rules)
+        style = f"{frame.faces(top + body)}{style}"
+        said = json.dumps(
+            {
+                "play": words.PLAY(),
+                "pause": words.PAUSE(),
+                "none": words.NO_FIGURE(),
+                "progress": words.PROGRESS.text,
+            }
+        )
+        return (
+            f'<!doctype html>\n<html lang="{escaped(deck.language)}" dir="{language().direction}">'
+            f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+            f'content="{_policy(script, style)}">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<meta name="robots" content="noindex"><title>{escaped(deck.title)}</title>'
+            f"<style>{style}</style></head><body>{store}{top}<main>{body}</main>"
+            f'<progress id="progress" max="{len(pages)}" value="1" hidden></progress>'
+            f'<div id="said" role="status" hidden></div>{_data("words", said)}'
+            f"<script>{script}</script></body></html>\n"
+        )
+
+
+def _first(page: Page, seen: set[str]) -> bool:
+    """Whether a page is the first of its slide."""
+    name = page.slide.id if page.slide else ""
+    new = bool(name) and name not in seen
+    seen.add(name)
+    return new
+
+
+def _policy(script: str, style: str) -> str:
+    """Nothing but this very code, and fonts that are in the file."""
+
+    def hashed(text: str) -> str:
+        return base64.b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+    return (
+        f"default-src 'none'; script-src 'sha256-{hashed(script)}'; "
+        f"style-src 'sha256-{hashed(style)}'; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _data(name: str, text: str) -> str:
+    """JSON in the page, of which nothing can end the element."""
+    safe = text.replace("<", "\\u003c")
+    mark = f' id="{name}"' if name else ""
+    return f'<script type="application/json"{mark}>{safe}</script>'
+
+
+def _top(deck: Deck, notes: bool) -> str:
+    buttons = [("present", words.PRESENT()), ("overview", words.OVERVIEW())]
+    buttons += [("notes", words.NOTES())] if notes else []
+    made = "".join(f'<button id="{name}" type="button">{said}</button>' for name, said in buttons)
+    return (
+        f'<nav aria-label="{escaped(words.PRODUCT())}"><h1>{escaped(deck.title)}</h1>{made}'
+        f"{_mark(frame.mark(deck.marking))}</nav>"
+    )
+
+
+def _mark(mark: dict[str, str]) -> str:
+    """A marking; its colour is one of four."""
+    return f'<span class="mark m{mark["colour"][1:]}">{escaped(mark["words"])}</span>'
+
+
+def _frame(page: Page, at: int, rules: list[str], notes: bool) -> str:
+    """A slide, the tables of its figures, and the presenter's notes."""
+    data = page.data
+    name = f"p{at}"
+    kind = {"cover": "cover", "sources": "ending"}.get(data["kind"], "body")
+    rules.append(f"#{name} h2{{font-size:{data.get('size', 30):g}px}}")
+    inside = [
+        f'<p class="filters">{escaped(data["filters"])}</p>' if data["filters"] else "",
+        f"<h2>{escaped(data['title'])}</h2>",
+        _cover(data, name, rules) if kind == "cover" else "",
+        *_drawings(page, name, rules),
+        _side(data, name, rules),
+        f'<p class="caveat">{escaped(data["caveat"])}</p>' if data.get("caveat") else "",
+        f'<p class="caveat">{escaped(data["check"])}</p>' if data.get("check") else "",
+        f'<p class="sources">{"<br>".join(map(escaped, data["sources"]))}</p>'
+        if data["sources"]
+        else "",
+        (
+            f'<p class="seal">{escaped(data["data"])} {_mark(data["mark"])}<br>'
+            f"<b>{escaped(data['seal'])}</b> {escaped(data['number'])}</p>"
+        ),
+        _mark(data["mark"]),
+    ]
+    label = escaped(f"{data['number']}: {data['title']}")
+    return (
+        f'<section class="frame" aria-label="{label}"><div class="paper">'
+        f'<div class="slide {kind}" id="{name}">{"".join(inside)}</div></div>'
+        f"{_figures(page.drawings)}{_notes(page.slide) if notes and page.slide else ''}</section>"
+    )
+
+
+def _cover(data: Data, name: str, rules: list[str]) -> str:
+    rest = (
+        f'<div class="rest"><p class="subtitle">{escaped(data["subtitle"])}</p>'
+        f"<p><b>{escaped(data['product'])}</b><br>{escaped(data['sealed'])}</p></div>"
+    )
+    one = data["drawing"]
+    if one is None:
+        rules.append(f"#{name} h2,#{name} .rest{{width:870px}}")
+        return rest
+    rules.append(f"#{name} .drawing{{right:43px;top:62px;width:{one['width']:g}px}}")
+    return f'{rest}<div class="drawing" aria-hidden="true">{one["svg"]}</div>'
+
+
+def _drawings(page: Page, name: str, rules: list[str]) -> Iterable[str]:
+    """Each drawing where it stands; a map that has frames with what plays it."""
+    for place, one in enumerate(page.data.get("drawings", ())):
+        rules.append(
+            f"#{name} .d{place}{{left:{one['x']:g}px;top:{one['y'] - 8.5:g}px;"
+            f"width:{one['width']:g}px"
+            + (f";font-size:{one['size']:g}px}}" if "rows" in one else "}")
+        )
+        if "rows" in one:
+            listed = " listed" if page.data["kind"] == "sources" else ""
+            caption = page.drawings[place].alt if page.drawings else page.data["title"]
+            yield f'<div class="drawing d{place}{listed}">{_table(one, caption)}</div>'
+            continue
+        player = _player(page.drawings[place]) if page.drawings[place].frames else ""
+        whole = "" if page.data.get("side") else " whole"
+        yield f'<div class="drawing d{place}{whole}">{one["svg"]}{player}</div>'
+
+
+def _table(one: Data, caption: str) -> str:
+    heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in one["columns"])
+    rows = "".join(
+        f'<tr class="{"strong" * row["strong"]}{" none" * row["none"]}">'
+        f'<th scope="row">{escaped(row["cells"][0])}</th>'
+        + "".join(f"<td>{escaped(cell)}</td>" for cell in row["cells"][1:])
+        + "</tr>"
+        for row in one["rows"]
+    )
+    return (
+        f'<table aria-label="{escaped(caption)}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _player(drawing: Drawing) -> str:
+    """What plays a map through its periods, and their figures."""
+    last = len(drawing.frames) - 1
+    now = next((each.name for each in drawing.series if not each.earlier), "")
+    names = [each.name for each in drawing.frames]
+    held = json.dumps(
+        {
+            "circles": drawing.circles,
+            "steps": [[each.low, each.colour] for each in drawing.steps],
+            "frames": [
+                {
+                    "name": each.name,
+                    "figures": {one.code: [one.value, one.said, one.known] for one in each.figures},
+                }
+                for each in drawing.frames
+            ],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return (
+        f'<div class="player" hidden>{_data("", held)}<button type="button">{words.PLAY()}</button>'
+        f'<input type="range" min="0" max="{last}" step="1" '
+        f'value="{names.index(now) if now in names else last}" '
+        f'aria-label="{words.PERIOD()}"><output>{escaped(now)}</output></div>'
+    )
+
+
+def _side(data: Data, name: str, rules: list[str]) -> str:
+    side = data.get("side")
+    if not side:
+        return ""
+    rules.append(f"#{name} .side{{top:{data['top'] - 8.5:g}px}}")
+    rules.append(f"#{name} .number{{font-size:{side['size']:g}px}}")
+    points = "".join(f"<li>{escaped(each)}</li>" for each in side["points"])
+    return (
+        f'<div class="side"><p class="number">{escaped(side["number"])}</p>'
+        f'<p class="unit">{escaped(side["unit"])}</p>'
+        f'<p class="change">{escaped(side["change"])}</p>'
+        + (f"<ul>{points}</ul>" if points else "")
+        + (f'<p class="beside">{escaped(side["caveat"])}</p>' if side["caveat"] else "")
+        + "</div>"
+    )
+
+
+def _figures(several: Iterable[Drawing]) -> str:
+    """The figures of drawings as tables: what a map does not write is read here, and heard."""
+    tables = []
+    for drawing in several:
+        if drawing.kind == "table":
+            continue
+        tables.append(f"<h3>{escaped(drawing.title)}</h3>{_table(_listed(drawing), drawing.alt)}")
+    if not tables:
+        return ""
+    return (
+        f'<details class="figures"><summary>{words.FIGURES()}</summary>{"".join(tables)}</details>'
+    )
+
+
+def _listed(drawing: Drawing) -> Data:
+    """A row a country, period or flow; a column a series."""
+    names: dict[tuple[str, str], str] = {}
+    for series in drawing.series:
+        for one in series.figures:
+            said = words.FLOW(origin=one.name, target=frame.country(one.to)) if one.to else one.name
+            names.setdefault((one.code, one.to), said)
+    held = [{(one.code, one.to): one.said for one in each.figures} for each in drawing.series]
+    return {
+        "columns": [drawing.unit, *(each.name for each in drawing.series)],
+        "rows": [
+            {
+                "cells": [name, *(each.get(key, "") for each in held)],
+                "strong": False,
+                "none": False,
+            }
+            for key, name in names.items()
+        ],
+    }
+
+
+def _notes(slide: Slide) -> str:
+    parts = [
+        (words.NOTES(), slide.notes),
+        (words.POINTS(), "\n".join(slide.points)),
+        (words.HOW(), "\n".join(slide.how)),
+    ]
+    said = "".join(f"<h3>{title}</h3><p>{escaped(text)}</p>" for title, text in parts if text)
+    return f'<div class="notes" hidden>{said}</div>' if said else ""
+
+
+def _stored(body: str) -> tuple[str, str]:
+    """Outlines that several drawings have, kept once: the body, and what it refers to."""
+    counted = Counter(found[1] for found in _PATH.findall(body))
+    names = {
+        path: f"o{at}"
+        for at, path in enumerate(sorted(each for each, n in counted.items() if n > 1))
+    }
+
+    def used(found: re.Match[str]) -> str:
+        before, path, after = found.groups()
+        if path not in names:
+            return found[0]
+        return f'<use href="#{names[path]}"{before}{after}/>'
+
+    body = _PATH.sub(used, body)
+    held = "".join(f'<path id="{name}" d="{path}"/>' for path, name in names.items())
+    return body, (
+        f'<svg class="store" width="0" height="0" aria-hidden="true"><defs>{held}</defs></svg>'
+    )
