@@ -137,11 +137,19 @@ def turn(app: AppTest, key: str, value: str | bool) -> AppTest:
 
 
 def rows(app: AppTest) -> pd.DataFrame:
-    """The table of a page as it is sent to the browser."""
-    sent = json.loads(gzip.decompress(_protos(app, "table")[0].bytes))
-    return pd.DataFrame(
-        dict(zip([each["name"] for each in sent["columns"]], sent["cells"], strict=True))
-    )
+    """The first table of a page as it is sent to the browser."""
+    return tables(app)[0]
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """The tables of a page as they are sent to the browser."""
+    found = [json.loads(gzip.decompress(each.bytes)) for each in _protos(app, "table")]
+    return [
+        pd.DataFrame(
+            dict(zip([each["name"] for each in sent["columns"]], sent["cells"], strict=True))
+        )
+        for sent in found
+    ]
 
 
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:

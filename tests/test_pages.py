@@ -268,7 +268,7 @@ def test_the_story_of_bali_stands_whole_in_a_tab(way: str) -> None:
         app = opened(entry, {"indicator": ["interpol_bali_2016.facts"]})
     told = [each.value for each in shown.cards(app)]
     assert told[-4:] == ["599", "83", "11", "12,878"]
-    returned, statements = (each.value for each in app.dataframe)
+    returned, statements = shown.tables(app)
     assert returned.iloc[:, 1].sum() == 11
     asked = Filters(
         "interpol_bali_2016.facts",
