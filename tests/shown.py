@@ -152,6 +152,22 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
     ]
 
 
+def desk(app: AppTest) -> dict[str, Any]:
+    """The desk of the watch as it is sent to the browser; empty where there is none."""
+    return next(iter(_sent(app, "desk")), {})
+
+
+def requests(app: AppTest, group: str = "") -> list[dict[str, Any]]:
+    """The rows of the desk's queue, of all groups or of one."""
+    groups = desk(app).get("groups", ())
+    return [row for each in groups if group in ("", each["id"]) for row in each["rows"]]
+
+
+def at_desk(app: AppTest, **done: Any) -> AppTest:
+    """The page after an officer did this at the desk: said as the browser says it."""
+    return _told(app, _protos(app, "desk")[0], "told", done)
+
+
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
     """The filters of a page and their buttons as they are sent to the browser, by key."""
     sent = _row(app)

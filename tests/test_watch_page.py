@@ -9,18 +9,18 @@ import threading
 
 import browser
 import pytest
+import shown
 import sqlalchemy as sa
 import websockets
 from notices import proposal, running, seen, sent
 from playwright.sync_api import expect
-from sqlalchemy.engine import make_url
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from components.shell import state
 from data.geography import countries
-from data.watch import demo, ledger, model, routing
+from data.watch import demo, holding, ledger, model, routing
 from security import reader, tlp, tokens
 from security.tlp import Role, Tlp
 
@@ -34,12 +34,30 @@ def page(country="THA", **more):
 
 
 def said(app):
+    """All texts of the page, the desk's included."""
     assert [each.value for each in app.exception] == []
     return "\n".join(
-        str(each.value)
-        for kind in ("text", "caption", "info", "warning", "error")
-        for each in app.get(kind)
+        [
+            *(
+                str(each.value)
+                for kind in ("text", "caption", "info", "warning", "error")
+                for each in app.get(kind)
+            ),
+            json.dumps(shown.desk(app), ensure_ascii=False),
+        ]
     )
+
+
+def opens(app, number=1):
+    return shown.at_desk(app, do="open", id=number)
+
+
+def answers(app, answer="located", number=1, **more):
+    return shown.at_desk(app, do="answer", id=number, answer=answer, **more)
+
+
+def numbers(app):
+    return {each["id"]: each["n"] for each in shown.desk(app)["groups"]}
 
 
 @pytest.fixture
@@ -84,18 +102,16 @@ def test_a_visitor_reads_what_is_marked_for_all_and_takes_no_step(watch):
     )
     watch.step(1, "answered", "the officer Bo", "THA", "THA", "located", "in the north")
     watch.step(1, "arrested", "the officer Bo", "THA", "THA", tlp=Tlp.RED)
-    app = page()
-    app.segmented_control(key="watch-bucket").set_value("done").run()
-    next(each for each in app.button if each.label == "History").click().run()
+    app = opens(page())
     assert "OPEN-1" in said(app) and "located" in said(app)
     for hidden in ("SHUT-1", "HIDDEN-1", "TLP:RED", "TLP:GREEN", "officer", "north", "arrested"):
         assert hidden not in said(app), hidden
-    assert [each for each in app.segmented_control(key="watch-bucket").options if "1" in each] == [
-        "Done · 1"
-    ]
-    assert not [
-        each.label for each in app.button if each.label in ("Mark seen", "Answer", "Propose")
-    ]
+    assert numbers(app) == {"overdue": 0, "due": 0, "new": 0, "paused": 0, "done": 1}
+    detail = shown.desk(app)["detail"]
+    assert not detail["choices"] and not detail["steps"]
+    app = answers(app, "not_here")  # said by a browser that was tampered with
+    assert "you no longer act" in said(app) or "Not recorded" in said(app)
+    assert seen(watch).case(1)[1].turns["THA"].status == "arrested"
     assert "last known place" in said(app)
     assert "OPEN-1" not in said(page("FRA"))
     asks = page("IDN")  # whoever picks the requesting country is no more than a visitor
@@ -131,7 +147,7 @@ def test_a_token_taken_back_makes_a_visitor_of_the_open_page(watch, monkeypatch,
     next(each for each in app.button if each.label == "Sign in").click().run()
     assert "KEPT-1" in said(app) and "Bureau of Thailand" in said(app)
     file.write_text(f'THA = "{"0" * 64}"\n')
-    next(each for each in app.button if each.label == "Mark seen").click().run()
+    opens(app)
     assert seen(watch, "THA").queue()[0].turn.status == "new"
     assert "KEPT-1" not in said(app) and "taken back" in said(app)
     file.write_text(f'THA = "{digest}"\n')
@@ -140,42 +156,92 @@ def test_a_token_taken_back_makes_a_visitor_of_the_open_page(watch, monkeypatch,
     assert "KEPT-1" not in said(app.run())
 
 
-def test_an_officer_marks_as_seen_and_answers(watch, monkeypatch):
+def test_opening_counts_as_seen_and_an_answer_leaves_a_receipt(watch, monkeypatch):
+    """The receipt names whom the answer reached, and stays until it is closed."""
     monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
     watch.add([proposal()], "a")
     app = page()
-    next(each for each in app.button if each.label == "Mark seen").click().run()
-    assert seen(watch, "THA").queue()[0].turn.status == "seen"
-    next(each for each in app.button if each.label == "Answer").click().run()
-    app.radio[0].set_value("located")
-    app.text_area[0].set_value(EVIL)
-    next(each for each in app.button if each.label == "Send answer").click().run()
+    assert numbers(app)["new"] == 1 and shown.requests(app)[0]["fresh"]
+    app = opens(app)
+    assert seen(watch, "THA").queue()[0].turn.status == "seen" and numbers(app)["due"] == 1
+    app = answers(app, text=EVIL)
     assert (
         seen(watch, "THA").queue(bucket="done")[0].turn.answer == "located"
         and seen(watch).case(1)[2][-1].text == EVIL
     )
+    for _ in range(2):
+        receipt = shown.desk(app.run())["receipts"][0]
+        assert receipt["kind"] == "sent" and "row 3" in receipt["head"]
+        assert receipt["text"] == "Reached Indonesia and the General Secretariat."
+    assert shown.desk(shown.at_desk(app, do="close", key=receipt["key"]))["receipts"] == []
     theirs = page("IDN")
     theirs.segmented_control[0].set_value("requested").run()
-    next(each for each in theirs.button if each.label == "Answers").click().run()
-    assert [each for each in theirs.text if EVIL in each.value] and not [
-        each for each in theirs.markdown if "onerror" in each.value
-    ]
+    theirs = opens(theirs)
+    assert EVIL in [text for _, text in shown.desk(theirs)["detail"]["history"]]
+    assert not [each for each in theirs.markdown if "onerror" in each.value]
 
 
 def test_an_answer_is_marked_stricter_and_shown_so(watch, monkeypatch):
     monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
     watch.add([proposal(tlp="TLP:AMBER")], "a")
+    app = opens(page())
+    marks = shown.desk(app)["detail"]["marks"]
+    assert marks == ["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+    app = answers(app, tlp="TLP:GREEN")
+    assert shown.desk(app)["receipts"][0]["kind"] == "fault"
+    app = answers(app, tlp="TLP:RED")
+    assert seen(watch).case(1)[2][-1].tlp is Tlp.RED and "TLP:RED" in said(app)
+
+
+def test_nothing_that_cannot_be_taken_back_enters_by_one_click(watch, monkeypatch):
+    """Arrested is offered after located alone, asks once more, waits outside the history, and can
+    be undone by a second officer; so does withdrawn.
+    """
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    monkeypatch.setattr(holding, "of", lambda _: None)
+    watch.add([proposal()], "a")
+    app = opens(page())
+    assert shown.desk(app)["detail"]["steps"] == []
+    app = answers(app, "not_here")
+    assert shown.desk(app)["detail"]["steps"] == []
+    app = answers(app)
+    step = shown.desk(app)["detail"]["steps"][0]
+    assert step["step"] == "arrested" and "Indonesia" in step["asks"]
+    app = shown.at_desk(app, do="step", id=1, step="arrested")
+    held = shown.desk(app)["receipts"][0]
+    assert held["kind"] == "held" and 55_000 < held["ends"] - shown.desk(app)["now"] <= 60_000
+    assert "arrested" not in [each.step for each in seen(watch).case(1)[2]]
+    other = page()
+    assert shown.desk(other)["receipts"][0]["held"] == held["held"]
+    other = shown.at_desk(other, do="undo", held=held["held"])
+    assert shown.desk(other)["receipts"][0]["kind"] == "undone"
+    assert shown.desk(app.run())["receipts"][0]["kind"] == "undone"
+    app = shown.at_desk(app, do="step", id=1, step="arrested")
+    holding.enter(watch, shown.desk(app)["receipts"][0]["ends"] + 1)
+    receipt = shown.desk(app.run())["receipts"][0]
+    assert receipt["kind"] == "sent" and "Indonesia" in receipt["text"]
+    assert seen(watch).case(1)[2][-1].step == "arrested"
+    asks = page("IDN")
+    asks.segmented_control[0].set_value("requested").run()
+    asks = shown.at_desk(opens(asks), do="step", id=1, step="withdrawn")
+    assert "Thailand" in shown.desk(asks)["receipts"][0]["text"]
+    assert seen(watch).case(1)[1].stage == "proposed"
+
+
+def test_the_queue_goes_by_the_clock_and_shows_more_when_asked(watch):
+    day, now = 86_400_000, ledger.now_ms()
+    for number, days in enumerate((5, 9, 1, 0.5), 1):
+        at = now - int(days * day)
+        watch.add([proposal(number, tlp="TLP:CLEAR")], "a", at_ms=at)
+    watch.add([proposal(number, tlp="TLP:CLEAR") for number in range(5, 25)], "a")
     app = page()
-    next(each for each in app.button if each.label == "Answer").click().run()
-    choice = next(each for each in app.selectbox if "marking of the answer" in each.label)
-    assert choice.options == ["TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
-    assert choice.value == "TLP:AMBER"
-    app.radio[0].set_value("located")
-    choice.set_value("TLP:RED")
-    next(each for each in app.button if each.label == "Send answer").click().run()
-    assert seen(watch).case(1)[2][-1].tlp is Tlp.RED
-    app.segmented_control(key="watch-bucket").set_value("done").run()
-    assert "TLP:RED" in said(app)
+    assert numbers(app)["overdue"] == 2 and numbers(app)["new"] == 22
+    late = [each["reference"] for each in shown.requests(app, "overdue")]
+    assert late == ["ID-2016/2", "ID-2016/1"]
+    new = [each["reference"] for each in shown.requests(app, "new")]
+    assert new[:2] == ["ID-2016/3", "ID-2016/4"] and len(new) == 12
+    app = shown.at_desk(app, do="more", group="new")
+    assert len(shown.requests(app, "new")) == 22
 
 
 def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
@@ -203,19 +269,6 @@ def test_everyone_reads_the_rules_as_a_table(watch):
     ].tolist() == ["red, yellow"]
     assert not table.apply(lambda column: column.str.contains("[{_]")).any(axis=None)
     assert all(f"{colour} {days}" in said(app) for colour, days in rules.days.items())
-
-
-def test_the_queue_turns_its_pages(watch):
-    watch.add([proposal(number, tlp="TLP:CLEAR") for number in range(25)], "a")
-    app = page()
-    shown = [[each.value for each in app.text if "ID-2016/" in each.value]]
-    for _ in range(2):
-        next(each for each in app.button if each.label == "Older").click().run()
-        shown.append([each.value for each in app.text if "ID-2016/" in each.value])
-    assert [len(each) for each in shown] == [10, 10, 5] and len(
-        {each for part in shown for each in part}
-    ) == 25
-    assert "Older" not in [each.label for each in app.button]
 
 
 def test_a_page_of_the_queue_is_read_by_an_index(watch):
@@ -330,7 +383,9 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             screens[name].goto(f"http://127.0.0.1:{port}/{path}")
             expect(screens[name].locator("h1")).to_be_visible(timeout=60_000)
             browser.still(screens[name])  # its script has run: it listens
-        expect(screens["queue"].get_by_text("ID-2016/EARLIER/1")).to_be_visible(timeout=20_000)
+        expect(screens["queue"].locator(".desk .row")).to_contain_text(
+            "ID-2016/EARLIER/1", timeout=20_000
+        )
         threading.Thread(
             target=found["IDN"].ask, args=("POST", "/api/notices", sent("LIVE/1"))
         ).start()
@@ -342,25 +397,37 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             number = entry.evaluate("entry => getComputedStyle(entry, '::after').content")
             assert json.loads(number) == "2"
         queue = screens["queue"]
-        expect(queue.locator("[class*=st-key-watch-row-]").first).to_contain_text(
-            "ID-2016/LIVE/1", timeout=15_000
-        )
+        rows = queue.locator(".desk .row")
+        expect(rows).to_have_count(2, timeout=15_000)
         assert "LIVE" not in screens["other"].inner_text("body")
-        row = queue.locator("[class*=st-key-watch-row-]").first
-        row.get_by_role("button", name="Answer").click()
-        row.get_by_text("Located", exact=True).click()
-        row.get_by_role("textbox").fill("half of a sentence")
-        found["IDN"].ask(
-            "POST", "/api/notices", sent("LIVE/2")
-        )  # news redraw the queue under the officer's hands
-        expect(queue.get_by_text("ID-2016/LIVE/2").first).to_be_visible(timeout=15_000)
-        row = queue.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
-        expect(row.get_by_role("textbox")).to_have_value("half of a sentence")
-        row.get_by_role("textbox").fill(EVIL)
-        row.get_by_role("button", name="Send answer").click()
-        expect(queue.locator("[class*=st-key-watch-bucket]")).to_contain_text(
-            "Done · 1", timeout=15_000
-        )
+        # by keys alone: open the second, answer, while news redraw the queue under the hands
+        queue.keyboard.press("j")
+        queue.keyboard.press("j")
+        expect(rows.nth(1)).to_be_focused()
+        queue.keyboard.press("Enter")
+        expect(queue.locator(".desk .open")).to_contain_text("ID-2016/LIVE/1", timeout=15_000)
+        queue.keyboard.press("l")
+        queue.locator(".desk textarea").fill("half of a sentence")
+        found["IDN"].ask("POST", "/api/notices", sent("LIVE/2"))
+        expect(rows).to_have_count(3, timeout=15_000)
+        expect(queue.locator(".desk textarea")).to_have_value("half of a sentence")
+        expect(queue.locator(".desk textarea")).to_be_focused()
+        queue.locator(".desk textarea").fill(EVIL)
+        queue.keyboard.press("Control+Enter")
+        receipt = queue.locator(".desk .slip.sent")
+        expect(receipt).to_contain_text("Reached Indonesia", timeout=15_000)
+        expect(queue.locator(".desk .sum.done")).to_contain_text("1")
+        # what cannot be taken back asks once more, and can be undone
+        queue.locator('[data-at="step-arrested"]').click()
+        expect(queue.get_by_role("button", name="Not now")).to_be_focused()
+        queue.keyboard.press("Escape")
+        expect(queue.locator(".desk .once")).to_have_count(0)
+        queue.locator('[data-at="step-arrested"]').click()
+        queue.locator(".desk .once .send").click()
+        expect(queue.locator(".desk .slip.held")).to_contain_text("Not in the history yet")
+        queue.keyboard.press("u")
+        expect(queue.locator(".desk .slip.undone")).to_contain_text("never entered")
+        expect(receipt).to_be_visible()  # still
         opened.append(found["THA"].ask("GET", "/api/notices?bucket=done")[1])
         assert faults == []
     with running(tmp_path, port, THREATS_WATCH_OPEN="1") as (_, found):
@@ -371,18 +438,7 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
         )
         tab = contexts["THA"].new_page()
         tab.goto(f"http://127.0.0.1:{port}/watch")  # the browser remembers the country
-        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text(
-            "Done · 1", timeout=60_000
-        )
-        tab.get_by_text("Done · 1").click()
-        row = tab.locator("[class*=st-key-watch-row-]", has_text="ID-2016/LIVE/1")
-        row.get_by_role("button", name="Answer").click()
-        expect(row).to_contain_text(EVIL, timeout=15_000)
-        tab.reload()
-        expect(tab.locator("[class*=st-key-watch-bucket]")).to_contain_text(
-            "Done · 1", timeout=60_000
-        )
-        assert (
-            seen(ledger.Watch(make_url(f"sqlite:///{tmp_path}/watch.sqlite"))).case(2)[2][-1].text
-            == EVIL
-        )
+        row = tab.locator(".desk .row.done")
+        expect(row).to_contain_text("ID-2016/LIVE/1", timeout=60_000)
+        row.click()
+        expect(tab.locator(".desk .past")).to_contain_text(EVIL, timeout=15_000)

@@ -6,6 +6,7 @@ __all__ = [
     "cards",
     "chart",
     "choices",
+    "desk",
     "filter_bar",
     "find",
     "grid",

@@ -75,6 +75,7 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
                 key=f"watch-view-{'-'.join(offered)}",
                 required=True,
                 label_visibility="collapsed",
+                on_change=lambda: state.choose(state.OPENED, None),
             )
         _door(who)
     if chosen == "propose":

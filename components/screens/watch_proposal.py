@@ -1,136 +1,191 @@
-"""One proposal: its history, and the steps a reader may take."""
+"""The request that is open at the desk: its clock, reasons and history, the answer, and the steps a
+reader may take; what cannot be taken back is held for a minute.
+"""
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
-import streamlit as st
-
+from components.elements.desk import Detail, Step
+from components.screens import watch_receipts, watch_rows
 from components.shell import state, viewer
 from data.geography import countries
-from data.watch import database, ledger, lifecycle, model, patience
-from data.watch.ledger import Watch
-from data.watch.lifecycle import ANSWERS, STAGES, WORDS, Event, Turn
-from languages import moment
+from data.watch import database, holding, ledger, lifecycle, model, patience
+from data.watch.ledger import Line, Watch
+from data.watch.lifecycle import ANSWERS, HELD, STAGES, STATUS, WORDS, Case, Event
+from data.watch.model import Proposal
+from errors import ThreatsError
 from languages.english import watch as words
 from security.tlp import Tlp
-from security.viewer import Viewer
+from security.viewer import HEADQUARTERS, Viewer
+
+KEYS = {"located": "L", "not_here": "H", "need_more": "M"}
 
 
-def show(watch: Watch, who: Viewer, number: int) -> None:
-    """The history of one proposal and what can be done about it."""
+def detail(watch: Watch, who: Viewer, number: int) -> Detail | None:
+    """One request and what can be done about it; None where it is not this reader's any more."""
     try:
         proposal, case, events = watch.visible(who).case(number)
     except KeyError:  # the mark or the right changed since the row was drawn
-        return
-    for event in events:
-        st.text(_told(event))
-    said = state.chosen(state.SAID)
-    if said and said[0] == number:
-        st.text(said[1])
-    turn = case.turns.get(who.country)
-    if turn is not None and who.acts_for == who.country:
-        _answer(watch, who, number, turn, proposal.tlp)
-    after = [
-        step
-        for step, (before, _) in STAGES.items()
-        if case.stage in before and lifecycle.may(who.acts_for, proposal.requesting, step, "")
+        return None
+    turn = case.turns.get(who.country) if who.bureau != HEADQUARTERS else None
+    row = (
+        watch_rows.of_line(Line(number, proposal, case.stage, turn))
+        if turn
+        else watch_rows.of_proposal(number, proposal, case.stage)
+    )
+    answers = turn is not None and who.acts_for == who.country
+    asks = countries.in_sentence(proposal.requesting)
+    return Detail(
+        id=number,
+        row=row,
+        notes=[words.NO_NAME(country=asks)],
+        facts=_facts(who, proposal, case),
+        history=[_told(event) for event in events],
+        choices=[(name, words.CHOICES[name], KEYS[name]) for name in ANSWERS] if answers else (),
+        marks=[mark.value for mark in Tlp if mark >= proposal.tlp] if answers else (),
+        heading=words.ANSWERS_OF(country=countries.name(who.country)) if answers else "",
+        reaches=words.REACHES_ONLY(country=asks) if answers else "",
+        steps=_steps(who, proposal, case),
+        steps_note=words.ARRESTED_AFTER() if answers else "",
+    )
+
+
+def _facts(who: Viewer, proposal: Proposal, case: Case) -> list[tuple[str, str]]:
+    """What it is, as pairs of a name and its words."""
+    facts = [
+        (words.REFERENCE(), words.DATED(reference=proposal.reference, day=proposal.date)),
+        (words.STAGE(), WORDS[case.stage]),
     ]
-    if after:
-        with st.container(horizontal=True, key=f"watch-stage-{number}"):
-            for step in after:
-                _button(words.TAKE[step], watch, who, number, step)
+    turn = case.turns.get(who.country) if who.bureau != HEADQUARTERS else None
+    if turn is not None:
+        facts.append((words.WHY(country=countries.in_sentence(who.country)), "; ".join(turn.why)))
+        facts.append((words.ARRIVED(), watch_rows.at(turn.arrived_ms)))
+        facts.append((words.DUE_AT(), watch_rows.at(turn.due_ms)))
+    elif case.turns:
+        facts.append((words.REACHED_TITLE(), watch_receipts.places(sorted(case.turns))))
+    return facts
 
 
-def take(watch: Watch, who: Viewer, number: int, step: str) -> None:
-    """Records a step, and says what came of it."""
-    _recorded(watch, who, number, step)
+def _steps(who: Viewer, proposal: Proposal, case: Case) -> list[Step]:
+    """The steps of this reader that may follow now."""
+    found = []
+    for step in (*STAGES, "arrested", "returned"):
+        country = "" if step in STAGES else who.country
+        if not who.acts_for or not lifecycle.may(who.acts_for, proposal.requesting, step, country):
+            continue
+        turn = case.turns.get(country)
+        if country and (turn is None or STATUS.index(turn.status) >= STATUS.index(step)):
+            continue
+        with suppress(lifecycle.ImpossibleError):
+            lifecycle.check(case, step, country, "")
+            found.append(_step(step, proposal, case))
+    return found
 
 
-def _recorded(
-    watch: Watch,
-    who: Viewer,
-    number: int,
-    step: str,
-    answer: str = "",
-    message: str = "",
-    tlp: Tlp | None = None,
-) -> bool:
-    """Records a step, and says what came of it; False where it was not recorded."""
-    state.speak()
-    country = "" if step in STAGES else who.country
-    try:
-        with patience.within(patience.PAGE):
-            now = viewer.now(free=watch.purpose_known() == "demonstration")
-            if now.acts_for != who.acts_for:  # the page was drawn for who is that no more
-                state.choose(state.SAID, (number, words.NO_LONGER()))
-                return False
-            watch.step(number, step, now.who, now.acts_for, country, answer, message, tlp=tlp)
-    except KeyError:
-        said = words.NO_LONGER()
-    except (ledger.ForbiddenError, lifecycle.ImpossibleError, model.RefusedError) as refused:
-        said = words.NOT_RECORDED(fault=str(refused))
-    except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
-        logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
-        said = words.NOT_KEPT()
-    else:
-        state.choose(state.SAID, (number, words.RECORDED(step=ANSWERS.get(answer, WORDS[step]))))
-        return True
-    state.choose(state.SAID, (number, said))
-    return False
+def _step(step: str, proposal: Proposal, case: Case) -> Step:
+    if step not in HELD:
+        return Step(step=step, label=words.TAKE[step])
+    reaches = watch_receipts.reaches(proposal, case, step)
+    return Step(
+        step=step,
+        label=words.TAKE[step],
+        heading=words.ASKED_ONCE_MORE(step=WORDS[step]),
+        asks=words.ASKS_ONCE_MORE(reference=proposal.reference, places=reaches),
+    )
 
 
-def _button(label: str, watch: Watch, who: Viewer, number: int, step: str) -> None:
-    st.button(label, key=f"watch-{step}-{number}", on_click=take, args=(watch, who, number, step))
-
-
-def _told(event: Event) -> str:
-    """One row of the history, and below it the message that came with it."""
+def _told(event: Event) -> tuple[str, str]:
+    """One row of the history, and the message that came with it."""
     said = {
-        "moment": moment(datetime.fromtimestamp(event.at_ms / 1000, UTC)),
+        "moment": watch_rows.at(event.at_ms),
         "what": ANSWERS.get(event.answer) or WORDS[event.step],
         "who": viewer.taker(event.who) or "–",
         "tlp": event.tlp.value,
     }
     if event.country:
-        line = words.TOLD_OF(country=countries.name(event.country), **said)
-    else:
-        line = words.TOLD(**said)
-    return f"{line}\n    {event.text}" if event.text else line
+        return words.TOLD_OF(country=countries.name(event.country), **said), event.text
+    return words.TOLD(**said), event.text
 
 
-def _answer(watch: Watch, who: Viewer, number: int, turn: Turn, proposed: Tlp) -> None:
-    """The form of an answer, and the steps that follow one."""
-    # an emptied form after one's own answer, never after a colleague's
-    sent = state.chosen(state.SENT) or 0
-    choice, text = f"watch-choice-{number}-{sent}", f"watch-text-{number}-{sent}"
-    marked = f"watch-tlp-{number}"
-    marks = [mark.value for mark in Tlp if mark >= proposed]
+def seen(watch: Watch, who: Viewer, number: int) -> None:
+    """Opening what nobody opened yet counts as seen."""
+    if not number or who.acts_for != who.country or not who.country:
+        return
+    try:
+        with patience.within(patience.PAGE):
+            _, case, _ = watch.visible(who).case(number)
+            turn = case.turns.get(who.country)
+            now = _still(watch, who)
+            if turn is not None and turn.status == "new" and turn.open and now:
+                watch.step(number, "seen", now.who, now.acts_for, who.country)
+    except (KeyError, ThreatsError, ledger.SQLAlchemyError) as fault:
+        logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
 
-    def mark() -> Tlp:
-        return Tlp(state.chosen(marked) or proposed)
 
-    def send() -> None:
-        answer = state.chosen(choice)
-        if answer is None:
-            state.speak()
-            state.choose(state.SAID, (number, words.CHOOSE_ANSWER()))
-        elif _recorded(watch, who, number, "answered", answer, state.chosen(text) or "", mark()):
-            state.choose(state.SENT, sent + 1)
+def _still(watch: Watch, who: Viewer) -> Viewer | None:
+    """Who acts, where that still is for whom the page was drawn."""
+    now = viewer.now(free=watch.purpose_known() == "demonstration")
+    if who.bureau == HEADQUARTERS and not now.bureau:
+        now = now.over_all()  # all countries of a demonstration
+    return now if now.acts_for == who.acts_for else None
 
-    with st.form(f"watch-answer-{number}-{sent}", border=False, clear_on_submit=False):
-        st.radio(
-            words.ANSWER(),
-            list(words.CHOICES),
-            format_func=lambda each: words.CHOICES[each],
-            horizontal=True,
-            index=None,
-            key=choice,
-        )
-        st.text_area(words.MESSAGE(), max_chars=model.LONGEST_TEXT, height=90, key=text)
-        st.selectbox(words.ANSWER_TLP(), marks, key=marked, placeholder=words.CHOOSE())
-        st.form_submit_button(words.SEND(), type="primary", on_click=send)
-    for step, after in (("arrested", "answered"), ("returned", "arrested")):
-        if turn.status == after:
-            _button(words.RECORD[step], watch, who, number, step)
+
+def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
+    """Takes a step, holds it, or undoes what is held, and keeps a receipt of what came of it."""
+    state.speak()
+    try:
+        with patience.within(patience.PAGE):
+            now = _still(watch, who)
+            if now is None:  # the page was drawn for who is that no more
+                watch_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())
+            elif said["do"] == "undo":
+                _undo(watch, now, said)
+            else:
+                _take(watch, now, said)
+    except KeyError:
+        watch_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())
+    except (ledger.ForbiddenError, lifecycle.ImpossibleError, model.RefusedError) as refused:
+        watch_receipts.keep("fault", words.NOT_DONE(), words.NOT_RECORDED(fault=str(refused)))
+    except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
+        logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
+        watch_receipts.keep("fault", words.NOT_DONE(), words.NOT_KEPT())
+
+
+def _take(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
+    number, step = int(said["id"]), str(said.get("step") or "answered")
+    answer = str(said["answer"]) if said["do"] == "answer" else ""
+    text = str(said.get("text") or "") if answer else ""
+    country = "" if step in STAGES else who.country
+    tlp = said.get("tlp") if answer else None
+    mark = Tlp(tlp) if tlp in {each.value for each in Tlp} else None
+    if step in HELD:
+        held = holding.hold(watch, number, step, who.who, who.acts_for, country)
+        watch_receipts.keep("held", "", "", held.id)
+        return
+    event = watch.step(number, step, who.who, who.acts_for, country, answer, text, tlp=mark)
+    proposal, case, _ = watch.visible(who).case(number)
+    watch_receipts.keep(
+        "sent",
+        words.SENT(
+            step=ANSWERS.get(answer, WORDS[step]),
+            reference=proposal.reference,
+            time=watch_rows.at(event.at_ms),
+            row=event.id,
+        ),
+        words.REACHED_BY(places=watch_receipts.reaches(proposal, case, step)),
+    )
+    if answer:
+        _, times = state.chosen(state.SENT) or (0, 0)
+        state.choose(state.SENT, (number, times + 1))
+
+
+def _undo(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
+    number = int(said["held"])
+    known = {each.held for each in state.chosen(state.RECEIPTS) or ()}
+    holding.undo(watch, number, who.acts_for)
+    if number not in known:  # a second officer's
+        watch_receipts.keep("held", "", "", number)

@@ -38,14 +38,15 @@ SCALE = "scale"  # how lines of several are drawn: `index` or `log`
 BESIDE = "beside"  # the year of a second map
 PANELS = "panels"  # a panel for each category: `panels=1`
 SCALES = ("index", "log")
-MINE, TOKEN, HEARD, OPENED, OLDER, SAID, SENT, DRAWN, WHOLE, SILENT = (
+MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT = (
     "_mine",
     "_token",
     "_heard",
     "_opened",
-    "_older",
+    "_more",
     "_said",
     "_sent",
+    "_receipts",
     "_drawn",
     "_whole",
     "_silent",

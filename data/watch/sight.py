@@ -256,6 +256,18 @@ class Sight:
             statement = statement.where(proposals.c.id < before)
         return [(row.id, rows.proposal(row), row.stage) for row in self._asked_for(statement)]
 
+    def undecided(self, limit: int = PAGE) -> list[tuple[int, Proposal, str]]:
+        """What waits to be published or refused, the oldest first: number, proposal, stage."""
+        proposals = self.proposals
+        statement = (
+            sa.select(proposals, CASES.c.stage)
+            .join(CASES, CASES.c.proposal == proposals.c.id)
+            .where(CASES.c.stage.in_(lifecycle.STAGES["published"][0]))
+            .order_by(proposals.c.id)
+            .limit(limit)
+        )
+        return [(row.id, rows.proposal(row), row.stage) for row in self._asked_for(statement)]
+
     def everything(self, limit: int = 50) -> list[tuple[int, Proposal, str]]:
         """The newest proposals: number, proposal, stage."""
         proposals = self.proposals

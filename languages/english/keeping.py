@@ -35,7 +35,7 @@ LATER_NOW = Sentence(
 
 # the clock
 CLOCK_BEHIND = Sentence("arrived later than this server's clock shows: it was set back")
-CLOCK_TURNED = Sentence("arrived {age} ago, first answer before that: the clock was set back")
+CLOCK_TURNED = Sentence("answered before it arrived: the clock was set back")
 
 # the parts of a server
 NO_FIGURES = Sentence("there are no figures that could be shown")

@@ -63,66 +63,46 @@ DAYS = Sentence(
 )
 DAYS_OF = Sentence("{colour} {days}")
 
-# the queue
-BUCKETS = Words(
-    {
-        "": Sentence("Open"),
-        "new": Sentence("New"),
-        "waiting": Sentence("Waiting for answer"),
-        "overdue": Sentence("Overdue"),
-        "done": Sentence("Done"),
-    }
+# the desk
+QUEUE_OF = Sentence("Queue of {country}")
+NOTHING_WAITS = Sentence(
+    "Nothing waits for {country}. A new proposal appears here and in the window's title by itself."
 )
-BUCKET = Sentence("{bucket} · {n}")
-NOTHING_WAITS = Sentence("Nothing waits for {country}.")
-NOTHING_HERE = Sentence("Nothing here for {country}.")
-NEWER = Sentence("Newer")
-OLDER = Sentence("Older")
-MINUTES = Plural("{n} min", "{n} min")
-HOURS = Plural("{n} h", "{n} h")
-DAYS_LONG = Plural("{n} day", "{n} days")
-ARRIVED = Sentence("arrived {age} ago")
-OVERDUE = Sentence("arrived {age} ago, answer overdue by {late}")
-DUE = Sentence("arrived {age} ago, answer due in {left}")
-ANSWERED = Sentence("arrived {age} ago, first answer after {took}")
-TITLE = Sentence("{reference} · {offence} · requested by {country} · {day} · {tlp}")
-TITLE_AND_STAGE = Sentence(
-    "{reference} · {offence} · requested by {country} · {day} · {tlp} · {stage}"
-)
-STANDS = Sentence("{clock} · {stage}; here: {own} · why {country}: {why}")
-STANDS_LATE = Sentence("⚠ {clock} · {stage}; here: {own} · why {country}: {why}")
-MARK_SEEN = Sentence("Mark seen")
-CLOSE = Sentence("Close")
-ANSWER = Sentence("Answer")
-ANSWERS = Sentence("Answers")
-HISTORY = Sentence("History")
 NOTHING_REQUESTED = Sentence("{country} has requested nothing of others.")
+TO_DECIDE = Sentence("Waiting for a decision")
+NOTHING_TO_DECIDE = Sentence("No proposal waits for a decision.")
+DAYS_LONG = Plural("{n} day", "{n} days")
 
-# one proposal
+# the request that is open
+NO_NAME = Sentence(
+    "No name and no picture is kept here: the reference leads to the own system of {country}."
+)
+DATED = Sentence("{reference}, dated {day}")
+STAGE = Sentence("Stage")
+WHY = Sentence("Why {country}")
+ARRIVED = Sentence("Arrived")
+DUE_AT = Sentence("Due")
+REACHED_TITLE = Sentence("Reached")
+ANSWERS_OF = Sentence("{country} answers")
+REACHES_ONLY = Sentence("Reaches {country} and the General Secretariat, nobody else.")
+ARRESTED_AFTER = Sentence(
+    "Arrested and returned open after “located”; they ask once more and wait 60 seconds."
+)
 TOLD = Sentence("{moment}   {what}   ({who})   {tlp}")
 TOLD_OF = Sentence("{moment}   {country}: {what}   ({who})   {tlp}")
-MESSAGE = Sentence("Message to the requesting bureau; no names")
-ANSWER_TLP = Sentence("TLP marking of the answer: the proposal's, or a stricter one")
-SEND = Sentence("Send answer")
-RECORDED = Sentence("Recorded: {step}.")
-NOT_RECORDED = Sentence("Not recorded: {fault}.")
-NO_LONGER = Sentence("Not recorded: you no longer act for this country.")
-CHOOSE_ANSWER = Sentence("Not recorded: choose one of the three answers.")
-NOT_KEPT = Sentence(
-    "Not recorded: the store of proposals does not answer. Try again; your text is still here."
+ASKED_ONCE_MORE = Sentence("Record “{step}”?")
+ASKS_ONCE_MORE = Sentence(
+    "{reference}. Reaches {places} after 60 seconds; until then it can be undone. It cannot be"
+    " taken out of the history later."
 )
-RECORD = Words(
-    {
-        "arrested": Sentence("Record: arrested"),
-        "returned": Sentence("Record: returned"),
-    }
-)
-TAKE = Words(  # steps of the whole proposal, as buttons
+TAKE = Words(  # steps as buttons
     {
         "under_review": Sentence("Under review"),
-        "published": Sentence("Published"),
-        "refused": Sentence("Refused"),
-        "withdrawn": Sentence("Withdrawn"),
+        "published": Sentence("Publish…"),
+        "refused": Sentence("Refuse…"),
+        "withdrawn": Sentence("Withdraw…"),
+        "arrested": Sentence("Arrested…"),
+        "returned": Sentence("Returned…"),
     }
 )
 CHOICES = Words(
@@ -131,6 +111,23 @@ CHOICES = Words(
         "not_here": Sentence("Not located"),
         "need_more": Sentence("More information needed"),
     }
+)
+
+# receipts
+SENT = Sentence("{step}: {reference}. Sent {time}, row {row}.")
+REACHED_BY = Sentence("Reached {places}.")
+HELD = Sentence("{step}: {reference}. Not in the history yet: enters {time}.")
+HELD_REACHES = Sentence("Then reaches {places}. A reload does not lose it.")
+UNDONE = Sentence("Undone: {reference}, “{step}” never entered the history.")
+DROPPED = Sentence("Not entered: {reference}, “{step}” could follow no more.")
+NOBODY_TOLD = Sentence("Nobody was told.")
+THE_SECRETARIAT = Sentence("the General Secretariat")
+MORE_COUNTRIES = Plural("{n} more country", "{n} more countries")
+NOT_DONE = Sentence("Nothing was taken in.")
+NOT_RECORDED = Sentence("Not recorded: {fault}.")
+NO_LONGER = Sentence("Not recorded: you no longer act for this country.")
+NOT_KEPT = Sentence(
+    "Not recorded: the store of proposals does not answer. Send again; your text is still here."
 )
 
 # a new one
