@@ -125,7 +125,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     if change.difference is None or change.before is None or change.now.value is None:
         return None
     said: dict[str, Any] = {
-        "subject": _subject(asked, about, among),
+        "subject": subject(asked, about, among),
         "when": query.when(asked),
         "value": change.now.value,
         "against": change.against,
@@ -187,11 +187,11 @@ def _list(asked: Filters) -> Sentence | None:
         return None
     value = query.total(asked).value or 0
     share = (found.entered + found.gone + len(found.moved)) / max(value, 1)
-    subject = _subject(asked, query.indicator(asked), ())
-    return Sentence(lists.sentence(asked, subject, query.when(asked), value), asked, share)
+    of = subject(asked, query.indicator(asked), ())
+    return Sentence(lists.sentence(asked, of, query.when(asked), value), asked, share)
 
 
-def _subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
+def subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     """What a sentence speaks of: the indicator, and of which countries."""
     if among and not asked.countries:
         return words.SUBJECT_AMONG(len(among), title=about.title)

@@ -1,0 +1,85 @@
+"""The overview as a slide: the headline of each threat, and which way it went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing import figures, talking
+from briefing.content import Drawing, Series
+from briefing.parts import Part
+from briefing.views import Asked
+from data import catalog, query
+from data.analysis import brief, changes, saying
+from data.query import Question
+from languages import paragraph
+from languages.english import briefing as words
+from languages.english import query as places
+
+
+def headlines(wanted: Asked) -> list[Question]:
+    """The headline of each domain in its newest period, of the countries asked for."""
+    order = list(catalog.DOMAINS)
+    found = [
+        query.settle(replace(changes.usual(each), countries=wanted.filters.countries))
+        for each in sorted(catalog.indicators().values(), key=lambda each: order.index(each.domain))
+        if each.headline and each.domain != "own"
+    ]
+    return [each for each in found if query.extent(each.about.id)[0]]
+
+
+def part(wanted: Asked) -> Part:
+    """The table of headlines."""
+    asked = headlines(wanted)
+    judged = [(each, *brief.judged(each)) for each in asked]
+    rows = tuple(_row(each, kind) for each, kind, _ in judged)
+    kinds = [kind for _, kind, _ in judged]
+    title = words.OVERVIEW(worse=kinds.count("worse"), better=kinds.count("better"))
+    said = brief.of(asked)
+    drawing = Drawing(
+        kind="table",
+        title=title,
+        unit="",
+        series=rows,
+        alt=words.ALT_TABLE(title=title),
+        columns=(words.FIGURE(), words.VALUE_HEAD(), words.WHEN(), words.VERDICT()),
+    )
+    where = figures.where(asked[0]) if asked else places.WORLD()
+    return Part(
+        title=title,
+        filters=where,
+        drawings=(drawing,),
+        abouts=tuple(each.about for each in asked),
+        caveat=_note(),
+        points=talking.kept(
+            [
+                said.lead,
+                *(each.text for each in changes.sentences(asked, most=4)),
+            ]
+        ),
+        how=tuple(paragraph(each.about.title + ":", *_how(each)) for each in asked),
+    )
+
+
+def _how(each: Question) -> tuple[str, ...]:
+    from data.analysis import method
+
+    return method.sentences(each)
+
+
+def _note() -> str:
+    from languages.english import overview
+
+    return overview.NOT_ADDED()
+
+
+def _row(asked: Question, kind: str) -> Series:
+    about, total = asked.about, query.total(asked)
+    value = figures.figure(about, about.id, about.title, total.value, total.low, total.high)
+    change = query.compare(asked)
+    moved = saying.change_words(change, about.kind == "score" or about.lasting)
+    cells = (
+        replace(value, said=saying.number(about, total)),
+        figures.word(query.when(asked)),
+        figures.word(words.KINDS[kind] + (f" · {moved}" if moved else "")),
+    )
+    return Series(name=about.title, figures=cells)
