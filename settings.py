@@ -194,6 +194,9 @@ class Settings:
         "numbers of persons below it are published as a range where they are marked above"
         " TLP:CLEAR",
     )
+    say_withheld = Setting(
+        _switch, False, "`1`: every page says that figures above its reader's marks are not shown"
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

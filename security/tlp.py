@@ -23,6 +23,16 @@ class Tlp(StrEnum):
         """The mark as the records of the figures spell it: AMBER+STRICT."""
         return self.value.removeprefix("TLP:")
 
+    @property
+    def slug(self) -> str:
+        """The mark as an address spells it: amber-strict."""
+        return self.word.lower().replace("+", "-")
+
+    @classmethod
+    def addressed(cls, slug: str) -> Tlp:
+        """The mark that an address spells so; TLP:CLEAR where it makes no sense."""
+        return next((mark for mark in cls if mark.slug == slug), cls.CLEAR)
+
     @classmethod
     def spelt(cls, word: str) -> Tlp:
         """The mark that records spell so; ValueError where there is none."""

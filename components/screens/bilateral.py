@@ -104,7 +104,7 @@ def _offered(pair: tuple[str, str], chosen: str | None) -> str:
 
 def _view(first: str, second: str) -> str:
     """The parameters of the address of a pair."""
-    return urlencode({"country": first, "partner": second, **menu.spoken()})
+    return urlencode({"country": first, "partner": second, **menu.kept()})
 
 
 def _brief(first: str, second: str) -> None:

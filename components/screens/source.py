@@ -89,7 +89,7 @@ def link(about: Indicator) -> None:
     st.page_link(
         menu.pages()[entry.path],
         label=menu.plain(words.INDICATOR(title=about.title, unit=about.unit)),
-        query_params={"indicator": about.id, **menu.spoken()},
+        query_params={"indicator": about.id, **menu.kept()},
     )
 
 

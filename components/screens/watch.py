@@ -91,6 +91,8 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
         watch_queue.requested(watch, who)
     else:
         watch_queue.show(watch, who)
+    if watch is not None and chosen not in ("", "propose"):
+        state.choose(state.MARKED, watch.visible(who).strictest())
     if chosen in ("queue", "requested") and not who.acts_for:
         st.caption(words.FOR_VISITORS(tlp=who.ceiling.value))
 

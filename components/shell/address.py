@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from languages import chosen, language
+from languages import language
 from languages.english import frame as words
 
 # To the server a click in the menu and Back to a page without filters look alike: only the browser
@@ -27,8 +27,9 @@ function write(data, here) {
   const before = [...here.searchParams].filter(([key]) => keys.has(key));
   data.keys.forEach((key) => here.searchParams.delete(key));
   data.pairs.forEach(([key, value]) => here.searchParams.append(key, value));
-  if (data.language) here.searchParams.set("language", data.language);
-  else here.searchParams.delete("language");
+  for (const [key, value] of Object.entries(data.kept))
+    if (value) here.searchParams.set(key, value);
+    else here.searchParams.delete(key);
   const changed = text(before) !== text(data.pairs);
   const untouched = left.path === data.path && left.said === text(before);
   const dated = changed && without(before, "period") === without(data.pairs, "period");
@@ -81,10 +82,11 @@ def show(
     keys: Sequence[str],
     wanted: Mapping[str, Sequence[str]],
     seen: Mapping[str, Sequence[str]],
+    kept: Mapping[str, str],
     on_back: Callable[[], None],
 ) -> None:
-    """Makes the address of page `path`, which says `seen`, say `wanted` and the language, where it
-    is not the usual one; other parameters than `keys` stay as they are.
+    """Makes the address of page `path`, which says `seen`, say `wanted` and what is `kept` on every
+    page, empty where it goes without saying; other parameters than these stay as they are.
 
     The document is told its language and direction, as browsers and screen readers expect.
     `on_back` is called when the reader went back to a page that had no filters.
@@ -100,8 +102,8 @@ def show(
             "keys": list(keys),
             "pairs": pairs,
             "seen": before,
-            "language": chosen(),
-            "said": st.query_params.get_all("language"),
+            "kept": dict(kept),
+            "said": {key: st.query_params.get_all(key) for key in kept},
             "menu": words.MENU(),
             "document": {"lang": language().code, "dir": language().direction},
         },

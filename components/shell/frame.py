@@ -13,7 +13,7 @@ import streamlit as st
 import languages
 import settings
 from components.elements import find
-from components.shell import faults, filters, menu, readers, state
+from components.shell import faults, filters, marks, menu, readers, state
 from data import catalog, store
 from data.engines import EngineError
 from data.geography import boundaries
@@ -42,8 +42,16 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
 .st-key-account {position: fixed; top: 0.6rem; inset-inline-end: 3.4rem; z-index: 999991;
   width: auto;}
+[data-testid="stMainBlockContainer"] {position: relative;}
+[data-testid="stLayoutWrapper"]:has(> .st-key-mark) {position: absolute; top: 3.5rem;
+  inset-inline-end: 1.8rem; width: auto; z-index: 1;}
+.tlp {padding: 0.1rem 0.4rem; background: #000; font: 700 0.72rem/1.2 Arial, sans-serif;
+  white-space: nowrap; print-color-adjust: exact; -webkit-print-color-adjust: exact;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
-@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {inset-inline-end: 0.8rem;}}
+@media print {.st-key-show-as {display: none;}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {top: 0;}}
 [data-testid="stExpandSidebarButton"] {width: auto !important;}
 [data-testid="stExpandSidebarButton"]::after {content: attr(aria-label); padding: 0 0.4rem;}
 .st-key-overview {gap: 0.5rem;}
@@ -78,11 +86,12 @@ _RIGHT_TO_LEFT = """<style>
 def run() -> None:
     """Draws the frame and then the page that was opened."""
     state.speak()
+    state.keep_shown()
     st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
     st.html(_STYLE)
     if languages.language().direction == "rtl":
         st.html(_RIGHT_TO_LEFT)
-    who = readers.now() or reader.current()
+    who = readers.lowered(readers.now() or reader.current())
     with reader.using(who):
         pages = menu.pages()
         if not pages:
@@ -97,7 +106,13 @@ def _page(page: st.Page) -> None:
         with store.held():
             if settings.current().sign_in:
                 _account()
-            state.ask(filters.draw(entry))
+            asked = filters.draw(entry)
+            state.ask(asked)
+            with st.container(key="mark"):
+                mark = st.empty()
+            figures = marks.of(entry, asked)
+            mark.html(marks.label(figures))
+            state.choose(state.MARKED, None)
             find.show(menu.named(), languages.chosen())
             if setting.on():
                 from components.shell import bell  # a database library comes with it
@@ -108,6 +123,9 @@ def _page(page: st.Page) -> None:
                 page.run()
             finally:
                 metrics.here().page(entry.path or "overview", time.monotonic() - begun)
+            if (proposals := state.chosen(state.MARKED)) and proposals > figures:
+                mark.html(marks.label(proposals))
+            marks.foot(entry, asked)
     except (EngineError, store.StoreError) as fault:
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(

@@ -86,7 +86,7 @@ def address(asked: Filters, same: bool = False) -> str:
     where no page is about it.
     """
     entry = entry_of(catalog.indicators()[asked.indicator].domain)
-    return f"{entry.path}?{_parameters(asked, same, chosen())}" if entry else ""
+    return f"{entry.path}?{_parameters(asked, same, tuple(kept().items()))}" if entry else ""
 
 
 def of_country(code: str) -> str:
@@ -96,13 +96,17 @@ def of_country(code: str) -> str:
 
 def sources(picked: Sequence[str]) -> str:
     """The address of the page of sources, with the countries picked."""
-    said = urlencode({"country": list(picked), **spoken()}, doseq=True)
+    said = urlencode({"country": list(picked), **kept()}, doseq=True)
     return f"sources?{said}" if said else "sources"
 
 
-def spoken() -> dict[str, str]:
-    """The parameter of an address that keeps the language; none where it is the usual one."""
-    return {"language": chosen()} if chosen() else {}
+def kept() -> dict[str, str]:
+    """The parameters that every address keeps: the language, where it is not the usual one, and
+    the mark that the page is shown as, where it is lowered.
+    """
+    mark = reader.current().shown
+    said = {"language": chosen(), "tlp": mark.slug if mark else ""}
+    return {name: value for name, value in said.items() if value}
 
 
 def sign(asked: Filters) -> str:
@@ -112,7 +116,7 @@ def sign(asked: Filters) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parameters(asked: Filters, same: bool, language: str) -> str:
+def _parameters(asked: Filters, same: bool, more: tuple[tuple[str, str], ...]) -> str:
     """The parameters of an address that shows a question."""
     found: dict[str, str | list[str]] = {"indicator": asked.indicator}
     if asked.groups:
@@ -127,9 +131,7 @@ def _parameters(asked: Filters, same: bool, language: str) -> str:
         found["period"] = [str((asked.start or asked.end).year), str(asked.end.year)]
     if same:
         found["same"] = "1"
-    if language:
-        found["language"] = language
-    return urlencode(found, doseq=True)
+    return urlencode({**found, **dict(more)}, doseq=True)
 
 
 def plain(words: str) -> str:

@@ -26,7 +26,15 @@ def now() -> Reader | None:
     base = _base(session) if session else None
     if base is None:
         return None
-    return tokens.reader(_token(), countries.codes(), base)
+    return lowered(tokens.reader(_token(), countries.codes(), base))
+
+
+def lowered(who: Reader) -> Reader:
+    """The reader with what this session shows its pages as, which lifts nothing."""
+    mark = state.shown()
+    if mark is None:
+        return who
+    return replace(who, shown=mark if who.shown is None else min(mark, who.shown))
 
 
 def later(work: Callable[[], T]) -> Callable[[], T]:

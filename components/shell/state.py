@@ -17,6 +17,7 @@ import languages
 from components.shell import address
 from data.geography import boundaries, regions
 from data.query import Filters
+from security.tlp import Tlp
 
 # The filters' keys are the address's parameters: see "One grammar" in the README.
 COUNTRY, CATEGORY, INDICATOR, PERIOD, PARTNER, MAP_AS = (
@@ -52,6 +53,8 @@ MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT = (
     "_silent",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
+SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`
+MARKED = "_marked"  # the strictest mark of the proposals on the page
 MOVING = "_moving"  # the figure whose years a browser asked for at once
 _SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
 _ALL = (
@@ -87,6 +90,36 @@ def speak() -> None:
         st.session_state["_language"] = languages.speak(said[-1])
     else:
         languages.speak(st.session_state.get("_language") or languages.usual())
+
+
+def shown() -> Tlp | None:
+    """The mark that this session lowered its pages to. The address, once it says another, lowers
+    it further and never lifts it: neither does Back, nor the menu, which says none.
+    """
+    mark, before = st.session_state.get("_shown") or (None, "")
+    said = _said_of_shown()
+    if said in ("", before):
+        return mark
+    marked = Tlp.addressed(said.removeprefix("="))
+    return marked if mark is None else min(mark, marked)
+
+
+def _said_of_shown() -> str:
+    """What the address says of the mark, after `=`; empty where it does not."""
+    said = st.query_params.get_all(SHOWN)
+    return f"={said[-1]}" if said else ""
+
+
+def keep_shown() -> None:
+    """At the beginning of a run of the whole page: keeps what the address says of the mark."""
+    show_as(shown())
+
+
+def show_as(mark: Tlp | None) -> None:
+    """Shows the session's pages as this mark, whatever the address said until now; None for all
+    that the reader may see.
+    """
+    st.session_state["_shown"] = (mark, _said_of_shown())
 
 
 def _address() -> dict[str, tuple[str, ...]]:
@@ -172,7 +205,9 @@ def read_address(path: str) -> None:
 def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     """After the widgets are drawn: writes what differs from the usual; a view has one address."""
     wanted = {key: tuple(values) for key, values in chosen.items() if values}
-    address.show(path, list(_ALL), wanted, _address(), _back_to_all)
+    mark = shown()
+    kept = {LANGUAGE: languages.chosen(), SHOWN: mark.slug if mark else ""}
+    address.show(path, list(_ALL), wanted, _address(), kept, _back_to_all)
     st.session_state["_last"] = {
         "path": path,
         "widgets": _widgets(),

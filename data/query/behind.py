@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pandas as pd
 
-from data import catalog
+from data import catalog, store
 from data.caching import remembered
 from data.query import plan
 from data.query.filters import Filters
@@ -70,7 +70,8 @@ def withheld_everywhere() -> int:
     if said.shown is None:
         return 0
     with reader.using(replace(said, shown=None)):
-        names = tuple(catalog.indicators())
+        opened = store.current()
+        names = [each for each in catalog.indicators() if opened.mark(each) > said.shown]
     return sum(withheld(Filters(each)) for each in names)
 
 

@@ -206,6 +206,12 @@ class Sight:
         )
         return [rows.held(row) for row in self._asked_for(statement)]
 
+    def strictest(self) -> Tlp:
+        """The strictest mark of the proposals, the steps and what is held; without any TLP:CLEAR."""
+        marks = sa.union(sa.select(self.proposals.c.tlp), sa.select(self.events.c.tlp))
+        kept = [Tlp(row.tlp) for row in self._asked_for(marks)]
+        return max((*kept, *(each.tlp for each in self.held())), default=Tlp.CLEAR)
+
     def queue(
         self,
         country: str = "",
@@ -352,7 +358,7 @@ class Sight:
         return found
 
     @patience.reads
-    def _asked_for(self, statement: sa.Select[Any]) -> list[Row[Any]]:
+    def _asked_for(self, statement: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Row[Any]]:
         with self.engine.connect() as connection:
             return list(connection.execute(statement).all())
 

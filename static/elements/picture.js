@@ -117,8 +117,9 @@ function paper(message, height, colours, more = "") {
   pen.fillRect(0, 0, width, height);
   pen.textBaseline = "top";
 
+  const marked = label(pen, width);
   pen.font = `bold 18px ${FONT}`;
-  const heading = wrap(pen, message.title, width - 2 * EDGE);
+  const heading = wrap(pen, message.title, width - 2 * EDGE - marked);
   const top = write(pen, heading, EDGE, heading.length ? EDGE - 4 : 0, 24, colours.$text);
   pen.font = `11px ${FONT}`;
   const said = [message.footer, more].filter(Boolean).join("\n");
@@ -126,6 +127,18 @@ function paper(message, height, colours, more = "") {
   const bottom = height - source.length * 15 - (source.length ? 12 : 0);
   write(pen, source, EDGE, bottom + 4, 15, colours.$muted);
   return { pen, canvas, width, top, bottom, ink: colours };
+}
+
+/** The page's TLP mark in the sheet's upper right corner, as the page shows it; how wide it is. */
+function label(pen, width) {
+  const mark = document.querySelector(".tlp");
+  if (!mark) return 0;
+  pen.font = `bold 13px ${FONT}`;
+  const wide = pen.measureText(mark.textContent).width + 12;
+  pen.fillStyle = "#000";
+  pen.fillRect(width - wide, 0, wide, 20);
+  write(pen, [mark.textContent], width - wide + 6, 4, 0, getComputedStyle(mark).color);
+  return wide;
 }
 
 async function picture({ graph, message, figure, config, seen }, plotly, { colours }, hatch) {
