@@ -91,7 +91,7 @@ def address(asked: Filters, same: bool = False) -> str:
 
 def of_country(code: str) -> str:
     """The address of the page of one country."""
-    return f"country?{urlencode({'country': code, **spoken()})}"
+    return f"country?{urlencode({'country': code, **kept()})}"
 
 
 def sources(picked: Sequence[str]) -> str:
