@@ -207,7 +207,7 @@ class Sight:
         return [rows.held(row) for row in self._asked_for(statement)]
 
     def strictest(self) -> Tlp:
-        """The strictest mark of the proposals, the steps and what is held; without any TLP:CLEAR."""
+        """The strictest mark of proposals, steps and what is held; without any TLP:CLEAR."""
         marks = sa.union(sa.select(self.proposals.c.tlp), sa.select(self.events.c.tlp))
         kept = [Tlp(row.tlp) for row in self._asked_for(marks)]
         return max((*kept, *(each.tlp for each in self.held())), default=Tlp.CLEAR)
