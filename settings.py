@@ -122,6 +122,9 @@ class Settings:
     watch_tokens = Setting(
         _path, None, "a file with the hashes of the bureaus' tokens; without it none comes by HTTP"
     )
+    sharing = Setting(
+        _path, None, "a file with the groups of countries that share intelligence; without it none"
+    )
     watch_open = Setting(
         _switch, False, "`1`: everyone who opens the dashboard acts for the country they pick"
     )

@@ -1,8 +1,11 @@
-"""The HTTP API as the server mounts it below /api; its routes stand in `exchange.routes`."""
+"""The HTTP API as the server mounts it below /api, and TAXII below /taxii2; their routes stand in
+`exchange.routes` and `exchange.taxii`.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import cache
 
 from starlette.applications import Starlette
@@ -20,13 +23,26 @@ def application() -> ASGIApp:
     )
 
 
-async def _loaded(scope: Scope, receive: Receive, send: Send) -> None:
-    """The routes bring a database library with them: the first request loads them, so that the
+@cache
+def collections() -> ASGIApp:
+    """TAXII with all its routes."""
+    from exchange import problems, taxii
+
+    return problems.Addressed(Starlette(routes=taxii.served(), exception_handlers=taxii.HANDLERS))
+
+
+class Loaded:
+    """Routes that bring a database library with them: the first request loads them, so that the
     server starts without waiting for it.
     """
-    there = application.cache_info().currsize
-    served = application() if there else await asyncio.to_thread(application)
-    await served(scope, receive, send)
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self.make, self.there = make, False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        served = self.make() if self.there else await asyncio.to_thread(self.make)
+        self.there = True
+        await served(scope, receive, send)
 
 
-ROUTES = (Mount("/api", app=_loaded),)
+ROUTES = (Mount("/api", app=Loaded(application)), Mount("/taxii2", app=Loaded(collections)))

@@ -181,25 +181,25 @@ def whole(request: Request, parameter: Parameter) -> int | None:
     return int(value)
 
 
-async def document(request: Request) -> Any:
-    """The body as JSON, read up to a limit."""
+async def document(request: Request, most: int = BODY, kinds: tuple[str, ...] = KINDS) -> Any:
+    """The body as JSON, read up to a limit of bytes."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind not in KINDS:
+    if kind not in kinds:
         raise ProblemError(
             415, Fault("content-type", "is not application/json or application/stix+json")
         )
     too_large = ProblemError(
-        413, Fault("body", f"is larger than {BODY:,} bytes"), headers={"Connection": "close"}
+        413, Fault("body", f"is larger than {most:,} bytes"), headers={"Connection": "close"}
     )
     length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > BODY:
+    if length.isdigit() and int(length) > most:
         raise too_large
     body = bytearray()
     try:
         async with asyncio.timeout(PATIENCE):
             async for part in request.stream():
                 body += part
-                if len(body) > BODY:
+                if len(body) > most:
                     raise too_large
     except TimeoutError as late:
         raise ProblemError(

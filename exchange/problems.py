@@ -56,15 +56,15 @@ class ProblemError(ThreatsError):
         self.status, self.faults, self.headers = status, faults, headers
 
 
-def answer(request: Request, problem: ProblemError) -> Response:
+def answer(request: Request, said: ProblemError) -> Response:
     """The problem as it is sent; addresses without a version keep the member `faults` as well."""
-    faults = [asdict(each) for each in problem.faults]
+    faults = [asdict(each) for each in said.faults]
     path = request.url.path
     content = {
         "type": "about:blank",
-        "title": HTTPStatus(problem.status).phrase,
-        "status": problem.status,
-        "detail": str(problem),
+        "title": HTTPStatus(said.status).phrase,
+        "status": said.status,
+        "detail": str(said),
         "instance": path,
         "errors": faults,
     }
@@ -74,8 +74,8 @@ def answer(request: Request, problem: ProblemError) -> Response:
         content["faults"] = faults
     return JSONResponse(
         content,
-        problem.status,
-        headers={**NO_STORE, **problem.headers},
+        said.status,
+        headers={**NO_STORE, **said.headers},
         media_type="application/problem+json",
     )
 
@@ -89,12 +89,13 @@ def guarded(handle: Handler) -> Handler:
         except ClientDisconnect:
             return Response(status_code=400)
         except (ThreatsError, ledger.SQLAlchemyError) as error:
-            return answer(request, _problem(error))
+            return answer(request, problem(error))
 
     return answering
 
 
-def _problem(error: Exception) -> ProblemError:
+def problem(error: Exception) -> ProblemError:
+    """What a refusal is to who asked; a fault of ours is raised again."""
     match error:
         case ProblemError():
             return error

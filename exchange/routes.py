@@ -9,7 +9,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data.analysis import exports
-from exchange import answers, csvw, events, figures, incoming, notices, openapi, places, problems
+from exchange import (
+    answers,
+    csvw,
+    events,
+    figures,
+    incoming,
+    intelligence,
+    notices,
+    openapi,
+    places,
+    problems,
+)
 from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Schema
 from exchange.schemas import named, several
 from security.roles import Right
@@ -222,6 +233,52 @@ OPERATIONS = (
         was_unversioned=True,
     ),
     *READING,
+    Operation(
+        name="share_intelligence",
+        method="POST",
+        path="/intelligence",
+        summary="Share a STIX 2.1 bundle or object, or a MISP event",
+        handler=intelligence.share,
+        right=Right.INTELLIGENCE,
+        parameters=(intelligence.TO,),
+        body={kind: {"type": "object"} for kind in incoming.KINDS},
+        answers={
+            201: Answer("Something was new, and is kept", {JSON: named("Post")}),
+            200: Answer("All of it was there already", {JSON: named("Post")}),
+        },
+        errors=(401, 403, 408, 413, 415, 422, 429, 503),
+    ),
+    Operation(
+        name="inbox",
+        method="GET",
+        path="/intelligence",
+        summary="A country's inbox of shared intelligence, by urgency",
+        handler=intelligence.inbox,
+        right=Right.INTELLIGENCE,
+        parameters=(
+            intelligence.LIMIT,
+            intelligence.BEFORE,
+            intelligence.VALUE,
+            incoming.COUNTRY,
+        ),
+        answers={200: Answer("The lines of the inbox", {JSON: several(named("Shared"))})},
+        errors=(401, 403, 422, 429, 503),
+    ),
+    Operation(
+        name="act_on_intelligence",
+        method="POST",
+        path="/intelligence/{object}/acts",
+        summary="Record what a country did about an object: it goes back to whom shared it",
+        handler=intelligence.act,
+        right=Right.INTELLIGENCE,
+        parameters=(intelligence.OBJECT,),
+        body={JSON: named("Act")},
+        answers={
+            201: Answer("Recorded", {JSON: named("Done")}),
+            200: Answer("It was recorded already", {JSON: named("Done")}),
+        },
+        errors=(401, 403, 404, 408, 413, 415, 422, 429, 503),
+    ),
     Operation(
         name="describe",
         method="GET",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.intelligence import acts
 from data.watch import lifecycle, model
 from security.tlp import Tlp
 
@@ -93,6 +94,7 @@ def schemas() -> dict[str, Any]:
         ),
         "Figure": _figure(),
         "Record": {"type": "object", "description": "A record behind a figure"},
+        **_intelligence(),
         "Fault": _object({"field": TEXT, "fault": TEXT}),
         "Problem": {
             "type": "object",
@@ -132,6 +134,36 @@ def _figure() -> dict[str, Any]:
             "tlp": _one_of([mark.value for mark in Tlp]),
         }
     )
+
+
+def _intelligence() -> dict[str, Any]:
+    """What is answered about shared intelligence."""
+    act = _one_of(acts.EACH)
+    became = {
+        "id": TEXT,
+        "version": TEXT,
+        "became": _one_of(("kept", "there", "refused")),
+        "fault": TEXT,
+        "reached": several(TEXT),
+    }
+    line = {
+        "number": NUMBER,
+        "object": {"type": "object", "description": "A STIX 2.1 object, as it was sent"},
+        "tlp": _one_of([mark.value for mark in Tlp]),
+        "shared_by": TEXT,
+        "added_ms": TIME,
+        "why": several(TEXT),
+        "urgency": {"type": "integer", "minimum": 0, "maximum": 2},
+        "acts": several(act),
+        "also_shared_by": {"type": "integer", "minimum": 0},
+    }
+    objects = several(_object(became, ("id", "version", "became", "reached")))
+    return {
+        "Post": _object({"id": TEXT, "objects": objects}),
+        "Shared": _object(line),
+        "Act": _object({"act": act}),
+        "Done": _object({"object": TEXT, "act": act}),
+    }
 
 
 def _proposal() -> dict[str, Any]:

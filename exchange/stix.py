@@ -17,26 +17,12 @@ from types import MappingProxyType
 from typing import Any
 
 from data.geography import countries
+from data.intelligence.objects import MARKS
 from data.watch.lifecycle import Event
 from data.watch.model import RELATIONS, Fault, Proposal, RefusedError, read, shown
 from security.tlp import Tlp
 
 EXTENSION = "extension-definition--7a1c2a2e-6f0d-5b0e-9a0b-2d3c86f7a5d1"
-MARKS = MappingProxyType(
-    {
-        # OASIS, STIX 2.1, section 7.2.1.4 (TLP 1) and the OASIS TLP 2.0 extension: the definitions
-        # everyone shares.
-        "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": Tlp.CLEAR,
-        "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": Tlp.GREEN,
-        "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": Tlp.AMBER,
-        "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": Tlp.RED,
-        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": Tlp.CLEAR,
-        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": Tlp.GREEN,
-        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": Tlp.AMBER,
-        "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": Tlp.AMBER_STRICT,
-        "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": Tlp.RED,
-    }
-)
 COMMON = frozenset(
     {
         "type",

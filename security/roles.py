@@ -20,6 +20,7 @@ class Right(StrEnum):
     PRESENT = "present"  # briefings; show pages as a lower mark
     PROPOSE = "propose"  # a notice, for one's country
     ANSWER = "answer"  # take the steps of one's country
+    INTELLIGENCE = "intelligence"  # read, share and answer what countries share on cyber threats
     COORDINATE = "coordinate"  # the steps of the General Secretariat, for all countries
     OPERATE = "operate"  # what keeps the server: any table removed, roles, the record of actions
 
@@ -32,9 +33,16 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.VIEWER: READING,
         Role.ANALYST: READING | {Right.ROWS, Right.OWN_TABLES},
         Role.PRESENTER: READING | {Right.PRESENT},
-        Role.BUREAU: READING | {Right.ROWS, Right.PROPOSE, Right.ANSWER},
+        Role.BUREAU: READING | {Right.ROWS, Right.PROPOSE, Right.ANSWER, Right.INTELLIGENCE},
         Role.HEADQUARTERS: READING
-        | {Right.ROWS, Right.PRESENT, Right.PROPOSE, Right.ANSWER, Right.COORDINATE},
+        | {
+            Right.ROWS,
+            Right.PRESENT,
+            Right.PROPOSE,
+            Right.ANSWER,
+            Right.INTELLIGENCE,
+            Right.COORDINATE,
+        },
         Role.ADMINISTRATOR: READING | {Right.OPERATE},
     }
 )

@@ -241,7 +241,7 @@ def test_every_package_that_is_imported_is_declared():
     groups = {**project["optional-dependencies"], "": project["dependencies"]}
     declared = {
         re.split(r"[^\w.-]", wanted)[0].lower()
-        for group in ("", "postgres", "engines", "sign-in")
+        for group in ("", "postgres", "engines", "sign-in", "misp")
         for wanted in groups[group]
     } | {"pyspark"}  # its version is that of the server it talks to: docs/engines.md
     ours = {path.stem for path in ROOT.iterdir()}

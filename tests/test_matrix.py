@@ -27,7 +27,7 @@ from security.tlp import STRICTEST, Role, Tlp
 
 READERS = [NOBODY, *(Reader(f"a {role}", frozenset({role})) for role in Role)]
 # what is answered to who is nobody at all: nothing here carries a figure
-OPEN = {"health", "signing in", "the API", "Streamlit's own files"}
+OPEN = {"health", "signing in", "the API", "TAXII", "Streamlit's own files"}
 OPEN |= {"elements, outlines, vendored code"}
 ANYWHERE = {"/", "/trafficking", "/watch", "/static", "/nothing/at/all", "//media/x", "/app"}
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from api_asked import ask, check, folder, proposal
+from intelligence import indicator
 from openapi_spec_validator import validate
 
 from exchange import events, incoming, openapi, problems, routes, stix
@@ -71,6 +72,17 @@ def _late(monkeypatch, *request):
     return ask(*request, late=True)
 
 
+def _shared(document, query="", **more):
+    return ask("POST", f"/api/v1/intelligence{query}", document, **more)
+
+
+def _acted(document, bureau="THA", **more):
+    _shared(WHAT)
+    return ask("POST", f"/api/v1/intelligence/{WHAT['id']}/acts", document, bureau, **more)
+
+
+WHAT = indicator(1, labels=["country:THA"])
+DONE = {"act": "sighted"}
 SEEN = {"step": "seen"}
 LARGE = b'"' + b"x" * 300_000 + b'"'
 TEXT = {"content-type": "text/plain"}
@@ -116,6 +128,37 @@ WAYS = {
     ("listen", 403): lambda f, m: ask("GET", "/api/v1/events?country=THA", bureau="FRA"),
     ("listen", 422): lambda f, m: ask("GET", "/api/v1/events?after=yesterday"),
     ("listen", 503): lambda f, m: _off(m, "GET", "/api/v1/events"),
+    **{
+        (name, status): way
+        for name, method, path in (
+            ("share_intelligence", "POST", "/api/v1/intelligence"),
+            ("inbox", "GET", "/api/v1/intelligence"),
+            ("act_on_intelligence", "POST", f"/api/v1/intelligence/{WHAT['id']}/acts"),
+        )
+        for status, way in {
+            401: lambda f, m, a=method, p=path: ask(a, p, DONE, bureau="nobody"),
+            429: lambda f, m, a=method, p=path: _tried(a, p),
+            503: lambda f, m, a=method, p=path: _off(m, a, p, DONE),
+        }.items()
+    },
+    ("share_intelligence", 201): lambda f, m: _shared(WHAT),
+    ("share_intelligence", 200): lambda f, m: _shared(WHAT) and _shared(WHAT),
+    ("share_intelligence", 403): lambda f, m: _shared(WHAT, "?to=group:nobody"),
+    ("share_intelligence", 408): lambda f, m: _late(m, "POST", "/api/v1/intelligence"),
+    ("share_intelligence", 413): lambda f, m: _shared(b'"' + b"x" * 10_000_001 + b'"'),
+    ("share_intelligence", 415): lambda f, m: _shared(WHAT, head=TEXT),
+    ("share_intelligence", 422): lambda f, m: _shared({"type": "bundle", "objects": []}),
+    ("inbox", 200): lambda f, m: _shared(WHAT) and ask("GET", "/api/v1/intelligence", bureau="THA"),
+    ("inbox", 403): lambda f, m: ask("GET", "/api/v1/intelligence?country=THA", bureau="FRA"),
+    ("inbox", 422): lambda f, m: ask("GET", "/api/v1/intelligence?limit=501"),
+    ("act_on_intelligence", 201): lambda f, m: _acted(DONE),
+    ("act_on_intelligence", 200): lambda f, m: _acted(DONE) and _acted(DONE),
+    ("act_on_intelligence", 403): lambda f, m: _acted(DONE, bureau="headquarters"),
+    ("act_on_intelligence", 404): lambda f, m: _acted(DONE, bureau="FRA"),
+    ("act_on_intelligence", 408): lambda f, m: _late(m, "POST", "/api/v1/intelligence/x/acts"),
+    ("act_on_intelligence", 413): lambda f, m: _acted(LARGE),
+    ("act_on_intelligence", 415): lambda f, m: _acted(DONE, head=TEXT),
+    ("act_on_intelligence", 422): lambda f, m: _acted({"act": "laughed"}),
     ("describe", 200): lambda f, m: ask("GET", "/api/v1/openapi.json"),
 }
 FIGURE = "glotip.detected_victims"

@@ -14,7 +14,9 @@ __all__ = [
     "patience",
     "pulse",
     "routing",
+    "schema",
     "setting",
+    "shared_schema",
     "sight",
     "sqlite_file",
 ]

@@ -14,13 +14,13 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 import settings
-from data.watch import patience, sqlite_file
-from data.watch.schema import META, SETTINGS
+from data.watch import patience, shared_schema, sqlite_file
+from data.watch.schema import SETTINGS
 from data.watch.setting import WatchError
 from languages.english import keeping as says
 from languages.english import proposals as words
 
-HEAD = "0003"  # the newest step in migrations/versions
+HEAD = "0004"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
 LOCKED = int(sqlite_file.PATIENCE)  # seconds that a writer waits for the one before
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
@@ -186,4 +186,4 @@ def purpose(connection: Connection) -> str:
 
 def tables() -> sa.MetaData:
     """The tables as the newest step leaves them."""
-    return META
+    return shared_schema.META

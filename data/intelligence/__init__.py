@@ -1,0 +1,5 @@
+"""Cyber threat intelligence that countries share: STIX 2.1 objects, whom they concern and why, and
+what those did about them.
+"""
+
+__all__ = ["acts", "objects", "reach", "shared", "sight", "speed"]

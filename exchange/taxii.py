@@ -1,0 +1,408 @@
+"""TAXII 2.1: collections of shared intelligence, one for each country and mark and one for each
+sharing group, read and written by any client of the standard (OASIS, TAXII Version 2.1).
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from data.geography import countries
+from data.intelligence import objects, reach, shared
+from data.intelligence.sight import Kept, Sight
+from data.watch.ledger import SQLAlchemyError
+from data.watch.model import Fault
+from errors import ThreatsError
+from exchange import incoming, problems
+from exchange.apart import apart
+from exchange.operations import Answer, Handler, Operation, Parameter
+from exchange.problems import NO_STORE, ProblemError
+from languages.english import intelligence as says
+from security import audit
+from security.roles import Right
+from security.tlp import Tlp
+from security.viewer import Viewer
+
+MEDIA = "application/taxii+json;version=2.1"
+STIX = "application/stix+json;version=2.1"
+ROOT = "/taxii2"
+API = "/api"
+LARGEST = 10_000_000  # bytes of a post
+MOST = 1_000  # objects of a page
+USUAL = 100
+SPACE = uuid.UUID("0d7b6f35-8a52-5c0a-9b1b-3b0c6c1c5f2e")
+ACCEPTED = re.compile(
+    r"\s*(\*/\*|application/\*|application/taxii\+json(\s*;\s*version=2\.1)?)\s*(;\s*q=[0-9.]+)?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What reached an audience, up to a mark."""
+
+    audience: str
+    ceiling: Tlp
+
+    @property
+    def id(self) -> str:
+        """The same for ever: made of audience and mark."""
+        return str(uuid.uuid5(SPACE, f"{self.audience} {self.ceiling.value}"))
+
+    @property
+    def title(self) -> str:
+        """What a list of collections calls it."""
+        if self.audience.startswith(reach.GROUP):
+            name = reach.groups()[self.audience.removeprefix(reach.GROUP)].name
+        else:
+            name = countries.name(self.audience)
+        return f"{name}, up to {self.ceiling.value}"
+
+    def document(self, seen: Sight) -> dict[str, Any]:
+        """The collection resource, as far as who asks may use it."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "description": "Objects that concern this audience, marked no stricter than that",
+            "can_read": seen.may_read(self.audience),
+            "can_write": shared.may_send_to(seen.reader.acts_for, self.audience),
+            "media_types": [STIX],
+        }
+
+
+def collections() -> dict[str, Collection]:
+    """Every collection there is, by id."""
+    among = [*sorted(countries.codes())]
+    every = [Collection(code, mark) for code in among for mark in Tlp]
+    every += [Collection(reach.GROUP + each, Tlp.RED) for each in reach.groups()]
+    return {each.id: each for each in every}
+
+
+def _named(request: Request) -> Collection:
+    found = collections().get(request.path_params["collection"])
+    if found is None:
+        raise ProblemError(404, Fault("collection", says.NOT_THERE()))
+    return found
+
+
+async def _sight(request: Request) -> Sight:
+    bureau = await incoming.bureau(request)
+    return await apart(lambda: Sight(incoming.store(), Viewer(bureau, bureau)))
+
+
+def _answer(
+    document: Mapping[str, Any], status: int = 200, head: Mapping[str, str] | None = None
+) -> Response:
+    return JSONResponse(document, status, headers={**NO_STORE, **(head or {})}, media_type=MEDIA)
+
+
+async def discovery(request: Request) -> Response:
+    """What stands at the root of the server."""
+    await incoming.bureau(request)
+    root = f"{request.base_url}".rstrip("/")
+    root = root if root.endswith(ROOT) else root + ROOT
+    return _answer(
+        {
+            "title": "Global Threats Dashboard",
+            "description": "Cyber threat intelligence, for the countries it concerns",
+            "default": f"{root}{API}/",
+            "api_roots": [f"{root}{API}/"],
+        }
+    )
+
+
+async def api_root(request: Request) -> Response:
+    """What the one API root speaks."""
+    await incoming.bureau(request)
+    return _answer(
+        {
+            "title": "Shared intelligence",
+            "versions": [MEDIA],
+            "max_content_length": LARGEST,
+        }
+    )
+
+
+async def listed(request: Request) -> Response:
+    """The collections of who asks: their country's, their groups', and all for headquarters."""
+    seen = await _sight(request)
+    found = await apart(
+        lambda: [
+            each.document(seen)
+            for each in collections().values()
+            if seen.may_read(each.audience) and each.ceiling <= seen.reader.ceiling
+        ]
+    )
+    return _answer({"collections": found} if found else {})
+
+
+async def collection(request: Request) -> Response:
+    """One collection."""
+    seen = await _sight(request)
+    return _answer(await apart(lambda: _named(request).document(seen)))
+
+
+async def objects_of(request: Request) -> Response:
+    """A page of a collection's objects."""
+    found, more = await _page(request)
+    content: dict[str, Any] = {"objects": [each.said for each in found]} if found else {}
+    return _paged(content, found, more)
+
+
+async def manifest(request: Request) -> Response:
+    """The same page without the objects themselves."""
+    found, more = await _page(request)
+    content = {
+        "objects": [
+            {
+                "id": each.stix_id,
+                "date_added": _time(each.added_us),
+                "version": _version(each),
+                "media_type": STIX,
+            }
+            for each in found
+        ]
+    }
+    return _paged(content if found else {}, found, more)
+
+
+async def one(request: Request) -> Response:
+    """The versions of one object; 404 where none of it is in the collection."""
+    found, more = await _page(request, (request.path_params["object"],))
+    if not found:
+        raise ProblemError(404, Fault("object", says.NOT_THERE()))
+    return _paged({"objects": [each.said for each in found]}, found, more)
+
+
+async def versions(request: Request) -> Response:
+    """The times of the versions of one object."""
+    found, more = await _page(request, (request.path_params["object"],), ("all",))
+    if not found:
+        raise ProblemError(404, Fault("object", says.NOT_THERE()))
+    return _paged({"versions": [_version(each) for each in found]}, found, more)
+
+
+async def status(request: Request) -> Response:
+    """What became of a post."""
+    bureau = await incoming.bureau(request)
+    number = request.path_params["status"]
+    found = await apart(lambda: shared.post(incoming.store(), number, bureau))
+    if found is None:
+        raise ProblemError(404, Fault("status", says.NOT_THERE()))
+    return _answer(_status(found))
+
+
+async def add(request: Request) -> Response:
+    """Objects for a collection, each judged by itself; 202 with what became of each."""
+    kind = request.headers.get("content-type", "").replace(" ", "").lower()
+    if kind not in (MEDIA, "application/taxii+json"):
+        raise ProblemError(415, Fault("content-type", f"is not {MEDIA}"))
+    bureau = await incoming.bureau(request)
+    named = await apart(_named, request)
+    if not await apart(shared.may_send_to, bureau, named.audience):
+        raise ProblemError(403, Fault("collection", "is not one that you may write to"))
+    document = await incoming.document(request, LARGEST, (MEDIA.split(";")[0],))
+    bureau = await incoming.bureau(request)  # asked again: the body took its time
+    post = await apart(_added, document, named, bureau)
+    return _answer(_status(post), 202)
+
+
+def _added(document: Any, named: Collection, bureau: str) -> shared.Post:
+    every = shared.of_bundle(document)
+    to = () if named.audience == bureau else (named.audience,)
+    return shared.accept(incoming.store(), every, bureau, to, ceiling=named.ceiling)
+
+
+def _status(post: shared.Post) -> dict[str, Any]:
+    def details(each: shared.Told) -> dict[str, str]:
+        found = {"id": each.stix_id, "version": each.version or _time(post.at_ms * 1000)}
+        return found | ({"message": each.fault} if each.fault else {})
+
+    good = post.those("kept") + post.those("there")
+    bad = post.those("refused")
+    told = {
+        "id": post.id,
+        "status": "complete",
+        "request_timestamp": _time(post.at_ms * 1000),
+        "total_count": len(post.told),
+        "success_count": len(good),
+        "failure_count": len(bad),
+        "pending_count": 0,
+    }
+    said = {"successes": [*map(details, good)], "failures": [*map(details, bad)]}
+    return told | {name: each for name, each in said.items() if each}
+
+
+async def _page(
+    request: Request, ids: tuple[str, ...] = (), every: tuple[str, ...] = ()
+) -> tuple[list[Kept], bool]:
+    seen = await _sight(request)
+    named = await apart(_named, request)
+    if not seen.may_read(named.audience):
+        raise ProblemError(403, Fault("collection", "is not one that you may read"))
+    asked = request.query_params
+    limit = incoming.whole(request, LIMIT) or USUAL
+    if ids and asked.get("match[id]"):
+        raise ProblemError(400, Fault("match[id]", "stands in the address already"))
+    wanted = ids or _several(asked.get("match[id]", ""))
+    specs = _several(asked.get("match[spec_version]", ""))
+    if specs and "2.1" not in specs:
+        return [], False
+    after = asked.get("next", "0")
+    if not (after.isascii() and after.isdigit() and len(after) < 19):
+        raise ProblemError(400, Fault("next", "is not what this server gave out"))
+    found = await apart(
+        lambda: seen.collection(
+            named.audience,
+            named.ceiling,
+            after=int(after),
+            added_after_us=_moment(asked.get("added_after", "")),
+            limit=limit,
+            ids=wanted,
+            types=_several(asked.get("match[type]", "")),
+            versions=every or _versions(asked.get("match[version]", "")),
+        )
+    )
+    await apart(audit.note, audit.Action.EXPORT, f"taxii.{named.id}")
+    return found
+
+
+def _several(said: str) -> tuple[str, ...]:
+    found = tuple(each.strip() for each in said.split(",") if each.strip())
+    if len(found) > MOST:
+        raise ProblemError(400, Fault("match", f"names more than {MOST} values"))
+    return found
+
+
+def _versions(said: str) -> tuple[str, ...]:
+    known = {"first", "last", "all"}
+    try:
+        return tuple(
+            each if each in known else objects.instant(each) for each in _several(said)
+        ) or ("last",)
+    except ValueError:
+        raise ProblemError(400, Fault("match[version]", "is no version nor a time")) from None
+
+
+def _moment(said: str) -> int | None:
+    if not said:
+        return None
+    try:
+        text = objects.instant(said)
+    except ValueError:
+        raise ProblemError(400, Fault("added_after", "is no time of RFC 3339 in UTC")) from None
+    found = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return round(found.timestamp() * 1_000_000)
+
+
+def _time(at_us: int) -> str:
+    whole = datetime.fromtimestamp(at_us // 1_000_000, UTC)
+    return f"{whole:%Y-%m-%dT%H:%M:%S}.{at_us % 1_000_000:06}Z"
+
+
+def _version(each: Kept) -> str:
+    said = each.said
+    return str(said.get("modified") or said.get("created") or _time(each.added_us))
+
+
+def _paged(content: dict[str, Any], found: list[Kept], more: bool) -> Response:
+    head = {}
+    if found:
+        times = [each.added_us for each in found]
+        head = {
+            "X-TAXII-Date-Added-First": _time(min(times)),
+            "X-TAXII-Date-Added-Last": _time(max(times)),
+        }
+    if more:
+        content = {"more": True, "next": str(found[-1].id), **content}
+    return _answer(content, head=head)
+
+
+LIMIT = Parameter("limit", "At most so many", {"type": "integer", "minimum": 1, "maximum": 10**9})
+_READ = {MEDIA: {"type": "object"}}
+
+
+def _operation(name: str, path: str, handler: Handler, **more: Any) -> Operation:
+    return Operation(
+        name=f"taxii_{name}",
+        path=path,
+        summary=(handler.__doc__ or name).strip().split("\n")[0],
+        handler=handler,
+        **{
+            "method": "GET",
+            "right": Right.INTELLIGENCE,
+            "answers": {200: Answer("As TAXII 2.1 says", _READ)},
+            **more,
+        },
+    )
+
+
+OBJECTS = f"{API}/collections/{{collection}}/objects/"
+OPERATIONS = (
+    _operation("discovery", "/", discovery),
+    _operation("api_root", f"{API}/", api_root),
+    _operation("collections", f"{API}/collections/", listed),
+    _operation("collection", f"{API}/collections/{{collection}}/", collection),
+    _operation("objects", OBJECTS, objects_of),
+    _operation("add", OBJECTS, add, method="POST", body={MEDIA: {"type": "object"}}),
+    _operation("object", f"{OBJECTS}{{object}}/", one),
+    _operation("versions", f"{OBJECTS}{{object}}/versions/", versions),
+    _operation("manifest", f"{API}/collections/{{collection}}/manifest/", manifest),
+    _operation("status", f"{API}/status/{{status}}/", status),
+)
+
+
+def served() -> list[Route]:
+    """The routes below /taxii2."""
+    return [
+        Route(each.path, _spoken(incoming.on_behalf(each)), methods=[each.method])
+        for each in OPERATIONS
+    ]
+
+
+def _spoken(handle: Handler) -> Handler:
+    """The handler, for who reads TAXII 2.1, with every refusal as an error message of it."""
+
+    async def answering(request: Request) -> Response:
+        accepts = request.headers.get("accept", "*/*")
+        if not any(ACCEPTED.fullmatch(each) for each in accepts.split(",")):
+            return error(ProblemError(406, Fault("accept", f"is not {MEDIA}")))
+        try:
+            return await handle(request)
+        except (ThreatsError, SQLAlchemyError) as refused:
+            return error(problems.problem(refused))
+
+    return answering
+
+
+def error(problem: ProblemError) -> Response:
+    """The error message of the standard."""
+    return _answer(
+        {
+            "title": HTTPStatus(problem.status).phrase,
+            "description": str(problem),
+            "http_status": str(problem.status),
+        },
+        problem.status,
+        problem.headers,
+    )
+
+
+async def _unrouted(request: Request, fault: Exception) -> Response:
+    """An address or a method that no route has, or a fault of ours, which the log tells."""
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    head = dict(getattr(fault, "headers", None) or {})
+    return error(ProblemError(status, Fault("path", HTTPStatus(status).phrase), headers=head))
+
+
+HANDLERS: Mapping[Any, Any] = MappingProxyType({HTTPException: _unrouted, Exception: _unrouted})

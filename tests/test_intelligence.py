@@ -1,0 +1,304 @@
+"""Shared intelligence: what is taken in, whom it reaches and why, what goes back, and what nobody
+sees who may not.
+"""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+from api_asked import ask, check, folder
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from intelligence import attack, bundle, indicator, linked, location, made, malware
+
+from data.intelligence import acts, objects, reach, shared, sight, speed
+from data.intelligence.objects import MARK_OF, UnfitError
+from data.watch import ledger
+from data.watch.ledger import ForbiddenError
+from data.watch.model import RefusedError
+from data.watch.shared_schema import OBJECTS, REACHED
+from security.tlp import Tlp
+from security.viewer import HEADQUARTERS, Viewer
+
+__all__ = ["folder"]
+
+
+@pytest.fixture
+def watch(folder):
+    return ledger.current(create=True)
+
+
+def seen(watch, country):
+    return sight.Sight(watch, Viewer(country, country))
+
+
+def became(post):
+    return [each.became for each in post.told]
+
+
+def test_an_attack_reaches_its_victims_and_each_reads_why(watch):
+    post = shared.accept(watch, attack(1, ("ID", "SG")), "FRA")
+    assert set(became(post)) == {"kept"}
+    for code in ("IDN", "SGP"):
+        (line,) = [each for each in seen(watch, code).inbox(code) if each.kept.type == "indicator"]
+        assert line.title == "Host 1"
+        assert line.urgency == 1
+        assert any("victims" in each for each in line.reasons)
+    assert seen(watch, "THA").inbox("THA") == []
+    assert seen(watch, "THA").inbox("IDN") == []  # another's inbox is not there
+
+
+def test_what_ties_an_indicator_to_a_country_may_come_later(watch):
+    what, how, place = indicator(1), malware(), location("ID")
+    shared.accept(watch, [what, how, linked(what, "indicates", how)], "FRA")
+    assert seen(watch, "IDN").inbox("IDN") == []
+    shared.accept(watch, [place, linked(how, "targets", place)], "FRA")
+    assert {"indicator", "malware"} <= {each.kept.type for each in seen(watch, "IDN").inbox("IDN")}
+
+
+def test_where_an_attacker_comes_from_is_no_reason_to_tell_that_country(watch):
+    group, place = made("intrusion-set", "Group", name="Group"), location("ID")
+    shared.accept(watch, [group, place, linked(group, "originates-from", place)], "FRA")
+    assert seen(watch, "IDN").inbox("IDN") == []
+
+
+def test_a_name_and_a_group_and_its_sectors_reach(watch, folder, monkeypatch):
+    file = folder / "sharing.toml"
+    file.write_text(
+        '[group.banks]\nname = "Banks"\nmembers = ["IDN", "THA"]\n'
+        'sectors = ["financial-services"]\n'
+    )
+    monkeypatch.setenv("THREATS_SHARING", str(file))
+    shared.accept(watch, [indicator(1, labels=["country:SGP"])], "FRA")
+    shared.accept(watch, [indicator(2)], "IDN", to=["group:banks"])
+    bank = made(
+        "identity", "Bank", name="A bank", identity_class="class", sectors=["financial-services"]
+    )
+    worm = malware("Bank worm")
+    shared.accept(watch, [worm, bank, linked(worm, "targets", bank)], "FRA")
+    told = {code: [each.title for each in seen(watch, code).inbox(code)] for code in ("SGP", "THA")}
+    assert told == {"SGP": ["Host 1"], "THA": ["Bank worm", "Host 2"]}
+    assert not shared.may_send_to("FRA", "group:banks")
+    assert reach.reason("group:banks") == "Shared with the group Banks"
+
+
+def test_the_same_object_twice_is_one_and_other_content_is_refused(watch):
+    first = shared.accept(watch, [indicator(1)], "FRA")
+    again = shared.accept(watch, [indicator(1), indicator(1)], "FRA")
+    other = shared.accept(watch, [indicator(1) | {"name": "Other"}], "FRA")
+    assert (became(first), became(again), became(other)) == (["kept"], ["there"] * 2, ["refused"])
+
+
+def test_only_who_shared_an_object_sends_another_version(watch):
+    shared.accept(watch, [indicator(1, labels=["country:IDN"])], "FRA")
+    taken_back = indicator(1, labels=["country:IDN"], revoked=True) | {
+        "modified": "2026-10-02T08:00:00.000Z"
+    }
+    assert became(shared.accept(watch, [taken_back], "THA")) == ["refused"]
+    assert len(seen(watch, "IDN").inbox("IDN")) == 1
+    assert became(shared.accept(watch, [taken_back], "FRA")) == ["kept"]
+    assert seen(watch, "IDN").inbox("IDN") == []  # revoked is obeyed
+
+
+def test_an_older_version_that_comes_late_does_not_become_the_newest(watch):
+    newer = indicator(1, labels=["country:IDN"]) | {
+        "modified": "2026-11-01T00:00:00Z",
+        "name": "Newer",
+    }
+    shared.accept(watch, [newer], "FRA")
+    shared.accept(watch, [indicator(1, labels=["country:IDN"])], "FRA")
+    assert [each.title for each in seen(watch, "IDN").inbox("IDN")] == ["Newer"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        made("identity", "x", name="A name", identity_class="individual"),
+        made("identity", "x", name="A name"),
+        {
+            "type": "email-addr",
+            "spec_version": "2.1",
+            "id": "email-addr--2d77a846-6264-5d51-b586-e43822ea1ea3",
+            "value": "someone@mail.example",
+        },
+        indicator(1, pattern="[email-message:from_ref.value = 'someone@mail.example']"),
+        made("threat-actor", "x", name="A name", resource_level="individual"),
+    ],
+    ids=lambda raw: raw["type"],
+)
+def test_nothing_about_persons_is_taken_in(raw):
+    with pytest.raises(UnfitError, match="persons"):
+        objects.read(raw)
+
+
+def test_the_strictest_mark_on_any_part_marks_the_whole(watch):
+    part = {"marking_ref": MARK_OF[Tlp.RED], "selectors": ["description"]}
+    raw = indicator(1, Tlp.GREEN, description="secret", granular_markings=[part])
+    assert objects.read(raw).tlp is Tlp.RED
+    bare = indicator(2)
+    del bare["object_marking_refs"]
+    assert objects.read(bare).tlp is objects.UNMARKED
+
+
+def test_unknown_properties_are_kept_as_they_were_sent():
+    raw = indicator(
+        1,
+        x_score=7,
+        extensions={
+            "extension-definition--04b2d3a1-5cc8-4b4f-9e35-7d3b1c2a6f01": {
+                "extension_type": "property-extension",
+                "note": "kept",
+            }
+        },
+    )
+    assert objects.read(raw).said == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ("text", "not an object"),
+        ({"type": "indicator"}, "id"),
+        (indicator(1, pattern="[domain-name:value"), "standard"),
+        ({**indicator(1), "id": "malware--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"}, "id"),
+        ({**indicator(1), "name": "\ud800"}, "half"),
+        (indicator(1, name="x" * 600_000), "larger"),
+        (bundle([indicator(1)]), "bundle"),
+        (made("x-own", "x", when="yesterday"), "time"),
+        (made("x-own", "x", first_seen=["2026"], when=7), "time"),
+    ],
+)
+def test_what_is_refused_says_why(raw, why):
+    with pytest.raises(UnfitError, match=why):
+        objects.read(raw)
+
+
+def test_what_a_country_did_goes_back_to_whom_shared_it(watch):
+    shared.accept(watch, attack(1, mark=Tlp.AMBER), "FRA")
+    what = indicator(1)["id"]
+    assert acts.act(watch, what, acts.SIGHTED, "IDN", "IDN")
+    assert not acts.act(watch, what, acts.SIGHTED, "IDN", "IDN")
+    (line,) = [each for each in seen(watch, "IDN").inbox("IDN") if each.kept.stix_id == what]
+    assert line.acts == ("seen", "sighted")
+    back = [each.kept for each in seen(watch, "FRA").inbox("FRA")]
+    (sighting,) = [each for each in back if each.type == "sighting"]
+    assert sighting.said["sighting_of_ref"] == what
+    assert sighting.tlp is Tlp.AMBER
+    assert acts.act(watch, what, acts.FALSE_POSITIVE, "IDN", "IDN")
+    (opinion,) = [
+        each.kept for each in seen(watch, "FRA").inbox("FRA") if each.kept.type == "opinion"
+    ]
+    assert opinion.said["opinion"] == "strongly-disagree"
+    with pytest.raises(KeyError):
+        acts.act(watch, what, acts.SEEN, "THA", "THA")
+    with pytest.raises(ForbiddenError):
+        acts.act(watch, what, acts.SEEN, HEADQUARTERS, HEADQUARTERS)
+
+
+def test_a_value_is_found_as_it_is_written_and_who_else_shared_it_is_counted(watch):
+    shared.accept(watch, [indicator(1, labels=["country:IDN"])], "FRA")
+    same = indicator("other", pattern=indicator(1)["pattern"], labels=["country:IDN"])
+    shared.accept(watch, [same], "THA")
+    shared.accept(watch, [indicator(2, labels=["country:IDN"])], "THA")
+    found = seen(watch, "IDN").inbox("IDN", value="HOST-1.example ")
+    assert {each.kept.owner for each in found} == {"FRA", "THA"}
+    assert {each.others for each in found} == {1}
+
+
+def test_what_is_kept_is_only_added_to(watch):
+    shared.accept(watch, attack(1), "FRA")
+    with watch.engine.begin() as connection, pytest.raises(sa.exc.DatabaseError):
+        connection.execute(sa.delete(OBJECTS))
+    with watch.engine.begin() as connection, pytest.raises(sa.exc.DatabaseError):
+        connection.execute(sa.update(REACHED).values(place=0))
+
+
+def test_invented_and_real_intelligence_never_share_a_store(watch):
+    shared.accept(watch, [indicator(1)], "FRA", demonstration=True)
+    with pytest.raises(RefusedError, match="demonstrations"):
+        shared.accept(watch, [indicator(2)], "FRA")
+
+
+def test_how_swiftly_counts_from_first_seen_to_shared_to_seen(watch):
+    at = 1_790_000_000_000
+    what = indicator(1, labels=["country:IDN"], valid_from="2026-09-21T12:00:00Z")
+    shared.accept(watch, [what], "FRA", now_us=at * 1000)
+    acts.act(watch, what["id"], acts.ACTED, "IDN", "IDN", at + 90 * 60_000)
+    found = speed.by_country(watch, Viewer(HEADQUARTERS, HEADQUARTERS))
+    row = found.set_index("country").loc["IDN"]
+    assert row["received"] == 1
+    assert row["minutes_to_seen"] == 90
+    assert row["minutes_to_acted"] == 90
+    assert found.set_index("country").loc["FRA", "shared"] == 1
+
+
+marks = st.sampled_from(list(Tlp))
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.sampled_from(["ID", "SG"]), marks), min_size=1, max_size=4), marks)
+def test_nothing_above_a_ceiling_is_read_and_nothing_below_it_is_missing(watch, sent, ceiling):
+    known = {}
+    for place, mark in sent:
+        raw = indicator(f"{place} {mark} {len(known)} {id(sent)}", mark, labels=["country:IDN"])
+        shared.accept(watch, [raw], "FRA")
+        known[raw["id"]] = mark
+    found, _ = seen(watch, "IDN").collection("IDN", ceiling, limit=10_000)
+    assert all(each.tlp <= ceiling for each in found)
+    mine = {each.stix_id for each in found} & set(known)
+    assert mine == {name for name, mark in known.items() if mark <= ceiling}
+
+
+def test_the_api_takes_intelligence_in_and_says_what_became_of_each(folder):
+    person = made("identity", "x", name="A name", identity_class="individual")
+    told = ask("POST", "/api/v1/intelligence", bundle([*attack(1), person]), "FRA")
+    assert told.status == 201
+    check(told.document, {"$ref": "#/components/schemas/Post"})
+    refused = [each for each in told.document["objects"] if each["became"] == "refused"]
+    assert [each["id"] for each in refused] == [person["id"]]
+    again = ask("POST", "/api/v1/intelligence", bundle(attack(1)), "FRA")
+    assert again.status == 200
+    inbox = ask("GET", "/api/v1/intelligence", b"", "IDN")
+    check(inbox.document, {"type": "array", "items": {"$ref": "#/components/schemas/Shared"}})
+    assert {each["object"]["type"] for each in inbox.document} == {"indicator", "malware"}
+    what = indicator(1)["id"]
+    done = ask("POST", f"/api/v1/intelligence/{what}/acts", {"act": "sighted"}, "IDN")
+    assert (done.status, done.document) == (201, {"object": what, "act": "sighted"})
+    assert ask("POST", f"/api/v1/intelligence/{what}/acts", {"act": "seen"}, "THA").status == 404
+    assert ask("GET", "/api/v1/intelligence?country=IDN", b"", "THA").status == 403
+    assert ask("POST", "/api/v1/intelligence", {"objects": []}, "FRA").status == 422
+    assert ask("POST", "/api/v1/intelligence", bundle([person]), "FRA").status == 422
+    assert json.dumps(told.document)
+
+
+def test_a_misp_event_is_taken_in_as_stix(folder):
+    event = {
+        "Event": {
+            "uuid": "5e8c1f2a-1c0e-4f4e-9a57-0a1b2c3d4e5f",
+            "info": "Invented",
+            "date": "2026-10-01",
+            "timestamp": "1790841600",
+            "threat_level_id": "2",
+            "analysis": "2",
+            "distribution": "1",
+            "Orgc": {"uuid": "5e8c1f2a-1c0e-4f4e-9a57-0a1b2c3d4e60", "name": "An organisation"},
+            "Tag": [{"name": "tlp:green"}],
+            "Attribute": [
+                {
+                    "uuid": "5e8c1f2a-1c0e-4f4e-9a57-0a1b2c3d4e61",
+                    "type": "domain",
+                    "category": "Network activity",
+                    "value": "host-7.example",
+                    "to_ids": True,
+                    "timestamp": "1790841600",
+                }
+            ],
+        }
+    }
+    told = ask("POST", "/api/v1/intelligence?to=IDN", event, "FRA")
+    assert told.status == 201, told.body
+    found = ask("GET", "/api/v1/intelligence?value=host-7.example", b"", "IDN").document
+    found = [each for each in found if each["object"]["type"] == "indicator"]
+    assert found[0]["tlp"] == "TLP:GREEN"
