@@ -1,4 +1,6 @@
-"""A brief on two countries: one screen and one A4 page, whoever they are, in colour and in grey."""
+"""A brief on two countries: one screen and one A4 page, whoever they are, in colour and in grey; a
+profile of one on two at most.
+"""
 
 import random
 import re
@@ -15,6 +17,18 @@ CODES = sorted(countries.codes())
 CHOSEN = [("IDN", "VNM"), ("USA", "RUS"), ("FRA", "DEU"), ("TUV", "NRU"), ("PSE", "ISR")]
 MORE = random.Random(16).sample([(a, b) for a in CODES for b in CODES if a != b], 45)
 PAIRS = [*CHOSEN, *MORE] if LONG else CHOSEN
+
+FIFTY = ["IDN", "USA", "VNM", "TUV", "FRA", "PRK", *random.Random(16).sample(CODES, 44)]
+ALONE = FIFTY if LONG else ["USA", "TUV"]
+LIES_OVER = """() => {
+  const boxes = [...document.querySelectorAll(
+    '.brief-of .verdict, .brief-of .trust, .plot, .facts, .strips .row, .trends')]
+    .map((each) => [each, each.getBoundingClientRect()]);
+  return boxes.flatMap(([one, a], at) => boxes.slice(at + 1).filter(([, b]) =>
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
+    && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2)
+    .map(([other]) => [one.className, other.className]));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +97,24 @@ def test_both_sides_stay_apart_in_grey(url: str, window: Page) -> None:
         for found in (re.findall(r"\d+", each)[:3] for each in (first, second))
     ]
     assert grey[1] - grey[0] > 80, (first, second)
+
+
+@pytest.mark.parametrize("code", ALONE)
+def test_a_profile_is_two_sheets_at_most_and_nothing_lies_over(
+    url: str, window: Page, code: str
+) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    window.goto(f"{url.rstrip('/')}/country?country={code}")
+    window.locator(".trends .trend").first.wait_for(timeout=30_000)
+    browser.still(window)
+    figures = ".strips .row :is(.value, .place, .year), .trends .figure, .facts dd"
+    on_screen = window.locator(figures).all_inner_texts()
+    window.emulate_media(media="print")
+    browser.still(window)
+    printed = window.pdf(format="A4", print_background=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", printed)) <= 2
+    window.set_viewport_size({"width": 703, "height": 1047})
+    browser.still(window)
+    assert window.locator(figures).all_inner_texts() == on_screen
+    assert window.evaluate(LIES_OVER) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 703

@@ -69,7 +69,6 @@ class Row:
     peers: Sequence[tuple[float, str]]
     colour: Mapping[str, str]
     chosen: bool
-    reads: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,17 @@ def show(asked: Filters) -> None:
 
 
 def _partners(code: str) -> None:
+    part = st.expander(words.PARTNERS(), key="partners", on_change="rerun")
+    if not part.open:  # what is folded away is not computed
+        return
+    with part:
+        _partner_tables(code)
+
+
+def _partner_tables(code: str) -> None:
     found = country.partners(code)
-    if found:
-        st.subheader(words.PARTNERS(), anchor=False)
+    if not found:
+        st.caption(words.NO_PARTNER())
     for about, title, table in found:
         st.caption(title)
         st.dataframe(
@@ -56,7 +64,16 @@ def _partners(code: str) -> None:
 
 
 def _peers(code: str, beside: list[str]) -> None:
-    st.subheader(words.BESIDE_OTHERS(), anchor=False)
+    part = st.expander(
+        words.BESIDE_OTHERS(), key="others", on_change="rerun", expanded=bool(beside)
+    )
+    if not part.open:
+        return
+    with part:
+        _peer_table(code, beside)
+
+
+def _peer_table(code: str, beside: list[str]) -> None:
     near = [peer for peer in country.peers(code) if peer.country not in beside]
     region = [
         other

@@ -160,9 +160,6 @@ def _row(strip: Strip, near: set[str], chosen: bool) -> Row:
         ],
         colour=theme.accent(about.domain),
         chosen=chosen,
-        reads=said.READ(
-            label=strip.label, value=f"{value} {about.unit}", place=strip.place, year=year
-        ),
     )
 
 
@@ -199,15 +196,16 @@ def _facts(code: str) -> None:
 
 def _chart(trend: Trend) -> Chart:
     about, now = trend.about, trend.now
-    value = languages.amount(now.value, now.low, now.high)
+    known = now.value is not None or now.high is not None
+    value = languages.amount(now.value, now.low, now.high) if known else said.NO_FIGURE()
     whole = int(now.value) if now.value is not None and now.value.is_integer() else 2
     title = saying.title(trend.asked, about)
     if trend.before:
         period, before = trend.before
         title = said.BEFORE(title=title, value=languages.amount(before), year=period)
-    known = [each for _, each in trend.years if each is not None]
-    series = len(known) > 1
-    none = series and not any(known)
+    drawn = [each for _, each in trend.years if each is not None]
+    series = len(drawn) > 1
+    none = series and not any(drawn)
     entry = menu.entry_of(trend.domain)
     source = catalog.source_of(about)
     return Chart(
@@ -216,7 +214,7 @@ def _chart(trend: Trend) -> Chart:
         sign=entry.icon if entry else "",
         colour=theme.accent(trend.domain),
         value=value,
-        unit=about.units(whole),
+        unit=about.units(whole) if known else "",
         what=title,
         note="; ".join(trend.folded),
         caveat=source.bias or next(iter(about.caveats), ""),

@@ -13,6 +13,7 @@ KNOWN = Sentence("Known")
 NO_GAP = Sentence("Every indicator here has a figure for it.")
 
 PARTNERS = Sentence("Partners")
+NO_PARTNER = Sentence("No source here names another country beside it.")
 COUNTRY = Sentence("Country")
 
 BESIDE_OTHERS = Sentence("Beside others")

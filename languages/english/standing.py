@@ -47,7 +47,6 @@ ALONE = Sentence(
     "Each row has a scale of its own: rows are never added, and there is no score of all."
 )
 ON_MAP = Sentence("Shown on the map")
-READ = Sentence("{label}: {value}, {place}, {year}")
 PEER = Sentence("{country} {value}")
 AGED = Plural("{year} · {n} yr", "{year} · {n} yrs")
 INDICATOR = Sentence("Indicator")
@@ -75,8 +74,8 @@ ORIGIN_OF = Sentence("Where does this number come from: {title}?")
 
 # how far it can be trusted
 NEWEST = Sentence("Newest figure {period} ({source})")
-OLDER = Plural("{n} of {of} figures older than 5 years", "{n} of {of} figures older than 5 years")
-UNPUBLISHED = Plural("{n} series not published", "{n} series not published")
+OLDER = Plural("{n} of {of} figures 5 years old or more", "{n} of {of} figures 5 years old or more")
+UNPUBLISHED = Plural("{n} series without a figure", "{n} series without a figure")
 REPORT = Sentence("{group}: {least} to {most} of {of} report")
 REPORT_ALL = Sentence("{group}: {n} of {of} report")
 LOOKING = Sentence("Counts what was detected and reported; countries that look harder find more.")

@@ -48,6 +48,7 @@ function box({ kind, name, of, entries, empty }) {
   for (const { title, whole, said, opens } of entries) {
     const item = list.appendChild(make("li", "", "", { title: `${whole}: ${said}` }));
     item.append(link(make("a", "", title, { href: opens })), make("span", "said", ` ${said}`));
+    if (kind === "little" && entries.at(-1).opens !== opens) item.append("; ");
   }
   if (!entries.length) list.append(make("li", "empty", empty));
   return made;

@@ -68,13 +68,12 @@ function row(strips, told) {
     role: "button",
     tabindex: "0",
     "aria-pressed": chosen,
-    "aria-label": told.reads,
     "data-key": key,
     title: `${label} · ${small}`,
   });
   line.style.setProperty("--own", shade(colour));
   const name = line.appendChild(make("span", "label"));
-  name.append(make("span", "", label), make("small", "", small));
+  name.append(make("span", "", label), " ", make("small", "", small));
   const axis = line.appendChild(make("span", "axis", "", { "aria-hidden": "true" }));
   const svg = shape("svg", {}, axis);
   shape("line", { class: "zero", x1: "0%", x2: "100%", y1: "50%", y2: "50%" }, svg);
@@ -92,8 +91,11 @@ function row(strips, told) {
   if (at !== null) shape("circle", { class: "dot", cx: across(at), cy: "50%", r: 6.5 }, svg);
   const tip = axis.appendChild(make("span", "tip", "", { role: "status" }));
   line.append(
+    " ", // the row is read as its texts
     make("span", "value", value),
+    " ",
     make("span", "place", place),
+    " ",
     make("span", `year ${old}`, year),
   );
   const order = peers.map((_, i) => i).sort((a, b) => peers[a][0] - peers[b][0]);
