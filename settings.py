@@ -137,6 +137,9 @@ class Settings:
     uploads_mb = Setting(
         _number, 120, "megabytes of readers' files that all processes hold together at a time"
     )
+    answers_mb = Setting(
+        _number, 200, "megabytes of worked-out answers that a process keeps, cubes among them"
+    )
     processes = Setting(_number, 1, "how many processes of `server.py` share the port")
     hosts = Setting[tuple[str, ...] | None](
         _hosts,
