@@ -35,6 +35,7 @@ SURROUNDINGS: Mapping[str, str] = MappingProxyType(
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "1",
         "PYTHONUTF8": "1",
+        "OPENPYXL_LXML": "False",  # lxml would build the whole of a part before anything is counted
     }
 )
 WORDS_OF: Mapping[str, Sentence] = MappingProxyType(
