@@ -43,14 +43,16 @@ OBJECT = Parameter("object", "The `id` of an object", {"type": "string"}, where=
 
 async def share(request: Request) -> Response:
     """A STIX 2.1 bundle or object, or a MISP event: 201 where something is new, 200 where all was
-    there, 422 where all was refused; each object with what became of it.
+    there; each object with what became of it. Where all was refused, 422 names every fault.
     """
     bureau = await incoming.bureau(request)
     document = await incoming.document(request, LARGEST)
     bureau = await incoming.bureau(request)  # asked again: the body took its time
     to = request.query_params.getlist(TO.name)
     post = await apart(_shared, document, bureau, to)
-    status = 201 if post.those("kept") else 200 if post.those("there") else 422
+    if len(refused := post.those("refused")) == len(post.told):
+        raise RefusedError([Fault(each.stix_id, each.fault) for each in refused])
+    status = 201 if post.those("kept") else 200
     return JSONResponse(told(post), status, headers=NO_STORE)
 
 

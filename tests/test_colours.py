@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from browser import ROOT
 
-from components.screens import watch_queue
+from components.screens import watch_rows
 from data import catalog
 from data.catalog import descriptions
 from data.watch import routing
@@ -42,7 +42,7 @@ def test_a_colour_has_its_words_everywhere(colour):
 @pytest.mark.parametrize("colour", COLOURS)
 def test_the_ink_on_a_colour_is_legible(colour):
     ground = luminance(COLOURS[colour])
-    ink = luminance(watch_queue.ink(COLOURS[colour]))
+    ink = luminance(watch_rows.ink(COLOURS[colour]))
     assert (max(ground, ink) + 0.05) / (min(ground, ink) + 0.05) >= 4.5, colour
 
 

@@ -182,9 +182,10 @@ def test_a_request_runs_for_its_token_else_for_who_may_ask_without(monkeypatch, 
 
 
 def test_a_command_runs_for_the_operator(monkeypatch, capsys, nobody_is_asked):
-    from data.cli import catalogue, commands
+    from data import catalog
+    from data.cli import commands
 
-    monkeypatch.setattr(catalogue.catalog, "indicators", lambda: print(reader.current()) or {})
+    monkeypatch.setattr(catalog, "indicators", lambda: print(reader.current()) or {})
     commands.main(["indicators"])
     assert str(reader.operator()) in capsys.readouterr().out
     assert reader.current() == reader.VISITOR
