@@ -49,7 +49,8 @@ def within(app):
         or isinstance(getattr(each, "value", None), pd.DataFrame)
     ]
     return "\n".join(each for each in values if isinstance(each, str)), [
-        each for each in values if isinstance(each, pd.DataFrame)
+        *(each for each in values if isinstance(each, pd.DataFrame)),
+        *shown.tables(app),
     ]
 
 
