@@ -56,7 +56,7 @@ SAID = """() => {
 STREAMLIT = re.compile(
     "^(App pages|Skip to main content|Link to heading|Open|Close|Help|Main menu|[0-9]+ more"
     "|Sidebar|Expand sidebar|Scroll tabs (left|right))$"
-    "|^(Search|Show/hide columns|Fullscreen|Download as CSV): "
+    "|^(Search|Show/hide columns|Fullscreen|Download as CSV): |^Help for "
 )
 
 

@@ -84,6 +84,7 @@ def _choice(who: reader.Reader) -> None:
         format_func=lambda mark: mark or words.ALL(),
         key=CHOICE,
         on_change=_chosen,
+        placeholder=words.SHOW_AS(),
         help=words.SHOW_AS_HELP(),
         width=220,
     )
