@@ -45,7 +45,11 @@ PAGES = (  # the parameters of a page's address
     Parameter("same", "`1`: only countries with a figure in both periods", {"enum": ["1"]}),
     Parameter("per", "`people`: per head", {"enum": [PEOPLE]}),
 )
-LANGUAGE = Parameter("language", "The language of the words, as on a page", TEXT)
+LANGUAGE = Parameter(
+    "language",
+    "The language of the words, as on a page",
+    {"type": "string", "enum": list(languages.codes())},
+)
 MORE = (
     LANGUAGE,
     Parameter("from", "First day in place of `period`: `2016`, `2016-01`, `2016-01-31`", DAY),

@@ -19,7 +19,7 @@ from data.catalog import Indicator
 from data.geography import countries
 from data.query import Question
 from data.watch.model import Fault
-from exchange import answers, asking, csvw
+from exchange import answers, asking, csvw, sdmx
 from exchange.answers import Answer, Form, Link
 from exchange.apart import apart
 from exchange.asking import Asked
@@ -32,8 +32,11 @@ from security.tlp import Tlp
 
 MOST = 1_000_000  # records of one answer
 USUAL = 100_000
-FORMS = answers.TABLES
+AS_SDMX_CSV = Form("sdmx-csv", ".sdmx.csv", sdmx.CSV, f"{sdmx.CSV}{sdmx.OF}")
+AS_SDMX_JSON = Form("sdmx-json", ".sdmx.json", sdmx.DATA, f"{sdmx.DATA}{sdmx.OF}")
+FORMS = (*answers.TABLES, AS_SDMX_CSV, AS_SDMX_JSON)
 FORMAT = answers.parameter(FORMS)
+FORMAT_OF_ROWS = answers.parameter(answers.TABLES)
 LIMIT = Parameter(
     "limit",
     "At most so many records; `Link` leads on to the next",
@@ -45,7 +48,8 @@ OFFSET = Parameter(
     {"type": "integer", "minimum": 0, "maximum": 2**31, "default": 0},
 )
 OF_FIGURES = (asking.INDICATOR, *asking.PAGES, *asking.MORE, asking.BY, FORMAT)
-OF_ROWS = (asking.INDICATOR, *asking.PAGES, *asking.MORE, LIMIT, OFFSET, FORMAT)
+OF_ROWS = (asking.INDICATOR, *asking.PAGES, *asking.MORE, LIMIT, OFFSET, FORMAT_OF_ROWS)
+OF_STRUCTURES = (asking.INDICATOR, asking.LANGUAGE)
 NUMBERS = ("value", "low", "high")
 
 
@@ -62,6 +66,11 @@ async def rows(request: Request) -> Response:
 async def described(request: Request) -> Response:
     """What the columns of a figure's CSV mean: CSV on the Web."""
     return await apart(_described, request)
+
+
+async def structures(request: Request) -> Response:
+    """The SDMX structures of an indicator's figures."""
+    return await apart(_structures, request)
 
 
 @contextlib.contextmanager
@@ -123,6 +132,10 @@ def _figure(asked: Asked, form: Form) -> bytes:
     if form is answers.AS_JSON:
         found = query.answer(asked.counted, asked.by)
         return json.dumps(found, ensure_ascii=False).encode()
+    if form is AS_SDMX_CSV:
+        return sdmx.csv(asked.counted)
+    if form is AS_SDMX_JSON:
+        return sdmx.data(asked.counted)
     return _file(table(asked), asked.named, form)
 
 
@@ -161,10 +174,11 @@ def _file(found: pd.DataFrame, asked: Question, form: Form) -> bytes:
 
 
 def _rows(request: Request) -> Response:
-    name, behind = answers.parted(request.path_params["indicator"], FORMS)
+    forms = answers.TABLES
+    name, behind = answers.parted(request.path_params["indicator"], forms)
     said = request.query_params
     asking.known(OF_ROWS, said, asking.HOW)
-    form = answers.form(request, FORMS, behind)
+    form = answers.form(request, forms, behind)
     limit, offset = whole(request, LIMIT) or USUAL, whole(request, OFFSET) or 0
     with _opened(request, name):
         asked = asking.asked(name, said, breaks=False)
@@ -229,6 +243,21 @@ def _described(request: Request) -> Response:
         return answers.sent(request, answer)
 
 
+def _structures(request: Request) -> Response:
+    name, said = request.path_params["indicator"], request.query_params
+    asking.known(OF_STRUCTURES, said)
+    with _opened(request, name):
+        about = asking.indicator(name)
+        answer = Answer(
+            answers.tag("sdmx", name, repr(about)),
+            answers.since(store.current().versions.get(about.source)),
+            lambda: sdmx.structures(about),
+            f"{sdmx.STRUCTURE}{sdmx.OF}",
+            f"{sdmx.identity(about)}.json",
+        )
+        return answers.sent(request, answer)
+
+
 def base(request: Request) -> str:
     """What stands before the API in the server's addresses."""
     return request.url.path.partition(VERSION)[0]
@@ -254,6 +283,8 @@ def _links(request: Request, asked: Asked, name: str) -> tuple[Link, ...]:
         Link(f"{here}{page(asked.about)}?{shown}", "alternate", "text/html"),
     ]
     if "/figures/" in request.url.path:
+        structure = f"{here}{VERSION}/sdmx/structures/{name}"
+        listed.append(Link(structure, "describedby", sdmx.STRUCTURE))
         listed.append(
             Link(f"{described}?{plain}" if plain else described, "describedby", answers.CSVM)
         )

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -65,7 +66,7 @@ def answer(request: Request, said: ProblemError) -> Response:
         "title": HTTPStatus(said.status).phrase,
         "status": said.status,
         "detail": str(said),
-        "instance": path,
+        "instance": quote(path),
         "errors": faults,
     }
     if request_id := request.headers.get("x-request-id"):

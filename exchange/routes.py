@@ -20,6 +20,7 @@ from exchange import (
     openapi,
     places,
     problems,
+    sdmx,
 )
 from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Schema
 from exchange.schemas import named, several
@@ -69,6 +70,8 @@ def _read(
 def _tables(of: Operation, *more: int, right: Right = Right.READ) -> Operation:
     """The same in every form that a table has."""
     files = {exports.CSV: TABLE, exports.XLSX: FILE, exports.PARQUET: FILE}
+    if of.handler is figures.figures:
+        files |= {sdmx.CSV: TABLE, sdmx.DATA: {"type": "object"}}
     good = of.answers[200]
     return replace(
         of,
@@ -79,6 +82,20 @@ def _tables(of: Operation, *more: int, right: Right = Right.READ) -> Operation:
 
 
 READING = (
+    replace(
+        _read(
+            "structures",
+            "/sdmx/structures/{indicator}",
+            "Codelists, concepts, data structure and dataflow of an indicator (SDMX-JSON 2.0)",
+            figures.structures,
+            {"type": "object"},
+            *figures.OF_STRUCTURES,
+        ),
+        answers={
+            200: Answer("SDMX-JSON 2.0", {sdmx.STRUCTURE: {"type": "object"}}, HEADERS),
+            304: NOT_MODIFIED,
+        },
+    ),
     Operation(
         name="describe_columns",
         method="GET",

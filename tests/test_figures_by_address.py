@@ -14,6 +14,7 @@ import pytest
 import shown
 from api_asked import ask, folder
 from long import LONG
+from read_by_address import NAMES, everybody_asks, get
 
 from components.shell import menu
 from data import catalog, query
@@ -24,21 +25,8 @@ from exchange import answers, figures
 from security import reader, tokens
 from security.network import Asking
 
-__all__ = ["folder"]  # the fixture
+__all__ = ["everybody_asks", "folder"]  # the fixtures
 VICTIMS = "/api/v1/figures/glotip.detected_victims"
-NAMES = sorted(
-    name for name in catalog.indicators() if query.extent(name)[0] or query.total(Filters(name))
-)
-
-
-@pytest.fixture(autouse=True)
-def everybody_asks(monkeypatch):
-    monkeypatch.setenv("THREATS_API", "open")
-    monkeypatch.setenv("THREATS_EVERYONE", "analyst")
-
-
-def get(address, **head):
-    return ask("GET", address, head={"authorization": "", **head})
 
 
 def said(name, **more):
@@ -85,6 +73,21 @@ def test_the_parameters_of_a_page_give_its_very_number(name, here):
         assert answer.status == 200, answer.body
         page = query.answer(said(name, **more))
         assert answer.document == json.loads(json.dumps(page)), more
+
+
+@pytest.mark.parametrize("name", NAMES if LONG else NAMES[::9])
+def test_the_address_that_is_copied_gives_the_same_figures(name, here):
+    for more in parameters(name):
+        asked = query.settle(said(name, **more))
+        if len(asked.countries) > 20:
+            continue  # the same countries, by name: a long address, and no other one
+        copied = "/" + query.address.of(asked, ending=".json")
+        assert get(copied).document == json.loads(json.dumps(query.answer(asked))), copied
+    whole = Filters(name)
+    copied = "/" + query.address.of(whole, ("period",), ending=".json")
+    assert get(copied).document["rows"] == json.loads(
+        json.dumps(query.answer(whole, "period")["rows"])
+    )
 
 
 SOME = [each for each in menu.entries() if each.domain]
@@ -173,7 +176,7 @@ def test_a_version_is_pinned_as_long_as_it_is_kept():
 def test_an_answer_leads_to_source_licence_page_and_what_its_columns_mean():
     answer = get(f"{VICTIMS}?country=IDN&period=2018&period=2019&by=period")
     found = re.findall(r'<([^>]*)>; rel="(\w+)"', answer.head["link"])
-    links = {rel: to for to, rel in found}
+    links = {rel: to for to, rel in found if "/sdmx/" not in to}
     source = catalog.sources()["glotip"]
     assert links["via"] == source.url and links["license"] == source.licence.url
     assert links["alternate"] == (

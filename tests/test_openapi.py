@@ -166,6 +166,7 @@ READ = {
     "describe_columns": f"/api/v1/figures/{FIGURE}.csv-metadata.json",
     "figure": f"/api/v1/figures/{FIGURE}",
     "records": f"/api/v1/rows/{FIGURE}?limit=2",
+    "structures": f"/api/v1/sdmx/structures/{FIGURE}",
     "list_indicators": "/api/v1/indicators",
     "list_sources": "/api/v1/sources",
     "one_source": "/api/v1/sources/glotip",

@@ -6,6 +6,7 @@ __all__ = [
     "cards",
     "chart",
     "choices",
+    "copying",
     "desk",
     "filter_bar",
     "find",

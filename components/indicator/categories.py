@@ -31,6 +31,7 @@ def show(asked: Filters, about: Indicator) -> None:
         lambda: frame(asked, about),
         replace(asked.during(None, None), groups=asked.groups),
         "categories",
+        ("period", "category"),
     )
 
 

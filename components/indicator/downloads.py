@@ -9,6 +9,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+import settings
+from components.elements import copying
 from components.shell import readers
 from data import query, store
 from data.analysis import exports, method
@@ -48,14 +50,21 @@ RECORDS = (
 )
 
 
-def buttons(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
-    """The downloads of a table, made when they are asked for."""
-    _offered(FIGURES, table, asked, asked.slug(), key)
+def buttons(
+    table: Callable[[], pd.DataFrame], asked: Filters, key: str, by: tuple[str, ...]
+) -> None:
+    """The downloads of a table, made when they are asked for, and the address of its figures `by`
+    country or period.
+    """
+    _offered(FIGURES, table, asked, asked.slug(), key, query.address.of(asked, by))
 
 
-def sheets(table: Callable[[], pd.DataFrame], asked: Filters, key: str) -> None:
+def sheets(
+    table: Callable[[], pd.DataFrame], asked: Filters, key: str, by: tuple[str, ...]
+) -> None:
     """The downloads of a table whose columns hold numbers and words: Parquet does not take it."""
-    _offered(FIGURES[:2], table, asked, f"{asked.slug()}_{key}", key)
+    name = f"{asked.slug()}_{key}"
+    _offered(FIGURES[:2], table, asked, name, key, query.address.of(asked, by))
 
 
 def _open(asked: Filters) -> pd.DataFrame:
@@ -65,7 +74,9 @@ def _open(asked: Filters) -> pd.DataFrame:
 
 def records(asked: Filters) -> None:
     """The downloads of the records behind a figure, read when they are asked for."""
-    _offered(RECORDS, lambda: _open(asked), asked, f"{asked.slug()}_records", "records")
+    address = "" if method.closed(asked) else query.address.of(asked, rows=True)
+    name = f"{asked.slug()}_records"
+    _offered(RECORDS, lambda: _open(asked), asked, name, "records", address)
 
 
 def _offered(
@@ -74,8 +85,9 @@ def _offered(
     asked: Filters,
     name: str,
     key: str,
+    address: str,
 ) -> None:
-    """The files that the reader may have."""
+    """The files that the reader may have, and the address by which others read the same."""
     who = reader.current()
     with st.container(horizontal=True, gap="small"):
         for each in files:
@@ -89,6 +101,8 @@ def _offered(
                     icon=":material/download:",
                     on_click="ignore",
                 )
+        if address and who.may(files[0].right) and settings.current().api != "off":
+            copying.button(address, f"{key}-address")
 
 
 def made(wanted: Download, table: Callable[[], pd.DataFrame], asked: Filters) -> bytes:

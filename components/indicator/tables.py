@@ -215,6 +215,7 @@ def _by_country(asked: Filters, about: Indicator) -> None:
         ),
         asked,
         "rows",
+        ("country",),
     )
 
 
@@ -240,7 +241,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
         ),
         key="rows",
     )
-    downloads.buttons(lambda: every, asked.during(None, None), "rows")
+    downloads.buttons(lambda: every, asked.during(None, None), "rows", ("period",))
 
 
 def show(asked: Filters, about: Indicator) -> None:

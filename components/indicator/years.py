@@ -33,6 +33,7 @@ def show(asked: Filters, about: Indicator) -> None:
         lambda: frame(asked, about, who),
         replace(asked.during(None, None), groups=asked.groups),
         "years",
+        ("period", "country"),
     )
 
 

@@ -1,6 +1,6 @@
 """The questions: every figure on a page, in an export or on the command line is an answer of it."""
 
-from data.query import periods
+from data.query import address, periods
 from data.query.behind import count_rows, inexact, rows, withheld, withheld_everywhere
 from data.query.document import answer, plain, warm
 from data.query.filters import Filters, first_day, last_day, period_words
@@ -42,6 +42,7 @@ __all__ = [
     "Question",
     "Total",
     "UnknownError",
+    "address",
     "answer",
     "by_category",
     "by_country",
