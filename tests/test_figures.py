@@ -69,7 +69,7 @@ def plain(figure):
 
 def valid(figure):
     """The figure as Plotly takes it; an unknown property or a value of a wrong kind is an error."""
-    assert set(figure) - {"legend"} == {"data", "layout"}
+    assert set(figure) - {"legend", "ranks"} == {"data", "layout"}
     json.dumps(figure, allow_nan=False, default=lambda value: value.item())
     return go.Figure(plain({name: figure[name] for name in ("data", "layout")}))
 

@@ -128,7 +128,7 @@ def early() -> list[str]:
         *(
             file.relative_to(STATIC).as_posix()
             for file in sorted((STATIC / "elements").glob("*.js"))
-            if file.name != "picture.js"  # fetched by whom a picture is asked for
+            if file.name not in ("picture.js", "walk.js")  # fetched when they are asked for
         ),
         "vendor/gunzip.min.js",
     ]

@@ -29,6 +29,10 @@ _mount = assets.element(
         "span": words.SPAN,
         "folded": words.FOLDED,
         "figures": words.FIGURES,
+        "toFilters": words.TO_FILTERS,
+        "toFigures": words.TO_FIGURES,
+        "toTable": words.TO_TABLE,
+        "shown": words.SHOWN,
     },
     LISTS,
 )

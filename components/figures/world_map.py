@@ -97,7 +97,7 @@ def build(
     ]
     if sized:
         ground: list[tuple[str, Any]] = [("", legends.ZERO), (words.RANGE_ONLY(), "$dots")]
-        return classed_map.build(
+        drawn = classed_map.build(
             dict.fromkeys(classes, 0) | dict.fromkeys(ranged, 1),
             ground,
             label,
@@ -105,12 +105,22 @@ def build(
             over=[_bubbles(levels, places, label, domain, max(ever, default=0))],
             missing=missing[0],
         )
+        return drawn | {"ranks": _ranks(levels)}
     if 0 not in classes.values():  # nothing is zero: no swatch for it
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
     if ranged:  # known within bounds only: a look of its own, never the upper bound's colour
         classes |= dict.fromkeys(ranged, len(pairs))
         pairs = [*pairs, (words.RANGE_ONLY(), "$dots")]
-    return classed_map.build(classes, pairs, label, places, missing=missing[0])
+    drawn = classed_map.build(classes, pairs, label, places, missing=missing[0])
+    return drawn if groups else drawn | {"ranks": _ranks(levels)}
+
+
+def _ranks(levels: Mapping[str, float]) -> dict[str, int]:
+    """Each country's place among those with a figure, the most first; equal ones share theirs."""
+    place: dict[float, int] = {}
+    for at, level in enumerate(sorted(levels.values(), reverse=True), 1):
+        place.setdefault(level, at)
+    return {code: place[level] for code, level in levels.items()}
 
 
 def _label(

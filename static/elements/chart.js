@@ -50,6 +50,13 @@ function mount(host, words) {
   const follows = (event) => follow(chart, event);
   for (const event of ["pointerdown", "pointermove"]) graph.addEventListener(event, follows, true);
   chart.redraw = () => refresh(chart);
+  chart.entry = document.createElement("button");
+  chart.entry.classList.add("walk", "unseen"); // seen while it has the focus
+  chart.entry.type = "button";
+  chart.entry.setAttribute("aria-expanded", "false");
+  chart.entry.addEventListener("click", async () =>
+    (await import(`./walk.js${version}`)).toggle(chart),
+  );
   view.twoFingers(chart, () => shifted(chart));
   return chart;
 }
@@ -59,6 +66,8 @@ async function unmount(chart) {
   time.leave(chart);
   if (drawn.get(chart.message?.key) === chart) drawn.delete(chart.message.key);
   chart.observer.disconnect();
+  chart.entry.remove();
+  chart.twin?.box.remove();
   charts.delete(chart.host);
   await chart.queue;
   (await loading).purge(chart.graph);
@@ -102,6 +111,7 @@ async function paint(chart) {
   frame(host, message, (key, value) => chart.tell("switched", { key, value }));
   room(host, message);
   host.setAttribute("aria-label", message.alt);
+  offerText(chart);
   const plotly = await loading;
   const map = isGeo(message.figure.data);
   const world = map && (await borders.outlines(OUTLINES));
@@ -149,6 +159,18 @@ async function paint(chart) {
   });
   time.settled(chart);
   time.offer(chart);
+}
+
+/** The button that opens the figure as text, where its marks say something. */
+function offerText({ host, entry, message, words, twin }) {
+  const { data } = message.figure;
+  const map = data.some(({ type, text }) => type === "choropleth" && text);
+  const says = map || data.some(({ customdata }) => Array.isArray(customdata?.[0]));
+  if (!says) return entry.remove();
+  const label = (map ? words.asList : words.asTable).replace("{alt}", message.alt);
+  if (entry.textContent !== label) entry.textContent = label;
+  if (!entry.isConnected) host.before(entry);
+  twin?.write();
 }
 
 /** The message of a map with the borders of its policy. */

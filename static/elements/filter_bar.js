@@ -16,6 +16,7 @@ export function draw(host, component, words) {
       title: make("h1", ""),
       below: make("h2", "unseen", words.figures), // headings of a page lie two below its title
       fold: folding(host),
+      status: make("output", "unseen", "", { role: "status" }),
       parts: new Map(),
       turn: 0,
       words,
@@ -42,12 +43,70 @@ export function draw(host, component, words) {
     bar.title,
     bar.fold,
     ...named.map(({ key }) => bar.parts.get(key).box),
+    bar.status,
     bar.below,
   ];
+  skips(host, words);
+  say(bar, title, shortly(fields, words));
   [...host.children].forEach((box) => wanted.includes(box) || box.remove());
   wanted.forEach(
     (box, at) => box === host.children[at] || host.insertBefore(box, host.children[at] ?? null),
   ); // what stays is not moved and keeps the focus
+}
+
+/** Says in one sentence what is shown once something else was chosen. */
+function say(bar, title, filters) {
+  const said = `${title} ${filters}`;
+  if (bar.heard && bar.heard !== said)
+    bar.status.textContent = filled(bar.words.shown, {
+      filters: [title, filters].filter(Boolean).join(", "),
+    });
+  bar.heard = said;
+}
+
+/** The first stops of the Tab key: past the menu to the filters, the figures, the table. */
+function skips(host, words) {
+  let box = document.querySelector("body > .skips");
+  if (!box) {
+    box = make("div", "skips");
+    for (const go of [toFilters, toFigures, toTable])
+      box
+        .appendChild(make("button", "unseen", "", { type: "button" }))
+        .addEventListener("click", () => go(box.host));
+    document.body.prepend(box);
+  }
+  box.host = host;
+  [words.toFilters, words.toFigures, words.toTable].forEach((text, at) => {
+    if (box.children[at].textContent !== text) box.children[at].textContent = text;
+  });
+}
+
+function toFilters(host) {
+  const fold = host.querySelector(".fold");
+  if (fold?.checkVisibility() && fold.getAttribute("aria-expanded") === "false") fold.click();
+  const first = [...host.querySelectorAll("input,.press")].find(
+    (each) => !each.disabled && each.checkVisibility(),
+  );
+  reach(first ?? host.querySelector("h1"));
+}
+
+/** The map as a list, the first chart as a table, or what stands below the filters. */
+function toFigures(host) {
+  const text = document.querySelector(".st-key-map .walk, .chart .walk");
+  if (text?.getAttribute("aria-expanded") === "false") return text.click();
+  reach(document.querySelector(".twin input") ?? host.querySelector("h2"));
+}
+
+function toTable(host) {
+  const table = document.querySelector(
+    ".st-key-rows .grid, .grid, .mirror table, .stDataFrame, table",
+  );
+  reach(table ?? host.querySelector("h2"));
+}
+
+function reach(part) {
+  if (part.tabIndex < 0) part.tabIndex = -1;
+  part.focus();
 }
 
 /** On a narrow screen the fields fold into the one line of this button. */

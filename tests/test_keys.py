@@ -1,0 +1,145 @@
+"""By keys alone: how many presses it takes from a cold start, and what is heard on the way."""
+
+from collections.abc import Iterator
+
+import browser
+import pytest
+from long import LONG
+from playwright.sync_api import Page, expect
+
+from data.geography import countries, groups
+
+MEMBERS = sorted(groups.members("INTERPOL"))
+
+
+class Keys:
+    """A keyboard that counts its presses."""
+
+    def __init__(self, window: Page) -> None:
+        self.window, self.pressed = window, 0
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.window.keyboard.press(name)
+            self.pressed += 1
+
+    def until(self, selector: str, key: str = "Tab", most: int = 30) -> None:
+        for _ in range(most):
+            if self.window.evaluate("(at) => document.activeElement.matches(at)", selector):
+                return
+            self.press(key)
+        raise AssertionError(f"{selector} is not reached in {most} presses")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with browser.serving(browser.ROOT / "dashboard.py") as address:
+        yield address
+
+
+@pytest.fixture
+def cold(url: str, window: Page) -> Page:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    window.goto(f"{url}/trafficking")
+    expect(window.locator("h1:visible")).to_have_count(1)
+    browser.still(window)
+    return window
+
+
+GOALS = {
+    "menu": (5, 0, "[data-testid=stTopNavLink]"),
+    "country": (9, 1, ".st-key-country input"),
+    "period": (12, 1, ".st-key-period input"),
+    "table": (15, 3, ".grid"),
+    "download": (20, 3, "[data-testid=stDownloadButton] button, .stDownloadButton button"),
+}
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_few_presses_reach(cold: Page, goal: str) -> None:
+    most, skip, selector = GOALS[goal]
+    keys = Keys(cold)
+    if skip:
+        keys.press(*["Tab"] * skip, "Enter")
+    keys.until(selector)
+    assert keys.pressed <= most
+
+
+def typed(names: list[str], name: str) -> tuple[str, int]:
+    """What to type, and how often to press the arrow after it, to come to a name of the list."""
+    ways = []
+    for length in range(len(name) + 1):
+        start = name[:length]
+        found = [each for each in names if start in each]
+        order = sorted(found, key=lambda each: not each.startswith(start))
+        at = order.index(name)
+        ways.append((length + (at + 1 if at else 0), start, at + 1 if at else 0))
+    _, start, arrows = min(ways)
+    return start, arrows
+
+
+SIMPLE = """(items) => items.map((item) => [item.dataset.code, item.textContent.normalize('NFD')
+  .replace(/[\\p{M}.'’]/gu, '').toLowerCase()])"""
+
+
+def test_every_country_of_the_map_is_chosen_in_twelve_presses(cold: Page) -> None:
+    keys = Keys(cold)
+    keys.press("Tab", "Tab", "Enter")
+    field = cold.get_by_role("searchbox", name="Find a country on the map")
+    expect(field).to_be_focused()
+    opened = keys.pressed
+    listed = dict(cold.locator(".twin li button").evaluate_all(SIMPLE))
+    names = [*listed.values()]
+    assert len(MEMBERS) >= 195
+    ways = {code: typed(names, listed[code]) for code in MEMBERS}
+    needed = {code: opened + len(start) + arrows + 1 for code, (start, arrows) in ways.items()}
+    assert {code: each for code, each in needed.items() if each > 12} == {}
+    hardest = sorted(MEMBERS, key=needed.__getitem__)[-20 if LONG else -2 :]
+    for code in hardest:
+        keys = Keys(cold)
+        start, arrows = ways[code]
+        field.fill("")
+        field.focus()
+        keys.press(*("Space" if each == " " else each for each in start))
+        keys.press(*["ArrowDown"] * arrows, "Enter")
+        expect(cold.locator(f".st-key-country .chip[data-tag={code}]")).to_have_count(1)
+        browser.still(cold)
+        assert opened + keys.pressed <= 12
+
+
+def test_the_map_is_a_list_with_values_ranks_and_neighbours(cold: Page) -> None:
+    keys = Keys(cold)
+    keys.press("Tab", "Tab", "Enter")
+    cold.keyboard.type("indonesia")
+    status = cold.locator(".twin output")
+    expect(status).to_contain_text("1 found. Indonesia")
+    keys.press("ArrowDown")
+    item = cold.locator(".twin [data-code=IDN]")
+    expect(item).to_be_focused()
+    expect(cold.locator(".twin [data-code=PAK]")).to_have_count(0)
+    keys.press("Alt+ArrowUp")
+    near = cold.evaluate("document.activeElement.dataset.code")
+    assert near != "IDN" and near in {"SGP", "MYS", "BRN", "PHL", "VNM", "KHM", "THA"}
+    expect(cold.locator(".twin [data-code=PAK]")).to_have_text("Pakistan: 26,539 victims, rank 1")
+    status_of_page = cold.locator(".bar output.unseen")
+    assert status_of_page.inner_text() == ""
+    keys.press("Enter")
+    name = countries.name(near)
+    expect(status_of_page).to_contain_text(name)
+    assert (status_of_page.text_content() or "").startswith("Now shown: Human trafficking")
+    browser.still(cold)
+    assert cold.evaluate("document.activeElement.dataset.code") == near  # the focus stays
+    keys.press("Escape")
+    expect(cold.locator(".st-key-map .walk")).to_be_focused()
+
+
+def test_a_chart_is_a_table_too(cold: Page) -> None:
+    entry = cold.locator(".st-key-timeline .walk")
+    entry.focus()
+    cold.keyboard.press("Enter")
+    table = cold.locator(".st-key-timeline .twin table")
+    expect(table.locator("tbody th[scope=row]").first).to_be_attached()
+    years = table.locator("tbody th").all_inner_texts()
+    assert years[-1] == "2022" and len(years) > 15
+    assert "75,128" in table.locator("tbody tr").last.inner_text()
+    assert table.locator("thead th[scope=col]").count() >= 1
