@@ -100,6 +100,18 @@ def test_only_who_shared_an_object_sends_another_version(watch):
     assert seen(watch, "IDN").inbox("IDN") == []  # revoked is obeyed
 
 
+def test_who_holds_what_is_revoked_hears_of_it(watch):
+    sent = attack(1)
+    shared.accept(watch, sent, "FRA")
+    ties = [each for each in sent if each["type"] in ("indicator", "relationship")]
+    later = {"modified": "2026-10-02T08:00:00.000Z", "revoked": True}
+    shared.accept(watch, [each | later for each in ties], "FRA")
+    found, _ = seen(watch, "IDN").collection("IDN", Tlp.RED, limit=100)
+    assert {each.stix_id for each in found if each.said.get("revoked")} == {
+        each["id"] for each in ties
+    }
+
+
 def test_an_older_version_that_comes_late_does_not_become_the_newest(watch):
     newer = indicator(1, labels=["country:IDN"]) | {
         "modified": "2026-11-01T00:00:00Z",

@@ -81,7 +81,7 @@ def _kept(watch: Watch, found: Kept, what: str, country: str, who: str, at_ms: i
                 if each not in there
             ],
         )
-        watch._notify(connection)
+        watch.notify(connection)
         audit.note(audit.Action.ANSWER, f"intelligence.{what}", mark=found.tlp)
     watch.ring()
     return True

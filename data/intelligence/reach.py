@@ -32,6 +32,7 @@ from languages import Sentence
 from languages.english import intelligence as says
 
 HERE = Path(__file__).parent
+HOLDS = ("holds", "sighting-of")  # the links that say something about their target
 PART = "part"  # the link to what an object cannot be read without
 GROUP = "group:"  # before a group's id, where else a country's code stands
 MANY = 400  # ids in one question
@@ -168,7 +169,9 @@ def reached(connection: Connection, items: Sequence[Item]) -> dict[str, Reasons]
     """
     touched = {each.stix_id for each in items}
     for each in items:
-        touched |= {end for source, _, target in links(each.said) for end in (source, target)}
+        said = links(each.said)
+        touched |= {source for source, kind, _ in said if kind != PART}
+        touched |= {target for _, kind, target in said if kind in HOLDS}
     wanted = _back(connection, touched)
     nodes = _nodes(connection, wanted)
     return {each: _reasons(each, nodes) for each in wanted if nodes[each].type}
@@ -239,7 +242,7 @@ def _nodes(connection: Connection, wanted: set[str]) -> dict[str, Node]:
                 ahead.add(said.target)
             holders = connection.execute(
                 sa.select(LINKS.c.source, LINKS.c.target).where(
-                    LINKS.c.target.in_(some), LINKS.c.kind.in_(("holds", "sighting-of"))
+                    LINKS.c.target.in_(some), LINKS.c.kind.in_(HOLDS)
                 )
             )
             for said in holders:

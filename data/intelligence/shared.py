@@ -134,7 +134,7 @@ def _kept(
                 ),
             )
         )
-        watch._notify(connection)
+        watch.notify(connection)
         if fresh:
             mark = max(each.tlp for each in fresh)
             audit.note(audit.Action.SHARE, f"intelligence.{post.id}", mark=mark)
@@ -201,6 +201,7 @@ def _reach(
 ) -> Mapping[str, list[str]]:
     """Keeps whom the new objects reach, and whom older ones reach now; by id."""
     wanted = reach.reached(connection, fresh)
+    _as_before(connection, fresh, wanted)
     for each in fresh:
         for audience in to:
             for code in _with_members(audience):
@@ -249,6 +250,17 @@ def _reach(
     if rows:
         connection.execute(sa.insert(REACHED), rows)
     return found
+
+
+def _as_before(
+    connection: Connection, fresh: Sequence[Item], wanted: dict[str, dict[str, list[str]]]
+) -> None:
+    """A new version reaches whom an older one did: who holds what was revoked must hear of it."""
+    ids = [each.stix_id for each in fresh]
+    for some in (ids[i : i + reach.MANY] for i in range(0, len(ids), reach.MANY)):
+        held = sa.select(REACHED.c.stix_id, REACHED.c.audience, REACHED.c.why)
+        for row in connection.execute(held.where(REACHED.c.stix_id.in_(some))):
+            wanted.setdefault(row.stix_id, {}).setdefault(row.audience, json.loads(row.why))
 
 
 def _with_members(audience: str) -> Iterable[str]:

@@ -85,7 +85,7 @@ class Watch:
         with database.writing(self.engine) as connection:
             self._keep_apart(connection, proposals, demonstration)
             accepted = [self._one(connection, each, who, at_ms or now_ms()) for each in proposals]
-            self._notify(connection)
+            self.notify(connection)
             if new := [each for each in accepted if each.new]:
                 first, last = new[0].id, new[-1].id
                 which = f"notice.{first}" if first == last else f"notices.{first}-{last}"
@@ -250,7 +250,7 @@ class Watch:
             ),
         )
         self._derive(connection, may.number, may.proposed, may.before, (*may.before, event))
-        self._notify(connection)
+        self.notify(connection)
         what = f"notice.{may.number}.{event.step}"
         audit.note(audit.Action.ANSWER, what, by=by, mark=max(may.mark, may.proposed))
         return event
@@ -322,7 +322,8 @@ class Watch:
         if fresh:
             connection.execute(sa.insert(TURNS), fresh)
 
-    def _notify(self, connection: Connection) -> None:
+    def notify(self, connection: Connection) -> None:
+        """Tells the other processes on a database that calls, once this is kept."""
         if self.engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_notify(database.CHANNEL, "")))
 
