@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from data.intelligence import objects, reach
 from data.watch import patience
@@ -18,6 +18,7 @@ from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 PAGE = 50
+MOST_NAMING = 2_000  # objects of the same values that are looked at
 SUMMED = ("relationship", "location", "marking-definition", "identity", "grouping")
 
 
@@ -136,8 +137,6 @@ class Sight:
         ]
         if before:
             asked.append(r.id < before)
-        if value:
-            asked.append(o.value.in_(_digests(value)))
         statement = (
             sa.select(r.id, r.added_us, r.why, o.first_seen_ms, o.value, *_columns())
             .join(OBJECTS, o.seq == r.seq)
@@ -146,6 +145,9 @@ class Sight:
             .limit(limit)
         )
         with self.watch.engine.connect() as connection:
+            if value:
+                found = _naming(connection, _digests(value))
+                statement = statement.where(r.seq.in_([row.seq for row in found]))
             rows = list(connection.execute(statement))
             ids = [row.stix_id for row in rows]
             done: dict[str, list[str]] = {}
@@ -155,19 +157,22 @@ class Sight:
                 .order_by(ACTS.c.id)
             ):
                 done.setdefault(each.stix_id, []).append(each.act)
-            values = {row.value for row in rows if row.value}
-            counted = connection.execute(
-                sa.select(o.value, sa.func.count(sa.distinct(o.owner)).label("many"))
-                .join(REACHED, o.seq == r.seq)
-                .where(
-                    o.value.in_(values),
-                    r.audience == country,
-                    r.place <= self.reader.ceiling.place,
-                )
-                .group_by(o.value)
-            )
-            alike = {row.value: int(row.many) for row in counted}
+            alike = self._alike(connection, country, {row.value for row in rows if row.value})
         return _once([_line(row, done, alike) for row in rows])
+
+    def _alike(self, connection: Connection, country: str, values: set[str]) -> dict[str, int]:
+        """How many shared each of these values, as far as it reached a country."""
+        r = REACHED.c
+        named = {row.seq: row for row in _naming(connection, values)}
+        there = connection.execute(
+            sa.select(r.seq).where(
+                r.seq.in_(named), r.audience == country, r.place <= self.reader.ceiling.place
+            )
+        )
+        owners: dict[str, set[str]] = {}
+        for row in there:
+            owners.setdefault(named[row.seq].value, set()).add(named[row.seq].owner)
+        return {value: len(each) for value, each in owners.items()}
 
     @patience.reads
     def one(self, stix_id: str) -> Kept | None:
@@ -203,6 +208,13 @@ def head(watch: Watch) -> int:
     """The number of the last object that reached anybody."""
     with watch.engine.connect() as connection:
         return connection.execute(sa.select(sa.func.max(REACHED.c.id))).scalar() or 0
+
+
+def _naming(connection: Connection, values: Collection[str]) -> list[Any]:
+    """The newest objects that name one of these values."""
+    o = OBJECTS.c
+    named = sa.select(o.seq, o.value, o.owner).where(o.value.in_(values))
+    return [*connection.execute(named.order_by(o.value, o.seq.desc()).limit(MOST_NAMING))]
 
 
 def _columns() -> list[sa.Column[Any]]:

@@ -47,7 +47,7 @@ REACHED = sa.Table(
     sa.Column("why", sa.Text, nullable=False),  # a JSON list of reasons, as `reach` keeps them
     sa.Column("added_us", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("audience", "seq", name="reached_once"),
-    sa.Index("intel_collection", "audience", "place", "id"),
+    sa.Index("intel_collection", "audience", "id"),
     sa.Index("intel_reached_object", "stix_id", "audience"),
     sqlite_autoincrement=True,
 )
@@ -75,6 +75,7 @@ LINKS = sa.Table(
     sa.Column("target", sa.Text, primary_key=True),
     sa.Column("said_by", sa.Text, primary_key=True),  # the object that says so
     sa.Index("intel_links_back", "target", "kind"),
+    sa.Index("intel_links_said", "said_by"),
 )
 
 POSTS = sa.Table(

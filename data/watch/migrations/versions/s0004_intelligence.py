@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("audience", "seq", name="reached_once"),
         sqlite_autoincrement=True,
     )
-    op.create_index("intel_collection", "intel_reached", ["audience", "place", "id"])
+    op.create_index("intel_collection", "intel_reached", ["audience", "id"])
     op.create_index("intel_reached_object", "intel_reached", ["stix_id", "audience"])
     op.create_table(
         "intel_acts",
@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("said_by", sa.Text, primary_key=True),
     )
     op.create_index("intel_links_back", "intel_links", ["target", "kind"])
+    op.create_index("intel_links_said", "intel_links", ["said_by"])
     op.create_table(
         "intel_posts",
         sa.Column("id", sa.String(36), primary_key=True),
