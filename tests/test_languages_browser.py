@@ -78,6 +78,7 @@ CODES = frozenset((*countries.codes(), *catalog.sources(), "TLP", "CLEAR", "GREE
 
 def escaped(text: str) -> list[str]:
     """The plain words of a text that stand outside the pseudo-language's marks and are no data."""
+    text = re.sub(r"https?://\S+", " ", text)  # whole: names of sources stand in it
     for each in PUBLISHED:
         text = text.replace(each, " ")
     text = re.sub(r"[^⟦⟧]*[(]grade [A-C][)][^⟦⟧]*", " ", STREAMLIT.sub(" ", text))  # as cited
@@ -85,7 +86,7 @@ def escaped(text: str) -> list[str]:
     while before != text:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     text = re.sub(r"⟦.*$|^.*⟧", " ", text)  # a line of a text that was broken into several
-    text = re.sub(r"https?://\S+|[\w.+-]+/[\w./-]+|`[^`]*`|\b[a-z_]+=[a-z_]+", " ", text)
+    text = re.sub(r"[\w.+-]+/[\w./-]+|`[^`]*`|\b[a-z_]+=[a-z_]+", " ", text)
     words = re.findall(r"(?<![\w])[^\W\d_]{3,}(?!\w)", text)
     return [word for word in words if word.isascii() and word not in CODES]
 
