@@ -151,6 +151,12 @@ def test_any_address_gives_a_valid_page_and_the_address_it_writes_is_that_view(
     assert seen(again) == seen(first)
 
 
+def test_a_country_that_does_not_compare_leaves_the_map_of_those_that_do() -> None:
+    first = opened("overview.py", {"country": ["ABW"], "same": ["1"]})
+    assert written(first) == {"country": ["ABW"], "same": ["1"]}
+    assert any("countries with a figure also in" in each for each in shown.headings(first))
+
+
 # what is asked: what is left of it; None where only the page itself is looked at;
 # test_pages_browser.py has those a browser takes part in
 NONSENSE = {

@@ -8,7 +8,7 @@ from components.elements.chart import Switch
 from components.indicator import map, moving
 from components.shell import state
 from data import query
-from data.analysis import steps
+from data.analysis import changes, steps
 from data.catalog import Indicator
 from data.query import Filters
 from languages.english import map as words
@@ -19,7 +19,8 @@ def offered(asked: Filters) -> tuple[int, ...]:
     map has a measure of its own.
     """
     now = steps.of(asked)
-    if now is None or state.chosen(state.SAME) or moving.offered(asked) is None:
+    same = state.chosen(state.SAME) and changes.compares(asked)
+    if now is None or same or moving.offered(asked) is None:
         return ()
     return tuple(year for year in steps.years(query.indicator(asked)) if year != now)
 

@@ -118,7 +118,7 @@ def beside(
     """The map of an `other` year beside that of the one asked for, drawn the same way, with the
     `choice` of its year.
     """
-    drawn = state.chosen(state.MAP_AS) or "circles" if about.counted and not about.rate else "areas"
+    drawn = places.drawn(about)
     chart.show(
         _drawn(
             store.current().version,

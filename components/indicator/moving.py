@@ -32,7 +32,7 @@ def offered(asked: Filters) -> dict[str, Any] | None:
     """
     about = query.indicator(asked)
     known = steps.years(about)
-    if not known or _drawn() == "change":
+    if not known or _drawn(asked) == "change":
         return None
     return {"of": _of(asked), "years": known, "at": steps.of(asked)}
 
@@ -57,12 +57,14 @@ def show(asked: Filters, *, whole: bool) -> None:
     """
     if state.chosen(state.MOVING) == _of(asked):
         moving.show(
-            _packed(store.current().version, asked.during(None, None), _of(asked), _drawn(), whole)
+            _packed(
+                store.current().version, asked.during(None, None), _of(asked), _drawn(asked), whole
+            )
         )
 
 
-def _drawn() -> str:
-    return state.chosen(state.MAP_AS) or "circles"
+def _drawn(asked: Filters) -> str:
+    return places.drawn(query.indicator(asked))
 
 
 def _of(asked: Filters) -> str:
@@ -70,7 +72,7 @@ def _of(asked: Filters) -> str:
     said = (
         store.current().version,
         asked.during(None, None),
-        _drawn(),
+        _drawn(asked),
         bool(state.chosen(state.SAME)),
         current(),
     )

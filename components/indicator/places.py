@@ -11,6 +11,7 @@ import pandas as pd
 from components.shell import state
 from data.analysis import changes
 from data.caching import remembered
+from data.catalog import Indicator
 from data.geography import countries
 from data.query import Filters
 
@@ -33,6 +34,13 @@ def counted(asked: Filters) -> Filters:
     periods.
     """
     return changes.alike(asked) if state.chosen(state.SAME) else asked
+
+
+def drawn(about: Indicator) -> str:
+    """How its map is drawn: the `change` or `areas` a reader chose, else `circles`; a rate, a score
+    or a list as areas alone.
+    """
+    return state.chosen(state.MAP_AS) or "circles" if about.counted and not about.rate else "areas"
 
 
 def pick(points: list[dict[str, Any]], multiple: bool) -> None:

@@ -120,7 +120,7 @@ def draw(entry: Entry) -> Filters:
         turned=partial(state.choose, state.TURN),
     )
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
-    same = by_indicator and state.chosen(state.SAME) and changes.narrowed(asked)
+    same = by_indicator and state.chosen(state.SAME) and changes.compares(asked)
     first = _first(entry) if by_indicator else ""
     profile = entry.filters == ["country"] and bool(asked.countries)
     usual = regions.of_country(asked.countries[0]) if profile else regions.WORLD

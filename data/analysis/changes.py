@@ -102,6 +102,11 @@ def _narrowed(asked: Question) -> tuple[str, ...]:
     return both if any(chosen & {*table["country"]} != {*both} for table in behind) else ()
 
 
+def compares(asked: Filters) -> bool:
+    """Whether to count the same countries alone changes a figure of those asked for or of all."""
+    return any(narrowed(each) for each in (asked, replace(asked, countries=())))
+
+
 def alike(asked: Filters) -> Filters:
     """The same question among the countries that compare with the period before; as it is where
     none do, or all.
