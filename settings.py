@@ -236,6 +236,23 @@ def using(**changed: Any) -> Iterator[None]:
         _handed.reset(token)
 
 
+def kept() -> Path:
+    """Where what readers make is kept: the store, else this user's own data folder."""
+    return _NOW.store or _own()
+
+
+def _own() -> Path:
+    """Where this system keeps a user's data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        around = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        around = home / "Library" / "Application Support"
+    else:
+        around = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return around / "threats"
+
+
 def screen() -> bool:
     """Whether somebody may sit before this machine, for whom a browser can be opened."""
     return sys.platform in ("darwin", "win32") or any(

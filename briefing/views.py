@@ -27,6 +27,11 @@ PARTS = {
 LONGEST = 4000  # characters of an address that are read, and of a text
 
 
+def new() -> str:
+    """An id that no other view has."""
+    return secrets.token_hex(4)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One view: `address` opens it in the dashboard, `drawing` is how it is drawn (one of DRAWN, or
@@ -34,7 +39,7 @@ class View:
     presenter wrote one; `caption` stands below the figure; `notes` are for the presenter alone.
     """
 
-    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    id: str = field(default_factory=new)
     address: str
     drawing: str = ""
     title: str = ""
