@@ -7,18 +7,26 @@ import json
 import re
 from dataclasses import replace
 
+import notices
 import pandas as pd
 import pytest
+import shown
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Mount
 
 import server
 from components.indicator import downloads
-from components.shell import menu
+from components.shell import menu, offers, readers, viewer
+from data import store
+from data.ingest import user_tables
 from data.query import Filters
+from data.records import InputError
+from data.watch import ledger
 from exchange import incoming, routes
 from hosting import answer, rules
+from languages.english import own_table
+from languages.english import watch as watch_words
 from security import reader
 from security.reader import ForbiddenError, Reader
 from security.roles import RIGHTS, Right
@@ -26,6 +34,7 @@ from security.sign_in import NOBODY
 from security.tlp import STRICTEST, Role, Tlp
 
 READERS = [NOBODY, *(Reader(f"a {role}", frozenset({role})) for role in Role)]
+EVERYTHING = Reader("all of them", frozenset(Role))
 # what is answered to who is nobody at all: nothing here carries a figure
 OPEN = {"health", "signing in", "the API", "TAXII", "Streamlit's own files"}
 OPEN |= {"elements, outlines, vendored code"}
@@ -133,9 +142,86 @@ def test_a_mark_is_shown_to_whom_it_is_for(who, mark):
     assert (mark <= who.ceiling) == (mark <= strictest)
 
 
+def chooses(app, label):
+    return any(label in each.options for each in app.segmented_control)
+
+
+def lowers(app, _):
+    app.selectbox(key="show-as").set_value("TLP:CLEAR").run()
+    done = app.session_state["_shown"][0] is Tlp.CLEAR
+    app.session_state["_shown"] = (None, "")
+    return done
+
+
+def reminds(_, who):
+    with reader.using(who):
+        try:
+            ledger.current().remind(viewer.now(), ["THA"])
+        except ledger.ForbiddenError:
+            return False
+    return True
+
+
+def shares(_, who):
+    with reader.using(who):
+        try:
+            user_tables.share(store.folder(), "nothing")
+        except ForbiddenError:
+            return False
+        except InputError:  # which comes after the right
+            return True
+    return False
+
+
+# of each offer its page, whether that shows it, and whether it is done
+OFFERED = {
+    offers.SHOW_AS: ("sources.py", lambda app: "show-as" in str(app.selectbox), lowers),
+    offers.OWN_TABLES: (
+        "sources.py",
+        lambda app: any(each.label == own_table.UPLOAD() for each in app.expander),
+        shares,
+    ),
+    offers.ALL_COUNTRIES: (
+        "watch.py",
+        lambda app: chooses(app, watch_words.ALL_COUNTRIES()),
+        reminds,
+    ),
+}
+
+
+@pytest.fixture
+def read_by(tmp_path, monkeypatch):
+    """From here on this is who reads; there is a store with a proposal."""
+    monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
+    monkeypatch.setenv("THREATS_STORE", str(tmp_path))
+    ledger.opened(f"sqlite:///{tmp_path}/watch.sqlite").add([notices.proposal()], "a")
+    before = reader._Server.provider
+
+    def by(who):
+        reader.provide(lambda: who)
+        monkeypatch.setattr(readers, "now", lambda: who)
+
+    yield by
+    reader.provide(before)
+    store.forget()
+
+
+@pytest.mark.parametrize("offer", offers.OFFERS, ids=lambda offer: offer.id)
+def test_what_a_page_offers_is_there_and_done_for_who_has_its_right_alone(read_by, offer):
+    file, shows, does = OFFERED[offer]
+    read_by(EVERYTHING)
+    app = shown.opened(file, {})
+    for who in READERS[1:]:
+        read_by(EVERYTHING)
+        assert shows(app.run()) and not app.exception
+        read_by(who)  # who has lost the rest while the page was open
+        assert does(app, who) == allowed(who, offer.right), who
+        assert shows(app.run()) == allowed(who, offer.right), who
+
+
 def test_every_right_is_asked_for_somewhere():
-    """A right that nothing asks for guards nothing; what is still to come is named."""
-    asked = {each.right for each in (*rules.RULES, rules.ANY, *menu.entries())}
+    """A right that nothing asks for guards nothing."""
+    asked = {each.right for each in (*rules.RULES, rules.ANY, *menu.entries())} - {None}
     asked |= {each.right for each in routes.OPERATIONS}
-    asked |= {each.right for each in (*downloads.FIGURES, *downloads.RECORDS)}
-    assert set(Right) - asked <= {Right.PRESENT, Right.COORDINATE}
+    asked |= {each.right for each in (*downloads.FIGURES, *downloads.RECORDS, *offers.OFFERS)}
+    assert set(Right) == asked

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from components.screens import source
-from components.shell import faults, menu
+from components.shell import faults, menu, offers
 from data import catalog, store
 from data.ingest import user_tables
 from data.ingest.user_tables import About, Reading
@@ -22,7 +22,6 @@ from data.records import InputError
 from languages import NOTHING, amount, number
 from languages.english import own_table as words
 from security import reader
-from security.roles import Right
 from security.tlp import USUAL, Tlp
 
 OPTIONAL = ("category", "value")  # columns that a table can do without
@@ -32,7 +31,7 @@ def show() -> None:
     """The whole part of the page, for who may bring tables; what is wrong with a file is said
     here.
     """
-    if not reader.current().may(Right.OWN_TABLES):
+    if not offers.OWN_TABLES.made():
         return
     with st.expander(words.UPLOAD(), icon=":material/upload_file:", key="own"):
         root = store.folder()

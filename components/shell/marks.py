@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 import settings
-from components.shell import state
+from components.shell import offers, state
 from components.shell.menu import Entry
 from data import catalog, query, store
 from data.query import Filters
 from languages.english import marks as words
 from security import reader, roles
-from security.roles import Right
 from security.tlp import Tlp
 
 CHOICE = "show-as"
@@ -51,7 +50,7 @@ def label(mark: Tlp) -> str:
 def foot(entry: Entry, asked: Filters) -> None:
     """Below a page: the choice of a mark for whom presents, and how much is withheld."""
     who = reader.current()
-    presents, said = who.may(Right.PRESENT), withheld(entry, asked)
+    presents, said = offers.SHOW_AS.made(), withheld(entry, asked)
     if not (presents or said):
         return
     with st.container(key="marks", horizontal=True, vertical_alignment="bottom"):
@@ -91,5 +90,7 @@ def _choice(who: reader.Reader) -> None:
 
 
 def _chosen() -> None:
+    if not offers.SHOW_AS.made():  # any more
+        return
     picked = state.chosen(CHOICE)
     state.show_as(Tlp(picked) if picked else None)

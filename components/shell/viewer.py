@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.shell import state
+from components.shell import offers, state
 from data.geography import countries
 from hosting import inside
 from languages.english import viewer as words
 from security import audit, reader, tokens
-from security.tlp import Role, Tlp
+from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 COOKIE = "threats_country"
@@ -28,7 +28,7 @@ _mount = st.components.v2.component(
 def now(free: bool = False) -> Viewer:
     """The reader of this session, as they are at this moment: who lost a token is a visitor."""
     said = reader.current()
-    bureau = HEADQUARTERS if Role.HEADQUARTERS in said.roles else said.country
+    bureau = HEADQUARTERS if offers.ALL_COUNTRIES.made() else said.country
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
     who = f"{country}, not signed in" if country else ""
     if bureau:
