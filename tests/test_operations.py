@@ -348,3 +348,15 @@ def test_ready_says_each_part_and_never_where_it_is(lived, monkeypatch):
     assert "is gone" in said["watch"]["says"] and "full" in said["disk"]["says"]
     assert str(lived) not in str(said)
     sqlite_file.beside(lived / "watch.sqlite", "-made").unlink()
+
+
+def test_proposals_that_a_server_keeps_are_said_to_be_in_no_backup_and_in_no_restore(
+    lived, tmp_path, monkeypatch, capsys
+):
+    archive = str(tmp_path / "a.tar")
+    given = [archive, "--store", str(lived)]
+    assert commands.main(["backup", *given]) == 0
+    assert commands.main(["restore", *given]) == 0 and "PostgreSQL" not in capsys.readouterr().err
+    monkeypatch.setenv("THREATS_WATCH_URL", "postgresql+psycopg://localhost:1/elsewhere")
+    assert commands.main(["backup", *given]) == 1 and "pg_dump" in capsys.readouterr().err
+    assert commands.main(["restore", *given]) == 0 and "pg_restore" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What pages offer to whom has a right alone: absent for all others, and refused where it is done."""
+"""What pages offer to whom has a right alone: absent for others, and refused where it is done."""
 
 from __future__ import annotations
 

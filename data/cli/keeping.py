@@ -48,6 +48,8 @@ def _restore(arguments: argparse.Namespace) -> int:
         f"{arguments.file}, made {done.made}: {done.files:,} files and {done.events:,} events of"
         f" proposals are in force; what was there is kept in {done.before}"
     )
+    for said in done.left_out:
+        print(f"warning: {said}", file=sys.stderr)
     return 0
 
 

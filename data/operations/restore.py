@@ -32,12 +32,15 @@ KEPT_ALONE = "audit.jsonl"  # the record of what was done is only ever added to
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: files and events, when the backup was made, where that is which was there."""
+    """What came back: files and events, when the backup was made, where that is which was there,
+    and in words what stays as it is.
+    """
 
     files: int
     events: int
     made: str
     before: Path
+    left_out: tuple[str, ...] = ()
 
 
 def restore(archive: Path, root: Path) -> Restored:
@@ -60,7 +63,9 @@ def restore(archive: Path, root: Path) -> Restored:
         raise BackupError(words.NOT_RESTORED(file=archive, fault=reason)) from fault
     store.look()
     audit.note(audit.Action.RESTORE, "store")
-    return Restored(len(said["files"]), said["events"], said["made"], before)
+    elsewhere = backup.watch_file() is None and database.address() is not None
+    left_out = (words.SERVER_NOT_RESTORED(),) if elsewhere else ()
+    return Restored(len(said["files"]), said["events"], said["made"], before, left_out)
 
 
 def unpacked(archive: Path, stage: Path) -> dict[str, Any]:
@@ -197,6 +202,7 @@ def _in_place(new: Path, watch: Path, kept: Path) -> None:
         live.execute("PRAGMA foreign_keys = OFF")
         live.execute("PRAGMA synchronous = FULL")
         live.execute("ATTACH ? AS new", (str(new),))
+        live.execute("PRAGMA busy_timeout = 30000")  # many may be writing
         live.execute("BEGIN IMMEDIATE")  # nothing is accepted until all is done
         try:
             backup.copied(watch, kept)

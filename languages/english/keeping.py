@@ -56,6 +56,9 @@ DATABASE_DAMAGED = Sentence("{file} is damaged ({fault})")
 # and its way back
 NOT_RESTORED = Sentence("{file} cannot be restored: {fault}")
 STRANGE = Sentence("{file} holds {name}, which no backup does: nothing was changed")
+SERVER_NOT_RESTORED = Sentence(
+    "the proposals are kept by a PostgreSQL server and stay as they are: use its pg_restore"
+)
 NO_ROOM = Sentence("there is no room on the disk for what {file} holds: nothing was changed")
 NO_BACKUP_FILE = Sentence("{file} is no backup, or was cut short: nothing was changed")
 LATER_BACKUP = Sentence("{file} was made by a later version: nothing was changed")
