@@ -142,6 +142,13 @@ def test_a_mark_is_shown_to_whom_it_is_for(who, mark):
     assert (mark <= who.ceiling) == (mark <= strictest)
 
 
+@pytest.fixture(autouse=True)
+def pages_of_no_run():
+    """Streamlit's pages made where nothing runs open nothing: no later test is given them."""
+    yield
+    menu._pages.cache_clear()
+
+
 def chooses(app, label):
     return any(label in each.options for each in app.segmented_control)
 

@@ -357,6 +357,7 @@ def test_proposals_that_a_server_keeps_are_said_to_be_in_no_backup_and_in_no_res
     given = [archive, "--store", str(lived)]
     assert commands.main(["backup", *given]) == 0
     assert commands.main(["restore", *given]) == 0 and "PostgreSQL" not in capsys.readouterr().err
-    monkeypatch.setenv("THREATS_WATCH_URL", "postgresql+psycopg://localhost:1/elsewhere")
-    assert commands.main(["backup", *given]) == 1 and "pg_dump" in capsys.readouterr().err
-    assert commands.main(["restore", *given]) == 0 and "pg_restore" in capsys.readouterr().err
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("THREATS_WATCH_URL", "postgresql+psycopg://localhost:1/elsewhere")
+        assert commands.main(["backup", *given]) == 1 and "pg_dump" in capsys.readouterr().err
+        assert commands.main(["restore", *given]) == 0 and "pg_restore" in capsys.readouterr().err
