@@ -1,61 +1,10 @@
-// A deck in one file: hover and click on figures, play through periods, present by keys. No request is made.
+// The figures of a deck in one file: hover and click, play through periods. No request is made.
 
 const root = document.documentElement;
-const frames = [...document.querySelectorAll(".frame")];
 const said = document.getElementById("said");
-const progress = document.getElementById("progress");
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 const PERIOD = 1400; // milliseconds a period is shown
-let at = 0;
-let typed = "";
 let playing = 0;
-
-const on = (name) => root.classList.contains(name);
-
-/** Lays slides out as large as there is room. */
-function fit() {
-  const width = root.clientWidth;
-  const height = window.innerHeight;
-  let scale = Math.min(1.3, (width - 24) / 960);
-  if (on("presenting")) scale = Math.min(width / 960, height / 540);
-  if (on("overview")) scale = (width - 80) / 4 / 960;
-  root.style.setProperty("--scale", scale.toFixed(4));
-}
-
-/** Goes to a slide; beyond the ends it stays. */
-function go(to) {
-  stop();
-  at = Math.max(0, Math.min(frames.length - 1, to));
-  frames.forEach((each, place) => each.classList.toggle("current", place === at));
-  progress.value = at + 1;
-  progress.setAttribute(
-    "aria-label",
-    WORDS.progress.replace("{page}", at + 1).replace("{pages}", frames.length),
-  );
-  if (!on("presenting")) frames[at].scrollIntoView({ block: "nearest" });
-  hush();
-}
-
-function present(yes) {
-  root.classList.toggle("presenting", yes);
-  root.classList.remove("overview", "blank", "figured");
-  progress.hidden = !yes;
-  fit();
-  go(at);
-  if (yes && root.requestFullscreen) root.requestFullscreen().catch(() => {});
-  if (!yes && document.fullscreenElement) document.exitFullscreen().catch(() => {});
-}
-
-function overview(yes) {
-  root.classList.toggle("overview", yes);
-  root.classList.toggle("presenting", false);
-  fit();
-  go(at);
-}
-
-function notes() {
-  for (const each of document.querySelectorAll(".notes")) each.hidden = !each.hidden;
-}
 
 // -- hover and click ------------------------------------------------------------------------------
 
@@ -90,13 +39,8 @@ document.addEventListener("pointermove", (event) => {
 
 document.addEventListener("click", (event) => {
   const frame = event.target.closest?.(".frame");
-  if (on("overview") && frame) {
-    at = frames.indexOf(frame);
-    present(true);
-    return;
-  }
   const mark = marked(event);
-  if (!mark || !frame) return;
+  if (!mark || !frame || root.classList.contains("overview")) return;
   const code = mark.dataset.code;
   const again = mark.classList.contains("picked");
   for (const each of frame.querySelectorAll("[data-known]")) {
@@ -132,6 +76,7 @@ function show(player, place) {
   player.querySelector("output").textContent = period.name;
   drawing.classList.add("playing");
   drawing.dataset.period = period.name;
+  player.dispatchEvent(new CustomEvent("shown", { bubbles: true, detail: place }));
   const id = (name) => `url(#${name}-${svg.dataset.mark})`;
   for (const each of svg.querySelectorAll(".country")) {
     const [value, , known] = period.figures[each.dataset.code] ?? [null, "", "missing"];
@@ -211,69 +156,4 @@ for (const each of document.querySelectorAll(".player")) {
   });
 }
 
-// -- keys -----------------------------------------------------------------------------------------
-
-const KEYS = {
-  ArrowRight: () => go(at + 1),
-  ArrowDown: () => go(at + 1),
-  PageDown: () => go(at + 1),
-  " ": () => go(at + 1),
-  ArrowLeft: () => go(at - 1),
-  ArrowUp: () => go(at - 1),
-  PageUp: () => go(at - 1),
-  Home: () => go(0),
-  End: () => go(frames.length - 1),
-  Enter: () => typed && go(Number(typed) - 1),
-  b: () => root.classList.toggle("blank"),
-  f: () => present(!on("presenting")),
-  n: notes,
-  o: () => overview(!on("overview")),
-  p: () => {
-    const player = frames[at].querySelector(".player");
-    if (player) play(player);
-  },
-  t: () => root.classList.toggle("figured"),
-  Escape: () => (on("overview") ? overview(false) : present(false)),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (
-    event.target.closest?.("input, summary") ||
-    (event.target.closest?.("button") && " Enter".includes(event.key))
-  )
-    return;
-  const shown = on("presenting") || on("overview");
-  if (/^\d$/.test(event.key)) {
-    typed += event.key;
-    return;
-  }
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const does = KEYS[key];
-  const reading = [
-    "ArrowDown",
-    "ArrowUp",
-    "PageDown",
-    "PageUp",
-    " ",
-    "Home",
-    "End",
-    "b",
-    "t",
-    "Escape",
-  ];
-  if (!does || (!shown && reading.includes(key))) return;
-  event.preventDefault();
-  does();
-  if (key !== "Enter" || typed) typed = "";
-});
-
-document.addEventListener("fullscreenchange", () => {
-  if (!document.fullscreenElement && on("presenting")) present(false);
-});
-document.getElementById("present").addEventListener("click", () => present(true));
-document.getElementById("overview").addEventListener("click", () => overview(!on("overview")));
-document.getElementById("notes")?.addEventListener("click", notes);
-window.addEventListener("resize", fit);
-fit();
-go(0);
+globalThis.figures = { show, stop, play, hush };

@@ -1,5 +1,9 @@
 """A deck as one HTML file that opens from a folder or a stick: its drawings are hovered, clicked
 and played, it presents by keys, and it asks for nothing. Its policy allows its own code alone.
+
+The presenter's own copy has the notes, the next slide and a clock. It opens the audience's file,
+which lies beside it, in a second window and tells that where it is: no note is ever in the
+audience's file, its window, or in what goes between the two.
 """
 
 from __future__ import annotations
@@ -25,60 +29,69 @@ _ATTRIBUTES = r'((?: [\w-]+="[^"]*")*?)'
 _PATH = re.compile(rf'<path{_ATTRIBUTES} d="([^"]{{{LONG},}})"{_ATTRIBUTES}/>')
 
 
-def dump(deck: Deck, notes: bool = False) -> str:
+AUDIENCE, PRESENTER = "slides.html", "notes.html"  # what the two files are called
+SECONDS = (10, 20, 30, 60, 120)  # of a slide that goes on by itself
+_CODE = ("deck.js", "present.js")
+
+
+def dump(deck: Deck, notes: bool = False, audience: str = AUDIENCE) -> str:
     """The whole file. Only the presenter's own copy has notes and how numbers were made; an
-    audience's never holds them.
+    audience's never holds them. `audience` is where the presenter's finds the other.
     """
     with frame.spoken_in(deck):
         pages = layout.pages(deck)
         rules: list[str] = []
-        seen: set[str] = set()
-        body = "".join(
-            _frame(page, at, rules, notes and _first(page, seen))
-            for at, page in enumerate(pages, start=1)
-        )
+        body = "".join(_frame(page, at, rules, notes) for at, page in enumerate(pages, start=1))
         body, store = _stored(body)
         top = _top(deck, notes)
-        script = (HERE / "deck.js").read_text(encoding="utf-8")
+        code = [(HERE / each).read_text(encoding="utf-8") for each in _CODE]
         style = (HERE / "deck.css").read_text(encoding="utf-8") + "".join(rules)
         style = f"{frame.faces(top + body)}{style}"
-        said = json.dumps(
-            {
-                "play": words.PLAY(),
-                "pause": words.PAUSE(),
-                "none": words.NO_FIGURE(),
-                "progress": words.PROGRESS.text,
-            }
-        )
+        beside = f' data-audience="{escaped(audience)}"' if notes else ""
         return (
-            f'<!doctype html>\n<html lang="{escaped(deck.language)}" dir="{language().direction}">'
-            f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
-            f'content="{_policy(script, style)}">'
+            f'<!doctype html>\n<html lang="{escaped(deck.language)}" dir="{language().direction}"'
+            f'{beside}><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+            f'content="{_policy(code, style)}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="robots" content="noindex"><title>{escaped(deck.title)}</title>'
             f"<style>{style}</style></head><body>{store}{top}<main>{body}</main>"
-            f'<progress id="progress" max="{len(pages)}" value="1" hidden></progress>'
-            f'<div id="said" role="status" hidden></div>{_data("words", said)}'
-            f"<script>{script}</script></body></html>\n"
+            f'<footer><progress id="progress" max="{len(pages)}" value="1" hidden></progress>'
+            f'{_steps()}</footer>{_panel()}<div id="said" role="status" hidden></div>'
+            f'<div id="told" role="status"></div>{_data("words", json.dumps(_said()))}'
+            + "".join(f'<script type="module">{each}</script>' for each in code)
+            + "</body></html>\n"
         )
 
 
-def _first(page: Page, seen: set[str]) -> bool:
-    """Whether a page is the first of its slide."""
-    name = page.slide.id if page.slide else ""
-    new = bool(name) and name not in seen
-    seen.add(name)
-    return new
+def _said() -> Data:
+    """What the code says."""
+    return {
+        "play": words.PLAY(),
+        "pause": words.PAUSE(),
+        "none": words.NO_FIGURE(),
+        "progress": words.PROGRESS.text,
+        "blank": words.BLANK(),
+        "goes": words.GOES_ON.text,
+        "stands": words.STANDS(),
+        "opened": words.OPENED(),
+        "clock_stops": words.STOP_CLOCK(),
+        "clock_goes": words.START_CLOCK(),
+        "space": words.SPACE(),
+        "press": words.PRESS_A_KEY(),
+        "off": words.OFF(),
+        "does": dict(words.DOES),
+    }
 
 
-def _policy(script: str, style: str) -> str:
+def _policy(code: Iterable[str], style: str) -> str:
     """Nothing but this very code, and fonts that are in the file."""
 
     def hashed(text: str) -> str:
         return base64.b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
 
+    scripts = " ".join(f"'sha256-{hashed(each)}'" for each in code)
     return (
-        f"default-src 'none'; script-src 'sha256-{hashed(script)}'; "
+        f"default-src 'none'; script-src {scripts}; "
         f"style-src 'sha256-{hashed(style)}'; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -91,12 +104,51 @@ def _data(name: str, text: str) -> str:
 
 
 def _top(deck: Deck, notes: bool) -> str:
-    buttons = [("present", words.PRESENT()), ("overview", words.OVERVIEW())]
+    buttons = [("audience", words.AUDIENCE())] if notes else []
+    buttons += [("present", words.PRESENT()), ("overview", words.OVERVIEW())]
     buttons += [("notes", words.NOTES())] if notes else []
-    made = "".join(f'<button id="{name}" type="button">{said}</button>' for name, said in buttons)
+    buttons += [("open", words.KEYS())]
+    clock = (
+        f'<div id="clock"><span id="time"></span><b id="since" role="timer" '
+        f'aria-label="{words.SPOKEN()}"></b>'
+        f"{_button('clock-stops', words.STOP_CLOCK())}{_button('clock-again', words.RESTART())}"
+        "</div>"
+    )
     return (
-        f'<nav aria-label="{escaped(words.PRODUCT())}"><h1>{escaped(deck.title)}</h1>{made}'
+        f'<nav aria-label="{escaped(words.PRODUCT())}"><h1>{escaped(deck.title)}</h1>'
+        f"{''.join(_button(*each) for each in buttons)}{clock if notes else ''}"
         f"{_mark(frame.mark(deck.marking))}</nav>"
+    )
+
+
+def _button(name: str, said: str, attributes: str = "") -> str:
+    return f'<button id="{name}" type="button"{attributes}>{escaped(said)}</button>'
+
+
+def _steps() -> str:
+    """What a pointer, a finger or Tab finds at the foot of a slide that is shown."""
+    return (
+        f'<div id="steps" role="group" aria-label="{words.STEPS()}">'
+        f"{_button('back', words.PREVIOUS())}<span id='where'></span>"
+        f"{_button('on', words.NEXT())}{_button('all', words.OVERVIEW())}"
+        f"{_button('auto', words.AUTO(), ' aria-pressed=false')}"
+        f"{_button('end', words.END())}</div>"
+    )
+
+
+def _panel() -> str:
+    """Where keys are changed and switched off."""
+    waits = "".join(
+        f'<option value="{each}"{" selected" * (each == 20)}>{words.SECONDS(each)}</option>'
+        for each in SECONDS
+    )
+    return (
+        f'<dialog id="panel" aria-labelledby="panel-title"><h2 id="panel-title">{words.KEYS()}</h2>'
+        f"<p>{words.KEYS_HELP()}</p>"
+        f'<table id="keys" aria-labelledby="panel-title"></table>'
+        f'<p><label>{words.GO_ON()} <select id="seconds">{waits}</select></label></p>'
+        f'<form method="dialog">{_button("usual", words.USUAL_KEYS())}'
+        f'<button type="submit">{words.CLOSE()}</button></form></dialog>'
     )
 
 
@@ -130,7 +182,7 @@ def _frame(page: Page, at: int, rules: list[str], notes: bool) -> str:
     ]
     label = escaped(f"{data['number']}: {data['title']}")
     return (
-        f'<section class="frame" aria-label="{label}"><div class="paper">'
+        f'<section class="frame" aria-label="{label}" tabindex="-1"><div class="paper">'
         f'<div class="slide {kind}" id="{name}">{"".join(inside)}</div></div>'
         f"{_figures(page.drawings)}{_notes(page.slide) if notes and page.slide else ''}</section>"
     )

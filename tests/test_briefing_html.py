@@ -7,18 +7,20 @@ import json
 import re
 from dataclasses import replace
 
+import browser
 import decks
 import pytest
 
 from briefing import html
 
 DECK = decks.south_east_asia()
+AXE = browser.ROOT / "tests" / "vendor" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("stick")
-    for name, notes in (("audience", False), ("presenter", True)):
+    for name, notes in (("slides", False), ("notes", True)):
         (folder / f"{name}.html").write_text(html.dump(DECK, notes=notes), encoding="utf-8")
     return folder
 
@@ -66,15 +68,15 @@ def test_twenty_slides_are_small_and_the_same_each_time():
 def test_a_readers_words_are_never_markup():
     made = html.dump(decks.hostile(), notes=True)
     assert "<script>alert" not in made and "</svg><script" not in made
-    assert made.count("<script>") == 1
+    assert made.count('<script type="module">') == made.count("<script") - made.count("json") == 2
     for data in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', made):
         json.loads(data)
 
 
 def test_its_own_code_runs_and_no_other(files, opened, tmp_path):
-    window = opened("audience")
+    window = opened("slides")
     assert window.evaluate("getComputedStyle(document.querySelector('.slide')).width") == "960px"
-    changed = (files / "audience.html").read_text(encoding="utf-8")
+    changed = (files / "slides.html").read_text(encoding="utf-8")
     changed = changed.replace("</body>", "<script>document.title = 'taken'</script></body>")
     (tmp_path / "changed.html").write_text(changed, encoding="utf-8")
     other = window.context.new_page()
@@ -84,7 +86,7 @@ def test_its_own_code_runs_and_no_other(files, opened, tmp_path):
 
 
 def test_figures_are_hovered_and_clicked(opened):
-    window = opened("audience")
+    window = opened("slides")
     mark = window.locator("#p4 g.mark[data-code=PHL]").first
     mark.scroll_into_view_if_needed()
     mark.locator("rect").hover()
@@ -95,7 +97,7 @@ def test_figures_are_hovered_and_clicked(opened):
 
 
 def test_a_map_plays_through_its_periods_with_one_scale(opened):
-    window = opened("audience")
+    window = opened("slides")
     drawing = DECK.slides[0].drawings[0]
     scale = float(window.locator("#p2 .circles").get_attribute("data-scale"))
     slider = window.locator("#p2 .player input")
@@ -117,7 +119,7 @@ def test_a_map_plays_through_its_periods_with_one_scale(opened):
 
 
 def test_it_presents_by_keys(opened):
-    window = opened("presenter")
+    window = opened("notes")
 
     def current():
         return window.locator(".frame.current .slide").get_attribute("id")
@@ -152,3 +154,156 @@ def test_the_policy_is_that_of_the_very_file():
     policies = [re.search(r'Policy" content="([^"]*)"', each)[1] for each in (one, other)]
     assert policies[0] != policies[1]
     assert all("unsafe" not in each and "default-src 'none'" in each for each in policies)
+
+
+FOLLOWED = "document.querySelector('.current .slide').id"
+NAMES = "[...document.querySelectorAll('section')].map((each) => each.getAttribute('aria-label'))"
+
+
+@pytest.fixture
+def two(files, chromium):
+    """The presenter's window and the audience's that it opened, from a folder, network cut; and
+    all that the audience's was sent or asked for.
+    """
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, offline=True, reduced_motion="reduce"
+    )
+    context.add_init_script(
+        "globalThis.told = []; addEventListener('message', ({data}) => told.push(data));"
+    )
+    asked = []
+    own = context.new_page()
+    own.goto((files / "notes.html").as_uri())
+    with context.expect_page() as opening:
+        own.click("#audience")
+    audience = opening.value
+    audience.on("request", lambda each: asked.append(each.url))
+    audience.locator("html.presenting").wait_for(state="attached")
+    yield own, audience, asked
+    context.close()
+
+
+def test_the_audiences_window_follows_and_never_holds_a_note(two):
+    own, audience, asked = two
+
+    def both(slide):
+        for each in (own, audience):
+            each.wait_for_function(f"{FOLLOWED} == '{slide}'")
+
+    own.bring_to_front()
+    own.keyboard.press("ArrowRight")
+    both("p2")
+    assert own.locator(".next .slide").get_attribute("id") == "p3"
+    assert DECK.slides[0].notes in own.locator(".current .notes").inner_text()
+    own.locator(".current .player input").evaluate(
+        "(at) => { at.value = 1; at.dispatchEvent(new Event('input')); }"
+    )
+    playing = DECK.slides[0].drawings[0].frames[1].name
+    audience.locator(".current .player output", has_text=playing).wait_for()
+    audience.bring_to_front()
+    audience.keyboard.press("ArrowRight")
+    both("p3")
+    audience.keyboard.press("b")
+    own.locator("html.blank").wait_for(state="attached")
+    audience.reload()
+    audience.locator("html.presenting.blank").wait_for(state="attached")
+    both("p3")
+    assert re.fullmatch(r"00:0\d:\d\d", own.locator("#since").inner_text())
+    whole = audience.content() + json.dumps(audience.evaluate("told"))
+    for slide in DECK.slides:
+        for secret in filter(None, (slide.notes, *slide.how)):
+            assert secret not in markup.unescape(whole) and secret in markup.unescape(own.content())
+    assert set().union(*audience.evaluate("told.map(Object.keys)")) <= {
+        "deck", "at", "blank", "figured", "player", "place", "presenting",
+    }  # fmt: skip
+    assert all(each.startswith(("file:", "data:")) for each in asked)
+
+
+def test_every_key_is_changed_or_switched_off(opened):
+    window = opened("slides")
+    window.keyboard.press("f")
+    window.keyboard.press("?")
+    rows = window.locator("#keys tr")
+    actions = rows.evaluate_all("(all) => all.map((each) => each.dataset.does)")
+    assert len(actions) == 13 and "notes" not in actions
+    for name, key in (("next", "x"), ("blank", "Backspace")):
+        window.locator(f"[data-does={name}] button").first.click()
+        window.keyboard.press(key)
+    window.locator("[data-does=overview] button").last.click()
+    window.keyboard.press("Escape")
+    window.reload()
+    window.keyboard.press("f")
+
+    def pressed(key):
+        window.keyboard.press(key)
+        return window.evaluate(FOLLOWED)
+
+    assert [pressed(each) for each in ("x", "ArrowRight", "o", "x")] == ["p2", "p2", "p2", "p3"]
+    window.keyboard.press("Backspace")
+    assert window.locator("html.blank:not(.overview)").count() == 1
+    window.keyboard.press("?")
+    window.locator("#keys td:last-child button").evaluate_all(
+        "(all) => all.forEach((each) => each.click())"
+    )
+    assert window.locator("#keys td:last-child button:enabled").count() == 0
+    window.click("#usual")
+    window.keyboard.press("Escape")
+    assert [pressed(each) for each in ("ArrowRight", "x")] == ["p4", "p4"]
+    window.evaluate("localStorage.clear()")
+
+
+def test_a_room_reads_it_and_a_screen_reader_hears_it(opened):
+    window = opened("slides")
+    window.set_viewport_size({"width": 1920, "height": 1080})
+    assert window.evaluate("document.getAnimations().length") == 0
+    window.keyboard.press("f")
+    names = window.evaluate(NAMES)
+    for at in range(window.locator("section").count()):
+        small = window.evaluate(
+            """() => [...document.querySelectorAll(".current .slide *")].filter((each) =>
+              [...each.childNodes].some((one) => one.nodeType === 3 && one.data.trim())
+              && !each.closest("script, title, defs, .player [hidden]")
+              && each.getBoundingClientRect().width
+              && parseFloat(getComputedStyle(each).fontSize)
+                * (each.ownerSVGElement ? each.ownerSVGElement.getScreenCTM().a : 2) < 17.99)
+              .map((each) => each.textContent)"""
+        )
+        assert not small
+        heard = window.evaluate(
+            "[document.activeElement.getAttribute('aria-label'), "
+            "document.activeElement.querySelectorAll('table, [aria-hidden]').length > 0]"
+        )
+        assert heard[0] == names[at] and (heard[1] or at == 0)
+        window.keyboard.press("ArrowRight")
+    window.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing(opened):
+    for name in ("slides", "notes"):
+        window = opened(name)
+        window.evaluate(AXE.read_text(encoding="utf-8"))
+        for keys in ("", "f", "?", "Escape", "o"):
+            if keys:
+                window.keyboard.press(keys)
+            found = window.evaluate("axe.run().then((all) => all.violations)")
+            wrong = {(each["id"], one["html"]) for each in found for one in each["nodes"]}
+            # of drawings it takes what is painted behind words for black
+            assert {
+                one for one in wrong if one[0] != "color-contrast" or "<text" not in one[1]
+            } == set()
+        window.keyboard.press("Escape")
+
+
+def test_it_goes_on_by_itself_when_asked(opened):
+    window = opened("slides")
+    window.clock.install()
+    window.reload()
+    window.keyboard.press("f")
+    window.clock.run_for(60_000)
+    assert window.evaluate(FOLLOWED) == "p1"
+    window.keyboard.press("a")
+    window.clock.run_for(20_500)
+    assert window.evaluate(FOLLOWED) == "p2"
+    window.keyboard.press("a")
+    window.clock.run_for(60_000)
+    assert window.evaluate(FOLLOWED) == "p2"

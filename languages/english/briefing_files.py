@@ -1,6 +1,6 @@
 """What stands around the figures of a briefing's slides, PDF, HTML file and pictures."""
 
-from languages.templates import Plural, Sentence
+from languages.templates import Plural, Sentence, Words
 
 # a drawing's legend and its marks
 NO_FIGURE = Sentence("no figure")
@@ -48,3 +48,48 @@ PAUSE = Sentence("Pause")
 PERIOD = Sentence("Period")
 PROGRESS = Sentence("Slide {page} of {pages}")
 FLOW = Sentence("{origin} to {target}")
+
+# presenting
+AUDIENCE = Sentence("Open the audience’s window")
+OPENED = Sentence("The audience’s window is open: move it to the projector and press F there.")
+KEYS = Sentence("Keys")
+KEYS_HELP = Sentence(
+    "A digit, then Enter, opens the slide of that number. Press the keys of a line to change them."
+)
+GO_ON = Sentence("A slide that goes on by itself stays for")
+SECONDS = Plural("{n} second", "{n} seconds")
+USUAL_KEYS = Sentence("The usual keys")
+CLOSE = Sentence("Close")
+PRESS_A_KEY = Sentence("Press a key …")
+OFF = Sentence("Off")
+SPACE = Sentence("Space")
+STEPS = Sentence("Slides")
+PREVIOUS = Sentence("Back")
+NEXT = Sentence("Next")
+AUTO = Sentence("Goes on by itself")
+END = Sentence("End")
+BLANK = Sentence("The screen is blank.")
+GOES_ON = Sentence("Each slide stays for {seconds} seconds.")
+STANDS = Sentence("Slides wait for you.")
+SPOKEN = Sentence("Since the beginning")
+STOP_CLOCK = Sentence("Stop the clock")
+START_CLOCK = Sentence("Start the clock")
+RESTART = Sentence("From zero")
+DOES = Words(
+    {
+        "next": Sentence("Next slide"),
+        "previous": Sentence("Slide before"),
+        "first": Sentence("First slide"),
+        "last": Sentence("Last slide"),
+        "number": Sentence("Slide of a number, after its digits"),
+        "blank": Sentence("Blank screen"),
+        "present": Sentence("Full screen"),
+        "overview": Sentence("All slides"),
+        "play": Sentence("Play the map"),
+        "figures": Sentence("The figures as a table"),
+        "auto": Sentence("Go on by itself, or wait"),
+        "notes": Sentence("Notes"),
+        "keys": Sentence("Keys"),
+        "leave": Sentence("Leave"),
+    }
+)
