@@ -58,8 +58,13 @@ function named(said) {
   menu = said;
   name();
 }
+// Its lang and dir: setting one anew, though it is the same, styles the whole page again.
+function tell(said) {
+  const root = document.documentElement;
+  for (const [key, value] of Object.entries(said)) if (root[key] !== value) root[key] = value;
+}
 export default function ({ data, setTriggerValue }) {
-  Object.assign(document.documentElement, data.document); // its lang and dir
+  tell(data.document);
   named(data.menu);
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile

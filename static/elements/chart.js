@@ -42,7 +42,8 @@ function mount(host, words) {
   host.id = chart.id;
   host.append(hatching(chart.id));
   let waiting;
-  chart.observer = new ResizeObserver(() => {
+  chart.observer = new ResizeObserver(([{ contentRect }]) => {
+    chart.wide = Math.round(contentRect.width);
     clearTimeout(waiting);
     waiting = setTimeout(() => refresh(chart), chart.drawn.width ? 80 : 0);
   });
@@ -94,10 +95,13 @@ function tall({ height, ratio }, width) {
     : height;
 }
 
+/** The chart's width as it was last seen: asked of the page amid a rerun, it would be laid out once for each chart. */
+const wide = (chart) => chart.wide ?? chart.host.clientWidth;
+
 /** Gives the chart its height, and returns it. */
-function room(host, message) {
-  const height = tall(message, host.clientWidth);
-  host.style.height = `${height}px`;
+function room(chart) {
+  const height = tall(chart.message, wide(chart));
+  chart.host.style.height = `${height}px`;
   return height;
 }
 
@@ -109,15 +113,15 @@ async function paint(chart) {
   }
   const { message } = chart;
   frame(host, message, (key, value) => chart.tell("switched", { key, value }));
-  room(host, message);
+  room(chart);
   host.setAttribute("aria-label", message.alt);
   offerText(chart);
   const plotly = await loading;
   const map = isGeo(message.figure.data);
   const world = map && (await borders.outlines(OUTLINES));
-  const width = host.clientWidth;
+  const width = wide(chart);
   if (chart.gone || !width) return; // hidden: the observer asks again
-  const height = room(host, message); // the page may have been laid out anew meanwhile
+  const height = room(chart); // the page may have been laid out anew meanwhile
   const theme = readTheme(host);
   drawn.set(message.key, chart);
   const { drawn: now } = chart;
@@ -137,8 +141,7 @@ async function paint(chart) {
     explain(chart, figure.legend, theme);
     const { data, layout } = handOut(figure);
     if (map) below(chart, theme, width);
-    const under = chart.legend.offsetHeight + chart.seen.offsetHeight;
-    Object.assign(layout, { width, height: height - under });
+    Object.assign(layout, { width, height: height - under(chart, width) });
     if (chart.geo !== map) chart.config = configure(chart, map);
     chart.geo = map;
     chart.world = world;
@@ -159,6 +162,14 @@ async function paint(chart) {
   });
   time.settled(chart);
   time.offer(chart);
+}
+
+/** Pixels of what stands below a figure, measured when its lines or its width are others. */
+function under(chart, width) {
+  const { legend, seen, lines, height } = chart;
+  if (height?.lines !== lines || height.width !== width)
+    chart.height = { lines, width, pixels: legend.offsetHeight + seen.offsetHeight };
+  return chart.height.pixels;
 }
 
 /** The button that opens the figure as text, where its marks say something. */

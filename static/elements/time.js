@@ -78,7 +78,7 @@ function place(chart) {
   const { years } = message.moves;
   const at = (year) => xaxis._offset + xaxis.l2p(year);
   const [first, last] = [at(years[0]), at(years.at(-1))];
-  const fits = last - first > 160 && first >= 0 && last <= chart.host.clientWidth + 1;
+  const fits = last - first > 160 && first >= 0 && last <= chart.drawn.width + 1;
   time.row.style.setProperty("--first", fits ? `${first - 9}px` : "");
   time.row.style.setProperty("--long", fits ? `${last - first + 18}px` : "");
   time.row.classList.toggle("fits", fits);
