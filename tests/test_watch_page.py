@@ -5,6 +5,7 @@ that last, and texts that stay texts.
 import asyncio
 import contextlib
 import json
+import re
 import threading
 
 import browser
@@ -396,6 +397,11 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
             entry = screens[name].locator('[data-testid=stTopNavLink][href$="/watch"]')
             number = entry.evaluate("entry => getComputedStyle(entry, '::after').content")
             assert json.loads(number) == "2"
+            expect(screens[name]).to_have_title(re.compile(r"^\(2\) \w"))
+        for width, shown in ((1366, False), (1024, True), (390, True)):
+            screens["elsewhere"].set_viewport_size({"width": width, "height": 768})
+            expect(screens["elsewhere"].locator(".bell .ring")).to_be_visible(visible=shown)
+        expect(screens["other"]).to_have_title(re.compile(r"^\w"))
         queue = screens["queue"]
         rows = queue.locator(".desk .row")
         expect(rows).to_have_count(2, timeout=15_000)

@@ -3,6 +3,7 @@
 __all__ = [
     "assets",
     "bars",
+    "bell",
     "cards",
     "chart",
     "choices",

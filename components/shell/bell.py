@@ -7,16 +7,18 @@ from __future__ import annotations
 import logging
 import random
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
+from components.elements import bell as ringing
 from components.shell import menu, push, state, viewer
 from data.geography import countries
 from data.watch import database, ledger, lifecycle, patience, pulse, setting
 from data.watch.ledger import News, Watch
 from languages.english import bell as words
 from languages.english import colours
-from security.viewer import Viewer
+from security.viewer import HEADQUARTERS, Viewer
 
 EVERY = 1.0  # seconds between two looks where the server cannot ask by itself
 # seconds or more, up to twice, between two looks where it can: should its word ever be lost; not
@@ -64,7 +66,7 @@ def _listen(on_its_page: bool, drawn_for: str) -> None:
                 who = viewer.now(free=watch.purpose_known() == "demonstration")
                 push.screens().wait(who, tokens_as)
                 news, number = _news(watch, who)
-                told, rung = [text for each in news if (text := _text(each, who))], bool(news)
+                told, rung = _told(news, who), bool(news)
     except (setting.WatchError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
         silent = True
@@ -105,14 +107,18 @@ def _due(rung: bool, whole: bool) -> bool:
 
 
 def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
-    """What happened since this session looked last, and how many are new to the country."""
-    if not who.country:
+    """What happened since this session looked last, and how many are new to the country, or wait
+    for a decision of the General Secretariat.
+    """
+    everywhere = who.bureau == HEADQUARTERS
+    if not (everywhere or who.country):
         return [], 0
     sight, head = watch.visible(who), pulse.of(watch).head
     ears, heard = state.chosen(state.HEARD) or ("", 0)
     if ears != _ears(who):
         heard = head
-    news = sight.news(heard, MOST, who.country) if head > heard else []
+    hears = "" if everywhere else who.country
+    news = sight.news(heard, MOST, hears) if head > heard else []
     state.choose(
         state.HEARD,
         (
@@ -126,7 +132,7 @@ def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
     )
     if len(news) == MOST:
         push.screens().again(0)
-    return news, sight.numbers(who.country, head)["new"]
+    return news, sight.waiting() if everywhere else sight.numbers(who.country, head)["new"]
 
 
 def _ears(who: Viewer) -> str:
@@ -135,20 +141,38 @@ def _ears(who: Viewer) -> str:
 
 
 def _number(number: int) -> None:
-    """The number beside the menu's entry, as a style: no run of the page is needed for it."""
+    """The number beside the menu's entry, as a style: no run of the page is needed for it; in the
+    window's title; and on the bell, where that entry is not in sight.
+    """
     text = str(number) if number < 1000 else "999+"
     st.html(
         "<style>/* nothing new */</style>"
         if not number
         else "<style>"
         f'[data-testid="stTopNavLink"][href$="/{PATH}"]::after,'
-        f' [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after,'
-        ' [data-testid="stExpandSidebarButton"]::after'
+        f' [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after'
         f'{{content: "{text}"; background: #B85C00; color: #fff; border-radius: 0.7rem;'
         " padding: 0 0.42rem; margin-left: 0.3rem; font-size: 0.72rem; font-weight: 650;"
         " line-height: 1.15rem; font-variant-numeric: tabular-nums;}"
         "</style>"
     )
+    ringing.show(number, PATH)
+
+
+def _told(news: Sequence[News], who: Viewer) -> list[str]:
+    """What is said of news, to a country; reminders of it in one sentence."""
+    if who.bureau == HEADQUARTERS:
+        return []
+    reminded = [
+        each
+        for each in news
+        if each.event.step == lifecycle.REMINDED and each.event.country == who.country
+    ]
+    others = [text for each in news if each not in reminded and (text := _text(each, who))]
+    if not reminded:
+        return others
+    country = countries.in_sentence(who.country)
+    return [words.REMINDED(len(reminded), country=country), *others]
 
 
 def _text(each: News, who: Viewer) -> str:

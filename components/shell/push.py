@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data.watch import database, ledger, pulse, setting
-from data.watch.ledger import Watch
+from data.watch.ledger import Sight, Watch
 from hosting import inside
 from security import tokens
 from security.viewer import Viewer
@@ -88,18 +88,13 @@ class Screens:
     def _ring(self, watch: Watch, after: int) -> None:
         """Runs the part on every page whose reader has news."""
         waiting = tuple(self._all.values())
+        hears = {each.part.session: _hears(watch, each.reader) for each in waiting}
         concerned = {
             (sight, country)
-            for sight, country in {
-                (watch.visible(each.reader), each.reader.country) for each in waiting
-            }
-            if country and sight.news(after, 1, country)
+            for sight, country in set(hears.values())
+            if (country or sight.everywhere) and sight.news(after, 1, country)
         }
-        self._run_all(
-            each
-            for each in waiting
-            if (watch.visible(each.reader), each.reader.country) in concerned
-        )
+        self._run_all(each for each in waiting if hears[each.part.session] in concerned)
 
     def _rights(self) -> None:
         """Runs the part on the pages of those who gave a token, when tokens were given or taken: a
@@ -132,6 +127,12 @@ class Screens:
                 del self._all[screen.part.session]
             case inside.Heard.BUSY if tries:
                 loop.call_later(BUSY, self._run, loop, screen, tries - 1)
+
+
+def _hears(watch: Watch, reader: Viewer) -> tuple[Sight, str]:
+    """What this reader may see, and for which country they listen; empty for all."""
+    sight = watch.visible(reader)
+    return sight, "" if sight.everywhere else reader.country
 
 
 def reaches() -> bool:

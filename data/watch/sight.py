@@ -274,6 +274,12 @@ class Sight:
         )
         return [(row.id, rows.proposal(row), row.stage) for row in self._asked_for(statement)]
 
+    def waiting(self) -> int:
+        """How many wait to be published or refused."""
+        cases = self.cases
+        waits = cases.c.stage.in_(lifecycle.STAGES["published"][0])
+        return int(self._asked_for(sa.select(sa.func.count()).where(waits))[0][0])
+
     def everything(self, limit: int = 50) -> list[tuple[int, Proposal, str]]:
         """The newest proposals: number, proposal, stage."""
         proposals = self.proposals
