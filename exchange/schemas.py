@@ -153,7 +153,7 @@ def _intelligence() -> dict[str, Any]:
         "shared_by": TEXT,
         "added_ms": TIME,
         "why": several(TEXT),
-        "urgency": {"type": "integer", "minimum": 0, "maximum": 2},
+        "urgency": {"type": "integer", "minimum": 0, "maximum": 3},
         "acts": several(act),
         "also_shared_by": {"type": "integer", "minimum": 0},
     }

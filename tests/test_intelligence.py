@@ -15,12 +15,14 @@ from data.intelligence import acts, objects, reach, shared, sight, speed
 from data.intelligence.objects import MARK_OF, UnfitError
 from data.watch import ledger
 from data.watch.ledger import ForbiddenError
+from data.watch.migrations.versions import s0005_inbox
 from data.watch.model import RefusedError
-from data.watch.shared_schema import OBJECTS, REACHED
+from data.watch.shared_schema import INBOX, OBJECTS, REACHED
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 __all__ = ["folder"]
+LATER = {"modified": "2026-10-03T08:00:00.000Z"}
 
 
 @pytest.fixture
@@ -314,3 +316,53 @@ def test_a_misp_event_is_taken_in_as_stix(folder):
     found = ask("GET", "/api/v1/intelligence?value=host-7.example", b"", "IDN").document
     found = [each for each in found if each["object"]["type"] == "indicator"]
     assert found[0]["tlp"] == "TLP:GREEN"
+
+
+def lying(watch, country):
+    """What lies before a country, by group."""
+    found = seen(watch, country)
+    told = {each: found.group(country, each) for each in sight.GROUPS}
+    assert {each: len(lines) for each, lines in told.items()} == found.numbers(country)
+    return {each: sorted(line.title for line in lines) for each, lines in told.items() if lines}
+
+
+def test_an_inbox_goes_by_urgency_whatever_came_last(watch):
+    shared.accept(watch, attack(1), "FRA")
+    shared.accept(watch, [indicator(2, labels=["country:IDN"])], "FRA")
+    assert lying(watch, "IDN") == {"ours": ["Host 1", "Worm 1"], "told": ["Host 2"]}
+    assert lying(watch, "FRA") == {}  # its own
+    what, place = indicator(2), location("ID")
+    here = made("sighting", "here", sighting_of_ref=what["id"], where_sighted_refs=[place["id"]])
+    shared.accept(watch, [place, here], "THA")  # a reason that comes later raises what is there
+    assert "Host 2" in lying(watch, "IDN")["here"]
+    acts.act(watch, what["id"], acts.ACTED, "IDN", "IDN")
+    assert lying(watch, "IDN")["done"] == ["Host 2"]
+    assert lying(watch, "FRA") == {"answers": ["Host 2"]}  # called as what it answers
+    (own,) = [each for each in seen(watch, "FRA").sent("FRA") if each.title == "Host 2"]
+    assert own.reached == ("IDN",)
+    assert [(each.country, each.act) for each in own.done] == [("IDN", "seen"), ("IDN", "acted")]
+    assert seen(watch, "THA").sent("FRA") == []
+
+
+def test_an_older_store_lays_its_inboxes_out_as_they_would_be(watch):
+    shared.accept(watch, [*attack(1), indicator(2, labels=["country:SGP"])], "FRA")
+    shared.accept(watch, [indicator(2, labels=["country:SGP"]) | LATER], "FRA")
+    acts.act(watch, malware("Worm 1")["id"], acts.ACTED, "IDN", "IDN")
+    with watch.engine.begin() as connection:
+        others = sa.select(INBOX).where(INBOX.c.country != "FRA").order_by(INBOX.c.stix_id)
+        laid = connection.execute(others).all()
+        assert len(laid) == 3
+        connection.execute(sa.delete(INBOX))
+        connection.execute(sa.text(s0005_inbox.FILLED))
+        assert connection.execute(others).all() == laid
+
+
+def test_a_preview_says_whom_it_would_reach_and_keeps_nothing(watch):
+    person = made("identity", "x", name="A name", identity_class="individual")
+    found = shared.preview(watch, [*attack(1), person], "FRA", ["SGP"])
+    assert found.reached == {
+        "IDN": ("victim:IDN",),
+        "SGP": ("named:SGP",),
+    }
+    assert [each.stix_id for each in found.told if each.became == "refused"] == [person["id"]]
+    assert seen(watch, "IDN").inbox("IDN") == [] and watch.purpose() == ""

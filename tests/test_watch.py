@@ -437,7 +437,7 @@ def test_an_older_store_gets_its_marks_and_loses_nothing(address):
     with watch.engine.begin() as connection:  # as the first version kept it
         for statement in (
             "DROP TABLE held",
-            *(f"DROP TABLE intel_{name}" for name in ("acts", "reached", "objects")),
+            *(f"DROP TABLE intel_{name}" for name in ("inbox", "acts", "reached", "objects")),
             *(f"DROP TABLE intel_{name}" for name in ("links", "posts")),
             "ALTER TABLE events DROP COLUMN tlp",
             *(f"DROP INDEX {each.name}" for each in TURNS.indexes),

@@ -2,4 +2,4 @@
 what those did about them.
 """
 
-__all__ = ["acts", "objects", "reach", "shared", "sight", "speed"]
+__all__ = ["acts", "inbox", "objects", "reach", "shared", "sight", "speed"]

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.geography import countries
-from data.intelligence import objects, shared, sight
+from data.intelligence import inbox, objects, shared, sight
+from data.intelligence.shared import Sent
 from data.intelligence.sight import Kept
 from data.watch import database, patience
 from data.watch.ledger import ForbiddenError, Watch, now_ms
@@ -26,7 +27,12 @@ SPACE = uuid.UUID("5a2d7f0e-8f0b-5d9c-9a58-3f0f6f1f2c11")  # of the ids made her
 
 
 def act(
-    watch: Watch, stix_id: str, what: str, country: str, who: str, at_ms: int | None = None
+    watch: Watch,
+    stix_id: str,
+    what: str,
+    country: str,
+    who: str,
+    at_ms: int | None = None,
 ) -> bool:
     """Records what a country did; whether it is new. KeyError where the object is not its own to
     see, RefusedError where it is no act. Sighted, acted on and false positive go back to whom
@@ -40,16 +46,21 @@ def act(
     if found is None:
         raise KeyError(stix_id)
     at = at_ms or now_ms()
-    new = _kept(watch, found, what, country, who, at)
-    if new and what != SEEN and found.owner != country:
-        told = [identity(country), *_answer(found, what, country, at)]
+    back: Sent | None = None
+    if what != SEEN and found.owner != country:
         to = () if found.owner == HEADQUARTERS else (found.owner,)
-        shared.accept(watch, told, country, to)
-    return new
+        invented = watch.purpose_known() == "demonstration"
+        now_us = at_ms * 1000 if at_ms else None
+        back = Sent(country, to, now_us, demonstration=invented, answers=True)
+    return _kept(watch, found, what, country, who, at, back)
 
 
 @patience.writes
-def _kept(watch: Watch, found: Kept, what: str, country: str, who: str, at_ms: int) -> bool:
+def _kept(
+    watch: Watch, found: Kept, what: str, country: str, who: str, at_ms: int, back: Sent | None
+) -> bool:
+    answer = [identity(country), *_answer(found, what, country, at_ms)] if back else []
+    judged = shared.judged(answer)
     with database.writing(watch.engine) as connection:
         known = connection.execute(
             sa.select(ACTS.c.id).where(
@@ -81,6 +92,10 @@ def _kept(watch: Watch, found: Kept, what: str, country: str, who: str, at_ms: i
                 if each not in there
             ],
         )
+        if what in inbox.CLOSED:
+            inbox.dealt_with(connection, found.stix_id, country)
+        if back:
+            shared.enter(connection, judged, back)
         watch.notify(connection)
         audit.note(audit.Action.ANSWER, f"intelligence.{what}", mark=found.tlp)
     watch.ring()

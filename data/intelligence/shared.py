@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.intelligence import objects, reach
+from data.intelligence import inbox, objects, reach
+from data.intelligence.inbox import SUMMED
 from data.intelligence.objects import Item, UnfitError
 from data.watch import database, patience
 from data.watch.ledger import Watch
@@ -54,6 +55,25 @@ class Post:
         return [each for each in self.told if each.became == became]
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of objects, and whom they would reach: the reasons by audience."""
+
+    told: tuple[Told, ...]
+    reached: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """By whom, and to whom besides those the rules find."""
+
+    owner: str
+    to: tuple[str, ...]
+    now_us: int | None = None
+    demonstration: bool = False
+    answers: bool = False
+
+
 def of_bundle(document: Any) -> list[Any]:
     """The objects of a bundle or an envelope, or the one object; RefusedError where it is none."""
     if isinstance(document, dict) and document.get("type") not in (None, "bundle"):
@@ -75,71 +95,103 @@ def accept(
     now_us: int | None = None,
     demonstration: bool = False,
     ceiling: Tlp = Tlp.RED,
+    answers: bool = False,
 ) -> Post:
     """Takes objects in for a bureau, each that is fit; `to` are audiences it is sent to besides
-    whom the rules find. The same object twice is one. What is refused says why, by name. A store
-    for demonstrations takes nothing else, and a real one none of them. An object that is
-    marked stricter than `ceiling` is refused.
+    whom the rules find, and whom it `answers`. The same object twice is one. What is refused says
+    why, by name. A store for demonstrations takes nothing else, and a real one none of them. An
+    object that is marked stricter than `ceiling` is refused.
     """
-    judged: list[Item | Told] = []
+    sent = Sent(owner, tuple(to), now_us, demonstration, answers)
+    return _kept(watch, judged(raw, ceiling), sent)
+
+
+@patience.writes
+def preview(watch: Watch, raw: Sequence[Any], owner: str, to: Sequence[str] = ()) -> Preview:
+    """What would become of objects, whom they would reach and why; nothing is kept."""
+    sent = Sent(owner, tuple(to))
+    found: dict[str, dict[str, None]] = {}
+    reached = sa.select(REACHED.c.audience, REACHED.c.why).order_by(REACHED.c.id)
+    with (
+        watch.engine.connect().execution_options(writes=True) as connection,
+        connection.begin() as turned_back,
+    ):
+        told, _ = _taken(connection, judged(raw), sent, time.time_ns() // 1000)
+        ids = [each.stix_id for each in told if each.became != "refused"]
+        shown = sa.and_(REACHED.c.stix_id.in_(ids[: reach.MANY]), REACHED.c.type.not_in(SUMMED))
+        for row in connection.execute(reached.where(shown)):
+            found.setdefault(row.audience, {}).update(dict.fromkeys(json.loads(row.why)))
+        turned_back.rollback()
+    return Preview(tuple(told), {audience: tuple(why) for audience, why in sorted(found.items())})
+
+
+def judged(raw: Sequence[Any], ceiling: Tlp = Tlp.RED) -> list[Item | Told]:
+    """Each object as it can be kept, or why it is refused."""
+    found: list[Item | Told] = []
     for place, each in enumerate(raw):
         try:
             item = objects.read(each, f"objects[{place}]")
         except UnfitError as unfit:
-            judged.append(Told(unfit.fault.field, "", "refused", unfit.fault.fault))
+            found.append(Told(unfit.fault.field, "", "refused", unfit.fault.fault))
             continue
         fault = says.STRICTER(mark=item.tlp.value, ceiling=ceiling.value)
         fits = item.tlp <= ceiling
-        judged.append(item if fits else Told(item.stix_id, item.version, "refused", fault))
-    return _kept(watch, judged, owner, tuple(to), now_us, demonstration)
+        found.append(item if fits else Told(item.stix_id, item.version, "refused", fault))
+    return found
 
 
 @patience.writes
-def _kept(
-    watch: Watch,
-    judged: Sequence[Item | Told],
-    owner: str,
-    to: tuple[str, ...],
-    now_us: int | None,
-    demonstration: bool,
-) -> Post:
-    at_us = now_us or time.time_ns() // 1000
-    told: list[Told] = []
+def _kept(watch: Watch, judged: Sequence[Item | Told], sent: Sent) -> Post:
     with database.writing(watch.engine) as connection:
-        _for_this(connection, demonstration)
-        last = connection.execute(sa.select(sa.func.max(REACHED.c.added_us))).scalar() or 0
-        at_us = max(at_us, last + 1)  # a clock that jumps back never hides what came after
-        fresh: list[Item] = []
-        for each in judged:
-            if isinstance(each, Told):
-                told.append(each)
-                continue
-            became = _one(connection, each, owner, at_us)
-            told.append(became)
-            if became.became == "kept":
-                fresh.append(each)
-        reached = _reach(connection, fresh, to, at_us) if fresh else {}
-        told = [
-            replace(each, reached=tuple(reached.get(each.stix_id, ()))) if each.stix_id else each
-            for each in told
-        ]
-        post = Post(str(uuid.uuid4()), owner, at_us // 1000, tuple(told))
-        connection.execute(
-            sa.insert(POSTS).values(
-                id=post.id,
-                owner=owner,
-                at_ms=post.at_ms,
-                told=json.dumps(
-                    [[each.stix_id, each.version, each.became, each.fault] for each in told]
-                ),
-            )
-        )
+        post = enter(connection, judged, sent)
         watch.notify(connection)
-        if fresh:
-            mark = max(each.tlp for each in fresh)
-            audit.note(audit.Action.SHARE, f"intelligence.{post.id}", mark=mark)
     watch.ring()
     return post
+
+
+def enter(connection: Connection, judged: Sequence[Item | Told], sent: Sent) -> Post:
+    """Keeps what was judged, in a transaction of the caller's."""
+    at_us = sent.now_us or time.time_ns() // 1000
+    _for_this(connection, sent.demonstration)
+    last = connection.execute(sa.select(sa.func.max(REACHED.c.added_us))).scalar() or 0
+    at_us = max(at_us, last + 1)  # a clock that jumps back never hides what came after
+    told, fresh = _taken(connection, judged, sent, at_us)
+    post = Post(str(uuid.uuid4()), sent.owner, at_us // 1000, tuple(told))
+    connection.execute(
+        sa.insert(POSTS).values(
+            id=post.id,
+            owner=sent.owner,
+            at_ms=post.at_ms,
+            told=json.dumps(
+                [[each.stix_id, each.version, each.became, each.fault] for each in told]
+            ),
+        )
+    )
+    if fresh:
+        mark = max(each.tlp for each in fresh)
+        audit.note(audit.Action.SHARE, f"intelligence.{post.id}", mark=mark)
+    return post
+
+
+def _taken(
+    connection: Connection, judged: Sequence[Item | Told], sent: Sent, at_us: int
+) -> tuple[list[Told], list[Item]]:
+    """What became of each, and what is new of them, within a transaction."""
+    told: list[Told] = []
+    fresh: list[Item] = []
+    for each in judged:
+        if isinstance(each, Told):
+            told.append(each)
+            continue
+        became = _one(connection, each, sent.owner, at_us)
+        told.append(became)
+        if became.became == "kept":
+            fresh.append(each)
+    reached = _reach(connection, fresh, sent, at_us) if fresh else {}
+    return [
+        replace(each, reached=tuple(reached.get(each.stix_id, ()))) if each.stix_id else each
+        for each in told
+    ], fresh
 
 
 def _for_this(connection: Connection, demonstration: bool) -> None:
@@ -197,18 +249,18 @@ def _one(connection: Connection, item: Item, owner: str, at_us: int) -> Told:
 
 
 def _reach(
-    connection: Connection, fresh: Sequence[Item], to: tuple[str, ...], at_us: int
+    connection: Connection, fresh: Sequence[Item], sent: Sent, at_us: int
 ) -> Mapping[str, list[str]]:
     """Keeps whom the new objects reach, and whom older ones reach now; by id."""
     wanted = reach.reached(connection, fresh)
     _as_before(connection, fresh, wanted)
     for each in fresh:
-        for audience in to:
+        for audience in sent.to:
             for code in _with_members(audience):
                 why = (
                     f"group:{audience.removeprefix(reach.GROUP)}"
                     if audience.startswith(reach.GROUP)
-                    else f"named:{audience}"
+                    else f"{'answer' if sent.answers else 'named'}:{audience}"
                 )
                 wanted.setdefault(each.stix_id, {}).setdefault(code, []).insert(0, why)
     for named, by in reach.parts(connection, [each for each, why in wanted.items() if why]).items():
@@ -249,6 +301,7 @@ def _reach(
         made["added_us"] = at_us + place  # no two are added at one moment: TAXII pages by it
     if rows:
         connection.execute(sa.insert(REACHED), rows)
+    inbox.lay(connection, wanted, ids)
     return found
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from data.intelligence import objects, reach
+from data.intelligence import inbox, objects, reach
+from data.intelligence.inbox import SUMMED
 from data.watch import patience
 from data.watch.ledger import Watch
-from data.watch.shared_schema import ACTS, OBJECTS, REACHED
+from data.watch.shared_schema import ACTS, INBOX, OBJECTS, REACHED
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 PAGE = 50
 MOST_NAMING = 2_000  # objects of the same values that are looked at
-SUMMED = ("relationship", "location", "marking-definition", "identity", "grouping")
+COUNTED = 1_000  # of more it is said that there are more
+GROUPS = ("here", "ours", "told", "answers", "done")  # of an inbox, the most pressing first
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Kept:
 class Line:
     """A line of a country's inbox: what it is, why it came, and what the country did about it.
 
-    `urgency` is 0 for what was seen in the country itself, 1 for its victims and infrastructure,
-    2 for the rest. `others` counts who else shared the same value. Times in milliseconds.
+    `urgency` is as `inbox.urgency` says. `others` counts who else shared the same value. Times in
+    milliseconds.
     """
 
     kept: Kept
@@ -58,6 +60,26 @@ class Line:
     acts: tuple[str, ...]
     others: int
     first_seen_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one country did, and when, in milliseconds."""
+
+    country: str
+    act: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An object that who reads has shared, whom it reached, and what those did."""
+
+    kept: Kept
+    title: str
+    first_seen_ms: int | None
+    reached: tuple[str, ...]
+    done: tuple[Done, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +170,165 @@ class Sight:
             if value:
                 found = _naming(connection, _digests(value))
                 statement = statement.where(r.seq.in_([row.seq for row in found]))
+            return _once(self._lines(connection, country, list(connection.execute(statement))))
+
+    def _lines(self, connection: Connection, country: str, rows: list[Row[Any]]) -> list[Line]:
+        ids = [row.stix_id for row in rows]
+        done: dict[str, list[str]] = {}
+        for each in connection.execute(
+            sa.select(ACTS.c.stix_id, ACTS.c.act)
+            .where(ACTS.c.country == country, ACTS.c.stix_id.in_(ids))
+            .order_by(ACTS.c.id)
+        ):
+            done.setdefault(each.stix_id, []).append(each.act)
+        alike = self._alike(connection, country, {row.value for row in rows if row.value})
+        found = [_line(row, done, alike) for row in rows]
+        about = self._titles(connection, country, {_about(each.kept) for each in found} - {""})
+        return [replace(each, title=about.get(_about(each.kept), each.title)) for each in found]
+
+    def _titles(self, connection: Connection, country: str, ids: set[str]) -> dict[str, str]:
+        """What the objects that a country holds, or has sent, are called."""
+        o, r = OBJECTS.c, REACHED.c
+        held = sa.or_(o.owner == country, sa.exists().where(r.audience == country, r.seq == o.seq))
+        known = sa.select(o.stix_id, o.document).where(
+            o.stix_id.in_(ids), held, o.place <= self.reader.ceiling.place
+        )
+        rows = connection.execute(known.order_by(o.version)) if ids else ()
+        return {row.stix_id: title(json.loads(row.document)) for row in rows}
+
+    @patience.reads
+    def group(self, country: str, group: str, limit: int = PAGE) -> list[Line]:
+        """One of GROUPS of a country's inbox, the newest first."""
+        return self._before(country, _in_group(group), limit)
+
+    @patience.reads
+    def line(self, country: str, number: int) -> Line | None:
+        """The line of an object by the number it once came with; None where it lies there no
+        more.
+        """
+        r = REACHED.alias()
+        named = sa.exists().where(r.c.id == number, r.c.stix_id == INBOX.c.stix_id)
+        return next(iter(self._before(country, named, 1)), None)
+
+    def _before(self, country: str, test: sa.ColumnElement[bool], limit: int) -> list[Line]:
+        if not self.may_read(country):
+            return []
+        i, o = INBOX.c, OBJECTS.c
+        statement = (
+            sa.select(
+                i.reached.label("id"),
+                REACHED.c.added_us,
+                i.why,
+                o.first_seen_ms,
+                o.value,
+                *_columns(),
+            )
+            .join(OBJECTS, o.seq == i.seq)
+            .join(REACHED, REACHED.c.id == i.reached)
+            .where(i.country == country, i.place <= self.reader.ceiling.place, test)
+            .order_by(i.reached.desc())
+            .limit(limit)
+        )
+        with self.watch.engine.connect() as connection:
+            return self._lines(connection, country, list(connection.execute(statement)))
+
+    @patience.reads
+    def numbers(self, country: str) -> dict[str, int]:
+        """How many lie in each of GROUPS, up to COUNTED."""
+        i = INBOX.c
+        if not self.may_read(country):
+            return dict.fromkeys(GROUPS, 0)
+        counted = [
+            sa.select(sa.func.count())
+            .select_from(
+                sa.select(i.reached)
+                .where(i.country == country, i.place <= self.reader.ceiling.place, _in_group(each))
+                .limit(COUNTED)
+                .subquery()
+            )
+            .scalar_subquery()
+            .label(each)
+            for each in GROUPS
+        ]
+        with self.watch.engine.connect() as connection:
+            return dict(connection.execute(sa.select(*counted)).one()._mapping)
+
+    @patience.reads
+    def news(self, after: int, limit: int, country: str) -> list[Line]:
+        """What came to a country after the number `after`, the oldest first; not what it sent."""
+        if not self.may_read(country):
+            return []
+        r, o = REACHED.c, OBJECTS.c
+        statement = (
+            sa.select(r.id, r.added_us, r.why, o.first_seen_ms, o.value, *_columns())
+            .join(OBJECTS, o.seq == r.seq)
+            .where(
+                r.audience == country,
+                r.id > after,
+                r.place <= self.reader.ceiling.place,
+                r.type.not_in(SUMMED),
+                o.owner != country,
+                _version(("last",)),
+            )
+            .order_by(r.id)
+            .limit(limit)
+        )
+        with self.watch.engine.connect() as connection:
+            return self._lines(connection, country, list(connection.execute(statement)))
+
+    @patience.reads
+    def sent(self, country: str, limit: int = PAGE, number: int = 0) -> list[Own]:
+        """What a country has shared, the newest first, with whom it reached and what those did;
+        only the one of this `number` where that is given.
+        """
+        if self.reader.acts_for not in (country, HEADQUARTERS):
+            return []
+        o, r = OBJECTS.c, REACHED.c
+        asked = [
+            o.owner == country,
+            o.type.not_in((*SUMMED, "sighting", "opinion")),
+            o.place <= self.reader.own_ceiling.place,
+            _version(("last",)),
+        ]
+        if number:
+            asked.append(o.seq == number)
+        statement = (
+            sa.select(
+                o.seq.label("id"),
+                o.added_us,
+                sa.literal("[]").label("why"),
+                o.first_seen_ms,
+                *_columns(),
+            )
+            .where(*asked)
+            .order_by(o.seq.desc())
+            .limit(limit)
+        )
+        with self.watch.engine.connect() as connection:
             rows = list(connection.execute(statement))
             ids = [row.stix_id for row in rows]
-            done: dict[str, list[str]] = {}
+            whom: dict[str, dict[str, None]] = {}
             for each in connection.execute(
-                sa.select(ACTS.c.stix_id, ACTS.c.act)
-                .where(ACTS.c.country == country, ACTS.c.stix_id.in_(ids))
-                .order_by(ACTS.c.id)
+                sa.select(r.stix_id, r.audience)
+                .where(r.stix_id.in_(ids), ~r.audience.like("group:%"), r.audience != country)
+                .order_by(r.audience)
             ):
-                done.setdefault(each.stix_id, []).append(each.act)
-            alike = self._alike(connection, country, {row.value for row in rows if row.value})
-        return _once([_line(row, done, alike) for row in rows])
+                whom.setdefault(each.stix_id, {})[each.audience] = None
+            done: dict[str, list[Done]] = {}
+            for each in connection.execute(
+                sa.select(ACTS).where(ACTS.c.stix_id.in_(ids)).order_by(ACTS.c.id)
+            ):
+                done.setdefault(each.stix_id, []).append(Done(each.country, each.act, each.at_ms))
+        return [
+            Own(
+                _kept(row),
+                title(_kept(row).said),
+                row.first_seen_ms,
+                tuple(whom.get(row.stix_id, ())),
+                tuple(done.get(row.stix_id, ())),
+            )
+            for row in rows
+        ]
 
     def _alike(self, connection: Connection, country: str, values: set[str]) -> dict[str, int]:
         """How many shared each of these values, as far as it reached a country."""
@@ -252,6 +422,13 @@ def _version(versions: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.or_(*found)
 
 
+def _in_group(group: str) -> sa.ColumnElement[bool]:
+    i = INBOX.c
+    if group == "done":
+        return i.done.is_(True)
+    return sa.and_(i.done.is_(False), i.urgency == GROUPS.index(group))
+
+
 def _digests(value: str) -> list[str]:
     """What a value may be kept as, whatever kind of object names it."""
     said = value.strip()
@@ -277,13 +454,11 @@ PATHS = (
 
 def _line(row: Row[Any], done: dict[str, list[str]], alike: dict[str, int]) -> Line:
     kept = _kept(row)
-    rules = {each.partition(":")[0] for each in kept.why}
-    urgency = 0 if "sighting" in rules else 1 if rules & {"victim", "infrastructure"} else 2
     return Line(
         kept,
         title(kept.said),
         tuple(map(reach.reason, kept.why)),
-        urgency,
+        inbox.urgency(kept.why),
         tuple(done.get(kept.stix_id, ())),
         max(alike.get(row.value, 1) - 1, 0) if row.value else 0,
         row.first_seen_ms,
@@ -295,8 +470,17 @@ def _once(lines: list[Line]) -> list[Line]:
     found: dict[str, Line] = {}
     for each in lines:
         found.setdefault(each.kept.stix_id, each)
-    closed = {"acted", "false-positive"}
+    closed = {*inbox.CLOSED}
     return sorted(found.values(), key=lambda each: (bool(closed & {*each.acts}), each.urgency))
+
+
+def _about(kept: Kept) -> str:
+    """The object that an answer is about; empty for what stands for itself."""
+    if kept.type == "sighting":
+        return str(kept.said.get("sighting_of_ref", ""))
+    if kept.type in ("opinion", "note"):
+        return next((str(each) for each in kept.said.get("object_refs", ())), "")
+    return ""
 
 
 def title(raw: dict[str, Any]) -> str:

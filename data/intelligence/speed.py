@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.intelligence import acts
-from data.intelligence.sight import SUMMED
+from data.intelligence.inbox import SUMMED
 from data.watch import patience
 from data.watch.ledger import Watch
 from data.watch.shared_schema import ACTS, OBJECTS, REACHED

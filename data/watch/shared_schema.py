@@ -1,5 +1,5 @@
 """The tables: objects as they were accepted, whom each reached and what those did, only ever added
-to; and two indexes derived from them.
+to; and what is derived from them.
 
 They stand in the database of the watch: one backup, one purpose, one order of writing.
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data.watch.schema import BIG, META
 
-__all__ = ["ACTS", "LINKS", "META", "OBJECTS", "POSTS", "REACHED"]
+__all__ = ["ACTS", "INBOX", "LINKS", "META", "OBJECTS", "POSTS", "REACHED"]
 
 OBJECTS = sa.Table(
     "intel_objects",
@@ -31,6 +31,7 @@ OBJECTS = sa.Table(
     sa.UniqueConstraint("stix_id", "version", name="one_per_version"),
     sa.Index("intel_by_value", "value", "seq"),
     sa.Index("intel_by_time", "added_us"),
+    sa.Index("intel_by_owner", "owner", "seq"),
     sqlite_autoincrement=True,
 )
 
@@ -76,6 +77,22 @@ LINKS = sa.Table(
     sa.Column("said_by", sa.Text, primary_key=True),  # the object that says so
     sa.Index("intel_links_back", "target", "kind"),
     sa.Index("intel_links_said", "said_by"),
+)
+
+# Derived: what lies before a country, the newest version of each object, by urgency.
+INBOX = sa.Table(
+    "intel_inbox",
+    META,
+    sa.Column("country", sa.String(3), primary_key=True),
+    sa.Column("stix_id", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, sa.ForeignKey("intel_objects.seq"), nullable=False),
+    sa.Column("reached", sa.BigInteger, nullable=False),  # the id of `intel_reached`
+    sa.Column("urgency", sa.Integer, nullable=False),
+    sa.Column("done", sa.Boolean, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),  # all reasons there are by now
+    sa.Index("intel_inbox_order", "country", "done", "urgency", "reached"),
+    sa.Index("intel_inbox_object", "stix_id"),
 )
 
 POSTS = sa.Table(
