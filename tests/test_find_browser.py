@@ -48,6 +48,14 @@ def test_what_is_typed_lands_on_its_view_and_back_returns(url: str, window: Page
     expect(window.locator(".bar h1")).to_have_text("Global threats")
 
 
+def test_the_field_of_the_search_lies_on_no_page_of_the_menu(url: str, window: Page) -> None:
+    window.goto(url)
+    still(window)
+    menu = window.get_by_test_id("stTopNav").bounding_box()
+    button = window.locator(".st-key-find .ask").bounding_box()
+    assert menu and button and menu["x"] + menu["width"] <= button["x"]
+
+
 def test_to_search_sends_the_server_nothing(url: str, window: Page) -> None:
     sent: list[object] = []
 

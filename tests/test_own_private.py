@@ -5,9 +5,10 @@ until it is shared, and nobody else takes it out; wherever it stands it says tha
 import json
 
 import pytest
+import shown
 
 from components.shell import filters as bar
-from components.shell import menu
+from components.shell import marks, menu
 from data import catalog, integrity, query, store
 from data.analysis import bilateral, country, coverage
 from data.cli import commands as command
@@ -44,9 +45,9 @@ def other(request):
 def keep(written, own_store):
     """Keeps a table on behalf of somebody; says its id."""
 
-    def kept(who, title=TITLE, content=CSV):
+    def kept(who, title=TITLE, content=CSV, mark=Tlp.CLEAR):
         table = Table(written(content, FILE))
-        about = user_tables.About(title, "persons", "observation", Tlp.CLEAR)
+        about = user_tables.About(title, "persons", "observation", mark)
         with reader.using(who):
             reading = user_tables.read(table, user_file.guess(table), about)
             user_tables.keep(own_store, reading)
@@ -198,11 +199,30 @@ def test_it_stands_in_its_own_domain_alone_and_says_who_brought_it(keep):
     with reader.using(MINE):
         about = catalog.indicators()[name]
         assert about.domain == "own" and about.title == f"{TITLE} (brought by a user)"
-        for entry in menu.entries():
-            if entry.domain and entry.domain != "own":
-                assert name not in [each.id for each in bar.offered(entry)]
+        offered = {each.path: [one.id for one in bar.offered(each)] for each in menu.entries()}
+        assert [path for path, ids in offered.items() if name in ids] == ["own"]
+        assert menu.address(Filters(name)).startswith("own?")
         answer = query.answer(Filters(name), "country")
         assert "brought by a user" in json.dumps(answer, default=str)
+
+
+def test_its_page_is_there_for_whoever_may_know_of_one(keep, other):
+    keep(MINE)
+    with reader.using(other):
+        assert "own" not in [each.path for each in menu.allowed()]
+    with reader.using(MINE):
+        assert "own" in [each.path for each in menu.allowed()]
+
+
+def test_it_is_shown_on_its_page_and_never_on_the_overview(keep, at_the_machine):
+    name = keep(reader.LOCAL, mark=Tlp.AMBER)
+    page = shown.opened("own.py", {"indicator": [name]})
+    assert not page.exception and shown.title(page) == "Own tables"
+    assert "brought by a user" in shown.cards(page)[0].label
+    first = shown.opened("overview.py", {"indicator": [name]})
+    assert not first.exception and TITLE not in str(shown.raw(first))
+    about = {each.path: marks.of(each, Filters(name)) for each in menu.entries()}
+    assert about["own"] is about["sources"] is Tlp.AMBER and about[""] is Tlp.CLEAR
 
 
 def test_old_tables_in_official_domains_move_to_own(keep, own_store):

@@ -9,7 +9,7 @@ from functools import partial
 
 from components.elements import choices
 from components.elements.filter_bar import Button, Field, bar
-from components.shell import state, viewer
+from components.shell import menu, state, viewer
 from components.shell.menu import Entry
 from data import catalog, query
 from data.analysis import changes, strips
@@ -49,13 +49,13 @@ def offered(entry: Entry) -> list[Indicator]:
         found = [
             each
             for each in catalog.of_domain(entry.domain)
-            if query.extent(each.id)[0] or each.id == entry.indicator
+            if query.extent(each.id)[0] or each.id == entry.indicator or entry.domain == menu.OWN
         ]
     else:
         found = [
             each
             for each in catalog.indicators().values()
-            if (each.headline or each.domain == "own") and query.extent(each.id)[0]
+            if each.headline and query.extent(each.id)[0]
         ]
         order = list(catalog.DOMAINS)
         found.sort(key=lambda each: order.index(each.domain))

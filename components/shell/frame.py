@@ -35,6 +35,7 @@ h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
 h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"],
 .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
+[data-testid="stTopNav"] {margin-inline-end: 4.2rem;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] {color: inherit !important; opacity: 0.8;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}

@@ -6,7 +6,7 @@ import streamlit as st
 
 import settings
 from components.shell import offers, state
-from components.shell.menu import Entry
+from components.shell.menu import OWN, Entry
 from data import catalog, query, store
 from data.query import Filters
 from languages.english import marks as words
@@ -28,10 +28,12 @@ _WHOLE = ""  # of the choices the one that lowers nothing
 
 def of(entry: Entry, asked: Filters) -> Tlp:
     """The strictest mark of the figures on a page: those of its indicator, or of all that the
-    reader may know of where a page is about all of them. What the watch shows says its own.
+    reader may know of where a page is about all of them, on the overview without own tables. What
+    the watch shows says its own.
     """
     known = catalog.indicators()
-    about = [asked.indicator] if entry.domain else () if entry.path == "watch" else list(known)
+    every = [key for key, each in known.items() if entry.path or each.domain != OWN]
+    about = [asked.indicator] if entry.domain else () if entry.path == "watch" else every
     opened = store.current()
     return max(
         (max(opened.mark(each), known[each].tlp) for each in about if each in known),

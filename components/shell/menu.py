@@ -20,6 +20,7 @@ from security import reader
 from security.roles import Right
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+OWN = "own"  # the domain, and the source, of tables that readers brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,14 @@ class Entry:
     filters: Sequence[str] = ("indicator", "country", "category", "period")
 
 
-@cache
 def entries() -> tuple[Entry, ...]:
-    """The menu in its order."""
+    """The menu in its order; the page of own tables only where who reads may know of one."""
+    listed = _listed()
+    return listed if OWN in catalog.sources() else tuple(e for e in listed if e.domain != OWN)
+
+
+@cache
+def _listed() -> tuple[Entry, ...]:
     with (PAGES / "menu.toml").open("rb") as file:
         return tuple(
             Entry(**raw | {"right": Right(raw["right"])}) for raw in tomllib.load(file)["page"]
@@ -54,16 +60,22 @@ def named() -> list[tuple[str, str, str]]:
 
 
 def entry_of(domain: str) -> Entry | None:
-    """The page of a domain; None while it has none."""
+    """The page of a domain; None where there is none."""
     return next((each for each in entries() if each.domain == domain), None)
+
+
+def allowed() -> list[Entry]:
+    """The entries of the pages that the reader may open."""
+    who = reader.current()
+    return [each for each in entries() if who.may(each.right)]
 
 
 def pages() -> dict[str, st.Page]:
     """Streamlit's pages by their path, of those that the reader may open; each run has its own, for
     one can be opened once.
     """
-    who, made = reader.current(), _pages(current())
-    return {each.path: copy(made[each.path]) for each in entries() if who.may(each.right)}
+    made = _pages(current())
+    return {each.path: copy(made[each.path]) for each in allowed()}
 
 
 @cache
@@ -77,7 +89,7 @@ def _pages(language: str) -> dict[str, st.Page]:
             default=not each.path,
             help=translated(each.help),
         )
-        for each in entries()
+        for each in _listed()
     }
 
 
