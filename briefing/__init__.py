@@ -2,11 +2,12 @@
 
 A page's question becomes a `Deck` (`content.py`): figures as they are said and as numbers, nothing
 left to be worked out. What draws a deck, whether as slides, PDF, one HTML file or a picture, reads
-the deck alone. `views` says what is kept, `keeping` keeps it, `working` works it out, `ready` has
-three made.
+the deck alone. `views` says what is kept, `keeping` keeps it, `working` works it out, `seal`
+makes it lasting, `ready` has three made.
 """
 
 __all__ = [
+    "canonical",
     "content",
     "drawings",
     "html",
@@ -14,6 +15,7 @@ __all__ = [
     "pdf",
     "picture",
     "ready",
+    "seal",
     "views",
     "working",
 ]

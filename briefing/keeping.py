@@ -58,10 +58,15 @@ def root() -> Path:
 
 def folder() -> Path:
     """The folder of this reader's own; ForbiddenError for one who may not make a briefing."""
-    who = reader.require(Right.PRESENT)
+    reader.require(Right.PRESENT)
+    return root() / whose()
+
+
+def whose() -> str:
+    """What the folder of this reader is called: no name, and the same for the same person."""
+    who = reader.current()
     here = who.subject in ("", reader.LOCAL.subject, reader.operator().subject)
-    whose = "own" if here else hashlib.sha256(who.subject.encode()).hexdigest()[:32]
-    return root() / whose
+    return "own" if here else hashlib.sha256(who.subject.encode()).hexdigest()[:32]
 
 
 def names() -> list[tuple[str, str]]:

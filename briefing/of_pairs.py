@@ -4,13 +4,11 @@ countries, groups, gaps. Everything mirrors when the two are exchanged.
 
 from __future__ import annotations
 
-from datetime import date
-
 from briefing import figures, talking
 from briefing.content import Drawing, Figure, Series
 from briefing.parts import Part
 from briefing.views import Asked
-from data import catalog
+from data import catalog, today
 from data.analysis import bilateral, both_sides, meeting, points
 from data.analysis.both_sides import Side, Sides, written
 from data.catalog import Indicator
@@ -61,11 +59,10 @@ def _table(title: str, columns: tuple[str, ...], rows: tuple[Series, ...]) -> tu
 
 
 def _points(first: str, second: str) -> Part:
-    today = date.today()
     both = both_sides.sides(first, second)
-    thirds = meeting.thirds(first, second, today)[:THIRDS]
+    thirds = meeting.thirds(first, second, today.current())[:THIRDS]
     between = bilateral.between(first, second)
-    found = points.choose(first, second, both, thirds, between, today.year)
+    found = points.choose(first, second, both, thirds, between, today.current().year)
     rows = tuple(
         Series(
             name=each.headline if not at else "",
@@ -199,7 +196,7 @@ def _between(first: str, second: str) -> Part:
 
 
 def _thirds(first: str, second: str) -> Part:
-    found = meeting.thirds(first, second, date.today())
+    found = meeting.thirds(first, second, today.current())
     title = (
         words.PAIR_THIRDS(len(found), **_named(first, second))
         if found
@@ -240,7 +237,7 @@ def _thirds(first: str, second: str) -> Part:
 
 def _lists(first: str, second: str) -> Part:
     both = both_sides.sides(first, second)
-    shared = meeting.memberships(first, second, date.today())
+    shared = meeting.memberships(first, second, today.current())
     rows = tuple(
         Series(name=fact.about.title, figures=tuple(figures.word(each) for each in fact.words))
         for fact in both.facts

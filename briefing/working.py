@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import languages
 from briefing import slides
 from briefing.content import Deck
 from briefing.views import View, clean
-from data import store
+from data import store, today
 
 
 def deck(
@@ -37,6 +36,6 @@ def deck(
         slides=found,
         marking=slides.strictest(found),
         seal=seal,
-        made=made or date.today().isoformat(),
+        made=made or today.current().isoformat(),
         language=languages.current(),
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
-from data import catalog, query
+from data import catalog, query, today
 from data.analysis import lists
 from data.caching import remembered
 from data.geography import countries
@@ -51,7 +50,7 @@ def age(asked: Filters) -> int:
         end = query.stock_date(settled)
     else:
         end = min(settled.end or query.extent(settled.about.id)[1] or last, last)
-    return max((date.today() - end).days // 365, 0)
+    return max((today.current() - end).days // 365, 0)
 
 
 def received(asked: Filters) -> str:

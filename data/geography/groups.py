@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import settings
+from data import today
 from data.geography import countries
 from errors import ThreatsError
 from languages import current, translated
@@ -64,7 +65,7 @@ class Group:
 
     def members(self, on: date | None = None) -> frozenset[str]:
         """The codes of its members on a day, today without one."""
-        return _members(self.stays, on or date.today())
+        return _members(self.stays, on or today.current())
 
     @property
     def dated(self) -> bool:

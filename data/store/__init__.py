@@ -18,6 +18,7 @@ from data.store.layout import (
 )
 from data.store.opened import (
     Store,
+    alone,
     current,
     fault,
     faults,
@@ -28,7 +29,9 @@ from data.store.opened import (
     read,
     recheck,
     sentences,
+    whole,
 )
+from data.store.pinning import pin
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Version",
+    "alone",
     "current",
     "fault",
     "faults",
@@ -50,6 +54,7 @@ __all__ = [
     "look",
     "look_up",
     "parquet",
+    "pin",
     "pinned",
     "private",
     "publish",
@@ -59,6 +64,7 @@ __all__ = [
     "sentences",
     "settle",
     "versions",
+    "whole",
     "writable",
     "write",
 ]

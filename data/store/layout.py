@@ -26,6 +26,7 @@ from security import reader
 from security.tlp import Tlp
 
 BUNDLED = Path(__file__).parents[1] / "bundled"
+ALONE = "alone"  # a file in a store beside which no bundled figures stand
 
 
 class StoreError(ThreatsError):
@@ -86,7 +87,7 @@ def look_up(root: Path) -> Found:
     known = {*catalog.everything(), catalog.own().name}
     found: dict[str, Version] = {}
     faults: dict[str, str] = {}
-    for folder_ in dict.fromkeys((BUNDLED, root)):
+    for folder_ in (root,) if (root / ALONE).exists() else dict.fromkeys((BUNDLED, root)):
         chosen = manifests.choose(folder_)
         found |= {
             name: _version(folder_, raw) for name, raw in chosen.found.items() if name in known

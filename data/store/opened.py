@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+import settings
 from data import catalog, engines, integrity, manifests
 from data.caching import remembered
 from data.cube import answers, loader
@@ -225,13 +226,15 @@ def _name(versions: Iterable[Version], *more: str) -> str:
     return hashlib.sha256((said + "".join(more)).encode()).hexdigest()[:10]
 
 
-def read(root: Path) -> Store:
-    """Opens the versions in force whose files are what was written, in the engine that is set."""
+def read(root: Path, where: str | None = None) -> Store:
+    """Opens the versions in force whose files are what was written, in the engine that is set, or
+    at this address.
+    """
     for attempt in range(3):
         found = look_up(root)
         current = found.versions
         try:
-            engine = engines.opened(engines.address())
+            engine = engines.opened(engines.address() if where is None else where)
             engine.prepare([part for each in current.values() for part in each.all()])
         except FileNotFoundError as fault:
             # a version was replaced between the pointer and the file
@@ -402,7 +405,40 @@ def current() -> Store:
     A store that breaks while it is open stays open as it was; StoreError only where there is
     nothing to keep.
     """
-    return (_held.get() or _opened().current()).seen(reader.current().ceiling)
+    return whole().seen(reader.current().ceiling)
+
+
+def whole() -> Store:
+    """As `current`, whoever reads: for what keeps versions, never for what shows them."""
+    return _held.get() or _opened().current()
+
+
+@contextlib.contextmanager
+def alone(root: Path) -> Iterator[Store]:
+    """The store in another folder for all that is asked within the block, its catalogue too; the
+    store in use by this process stays open beside it. StoreError where a file of it is not what was
+    written.
+    """
+    with settings.using(store=root):
+        found = _alone(root, _manifests(root))
+        token = _held.set(found)
+        try:
+            yield current()
+        finally:
+            _held.reset(token)
+
+
+def _manifests(root: Path) -> tuple[integrity.State | None, ...]:
+    return tuple(integrity.state(path) for path in sorted(root.glob("*.*")))
+
+
+@remembered(4, words=False)
+def _alone(root: Path, _: tuple[integrity.State | None, ...]) -> Store:
+    """In the engine of this process, which is there in a closed room too."""
+    found = read(root, engines.EMBEDDED)
+    if found.faults:
+        raise StoreError(paragraph(*found.faults.values()))
+    return found
 
 
 @contextlib.contextmanager
@@ -445,9 +481,9 @@ def _with(opened: Store, source: str, version: str) -> Store | None:
 @contextlib.contextmanager
 def held() -> Iterator[Store]:
     """The store as it is now, for all that is asked within the block: an import between two figures
-    of one page never mixes versions.
+    of one page never mixes versions. Within such a block it is the store of that one.
     """
-    token = _held.set(_opened().current())
+    token = _held.set(whole())
     try:
         yield current()
     finally:

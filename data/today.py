@@ -1,0 +1,25 @@
+"""The day it is, for what depends on it: what was sealed is worked out as of its own day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+_said: ContextVar[date | None] = ContextVar("today", default=None)
+
+
+def current() -> date:
+    """The day as `using` says, else today."""
+    return _said.get() or date.today()
+
+
+@contextmanager
+def using(day: date) -> Iterator[None]:
+    """Within the block, and in what it calls, this is the day."""
+    token = _said.set(day)
+    try:
+        yield
+    finally:
+        _said.reset(token)

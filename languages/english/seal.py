@@ -1,0 +1,10 @@
+"""What is said of the seal of a briefing: what cannot be sealed or opened, and why."""
+
+from languages.templates import Sentence
+
+NO_CODE = Sentence("{code} is no code of a seal: it has 12 letters and digits.")
+NO_SEAL = Sentence("There is no seal {code} here.")
+BROKEN = Sentence("What the seal {code} names is not what was sealed: {fault}")
+NOT_YOURS = Sentence("What the seal {code} names bears a mark that you are not shown.")
+EMPTY = Sentence("The briefing has no views: there is nothing to seal.")
+CANNOT_SEAL = Sentence("The briefing cannot be sealed: {fault}")
