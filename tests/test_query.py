@@ -374,12 +374,15 @@ def number(value):
         (2, 0, True),
         (2, 6, False),
         (3, 5, False),
-        (3, 0, False),
+        (3, 0, True),
+        (5, 2, True),
+        (6, 2, False),
+        (5, 3, False),
         (None, 5, False),
         (2, None, False),
     ],
 )
-def test_at_most_two_before_and_at_most_five_now_is_little_change(before, now, little):
+def test_at_most_two_in_one_period_and_five_in_the_other_is_little_change(before, now, little):
     assert query.Change(number(now), number(before), "2021").little is little
 
 

@@ -80,7 +80,7 @@ def comparable(asked: Filters) -> tuple[str, ...]:
     earlier, _ = query.period_before(replace(settled, countries=()))
     if earlier is None:
         return ()
-    both = {*query.covered(settled)} & {*query.covered(earlier)}
+    both = query.in_both(settled, earlier)
     return tuple(sorted(both & {*asked.countries} if asked.countries else both))
 
 
@@ -199,7 +199,8 @@ def _list(asked: Filters) -> Sentence | None:
 def subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     """What a sentence speaks of: the indicator, and of which countries."""
     if among and not asked.countries:
-        return words.SUBJECT_AMONG(len(among), title=about.title)
+        template = words.SUBJECT_ALIKE if about.breakdown else words.SUBJECT_AMONG
+        return template(len(among), title=about.title)
     settled = query.settle(asked)
     kinds = [about.categories.get(each, each) for each in settled.in_force]
     title = words.TITLE_OF(title=about.title, categories=", ".join(kinds)) if kinds else about.title
@@ -350,6 +351,5 @@ def _before(everywhere: Question) -> tuple[dict[str, float], str]:
         return {}, ""
     table = query.by_country(earlier).dropna(subset="value").set_index("country")["value"]
     if everywhere.about.aggregation == "sum":
-        both = {*query.covered(everywhere)} & {*query.covered(earlier)}
-        table = table[table.index.isin(both)]
+        table = table[table.index.isin(query.in_both(everywhere, earlier))]
     return {str(code): float(value) for code, value in table.items()}, against

@@ -99,7 +99,9 @@ def _lasting(asked: Question) -> InWords:
 
 
 def _level(asked: Question) -> InWords | None:
-    """The level, with how many others, and the other level it had before."""
+    """The level, with how many others, and the other level it had before: until a year, where the
+    next is known, else in that year.
+    """
     value = query.total(asked).value
     if value is None:
         return None
@@ -109,8 +111,10 @@ def _level(asked: Question) -> InWords | None:
     years = [(row[0], row[1]) for row in query.history(asked.during(None, asked.end))]
     before = [(year, level) for year, level in years if level == level and level != value]
     if before:
-        until, level = before[-1]
-        beside = words.AND_UNTIL(others=beside, level=asked.about.amount(level), year=until)
+        last, level = before[-1]
+        known = str(int(last) + 1) in dict(years)
+        template = words.AND_UNTIL if known else words.AND_IN
+        beside = template(others=beside, level=asked.about.amount(level), year=last)
     return InWords(asked.about.amount(value), beside)
 
 

@@ -196,8 +196,12 @@ def _on_list(asked: Question) -> Entry:
         return Entry("apart", about, asked.explicit(), said, now, why=why)
     if not standing.one_each(asked):
         kind = _way(about, found.entered - found.gone)
-        said = words.ENTRIES(
-            int(now or 0), entered=found.entered, gone=found.gone, since=found.since
+        said = (
+            words.ENTRIES_SAME(int(now or 0), since=found.since)
+            if found.nothing
+            else words.ENTRIES(
+                int(now or 0), entered=found.entered, gone=found.gone, since=found.since
+            )
         )
     elif code in found.came:
         kind = _way(about, 1)

@@ -101,9 +101,9 @@ class Indicator:
     covered whole, each with what is missing; `not_applicable` the countries the figure cannot
     concern. `lasting` is true for a state that goes on over years (a war); `coded` says of
     a country that the publisher counts it under another; `part_of` is the id of
-    the indicator whose figures these divide or select from, empty
-    where there is none; `apart` names countries that report for these years alone, so that a sum
-    with them is said without them too.
+    the indicator whose figures these divide or select from, empty where there is none, and
+    `breakdown` says that they divide it and do not select; `apart` names countries that report for
+    these years alone, so that a sum with them is said without them too.
 
     Where two countries have a part in a record: `received` says one country's figure with its role,
     `unnamed` adds how many of it name no other country, `between` says what lies between two.
@@ -144,6 +144,7 @@ class Indicator:
     levels: Mapping[float, str]
     lasting: bool
     part_of: str
+    breakdown: bool
     coded: Mapping[str, str]
     apart: Mapping[str, tuple[int, int]]
     world: bool
@@ -330,6 +331,7 @@ def _indicator(
         "levels",
         "lasting",
         "part_of",
+        "breakdown",
         "coded",
         "apart",
         "per_head",
@@ -400,6 +402,7 @@ def _indicator(
         per_head=raw.get("per_head", 0),
         lasting=raw.get("lasting", False),
         part_of=f"{source}.{raw['part_of']}" if "part_of" in raw else "",
+        breakdown=raw.get("breakdown", False),
         coded=MappingProxyType({code: say(each) for code, each in raw.get("coded", {}).items()}),
         apart=MappingProxyType(
             {code: (years[0], years[1]) for code, years in raw.get("apart", {}).items()}

@@ -14,7 +14,7 @@ from data import catalog, store
 from data.caching import remembered
 from data.catalog import Indicator
 from data.cube import builder
-from data.query import plan, rates
+from data.query import breakdowns, plan, rates
 from data.query.behind import inexact, rows
 from data.query.filters import Filters, period_words
 from data.query.groups import by_country, history
@@ -43,10 +43,10 @@ class Total:
 
 def little(now: Any, before: Any) -> Any:
     """Whether two low numbers, or each pair of two columns of them, are little change whatever the
-    per cent: at most 2 before and at most 5 now. For others a share decides: MATERIAL of
-    data/analysis/changes.py.
+    per cent: at most 2 in one period and at most 5 in the other, whichever comes first. For others
+    a share decides: MATERIAL of data/analysis/changes.py.
     """
-    return (before <= 2) & (now <= 5)
+    return ((before <= 2) & (now <= 5)) | ((now <= 2) & (before <= 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +324,8 @@ def _compare(asked: Question) -> Change:
     earlier, against, why = _before(asked)
     then = total(earlier) if earlier and not why else None
     why = why or _unsure(asked, now, then)
+    if earlier and not why and not _told_alike(asked, earlier):
+        why = "coverage"
     if why or then is None:
         return Change(now, None, None, why, *_last_held(asked))
     return Change(now, then, against)
@@ -337,6 +339,26 @@ def _unsure(asked: Question, now: Total, then: Total | None) -> str:
         return "inexact"
     bounded = asked.about.kind == "listing" and any(each.low != each.high for each in (now, then))
     return "range" if bounded else ""
+
+
+def _told_alike(asked: Question, earlier: Question) -> bool:
+    """Whether the parts of a breakdown are as much of their whole in both periods, in each country
+    that is in one of the two sums.
+    """
+    if not asked.about.breakdown:
+        return True
+    tables = [by_country(each).dropna(subset="value") for each in (asked, earlier)]
+    behind = frozenset(str(code) for table in tables for code in table["country"])
+    return breakdowns.comparable(asked, earlier, behind) == behind
+
+
+def in_both(asked: Filters, earlier: Filters) -> frozenset[str]:
+    """The countries, whichever are asked for, whose figures of two periods compare: `covered` in
+    both, and as much of their whole.
+    """
+    asked, earlier = settle(asked), settle(earlier)
+    both = frozenset(covered(asked)) & frozenset(covered(earlier))
+    return breakdowns.comparable(asked, earlier, both)
 
 
 def _last_held(asked: Question) -> tuple[str, Total | None]:
@@ -371,10 +393,7 @@ def same_countries(asked: Filters) -> tuple[int, float, float] | None:
         by_country(each).dropna(subset="value").set_index("country")["value"]
         for each in (asked, earlier)
     ]
-    both = sorted(
-        {*covered(asked)}
-        & {*covered(earlier)}.intersection(*map(set, (each.index for each in known)))
-    )
+    both = sorted(in_both(asked, earlier).intersection(*map(set, (each.index for each in known))))
     if not both:
         return None
     if asked.about.rate:  # rates of countries do not add up

@@ -8,6 +8,10 @@ SUBJECT_AMONG = Plural(
     "{title} in the {n} country with a figure in both periods",
     "{title} in the {n} countries with a figure in both periods",
 )
+SUBJECT_ALIKE = Plural(
+    "{title} in the {n} country where as much of the whole is known in both periods",
+    "{title} in the {n} countries where as much of the whole is known in both periods",
+)
 TITLE_OF = Sentence("{title}: {categories}")
 
 # what changed
@@ -58,6 +62,7 @@ ON_AS_SINCE = Sentence("{category} since {day}")
 NOT_APPLICABLE = Sentence("not applicable")
 WITH_OTHERS = Plural("with {n} other", "with {n} others")
 AND_UNTIL = Sentence("{others}; {level} until {year}")
+AND_IN = Sentence("{others}; {level} in {year}")
 ACTIVE = Plural("{n} active, at least one since {year}", "{n} active, at least one since {year}")
 ACTIVE_LAST = Sentence("none; the last in {year}")
 ACTIVE_NEVER = Sentence("none recorded")

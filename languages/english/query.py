@@ -41,6 +41,9 @@ WHY = Words(
         "partial": Sentence("Not compared: one of the two periods is not complete."),
         "break": Sentence("Not compared: the method changed between the two."),
         "inexact": Sentence("Not compared: one of the two is not an exact number."),
+        "coverage": Sentence(
+            "Not compared: the parts known are not as much of the whole in both periods."
+        ),
         "range": Sentence("Not compared: one of the two is known only within bounds."),
     }
 )

@@ -15,6 +15,10 @@ ENTRIES = Plural(
     "{n} listed; {entered} added, {gone} removed since {since}",
     "{n} listed; {entered} added, {gone} removed since {since}",
 )
+ENTRIES_SAME = Plural(
+    "{n} listed; none added or removed since {since}",
+    "{n} listed; none added or removed since {since}",
+)
 MORE_FOUND = Sentence("{before} → {now} ({when}): more found or reported")
 FEWER_FOUND = Sentence("{before} → {now} ({when}): fewer found or reported")
 AS_MANY_FOUND = Sentence("{now} found or reported ({when}), as in {against}")
@@ -31,6 +35,7 @@ WHY = Words(
         "gap": Sentence("no figure just before"),
         "uncovered": Sentence("not covered just before"),
         "inexact": Sentence("not printed exactly"),
+        "coverage": Sentence("not as much of the whole is known in both"),
         "range": Sentence("known only within a range"),
         "nothing": Sentence("no figure"),
         "words": Sentence("no figure just before"),
