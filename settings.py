@@ -203,6 +203,12 @@ class Settings:
     say_withheld = Setting(
         _switch, False, "`1`: every page says that figures above its reader's marks are not shown"
     )
+    template = Setting(
+        _path,
+        None,
+        "a PowerPoint file (`.potx` or `.pptx`) whose layouts, colours, fonts and logo briefings"
+        " take; without it our own",
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

@@ -1,8 +1,8 @@
 """A briefing: views that were kept, sealed, shown to a room and carried out of it.
 
 A page's question becomes a `Deck` (`content.py`): figures as they are said and as numbers, nothing
-left to be worked out. What draws a deck, whether as slides, PDF, one HTML file or a picture, reads
-the deck alone. `views` says what is kept, `keeping` keeps it, `working` works it out, `seal`
+left to be worked out. What draws a deck, whether as PDF, PowerPoint, one HTML file or a picture,
+reads the deck alone. `views` says what is kept, `keeping` keeps it, `working` works it out, `seal`
 makes it lasting, `ready` has three made.
 """
 
@@ -14,6 +14,8 @@ __all__ = [
     "keeping",
     "pdf",
     "picture",
+    "pptx",
+    "progress",
     "ready",
     "seal",
     "views",

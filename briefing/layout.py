@@ -15,7 +15,7 @@ from languages.english import briefing_files as words
 LEFT, WIDE = 43.2, 873.6  # of a slide's body, in points
 TOPS = (98.0, 128.0)  # of the body below a title of one line and of two
 BOTTOM, CAVEAT = 482.0, 452.0
-SIDE, GAP = 638.0, 22.0  # where the column beside a drawing begins
+SIDE, GAP, COLUMN = 638.0, 22.0, 279.0  # where the column beside a drawing begins, and its width
 TYPE, ROW = 18.0, 26.3
 PLAYER = 40.0  # below the column, for what plays a map
 TITLE = (30.0, 27.0, 24.0, 20.0)
@@ -58,7 +58,7 @@ def _around(deck: Deck, slide: Slide | None, filters: str) -> Data:
 
 
 def _cover(deck: Deck) -> Data:
-    beside = _silhouette(deck)
+    beside = silhouette(deck)
     room = 470 if beside else 870
     size = next(
         (each for each in (48, 40, 32) if len(type.wrapped(deck.title, room, each, 700)) <= 3), 24
@@ -75,7 +75,7 @@ def _cover(deck: Deck) -> Data:
     }
 
 
-def _silhouette(deck: Deck) -> Data | None:
+def silhouette(deck: Deck) -> Data | None:
     """The countries of the first map, beside the title; not the whole world."""
     every = (each for slide in deck.slides for each in slide.drawings)
     first = next((each for each in every if each.kind == "map"), None)
@@ -88,30 +88,31 @@ def _silhouette(deck: Deck) -> Data | None:
 
 def _pages(deck: Deck, slide: Slide) -> Iterable[Page]:
     """A slide, or several where its drawings have more rows than one holds."""
-    size, lines = _title(slide.title)
+    size, lines = heading(slide.title)
     top = TOPS[min(lines, 2) - 1]
     found = list(_laid_out(slide, top))
     if len(found) > 1:  # what tells the parts apart may take another line
-        size, lines = _title(_continued(slide.title, len(found), len(found)))
+        size, lines = heading(continued(slide.title, len(found), len(found)))
         top = TOPS[min(lines, 2) - 1]
         found = list(_laid_out(slide, top))
     for at, (parts, placed, side) in enumerate(found, start=1):
-        title = _continued(slide.title, at, len(found))
-        beside = _beside(slide, top) if side else None
+        title = continued(slide.title, at, len(found))
+        room = BOTTOM - top - PLAYER * any(each.frames for each in slide.drawings)
+        column = beside(slide, room) if side else None
         data = {
             "kind": "slide",
             **_around(deck, slide, slide.filters),
             "title": title,
             "size": size,
             "top": top,
-            "side": beside,
+            "side": column,
             "drawings": placed,
-            "caveat": "" if beside else type.fitted(_below(slide), WIDE, TYPE),
+            "caveat": "" if column else type.fitted(below(slide), WIDE, TYPE),
         }
         yield Page(data, slide, tuple(parts), at)
 
 
-def _below(slide: Slide) -> str:
+def below(slide: Slide) -> str:
     """What stands below a drawing that has no column beside it: the number, then the caveat."""
     number = " ".join(each for each in (slide.number, slide.unit) if each)
     if not slide.number or any(each.kind == "number" for each in slide.drawings):
@@ -120,16 +121,16 @@ def _below(slide: Slide) -> str:
     return " · ".join(each for each in (said, slide.caveat) if each)
 
 
-def _title(title: str) -> tuple[float, int]:
+def heading(title: str, wide: float = WIDE) -> tuple[float, int]:
     """The size of a title and in how many lines it stands."""
     for size in TITLE:
-        lines = len(type.wrapped(title, WIDE, size, type.BOLD))
+        lines = len(type.wrapped(title, wide, size, type.BOLD))
         if lines <= 2:
             return size, lines
     return 14.0, 2
 
 
-def _continued(title: str, at: int, parts: int) -> str:
+def continued(title: str, at: int, parts: int) -> str:
     """A title that goes on over several slides."""
     return title if parts < 2 else words.CONTINUED(title=title, part=str(at), parts=str(parts))
 
@@ -142,7 +143,7 @@ def _laid_out(slide: Slide, top: float) -> Iterable[tuple[list[Drawing], list[Da
         return
     side = bool(slide.number) and every[0].kind not in ("table", "number")
     wide = SIDE - GAP - LEFT if side else WIDE
-    bottom = BOTTOM if side or not _below(slide) else CAVEAT
+    bottom = BOTTOM if side or not below(slide) else CAVEAT
     tall = bottom - top
     if len(every) == 2 and all(each.kind == "timeline" for each in every):
         most = tall * 0.66
@@ -199,10 +200,11 @@ def table(drawing: Drawing, size: float) -> Data:
     }
 
 
-def _beside(slide: Slide, top: float) -> Data:
-    """The column beside a drawing; as many points as there is room for."""
-    room = BOTTOM - top - PLAYER * any(each.frames for each in slide.drawings)
-    wide = 279.0
+def beside(slide: Slide, room: float, wide: float = COLUMN, wider: float = 1.0) -> Data:
+    """The column beside a drawing; as many points as there is room for. Its fonts are so much
+    `wider` than those that ship.
+    """
+    wide /= wider
     size = next(
         (each for each in (60.0, 48.0, 36.0) if type.width(slide.number, each, 700) <= wide), 28.0
     )

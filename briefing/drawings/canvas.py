@@ -15,10 +15,15 @@ FAMILIES = (
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
 
 
+def sayable(text: str) -> str:
+    """A text without the characters that no XML can hold."""
+    return _UNSAID.sub("\ufffd", text)
+
+
 def escaped(text: str) -> str:
     """A text as it stands in XML, within quotes too."""
     return (
-        _UNSAID.sub("\ufffd", text)
+        sayable(text)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

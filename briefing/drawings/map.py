@@ -14,7 +14,7 @@ from briefing.content import Figure, Series, Step
 from briefing.drawings import key, labels, outlines, theme, type
 from briefing.drawings.canvas import Canvas, escaped
 from briefing.drawings.key import Entry
-from data.geography import boundaries, regions
+from data.geography import boundaries, countries, regions
 from languages import listed
 from languages.english import briefing_files as words
 
@@ -103,12 +103,13 @@ class _Area:
         """All countries: outside the question, or filled as their figure is."""
         canvas, unit = self.canvas, self.canvas.unit
         around = [code for code in self.sheet.shapes if code not in self.figures]
-        rings = tuple(ring for code in around for ring in self.sheet.shapes[code])
         edge = f'stroke="{theme.PAPER}" stroke-width="{0.6 * unit:.2f}" stroke-linejoin="round"'
-        canvas.add(
-            f'<path class="outside" d="{outlines.path(rings, self.scale)}" '
-            f'fill="{theme.OUTSIDE}" fill-rule="evenodd" {edge}/>'
-        )
+        for code in around:
+            if shape := outlines.path(self.sheet.shapes[code], self.scale):
+                canvas.add(
+                    f'<path class="outside" data-name="{escaped(countries.name(code))}" '
+                    f'd="{shape}" fill="{theme.OUTSIDE}" fill-rule="evenodd" {edge}/>'
+                )
         for code in self.sheet.shapes:
             if code not in self.figures:
                 continue

@@ -33,7 +33,7 @@ def drawn(canvas: Canvas) -> None:
     every = periods(drawing)
     if not every:
         return
-    chart = _Chart(canvas, every)
+    chart = Chart(canvas, every, _entries(canvas))
     chart.axis()
     now = [each for each in drawing.series if not each.earlier]
     if drawing.stacked and len(now) > 1:
@@ -49,14 +49,21 @@ def drawn(canvas: Canvas) -> None:
     key.drawn(canvas, chart.entries, 0, canvas.height - chart.foot, canvas.width)
 
 
-class _Chart:
+class Chart:
     """Where everything is."""
 
-    def __init__(self, canvas: Canvas, every: Sequence[Figure]) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        every: Sequence[Figure],
+        entries: Sequence[Entry],
+        below: float = 0.0,
+    ) -> None:
+        """With `below` so much more room is kept free above the key."""
         drawing, size = canvas.drawing, canvas.size
         self.canvas, self.every = canvas, every
-        self.entries = _entries(canvas)
-        self.foot = key.height(canvas, self.entries, canvas.width)
+        self.entries = entries
+        self.foot = key.height(canvas, entries, canvas.width) + below
         self.notes = self._notes()
         several = len([each for each in drawing.series if not each.earlier]) > 1
         widest = max(

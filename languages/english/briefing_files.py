@@ -93,3 +93,18 @@ DOES = Words(
         "leave": Sentence("Leave"),
     }
 )
+
+# the PowerPoint file and the workbooks in it
+HIGHEST = Sentence("{name}, at most")
+LOWEST = Sentence("{name}, at least")
+BESIDE_CHART = Sentence("Beside the chart")
+DEFINITION = Sentence("What is counted")
+ABOUT_SHEET = Sentence("About")
+COLUMN_SERIES = Sentence("Series")
+COLUMN_NAME = Sentence("Name")
+COLUMN_VALUE = Sentence("Value")
+COLUMN_LOW = Sentence("At least")
+COLUMN_HIGH = Sentence("At most")
+COLUMN_SAID = Sentence("As it is said")
+NO_TEMPLATE = Sentence("{file}: it cannot be used as a template: {why}")
+NO_LAYOUT = Sentence("no layout of it has a title")

@@ -1,0 +1,169 @@
+"""Tables as tables, as many on further slides as their rows take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pptx.util import Emu
+
+from briefing.drawings import theme, type
+from briefing.drawings.canvas import sayable
+from briefing.layout import Data
+from briefing.pptx.shapes import NAMED, Shapes, Words, colour, element, emu, fill
+from briefing.pptx.svg import WIDER
+from briefing.pptx.template import Box
+
+PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
+SIZES = (18.0, 16.0, 14.0)  # of a table on one slide; of one that goes on, the second or less
+LEAST = 12.0
+BESIDE, ABOVE = 5.0, 3.0  # room around the words of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a table that stand on one slide, each with its height."""
+
+    data: Data
+    rows: Sequence[Data]
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+
+def sheets(data: Data, wide: float, tall: float) -> list[Sheet]:
+    """A table (as `layout.table` gives it) in as many parts as it takes, as even as can be."""
+    size = next((each for each in SIZES if _reads(data, wide, tall, each)), 0.0) or next(
+        (each for each in SIZES[1:] if _whole(data, _widths(data, wide, each), each, 3)), LEAST
+    )
+    widths = _widths(data, wide, size)
+    heights = [_tall(row["cells"], widths, size) for row in data["rows"]]
+    head = _tall(data["columns"], widths, size)
+    parts: list[list[int]] = [[]]
+    # as even as can be: no part higher than its share and the highest row
+    total, most = sum(heights), tall - head
+    share = most if total <= most else max(total / -(-total // most) + max(heights) / 2, 1)
+    used = 0.0
+    for at, each in enumerate(heights):
+        if parts[-1] and used + each > min(most, share):
+            parts.append([])
+            used = 0.0
+        parts[-1].append(at)
+        used += each
+    return [
+        Sheet(
+            data,
+            [data["rows"][at] for at in each],
+            size,
+            tuple(widths),
+            (head, *(heights[at] for at in each)),
+        )
+        for each in parts
+    ]
+
+
+def _cells(data: Data) -> list[list[str]]:
+    return [list(data["columns"]), *(list(row["cells"]) for row in data["rows"])]
+
+
+def _widths(data: Data, wide: float, size: float) -> list[float]:
+    """How wide each column is: as its words, or where that is too much the widest give way."""
+    rows = _cells(data)
+    natural = [
+        max(type.width(row[at], size, type.BOLD) for row in rows) * WIDER + 2 * BESIDE + 1
+        for at in range(len(rows[0]))
+    ]
+    spare = wide - sum(natural)
+    if spare >= 0:
+        more = spare / (len(natural) + 1)
+        return [each + more * (1 if at else 2) for at, each in enumerate(natural)]
+    limit = max(natural)
+    while sum(min(each, limit) for each in natural) > wide and limit > 1:
+        limit *= 0.98
+    found = [min(each, limit) for each in natural]
+    return [each * wide / sum(found) for each in found]
+
+
+def _lines(text: str, wide: float, size: float) -> int:
+    room = (wide - 2 * BESIDE) / WIDER
+    return max(1, len(type.wrapped(text, room, size)))
+
+
+def _whole(data: Data, widths: Sequence[float], size: float, lines: int) -> bool:
+    """Whether no word is broken, and no cell takes more lines."""
+    return all(
+        _lines(text, wide, size) <= lines
+        and all(
+            type.width(word, size, type.BOLD) * WIDER <= wide - 2 * BESIDE for word in text.split()
+        )
+        for row in _cells(data)
+        for text, wide in zip(row, widths, strict=True)
+    )
+
+
+def _reads(data: Data, wide: float, tall: float, size: float) -> bool:
+    """Whether all rows stand on one slide at this size, with two lines a cell at most."""
+    widths = _widths(data, wide, size)
+    return (
+        _whole(data, widths, size, 2)
+        and sum(_tall(row, widths, size) for row in _cells(data)) <= tall
+    )
+
+
+def _tall(cells: Sequence[str], widths: Sequence[float], size: float) -> float:
+    lines = max(_lines(text, wide, size) for text, wide in zip(cells, widths, strict=True))
+    return lines * size * 1.2 + 2 * ABOVE
+
+
+def add(shapes: Shapes, sheet: Sheet, box: Box, name: str, alt: str) -> None:
+    """Puts a part of a table on a slide."""
+    frame = shapes.slide.shapes.add_table(
+        len(sheet.rows) + 1,
+        len(sheet.widths),
+        *(Emu(emu(each)) for each in (box.x, box.y, box.wide, sum(sheet.heights))),
+    )
+    shapes.take(frame, sayable(name), sayable(alt))
+    table = frame.table
+    props = table._tbl.tblPr
+    props.set("bandRow", "0")
+    if shapes.right:
+        props.set("rtl", "1")
+    style = props.findall("a:tableStyleId", NAMED)
+    for each in style:
+        each.text = PLAIN
+    for at, wide in enumerate(sheet.widths):
+        table.columns[at].width = Emu(emu(wide))
+    for at, tall in enumerate(sheet.heights):
+        table.rows[at].height = Emu(emu(tall))
+    left = set(sheet.data["left"])
+    cells = [each for row in table._tbl.tr_lst for each in row.tc_lst]
+    texts: list[tuple[str, int, bool, bool, bool]] = [
+        (text, at, True, True, False) for at, text in enumerate(sheet.data["columns"])
+    ]
+    for row in sheet.rows:
+        texts += [
+            (text, at, False, row["strong"], row["none"]) for at, text in enumerate(row["cells"])
+        ]
+    for cell, (text, at, head, strong, none) in zip(cells, texts, strict=True):
+        ink = theme.PAPER if head else theme.GREY if none else theme.INK
+        align = "l" if at in left else "r"
+        said = shapes.paragraph(Words(text, sheet.size, strong, ink, align))
+        for each in list(cell):
+            cell.remove(each)
+        cell.append(element(f"<a:txBody><a:bodyPr/><a:lstStyle/>{said}</a:txBody>"))
+        cell.append(element(_properties(head, none)))
+
+
+def _properties(head: bool, none: bool) -> str:
+    """Margins, a thin line below, and the ground of a cell."""
+    ground = fill(theme.ACCENT) if head else "<a:noFill/>"
+    if none:
+        ground = (
+            f'<a:pattFill prst="ltUpDiag"><a:fgClr>{colour(theme.RULE)}</a:fgClr>'
+            f"<a:bgClr>{colour(theme.PAPER)}</a:bgClr></a:pattFill>"
+        )
+    return (
+        f'<a:tcPr marL="{emu(BESIDE)}" marR="{emu(BESIDE)}" marT="{emu(ABOVE - 1)}" '
+        f'marB="{emu(ABOVE - 1)}" anchor="ctr"><a:lnB w="7620">{fill(theme.RULE)}</a:lnB>'
+        f"{ground}</a:tcPr>"
+    )
