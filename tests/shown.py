@@ -168,6 +168,19 @@ def at_desk(app: AppTest, **done: Any) -> AppTest:
     return _told(app, _protos(app, "desk")[0], "told", done)
 
 
+def secretariat(app: AppTest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The counts of the General Secretariat and who is late, as they are sent to the browser."""
+    counts, late = _sent(app, "secretariat")
+    return counts, late
+
+
+def reminds(app: AppTest, *codes: str) -> AppTest:
+    """The page after the General Secretariat reminded these countries."""
+    return _told(
+        app, _protos(app, "secretariat")[1], "told", {"do": "remind", "countries": list(codes)}
+    )
+
+
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
     """The filters of a page and their buttons as they are sent to the browser, by key."""
     sent = _row(app)

@@ -13,17 +13,18 @@ import pytest
 import shown
 import sqlalchemy as sa
 import websockets
-from notices import proposal, running, seen, sent
+from notices import derived, proposal, running, seen, sent
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
-from components.shell import state
+from components.shell import bell, state
 from data.geography import countries
 from data.watch import demo, holding, ledger, model, routing
 from security import reader, tlp, tokens
 from security.tlp import Role, Tlp
+from security.viewer import Viewer
 
 EVIL = "<img src=x onerror=alert(1)> **bold** ![x](http://elsewhere.example/x.png) :red[x] =1+1"
 
@@ -245,16 +246,50 @@ def test_the_queue_goes_by_the_clock_and_shows_more_when_asked(watch):
     assert len(shown.requests(app, "new")) == 22
 
 
-def test_a_demonstration_says_so_and_shows_headquarters_view(watch):
+def test_the_secretariat_counts_one_unit_a_panel_and_reminds_who_is_stuck(watch):
+    """Each panel sums to its total and hands the next one on, and so it is written; a reminder
+    leaves a receipt, the row says when, and the country hears of it.
+    """
     demo.past(watch, 12, 1)
     app = page("IDN")
     assert "DEMONSTRATION" in said(app)
     app.segmented_control[0].set_value("all").run()
-    assert (
-        "DEMONSTRATION" in said(app)
-        and [each.label for each in app.metric][:2] == ["Proposals", "Waiting for a country"]
-        and app.metric[0].value == "12"
-    )
+    counts, late = shown.secretariat(app)
+    proposals, requests, answers = counts["panels"]
+    sums = [sum(part["n"] for part in each["parts"]) for each in counts["panels"]]
+    assert [each["total"] for each in counts["panels"]] == [str(each) for each in sums]
+    assert sums[0] == 12 and sums[1] == len(derived(watch)) - 12
+    answered, in_time, overdue, closed = (part["n"] for part in requests["parts"])
+    assert answered == sums[2] and sum(row["overdue"] for row in late["rows"]) <= overdue
+    for part in (proposals, requests, answers):
+        written = " + ".join(str(each["n"]) for each in part["parts"])
+        assert f"{written} = {part['total']}" in counts["sums"]
+    assert f"{in_time} in time + {overdue} overdue" in counts["sums"] and closed >= 0
+    days = [int(row["longest"].split()[0]) for row in late["rows"] if row["longest"][-1] == "d"]
+    assert days == sorted(days, reverse=True) and len(days) > 1
+    first, second = late["rows"][:2]
+    assert first["name"] in late["preview"] and not first["reminded"]
+    app = shown.reminds(app, first["code"])
+    now = shown.secretariat(app)[1]
+    (receipt,) = now["receipts"]
+    assert receipt["kind"] == "sent" and f"{first['name']}: {first['said']} over" in receipt["text"]
+    assert now["rows"][0]["reminded"] and not now["rows"][1]["reminded"]
+    told = [each for each in seen(watch, first["code"]).news(0) if each.event.step == "reminded"]
+    assert len(told) == first["overdue"]
+    (text,) = bell._told(told, Viewer(first["code"], first["code"]))
+    assert text.startswith("The General Secretariat reminds") and first["said"] in text
+    assert second["code"] not in {each.event.country for each in told}
+
+
+def test_only_the_general_secretariat_reminds(watch, monkeypatch):
+    """Not a page that lost the right since it was drawn."""
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal()], "a", at_ms=ledger.now_ms() - 40 * 86_400_000)
+    app = page("IDN")
+    app.segmented_control[0].set_value("all").run()
+    monkeypatch.delenv("THREATS_WATCH_OPEN")
+    shown.reminds(app, "THA")
+    assert [each.step for each in seen(watch).case(1)[2]] == ["proposed"]
 
 
 def test_everyone_reads_the_rules_as_a_table(watch):

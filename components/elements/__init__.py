@@ -16,5 +16,6 @@ __all__ = [
     "moving",
     "multiples",
     "own_country",
+    "secretariat",
     "strips",
 ]

@@ -128,11 +128,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All of it at the moment `now`; `empty` stands where no group has rows, and the text that was
-    typed for the request `sent[0]` is forgotten once `sent[1]` grows.
+    """All of it at the moment `now`, for who acts `as_`, a bureau in a store, or empty; `empty`
+    stands where no group has rows, and the text that was typed for the request `sent[0]` is
+    forgotten once `sent[1]` grows.
     """
 
     now: int
+    as_: str
     label: str
     empty: str
     groups: Sequence[Group]
@@ -146,7 +148,7 @@ def show(desk: Desk, *, key: str, told: Callable[[Mapping[str, Any]], None]) -> 
     """Draws the desk; `told` hears what the officer does: `do` says what, `id` to which."""
     _mount(
         key=key,
-        data=asdict(desk),
+        data={name.rstrip("_"): value for name, value in asdict(desk).items()},
         height="content",
         on_told_change=lambda: answer(key, "told", told),
     )

@@ -12,11 +12,12 @@ import streamlit as st
 from components.elements import bars
 from components.elements.chart import plot
 from components.figures import funnel, ranking, weeks, world_map
+from components.screens import secretariat
 from components.shell import state
 from data.geography import boundaries, countries
 from data.watch import figures
 from data.watch.ledger import Sight, Watch
-from languages import amount, moment
+from languages import moment
 from languages.english import headquarters as words
 from security.viewer import Viewer
 
@@ -24,7 +25,9 @@ FEWEST = 3  # first answers without which a median is not ranked
 
 
 def show(watch: Watch, who: Viewer, demonstration: bool) -> None:
-    """Cards, map, funnel, slowest, trend and the table."""
+    """Counts, who is stuck, what waits for a decision; then map, funnel, slowest, trend and the
+    table.
+    """
     sight, head = watch.visible(who.over_all()), watch.head()
     table = figures.by_country(sight, head)
     if table.empty:
@@ -33,7 +36,7 @@ def show(watch: Watch, who: Viewer, demonstration: bool) -> None:
     steps = figures.funnel(sight, head)
     own_history = words.SOURCE_INVENTED if demonstration else words.SOURCE
     source = own_history(moment=moment(datetime.now(UTC)))
-    _cards(table, steps[0][1])
+    secretariat.show(watch, who.over_all(), head)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _map(table, source)
@@ -56,22 +59,6 @@ def show(watch: Watch, who: Viewer, demonstration: bool) -> None:
         _trend(sight, head, source)
     _table(table)
     st.caption(f"{words.MEDIAN_HOURS} {source} {boundaries.NOTE}")
-
-
-def _cards(table: pd.DataFrame, proposals: int) -> None:
-    answered = table.dropna(subset="median_hours")["median_hours"]
-    median = round(float(answered.median()), 1) if len(answered) else None
-    whole = int(median) if median is not None and median.is_integer() else 2
-    hours = "–" if median is None else words.HOURS(whole, hours=amount(median))
-    waiting, overdue = (amount(float(table[name].sum())) for name in ("open", "overdue"))
-    for column, label, value, helps in zip(
-        st.columns(4),
-        (words.PROPOSALS, words.WAITING, words.OVERDUE, words.FIRST_ANSWER),
-        (amount(proposals), waiting, overdue, hours),
-        (words.PROPOSALS_HELP, words.WAITING_HELP, words.OVERDUE_HELP, words.MEDIAN_HOURS),
-        strict=True,
-    ):
-        column.metric(label(), value, border=True, help=helps())
 
 
 def _map(table: pd.DataFrame, source: str) -> None:

@@ -119,14 +119,14 @@ def seen(watch: Watch, who: Viewer, number: int) -> None:
         with patience.within(patience.PAGE):
             _, case, _ = watch.visible(who).case(number)
             turn = case.turns.get(who.country)
-            now = _still(watch, who)
+            now = still(watch, who)
             if turn is not None and turn.status == "new" and turn.open and now:
                 watch.step(number, "seen", now.who, now.acts_for, who.country)
     except (KeyError, ThreatsError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
 
 
-def _still(watch: Watch, who: Viewer) -> Viewer | None:
+def still(watch: Watch, who: Viewer) -> Viewer | None:
     """Who acts, where that still is for whom the page was drawn."""
     now = viewer.now(free=watch.purpose_known() == "demonstration")
     if who.bureau == HEADQUARTERS and not now.bureau:
@@ -139,7 +139,7 @@ def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
     state.speak()
     try:
         with patience.within(patience.PAGE):
-            now = _still(watch, who)
+            now = still(watch, who)
             if now is None:  # the page was drawn for who is that no more
                 watch_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())
             elif said["do"] == "undo":

@@ -97,6 +97,7 @@ def _desk(
     desk.show(
         Desk(
             now=ledger.now_ms(),
+            as_=who.acts_for and f"{who.acts_for} {watch.name}",
             label=label,
             empty=empty,
             groups=groups,

@@ -22,20 +22,24 @@ NAMED = 12  # countries that a receipt names; more are counted
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A receipt as the session keeps it; of a step that is held its number."""
+    """A receipt as the session keeps it; of a step that is held its number; `place` is where it is
+    shown: the desk, or empty, and else where it was done.
+    """
 
     key: str
     kind: str
     head: str
     text: str
     held: int = 0
+    place: str = ""
 
 
-def keep(kind: str, head: str, text: str, held: int = 0) -> None:
+def keep(kind: str, head: str, text: str, held: int = 0, place: str = "") -> None:
     """Adds a receipt before the others."""
     before: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
     number = 1 + max((int(each.key) for each in before if each.key.isdigit()), default=0)
-    state.choose(state.RECEIPTS, (Kept(str(number), kind, head, text, held), *before)[:MOST])
+    kept = Kept(str(number), kind, head, text, held, place)
+    state.choose(state.RECEIPTS, (kept, *before)[:MOST])
 
 
 def close(key: str) -> None:
@@ -55,11 +59,17 @@ def shown(watch: Watch, who: Viewer) -> list[Receipt]:
     state.choose(state.RECEIPTS, kept)
     return [
         *(_held(watch, who, each) for each in waits),
-        *(
-            Receipt(key=each.key, kind=each.kind, head=each.head, text=each.text)
-            for each in kept
-            if each.kind != "held"
-        ),
+        *at(""),
+    ]
+
+
+def at(place: str) -> list[Receipt]:
+    """This session's receipts of what was done at a place, without those that are held."""
+    kept: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
+    return [
+        Receipt(key=each.key, kind=each.kind, head=each.head, text=each.text)
+        for each in kept
+        if each.kind != "held" and each.place == place
     ]
 
 

@@ -196,7 +196,7 @@ def _text(each: News, who: Viewer) -> str:
         return words.MOVED(
             notice=colours.NOTICES_FIRST[notice.colour], stage=lifecycle.WORDS[event.step], **about
         )
-    if mine and event.step != "seen":
+    if mine and event.step not in ("seen", lifecycle.REMINDED):
         return words.ANSWERED(
             country=countries.name(event.country),
             notice=colours.NOTICES[notice.colour],

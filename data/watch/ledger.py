@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -63,6 +64,7 @@ class Watch:
         self.url = url
         self.engine: Engine = database.connect(url)
         self.listeners: set[Any] = set()
+        self.name = hashlib.sha256(str(url).encode()).hexdigest()[:12]  # says nothing of its place
         self._purpose = ""
 
     # ---- written

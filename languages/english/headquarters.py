@@ -1,6 +1,6 @@
 """The watch as the General Secretariat reads it: all countries."""
 
-from languages import Plural, Sentence
+from languages import Plural, Sentence, Words
 
 NOTHING_YET = Sentence("Nothing was proposed yet.")
 SOURCE = Sentence("Source: this watch's own history, {moment}.")
@@ -11,15 +11,66 @@ MEDIAN_HOURS = Sentence(
     "Median hours from a proposal's arrival to a country's first answer, of those answered; what is"
     " still open is not in it."
 )
-PROPOSALS = Sentence("Proposals")
-PROPOSALS_HELP = Sentence("All that were accepted.")
-WAITING = Sentence("Waiting for a country")
-WAITING_HELP = Sentence("Each country and proposal counts once.")
-OVERDUE = Sentence("Overdue")
-OVERDUE_HELP = Sentence("Without a first answer past the days its colour allows.")
-FIRST_ANSWER = Sentence("Median country's first answer")
-HOURS = Plural("{hours} hour", "{hours} hours")
 
+# counts, one unit a panel
+PROPOSALS = Sentence("Proposals")
+REQUESTS = Sentence("Country requests")
+ANSWERS = Sentence("Answers")
+PROPOSALS_OF = Plural("proposal", "proposals")
+REQUESTS_OF = Sentence(
+    "requests: a proposal and a country it reached, {countries} countries in all"
+)
+ANSWERS_OF = Sentence("answered requests, by where they stand now")
+PARTS = Words(
+    {
+        "published": Sentence("published"),
+        "waiting": Sentence("waiting for a decision"),
+        "refused": Sentence("refused"),
+        "withdrawn": Sentence("withdrawn"),
+        "answered": Sentence("answered at least once"),
+        "in_time": Sentence("waiting, in time"),
+        "overdue": Sentence("waiting, overdue"),
+        "closed": Sentence("closed unanswered: the proposal ended"),
+        "not_here": Sentence("not located"),
+        "located": Sentence("located"),
+        "arrested": Sentence("located and arrested, {returned} of them returned"),
+        "need_more": Sentence("more information needed, {paused} of them paused"),
+    }
+)
+RECONCILE = Sentence(
+    "They reconcile: {proposals} proposals. {requests} requests. {answers} answered. {open}"
+    " requests are open."
+)
+SUM = Sentence("{parts} = {total}")
+SUM_OPEN = Sentence("{in_time} in time + {overdue} overdue + {paused} paused = {total}")
+
+# who is late
+STUCK = Sentence("Who is stuck")
+STUCK_NOTE = Sentence(
+    "{overdue} overdue requests without an answer in {countries} countries, longest late first"
+)
+NOBODY_STUCK = Sentence("No country is late.")
+LONGEST = Sentence("Longest late")
+MEDIAN_OF = Sentence("Median to first answer (n)")
+REMINDED = Sentence("Reminded")
+MEDIAN_SAID = Sentence("{hours} h ({n})")
+MEDIAN_FEW = Sentence("too few ({n})")
+REMIND = Sentence("Remind")
+REMIND_OF = Sentence("Remind {country} of its overdue requests: {n}")
+AGAIN = Sentence("Remind again")
+AGAIN_OF = Sentence("Remind {country} again of its overdue requests: {n}")
+REMIND_ALL = Sentence("Send")
+REMIND_THESE = Plural("Remind {n} country…", "Remind these {n} countries…")
+REMIND_PREVIEW = Sentence("One message to each bureau, for {n} overdue requests: {places}.")
+PLACE_OF = Sentence("{country} {n}")
+MORE_STUCK = Sentence("Show more ({n})")
+REMINDER = Sentence("Reminder sent {time}.")
+REMINDER_REACHED = Sentence("Reached {places}; rows {first} to {last} of the history.")
+REMINDER_OF = Plural("{country}: {n} overdue request", "{country}: {n} overdue requests")
+NOTHING_LATE = Sentence("Nothing was sent: what was overdue has been answered meanwhile.")
+
+# charts
+OVERDUE = Sentence("Overdue")
 PROPOSALS_UNIT = Sentence("proposals")
 HOURS_UNIT = Sentence("hours")
 FUNNEL = Sentence("How far proposals came")

@@ -8,6 +8,7 @@ const DAY = 1440 * MINUTE;
 const FULL = 60 * DAY; // a bar is full at so much delay
 const ANNOUNCED = [60, 30, 10]; // seconds that are read aloud
 const KEYS = "threats_keys"; // whether keys of one letter are off, in this browser
+const DRAFTS = "threats_drafts"; // answers that were not sent yet, in this tab alone
 const calm = matchMedia("(prefers-reduced-motion:reduce)");
 const typing = ({ tagName, type, isContentEditable }) =>
   ["TEXTAREA", "SELECT"].includes(tagName) ||
@@ -36,7 +37,7 @@ export function draw(host, component, words) {
 }
 
 function build(host, words) {
-  const desk = { host, words, drafts: new Map(), at: 0, sent: 0, said: "", asked: 0 };
+  const desk = { host, words, drafts: new Map(), at: 0, sent: 0, said: "", asked: 0, as: "" };
   desk.names = Object.fromEntries(words.groups);
   desk.hints = Object.fromEntries(words.hints);
   desk.sums = host.appendChild(make("div", "sums", "", { role: "group" }));
@@ -89,7 +90,11 @@ function take(desk, told) {
   desk.ahead = Date.now() - told.now; // between the browser's clock and the server's
   desk.asked = 0;
   const [about, times] = told.sent;
-  if (times > desk.sent) desk.drafts.delete(about);
+  if (desk.as !== told.as) desk.drafts = recalled((desk.as = told.as));
+  if (times > desk.sent) {
+    desk.drafts.delete(about);
+    recall(desk);
+  }
   desk.sent = times;
   const focus = held(desk);
   desk.host.classList.toggle("opened", Boolean(told.detail));
@@ -100,6 +105,29 @@ function take(desk, told) {
   desk.foot.hidden = !told.groups.some(({ rows }) => rows.length);
   desk.host.querySelector(`[data-at="${focus.at}"]`)?.focus({ preventScroll: true });
   tick(desk);
+}
+
+/** What was typed for the bureau `as` before the page was loaded again; nothing of another's stays. */
+function recalled(as) {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS) ?? "{}");
+    if (as && kept.as === as) return new Map(kept.drafts);
+    sessionStorage.removeItem(DRAFTS);
+  } catch {
+    // a browser that keeps nothing, or something else under this name
+  }
+  return new Map();
+}
+
+/** Keeps in this tab what is typed and not sent. */
+function recall({ as, drafts }) {
+  const begun = [...drafts].filter(([, { answer, text }]) => answer || text);
+  try {
+    if (begun.length) sessionStorage.setItem(DRAFTS, JSON.stringify({ as, drafts: begun }));
+    else sessionStorage.removeItem(DRAFTS);
+  } catch {
+    // a browser that keeps nothing: it lasts until the page is loaded again
+  }
 }
 
 /** Which part of the desk has the focus. */
@@ -364,12 +392,18 @@ function form(desk, open) {
     }),
   );
   text.value = draft.text;
-  text.addEventListener("input", () => (draft.text = text.value));
+  text.addEventListener("input", () => {
+    draft.text = text.value;
+    recall(desk);
+  });
   const label = part.appendChild(make("label", "mark", `${words.mark} `));
   const marks = label.appendChild(make("select", "", "", { "data-at": "mark" }));
   marks.append(...open.marks.map((value) => make("option", "", value, { value })));
   marks.value = draft.tlp;
-  marks.addEventListener("change", () => (draft.tlp = marks.value));
+  marks.addEventListener("change", () => {
+    draft.tlp = marks.value;
+    recall(desk);
+  });
   const last = part.appendChild(make("div", "last"));
   const send = last.appendChild(make("button", "send", "", { type: "submit", "data-at": "send" }));
   last.append(make("span", "note", open.reaches));
@@ -384,7 +418,7 @@ function form(desk, open) {
       }),
     );
     label.append(name, " ", make("kbd", "", key));
-    input.addEventListener("change", () => choose(value));
+    input.addEventListener("change", () => desk.choose(value));
     choices.append(label);
     return input;
   });
@@ -396,7 +430,10 @@ function form(desk, open) {
     send.disabled = !name;
   }
   choose(draft.answer);
-  desk.choose = choose;
+  desk.choose = (value) => {
+    choose(value);
+    recall(desk);
+  };
   desk.send = () => {
     if (!draft.answer || send.getAttribute("aria-busy")) return;
     send.setAttribute("aria-busy", "true");
@@ -417,20 +454,26 @@ function form(desk, open) {
 
 /** Asks once more; the focus is on what does nothing. */
 function ask(desk, step, id) {
-  const { words } = desk;
-  const box = desk.host.appendChild(make("dialog", "once", "", { "aria-label": step.heading }));
-  box.append(make("h3", "", step.heading), make("p", "", step.asks));
+  once(desk.host, { ...step, no: desk.words.notNow }, `step-${step.step}`, () =>
+    take_(desk, step, id),
+  );
+}
+
+/** A question in a dialog: `then` follows its yes, and the focus returns to the part `at`. */
+export function once(host, { heading, asks, label, no: not }, at, then) {
+  const box = host.appendChild(make("dialog", "once", "", { "aria-label": heading }));
+  box.append(make("h3", "", heading), make("p", "", asks));
   const row = box.appendChild(make("div", "steps"));
-  const yes = row.appendChild(make("button", "send", step.label, { type: "button" }));
-  const no = row.appendChild(make("button", "", words.notNow, { type: "button" }));
+  const yes = row.appendChild(make("button", "send", label, { type: "button" }));
+  const no = row.appendChild(make("button", "", not, { type: "button" }));
   yes.addEventListener("click", () => {
     box.close();
-    take_(desk, step, id);
+    then();
   });
   no.addEventListener("click", () => box.close());
   box.addEventListener("close", () => {
     box.remove();
-    desk.host.querySelector(`[data-at="step-${step.step}"]`)?.focus();
+    host.querySelector(`[data-at="${at}"]`)?.focus();
   });
   box.showModal();
   no.focus();
@@ -439,10 +482,14 @@ function ask(desk, step, id) {
 const SIGNS = { sent: "✓", undone: "↶", fault: "!" };
 
 function slips(desk) {
-  const { words } = desk;
-  desk.slips.hidden = !desk.told.receipts.length;
-  desk.slips.replaceChildren(
-    ...desk.told.receipts.map(({ key, kind, head, text, ends, held: number }) => {
+  showSlips(desk.slips, desk.told.receipts, desk.words, (what) => desk.tell(what));
+}
+
+/** Draws receipts into their place; `tell` hears which is closed or undone. */
+export function showSlips(place, receipts, words, tell) {
+  place.hidden = !receipts.length;
+  place.replaceChildren(
+    ...receipts.map(({ key, kind, head, text, ends, held: number }) => {
       const slip = make("div", `slip ${kind}`);
       slip.ring = slip.appendChild(
         make("span", "ring", SIGNS[kind] ?? "", { "aria-hidden": "true" }),
@@ -458,7 +505,7 @@ function slips(desk) {
       );
       if (kind === "held") button.dataset.undo = number;
       button.addEventListener("click", () =>
-        desk.tell(kind === "held" ? { do: "undo", held: number } : { do: "close", key }),
+        tell(kind === "held" ? { do: "undo", held: number } : { do: "close", key }),
       );
       return slip;
     }),
