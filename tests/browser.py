@@ -197,6 +197,18 @@ def ready(process: subprocess.Popen[str], server: Server) -> None:
 
 
 @contextlib.contextmanager
+def dashboard() -> Iterator[str]:
+    """Address of `python server.py`, warm, with the bundled figures, until the block is left."""
+    asked = Server(free_port())
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        started("--port", str(asked.port), env={"THREATS_STORE": ""}, said=said) as process,
+    ):
+        ready(process, asked)
+        yield asked.address
+
+
+@contextlib.contextmanager
 def serving(
     script: Path,
     *,

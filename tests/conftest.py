@@ -2,6 +2,7 @@
 file with this content.
 """
 
+import contextlib
 import json
 
 import browser
@@ -70,9 +71,41 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items):
-    """Files in the order of how long they take; within a file nothing moves."""
+    """Files that open pages first, each in the order of how long they take; within a file nothing
+    moves.
+    """
     place = {f"test_{name}.py": at for at, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+    ROW.files = {item.path for item in items if {"chromium", "url"} & {*item.fixturenames}}
+    items.sort(key=lambda item: (item.path not in ROW.files, place.get(item.path.name, len(place))))
+
+
+class Row:
+    """What is opened once for all files in a row that open pages, until a file comes that opens
+    none: asyncio starts nothing beside Playwright.
+    """
+
+    def __init__(self):
+        self.files, self.opened, self.open = frozenset(), contextlib.ExitStack(), {}
+
+    def take(self, name, opens):
+        """What has this name, opened the first time it is asked for."""
+        if name not in self.open:
+            self.open[name] = self.opened.enter_context(opens())
+        return self.open[name]
+
+    def end(self):
+        self.open.clear()
+        self.opened.close()
+
+
+ROW = Row()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem):
+    yield
+    if nextitem is None or nextitem.path not in ROW.files:
+        ROW.end()
 
 
 @pytest.fixture(autouse=True)
@@ -130,16 +163,24 @@ def at_the_machine(monkeypatch):
 
 @pytest.fixture(scope="module")
 def chromium():
-    """A browser for the tests of one file."""
-    with browser.launched() as opened:
-        yield opened
+    """A browser; files that open pages one after the other have the same one."""
+    return ROW.take("browser", browser.launched)
+
+
+@pytest.fixture(scope="module")
+def url():
+    """Address of a warm server with the bundled figures, which tests do not change; the same for
+    all files in a row.
+    """
+    return ROW.take("server", browser.dashboard)
 
 
 @pytest.fixture(scope="module")
 def kept_window(chromium):
-    context = chromium.new_context(accept_downloads=True)
-    yield context.new_page()
-    context.close()
+    """A window for the tests of one file, with what the browser kept of the files before."""
+    window = ROW.take("context", lambda: chromium.new_context(accept_downloads=True)).new_page()
+    yield window
+    window.close()
 
 
 @pytest.fixture

@@ -1,16 +1,7 @@
 """Back takes back what the reader changed last, a step at a time, and asks the server once."""
 
-from collections.abc import Iterator
-
 import browser
-import pytest
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as address:
-        yield address
 
 
 def tags(window: Page) -> list[str | None]:

@@ -4,11 +4,9 @@ browser by name, taken out as a file, brought back and deleted.
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from browser import Server, free_port, ready, started, still
+from browser import still
 from playwright.sync_api import Page, expect
 
 FOUND = {
@@ -18,15 +16,6 @@ FOUND = {
     "global cybersecurity index overall": r"/cybercrime\?indicator=gci\.",
     "asean fishing": r"/illegal-fishing\?group=ASEAN",
 }
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """Address of a warm server."""
-    asked = Server(free_port())
-    with started("--port", str(asked.port)) as process:
-        ready(process, asked)
-        yield asked.address
 
 
 def test_what_is_typed_lands_on_its_view_and_back_returns(url: str, window: Page) -> None:

@@ -1,7 +1,5 @@
 """By keys alone: how many presses it takes from a cold start, and what is heard on the way."""
 
-from collections.abc import Iterator
-
 import browser
 import pytest
 from long import LONG
@@ -29,12 +27,6 @@ class Keys:
                 return
             self.press(key)
         raise AssertionError(f"{selector} is not reached in {most} presses")
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as address:
-        yield address
 
 
 @pytest.fixture

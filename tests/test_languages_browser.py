@@ -4,10 +4,8 @@ nothing overflows, and two readers in two languages never see each other's.
 
 import csv
 import re
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
-import browser
 import pytest
 from playwright.sync_api import Page
 
@@ -91,38 +89,31 @@ def escaped(text: str) -> list[str]:
     return [word for word in words if word.isascii() and word not in CODES]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Address of the dashboard."""
-    with browser.serving(browser.ROOT / "dashboard.py") as url:
-        yield url
-
-
-def read(page: Page, server: str, path: str, language: str) -> list[str]:
+def read(page: Page, url: str, path: str, language: str) -> list[str]:
     """All that stands on a page in a language."""
-    page.goto(f"{server}/{path}?{urlencode(ASKED.get(path, {}) | {'language': language}, True)}")
+    page.goto(f"{url}/{path}?{urlencode(ASKED.get(path, {}) | {'language': language}, True)}")
     page.wait_for_function(DRAWN, timeout=60_000, polling=100)
     return page.evaluate(SAID)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
 def test_nothing_of_ours_stands_untranslated_and_nothing_overflows(
-    server: str, window: Page, path: str
+    url: str, window: Page, path: str
 ) -> None:
     for width in (1366, 390):
         window.set_viewport_size({"width": width, "height": 900})
-        texts = read(window, server, path, languages.PSEUDO)
+        texts = read(window, url, path, languages.PSEUDO)
         assert sum("⟦" in each for each in texts) > 10
         assert {each: words for each in texts if (words := escaped(each))} == {}
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert window.evaluate(wide) <= 0
 
 
-def test_two_readers_in_two_languages_never_mix(server: str, chromium) -> None:
+def test_two_readers_in_two_languages_never_mix(url: str, chromium) -> None:
     ours, theirs = (chromium.new_context().new_page() for _ in range(2))
     for path in ("", "trafficking", "country", ""):
-        english = read(ours, server, path, languages.ENGLISH)
-        pseudo = read(theirs, server, path, languages.PSEUDO)
+        english = read(ours, url, path, languages.ENGLISH)
+        pseudo = read(theirs, url, path, languages.PSEUDO)
         assert not [each for each in english if re.search("[⟦⟧]", each)]
         assert not [each for each in pseudo if escaped(each)]
     for each in (ours, theirs):

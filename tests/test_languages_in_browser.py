@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import browser
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,12 +19,6 @@ HOVERED = (
 )
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as url:
-        yield url
-
-
 @pytest.fixture
 def german(chromium: Browser) -> Iterator[Page]:
     """A page of a reader whose browser is German."""
@@ -39,13 +32,13 @@ def drawn(page: Page) -> None:
     expect(page.locator(".grid tbody tr").first).to_be_visible()
 
 
-def test_a_german_browser_shows_one_number_one_way(german: Page, address: str) -> None:
+def test_a_german_browser_shows_one_number_one_way(german: Page, url: str) -> None:
     asked = Filters("glotip.detected_victims", (), (), None, first_day("2020"), last_day("2020"))
     world = amount(query.total(asked).value)
     table = query.by_country(asked)
     top = amount(table["value"].max())
     assert "," in world and "," in top, "numbers without a mark of thousands would prove nothing"
-    german.goto(f"{address}/trafficking?period=2020&period=2020")
+    german.goto(f"{url}/trafficking?period=2020&period=2020")
     drawn(german)
     assert german.evaluate("() => (10613).toLocaleString()") == "10.613", "the browser is German"
     expect(german.locator(".st-key-kpi-trafficking [data-testid=stMetricValue]")).to_have_text(
@@ -67,8 +60,8 @@ def test_a_german_browser_shows_one_number_one_way(german: Page, address: str) -
     assert not dotted, "no number is written in the browser's own way"
 
 
-def test_what_elements_say_is_in_the_language_of_the_page(german: Page, address: str) -> None:
-    german.goto(f"{address}/trafficking?country=IDN&language={PSEUDO}")
+def test_what_elements_say_is_in_the_language_of_the_page(german: Page, url: str) -> None:
+    german.goto(f"{url}/trafficking?country=IDN&language={PSEUDO}")
     drawn(german)
     buttons = german.locator(".modebar-btn").evaluate_all(
         "(all) => all.map((e) => e.dataset.title)"
@@ -96,9 +89,7 @@ WORDS = {
 }
 
 
-def test_marks_months_and_buttons_of_a_chart_are_those_it_is_told(
-    german: Page, address: str
-) -> None:
+def test_marks_months_and_buttons_of_a_chart_are_those_it_is_told(german: Page, url: str) -> None:
     years = pd.DataFrame(
         {"period": ["2019", "2020"], "value": [30000.0, 40000.0], "low": 1.0, "high": 2.0}
     )
@@ -107,7 +98,7 @@ def test_marks_months_and_buttons_of_a_chart_are_those_it_is_told(
         "years": timeline.build(years, unit="x", domain="own"),
         "days": weeks.build(days, unit="x", domain="own"),
     }
-    german.goto(f"{address}/trafficking")
+    german.goto(f"{url}/trafficking")
     drawn(german)
     for key, figure in figures.items():
         message = chart.pack(figure, key=key, height=240, alt="")
@@ -134,9 +125,9 @@ def test_marks_months_and_buttons_of_a_chart_are_those_it_is_told(
 
 
 def test_numbers_of_a_table_are_written_with_the_marks_they_are_told(
-    german: Page, address: str
+    german: Page, url: str
 ) -> None:
-    german.goto(address)
+    german.goto(url)
     written = german.evaluate(
         """async ([marks, version]) => {
           const { writing } = await import(

@@ -3,7 +3,6 @@ in the picture.
 """
 
 import pytest
-from browser import Server, free_port, ready, started
 from playwright.sync_api import expect
 
 from data.geography import countries, regions
@@ -76,40 +75,29 @@ def test_a_country_is_seen_among_its_neighbours(code, region):
 # --- on the page
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    asked = Server(free_port())
-    with (
-        (tmp_path_factory.mktemp("map") / "said").open("w+") as said,
-        started("--port", str(asked.port), said=said) as process,
-    ):
-        ready(process, asked)
-        yield asked.address
-
-
-def _opened(page, address, view):
-    page.goto(address + view)
+def _opened(page, url, view):
+    page.goto(url + view)
     expect(page.locator(f"{MAP} .choroplethlocation").first).to_be_attached(timeout=60_000)
     page.wait_for_function(SEEN)
     page.wait_for_timeout(500)
 
 
-def test_one_click_shows_a_region_and_the_address_keeps_it(window, address):
+def test_one_click_shows_a_region_and_the_address_keeps_it(window, url):
     window.set_viewport_size({"width": 1366, "height": 768})
-    _opened(window, address, "/trafficking?country=IDN")
+    _opened(window, url, "/trafficking?country=IDN")
     assert _sees(window, -100, 40) and _sees(window, 110, 0)
     window.get_by_role("radio", name="South-East Asia").check(force=True)
     window.wait_for_function(f"!({SEEN})()(-100, 40) && ({SEEN})()(110, 0)")
-    expect(window).to_have_url(f"{address}/trafficking?country=IDN&region=south_east_asia")
-    _opened(window, address, "/trafficking?country=IDN&region=south_east_asia")
+    expect(window).to_have_url(f"{url}/trafficking?country=IDN&region=south_east_asia")
+    _opened(window, url, "/trafficking?country=IDN&region=south_east_asia")
     assert _sees(window, 110, 0) and not _sees(window, 2, 47)
     window.get_by_role("radio", name="World").check(force=True)
-    expect(window).to_have_url(f"{address}/trafficking?country=IDN")
+    expect(window).to_have_url(f"{url}/trafficking?country=IDN")
 
 
-def test_buttons_zoom_about_what_is_in_sight(window, address):
+def test_buttons_zoom_about_what_is_in_sight(window, url):
     window.set_viewport_size({"width": 1366, "height": 768})
-    _opened(window, address, "/trafficking?country=IDN&region=chosen")
+    _opened(window, url, "/trafficking?country=IDN&region=chosen")
     zoom = window.locator(f"{MAP} .modebar-btn[data-title='Zoom in']")
     for _ in range(2):
         zoom.dispatch_event("click")
@@ -118,18 +106,18 @@ def test_buttons_zoom_about_what_is_in_sight(window, address):
     assert not _sees(window, 96, 5)
 
 
-def test_on_a_phone_the_regions_are_a_list_and_two_fingers_move_the_map(chromium, address):
+def test_on_a_phone_the_regions_are_a_list_and_two_fingers_move_the_map(chromium, url):
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     try:
-        _opened(page, address, "/trafficking?region=asia")
+        _opened(page, url, "/trafficking?region=asia")
         page.get_by_label("Part of the world", exact=True).locator("visible=true").select_option(
             "pacific"
         )
         page.wait_for_function(f"({SEEN})()(150, -25) && !({SEEN})()(50, 40)")
-        expect(page).to_have_url(f"{address}/trafficking?region=pacific")
+        expect(page).to_have_url(f"{url}/trafficking?region=pacific")
         page.locator(MAP).scroll_into_view_if_needed()
         box = page.locator(MAP).bounding_box()
         x, y = box["x"] + 150, box["y"] + 100

@@ -4,7 +4,6 @@ year, and nothing is said to it before the reader lets go.
 
 import pytest
 import shown
-from browser import Server, free_port, ready, started
 from playwright.sync_api import expect
 
 from components.indicator import moving
@@ -113,25 +112,14 @@ def test_a_year_that_is_not_offered_changes_nothing(year, monkeypatch):
     assert not done
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    asked = Server(free_port())
-    with (
-        (tmp_path_factory.mktemp("moving") / "said").open("w+") as said,
-        started("--port", str(asked.port), said=said) as process,
-    ):
-        ready(process, asked)
-        yield asked.address
-
-
-def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window, address):
+def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window, url):
     window.set_viewport_size({"width": 1366, "height": 900})
     sent = []
     window.on(
         "websocket",
         lambda line: line.on("framesent", lambda frame: sent.append(len(frame))),
     )
-    window.goto(f"{address}/trafficking?country=IDN")
+    window.goto(f"{url}/trafficking?country=IDN")
     heading = window.locator(".st-key-map h3")
     expect(heading).to_contain_text("2022", timeout=60_000)
     handle = window.get_by_role("slider", name="Year shown")
@@ -145,7 +133,7 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     moved = card.text_content(), window.locator(".st-key-ranking .said").all_text_contents()
     assert moved[0] == "1,469" and len(sent) == before
     handle.evaluate("(e) => e.dispatchEvent(new Event('change'))")
-    expect(window).to_have_url(f"{address}/trafficking?country=IDN&period=2017&period=2017")
+    expect(window).to_have_url(f"{url}/trafficking?country=IDN&period=2017&period=2017")
     window.wait_for_timeout(1000)
     assert moved == (
         card.text_content(),
@@ -158,14 +146,14 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     assert "period=20" in window.url
 
 
-def test_with_little_motion_wished_for_a_press_is_one_year(chromium, address):
+def test_with_little_motion_wished_for_a_press_is_one_year(chromium, url):
     context = chromium.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     try:
-        page.goto(f"{address}/trafficking?period=2010&period=2010")
+        page.goto(f"{url}/trafficking?period=2010&period=2010")
         play = page.get_by_role("button", name="Play")
         play.click(timeout=60_000)
-        expect(page).to_have_url(f"{address}/trafficking?period=2011&period=2011", timeout=30_000)
+        expect(page).to_have_url(f"{url}/trafficking?period=2011&period=2011", timeout=30_000)
         page.wait_for_timeout(1500)
         expect(page.locator(".st-key-map h3")).to_contain_text("2011")
     finally:

@@ -3,25 +3,13 @@ and a phone that shows its map on the second screen at the latest.
 """
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from browser import Server, free_port, ready, started, still
+from browser import still
 from playwright.sync_api import Page, expect
 
 from components.screens import mine
 from components.shell import viewer
 from data.analysis import verdict
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """Address of a warm server."""
-    asked = Server(free_port())
-    with started("--port", str(asked.port)) as process:
-        ready(process, asked)
-        yield asked.address
-
 
 PHONE = {"width": 390, "height": 844}
 

@@ -6,7 +6,6 @@ import contextlib
 import io
 import json
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,7 +16,6 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from browser import Server, free_port, ready, started
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from components.shell import filters, menu
@@ -50,22 +48,9 @@ ASKING = {
 # --- the server and the browser
 
 
-@contextlib.contextmanager
-def served() -> Iterator[str]:
-    """Address of `python server.py`, warm, on a free port until the block is left."""
-    asked = Server(free_port())
-    with (
-        tempfile.TemporaryFile("w+") as said,
-        started("--port", str(asked.port), said=said) as process,
-    ):
-        ready(process, asked)
-        yield asked.address
-
-
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as url:
-        yield url
+def address(url: str) -> str:
+    return url
 
 
 class Watched:
@@ -414,7 +399,8 @@ def named(page: Page, entry: Entry) -> None:
 @pytest.mark.parametrize("way", ["server.py", "streamlit run"])
 def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched, way: str) -> None:
     reader.probes_are_fine = way == "streamlit run"
-    with served() if way == "server.py" else browser.serving(ROOT / "dashboard.py") as url:
+    fresh = browser.dashboard() if way == "server.py" else browser.serving(ROOT / "dashboard.py")
+    with fresh as url:
         page = reader.page()
         page.goto(f"{url}/illegal-fishing?country=IDN")
         settled(page)

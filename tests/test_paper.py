@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import browser
 import pypdf
@@ -65,12 +65,6 @@ OFF = """([gone, width]) => {
   });
   return { cut, over };
 }"""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as address:
-        yield address
 
 
 def numbers(texts: Iterable[str]) -> Counter[str]:

@@ -4,7 +4,6 @@ profile of one on two at most.
 
 import random
 import re
-from collections.abc import Iterator
 
 import browser
 import pytest
@@ -29,12 +28,6 @@ LIES_OVER = """() => {
     && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2)
     .map(([other]) => [one.className, other.className]));
 }"""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as address:
-        yield address
 
 
 def opened(url: str, window: Page, first: str, second: str) -> None:

@@ -30,12 +30,6 @@ LOOK = """async ([tags, also]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with browser.serving(browser.ROOT / "dashboard.py") as address:
-        yield address
-
-
 @pytest.fixture(scope="module", params=SIZES if LONG else SIZES[:2])
 def reader(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     width, scheme = request.param

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import browser
 import pytest
 from browser import ASKED, Server, free_port, ready, started
+from playwright.sync_api import Browser
 from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.server import serve
@@ -175,10 +176,11 @@ def test_a_page_of_another_origin_is_refused_at_once(server: Server) -> None:
     assert time.monotonic() - before < 0.9  # Streamlit asks a public service for a second first
 
 
-def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(server: Server) -> None:
+def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(
+    server: Server, chromium: Browser
+) -> None:
     hosts, said = set(), []
-    with browser.launched() as chromium:
-        page = chromium.new_page()
+    with chromium.new_page() as page:
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -226,7 +228,9 @@ HEARS = """([address, script]) => new Promise((done) => {
 })"""
 
 
-def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost() -> None:
+def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost(
+    chromium: Browser,
+) -> None:
     said = [
         *(f"burst {number}" for number in range(20)),
         "run",
@@ -238,9 +242,9 @@ def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost
     with serve(speaks, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = "ws://{}:{}".format(*server.socket.getsockname())
-        with browser.launched() as chromium:
+        with chromium.new_context() as context:
             plain, together = (
-                chromium.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER)
+                context.new_page().evaluate(HEARS, [address, script]) for script in ("", TOGETHER)
             )
     assert [data for data, _ in plain] == [data for data, _ in together] == said
     assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"

@@ -253,11 +253,10 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     assert not (root / "own.json").exists()
 
 
-def test_without_a_store_of_its_own_the_page_says_why_nothing_can_be_brought(page):
-    with browser.serving(browser.ROOT / "dashboard.py", env={"THREATS_STORE": ""}) as url:
-        ready(page, f"{url}/sources")
-        page.get_by_text("Upload a table of your own").click()
-        expect(page.get_by_text("Started with THREATS_STORE=FOLDER")).to_be_visible()
+def test_without_a_store_of_its_own_the_page_says_why_nothing_can_be_brought(page, url):
+    ready(page, f"{url}/sources")
+    page.get_by_text("Upload a table of your own").click()
+    expect(page.get_by_text("Started with THREATS_STORE=FOLDER")).to_be_visible()
 
 
 def test_a_phone_does_not_scroll_sideways(page, address):
