@@ -6,6 +6,7 @@ cell more than that it is small.
 import itertools
 import json
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -53,9 +54,10 @@ def told(indicator, categories, partners=(None,)):
         **{name: blank[name] for name in blank},
     )
     facts = [
-        (count(part["cell"]), part["low"].sum(), part["high"].sum())
+        (Counter(part["cell"]), part["low"].sum(), part["high"].sum())
         for _, part in rows.groupby("record")
     ]
+    held = list(rows.itertuples())  # looked through for each of thousands of figures
     places = [*((each,) for each in COUNTRIES), *itertools.combinations(COUNTRIES, 2), ()]
     kinds = [*((each,) for each in categories), *itertools.combinations(categories, 2), ()]
     spans = [*((each, each) for each in YEARS), *itertools.combinations(YEARS, 2), None]
@@ -65,42 +67,46 @@ def told(indicator, categories, partners=(None,)):
         asked = Filters(indicator, place, kind, partner)
         if span:
             asked = asked.during(date(span[0], 1, 1), date(span[1], 12, 31))
-        among = rows[
-            (rows["country"].isin(place) if place else True)
-            & (rows["category"].isin(kind) if kind else True)
-            & (rows["year"].between(*span) if span else True)
-            & (rows["partner"].eq(partner) if partner else True)
+        among = [
+            row
+            for row in held
+            if (not place or row.country in place)
+            and (not kind or row.category in kind)
+            and (not span or span[0] <= row.year <= span[1])
+            and (not partner or row.partner == partner)
         ]
         every = (
             among  # of categories that never add up the main one is counted where none is asked for
         )
         if about.one_category and not kind:
-            among = among[among["category"].eq(about.main_category)]
+            among = [row for row in among if row.category == about.main_category]
         if about.one_category and len(kind) > 1:
-            among = among.iloc[:0]
+            among = []
         total = query.total(asked)
         if total.low is not None:
-            facts.append((count(among["cell"]), total.low, total.high))
+            facts.append((cells(among), total.low, total.high))
         document = query.answer(asked, "country")
         for row in document["rows"]:
-            mine = among[among["country"].eq(row["country"])]
-            facts.append((count(mine["cell"]), row["low"], row["high"]))
-        for table, column in (
-            (query.by_period(asked), "period"),
-            (query.by_category(asked), "category"),
-            (query.by_period_and_category(asked), ["period", "category"]),
+            facts.append((cells(among, country=row["country"]), row["low"], row["high"]))
+        for table, columns in (
+            (query.by_period(asked), {"year": "period"}),
+            (query.by_category(asked), {"category": "category"}),
+            (query.by_period_and_category(asked), {"year": "period", "category": "category"}),
         ):
             for row in table.itertuples():
-                mine = every if "category" in column else among
-                for name in [column] if isinstance(column, str) else column:
-                    field = "year" if name == "period" else name
-                    mine = mine[mine[field].astype(str).eq(str(getattr(row, name)))]
-                facts.append((count(mine["cell"]), row.low, row.high))
+                keys = {field: getattr(row, column) for field, column in columns.items()}
+                mine = cells(every if "category" in columns else among, **keys)
+                facts.append((mine, row.low, row.high))
     return [fact for fact in facts if fact[0]], rows
 
 
-def count(cells):
-    return {name: int(many) for name, many in cells.value_counts().items()}
+def cells(among, **keys):
+    """How often each cell is among the rows that have these values."""
+    return Counter(
+        row.cell
+        for row in among
+        if all(str(getattr(row, field)) == str(value) for field, value in keys.items())
+    )
 
 
 def equal(*parts, whole):
