@@ -8,9 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("components", "data", "exchange", "hosting", "pages", "security")
@@ -27,10 +26,12 @@ SESSION = {
 BINARY = {".parquet", ".png", ".woff2", ".ttf", ".otf", ".ico", ".gz", ".xlsx", ".dbf"}
 
 
+@cache
 def tree(name):
     return ast.parse((ROOT / name).read_text(encoding="utf-8"))
 
 
+@cache
 def imported(name):
     """The modules a module imports, at its top and inside its functions, as dotted names."""
     found = set()
@@ -55,6 +56,12 @@ def below(name, *packages):
         for package in packages
         if each == package or each.startswith(f"{package}.")
     )
+
+
+def within(folder):
+    found = [name for name in NAMES if name.startswith(folder)]
+    assert found
+    return found
 
 
 def tracked():
@@ -82,31 +89,29 @@ def test_there_are_modules_to_look_at():
     )
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("data/")])
-def test_data_knows_neither_the_page_nor_the_chart(name):
-    assert not below(name, "streamlit", "plotly", "components", "pages", "server", "dashboard")
+def test_data_knows_neither_the_page_nor_the_chart():
+    page = ("streamlit", "plotly", "components", "pages", "server", "dashboard")
+    assert not {name: found for name in within("data/") if (found := below(name, *page))}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/figures/")])
-def test_figures_know_neither_the_page_nor_the_data(name):
-    assert not below(name, "streamlit", "data", "pages", "duckdb", "server")
-    assert not [
-        each
-        for each in below(name, "components")
-        if not each.startswith("components.figures") and each != "components"
-    ]
+def test_figures_know_neither_the_page_nor_the_data():
+    for name in within("components/figures/"):
+        assert not below(name, "streamlit", "data", "pages", "duckdb", "server"), name
+        assert not [
+            each
+            for each in below(name, "components")
+            if not each.startswith("components.figures") and each != "components"
+        ], name
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/")])
-def test_components_know_no_page(name):
-    assert not below(name, "pages", "dashboard", "server")
+def test_components_know_no_page():
+    page = ("pages", "dashboard", "server")
+    assert not {name: found for name in within("components/") if (found := below(name, *page))}
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("pages/")])
-def test_a_page_asks_and_shows_and_does_no_more(name):
-    assert not below(
-        name, "pandas", "plotly", "duckdb", "pages", "data.store", "data.sources", "data.ingest"
-    )
+def test_a_page_asks_and_shows_and_does_no_more():
+    more = ("pandas", "plotly", "duckdb", "pages", "data.store", "data.sources", "data.ingest")
+    assert not {name: found for name in within("pages/") if (found := below(name, *more))}
 
 
 def test_the_imports_have_no_circle():
@@ -148,31 +153,33 @@ def test_the_imports_have_no_circle():
     assert done == set(modules)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_session_lives_in_one_module(name):
-    users = [
-        node.lineno
-        for node in ast.walk(tree(name))
-        if (isinstance(node, ast.Attribute) and node.attr == "session_state")
-        or (isinstance(node, ast.Name) and node.id == "session_state")
-    ]
-    assert name in SESSION or not users, users
+def nodes(*kinds):
+    """Every part of every module that is of these kinds, and where it stands."""
+    for name in NAMES:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, kinds):
+                yield name, f"{name}:{node.lineno}", node
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_markup_from_texts_and_no_error_caught_unnamed(name):
-    for node in ast.walk(tree(name)):
+def test_the_session_lives_in_one_module():
+    users = {
+        (name, place)
+        for name, place, node in nodes(ast.Attribute, ast.Name)
+        if "session_state" in (getattr(node, "attr", ""), getattr(node, "id", ""))
+    }
+    assert {name for name, _ in users} == SESSION, sorted(users)
+
+
+def test_no_markup_from_texts_and_no_error_caught_unnamed():
+    for name, place, node in nodes(ast.keyword, ast.ExceptHandler, ast.Call):
         if isinstance(node, ast.keyword):
-            assert node.arg not in ("unsafe_allow_html", "unsafe_allow_javascript"), node.lineno
-        assert not (isinstance(node, ast.ExceptHandler) and node.type is None), node.lineno
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in (
-                "eval",
-                "exec",
-                "print"
-                if not name.startswith(("data/cli/", "hosting/processes", "server"))
-                else "eval",
-            ), node.lineno
+            assert node.arg not in ("unsafe_allow_html", "unsafe_allow_javascript"), place
+        elif isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, place
+        elif isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec"), place
+            prints = name.startswith(("data/cli/", "hosting/processes", "server"))
+            assert prints or node.func.id != "print", place
 
 
 def raised():
@@ -195,14 +202,12 @@ def test_every_error_is_called_one_and_has_one_root():
         assert bases == [root] or set(bases) <= set(found), f"{name} is no {root}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_module_says_what_it_is(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert not text.strip() or ast.get_docstring(tree(name))
+def test_a_module_says_what_it_is():
+    mute = [name for name in NAMES if tree(name).body and not ast.get_docstring(tree(name))]
+    assert not mute
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_others_may_call_says_what_it_does(name):
+def test_what_others_may_call_says_what_it_does():
     def public(body):
         for node in body:
             if isinstance(
@@ -212,26 +217,29 @@ def test_what_others_may_call_says_what_it_does(name):
                 if isinstance(node, ast.ClassDef):
                     yield from public(node.body)
 
-    private = [
-        node
-        for node in tree(name).body
-        if not (isinstance(node, ast.ClassDef) and node.name.startswith("_"))
-    ]
-    assert not [node.name for node in public(private) if not ast.get_docstring(node)]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_list_or_table_of_a_module_can_be_changed(name):
-    if name.startswith("pages/"):
-        return
-    made = []
-    for node in tree(name).body:
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        empty = isinstance(value, ast.List | ast.Dict | ast.Set) and not (
-            getattr(value, "elts", None) or getattr(value, "keys", None)
+    mute = [
+        f"{name}: {node.name}"
+        for name in NAMES
+        for node in public(
+            each
+            for each in tree(name).body
+            if not (isinstance(each, ast.ClassDef) and each.name.startswith("_"))
         )
-        if empty:
-            made.append(node.lineno)
+        if not ast.get_docstring(node)
+    ]
+    assert not mute
+
+
+def test_no_list_or_table_of_a_module_can_be_changed():
+    made = []
+    for name in NAMES:
+        for node in tree(name).body if not name.startswith("pages/") else ():
+            value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+            empty = isinstance(value, ast.List | ast.Dict | ast.Set) and not (
+                getattr(value, "elts", None) or getattr(value, "keys", None)
+            )
+            if empty:
+                made.append(f"{name}:{node.lineno}")
     assert not made, "an empty list, set or table at a module's top is there to be filled"
 
 
@@ -259,11 +267,11 @@ def test_every_package_that_is_imported_is_declared():
 TESTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("*.py"))
 
 
-@pytest.mark.parametrize("name", TESTS)
-def test_what_tests_share_is_no_test(name):
+def test_what_tests_share_is_no_test():
     """It stands in a plain module beside them: a test file is run, and never imported."""
-    found = [each for each in imported(name) if each.split(".")[-1].startswith("test_")]
-    assert not found, f"{name} imports {sorted(found)}"
+    for name in TESTS:
+        found = [each for each in imported(name) if each.split(".")[-1].startswith("test_")]
+        assert not found, f"{name} imports {sorted(found)}"
 
 
 def test_a_server_is_started_in_one_place():
@@ -282,12 +290,12 @@ def test_a_server_is_started_in_one_place():
 def test_every_test_can_fail():
     """Each has an assertion, or calls a function or takes a fixture of the tests that has one."""
     written = {
-        path.stem: [
+        Path(name).stem: [
             node
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(tree(name))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
-        for path in (ROOT / "tests").glob("*.py")
+        for name in TESTS
     }
     foreign = {"raises", "warns", "fail", "expect", "promise", "assert_frame_equal"}
 
@@ -340,15 +348,15 @@ FORBIDDEN = tuple(
 )
 
 
-@pytest.mark.parametrize("word", FORBIDDEN)
-def test_no_file_names_a_machines_folders_or_a_registry(word):
+def test_no_file_names_a_machines_folders_or_a_registry():
+    word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, FORBIDDEN))})")
     found = [
-        f"{path.relative_to(ROOT)}:{number}"
+        f"{path.relative_to(ROOT)}:{number}: {hit[0]}"
         for path in tracked()
         if path.name != "plotly.min.js"
-        for number, line in enumerate(
-            path.read_text(encoding="utf-8", errors="replace").splitlines(), 1
-        )
-        if re.search(rf"(?<!\w){re.escape(word)}", line)
+        for text in [path.read_text(encoding="utf-8", errors="replace")]
+        if any(each in text for each in FORBIDDEN)
+        for number, line in enumerate(text.splitlines(), 1)
+        if (hit := word.search(line))
     ]
     assert not found, found  # after a word it is part of a publication's address
