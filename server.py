@@ -74,15 +74,16 @@ def load() -> None:
 
 
 def warm() -> None:
-    """Asks every figure once; from then on the files of the store are looked at now and then, and
-    steps of the watch that are held enter.
+    """Asks every figure once, unless that is left to readers; from then on the files of the store
+    are looked at now and then, and steps of the watch that are held enter.
     """
     from data import query
     from data.watch import setting
 
     if not processes.SIBLINGS:
         in_force.settings_now()
-    query.warm()
+    if settings.current().warm:
+        query.warm()
     checking()
     if setting.on():
         from data.watch import holding  # a database library comes with it

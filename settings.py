@@ -158,6 +158,9 @@ class Settings:
         _number, 1000, "how many connections a process holds; of one address a quarter of them"
     )
     browser = Setting(_switch, True, "`0`: `server.py` opens no browser")
+    warm = Setting(
+        _switch, True, "`0`: `server.py` is there sooner, and who first asks for a figure waits"
+    )
     groups = Setting(
         _path, None, "a file with groups of countries of your own, a line each: id, name, codes"
     )

@@ -158,7 +158,8 @@ def started(
     *args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, said: IO[str] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     """A process of `python server.py` with this added to its environment, until the block is
-    left; what it says goes to `said`, or can be read from it.
+    left; what it says goes to `said`, or can be read from it. It works out no figure before it is
+    asked for, unless told otherwise: that is more than half of a start.
     """
     command = [sys.executable, str(ROOT / "server.py"), "--no-browser", *args]
     process = subprocess.Popen(
@@ -167,7 +168,7 @@ def started(
         stdout=said or subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=os.environ | (env or {}),
+        env=os.environ | {"THREATS_WARM": "0"} | (env or {}),
     )
     try:
         yield process
@@ -185,7 +186,7 @@ def _ended(process: subprocess.Popen[str]) -> None:
 
 
 def ready(process: subprocess.Popen[str], server: Server) -> None:
-    """Returns when the server answers that it is warm."""
+    """Returns when the server answers that it can serve."""
     until = time.monotonic() + 90
     while process.poll() is None and time.monotonic() < until:
         with contextlib.suppress(OSError):
@@ -198,7 +199,7 @@ def ready(process: subprocess.Popen[str], server: Server) -> None:
 
 @contextlib.contextmanager
 def dashboard() -> Iterator[str]:
-    """Address of `python server.py`, warm, with the bundled figures, until the block is left."""
+    """Address of `python server.py`, ready, with the bundled figures, until the block is left."""
     asked = Server(free_port())
     with (
         tempfile.TemporaryFile("w+") as said,

@@ -169,7 +169,7 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def url():
-    """Address of a warm server with the bundled figures, which tests do not change; the same for
+    """Address of a server with the bundled figures, which tests do not change; the same for
     all files in a row.
     """
     return ROW.take("server", browser.dashboard)

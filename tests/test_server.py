@@ -38,7 +38,8 @@ OWN = sorted(
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, started from another folder, when it is warm."""
     asked = Server(free_port())
-    with started("--port", str(asked.port), cwd=tmp_path_factory.mktemp("elsewhere")) as process:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with started("--port", str(asked.port), cwd=elsewhere, env={"THREATS_WARM": "1"}) as process:
         ready(process, asked)
         yield asked
 
@@ -279,7 +280,8 @@ def test_ready_tells_the_state_of_each_part(server: Server) -> None:
 def test_a_balancer_is_told_the_truth_from_the_first_second(tmp_path: Path) -> None:
     (tmp_path / "glotip.json").write_text("{")
     server, seen = Server(free_port()), []
-    with started("--port", str(server.port), env={"THREATS_STORE": str(tmp_path)}) as process:
+    env = {"THREATS_STORE": str(tmp_path), "THREATS_WARM": "1"}
+    with started("--port", str(server.port), env=env) as process:
         until = time.monotonic() + 120
         while time.monotonic() < until and (not seen or seen[-1][0] != 200):
             assert process.poll() is None
