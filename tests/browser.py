@@ -77,9 +77,10 @@ def _playwrights() -> str | None:
 
 @contextlib.contextmanager
 def launched() -> Iterator["Browser"]:
-    """The browser, until the block is left."""
-    from playwright.sync_api import sync_playwright
+    """The browser, until the block is left; a busy machine has time to show what is expected."""
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)
     path = executable()
     with (
         sync_playwright() as play,
