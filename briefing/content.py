@@ -15,7 +15,8 @@ class Figure:
 
     `code` is an ISO alpha-3 code, a period (`2019`, `2019-04`) or a category's id. A `range` has
     bounds and no value; `partial` is a period that is not over or not covered whole; of what is
-    `missing` or `inapplicable` there is no number at all. `to` is the other country of a flow.
+    `missing` or `inapplicable` there is no number at all. `to` is the other country of a flow;
+    `place` that of what it stands for in an order of words (a list), by which a map colours it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Figure:
     known: Known = "figure"
     chosen: bool = False
     to: str = ""
+    place: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,7 +84,9 @@ function show(player, place) {
     const fill = none
       ? id(known)
       : circles
-        ? "#cfe3e4"
+        ? value === 0
+          ? "#ffffff"
+          : "#cfe3e4"
         : value === null
           ? id("range")
           : classed(value, steps);

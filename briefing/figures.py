@@ -94,7 +94,7 @@ def scope(asked: Question) -> Question:
 
 def where(asked: Question) -> str:
     """Of whom a drawing is, in words."""
-    return listed(asked.named) or places.WORLD()
+    return listed(changes.called(asked) if asked.groups else asked.named) or places.WORLD()
 
 
 def by_country(asked: Question, chosen: Sequence[str], every: bool) -> tuple[Figure, ...]:
@@ -111,7 +111,7 @@ def by_country(asked: Question, chosen: Sequence[str], every: bool) -> tuple[Fig
         made = figure(about, code, countries.name(code), value, low, high, chosen=code in chosen)
         if named and code in named:
             at = list(about.categories).index(named[code]) + 1
-            made = replace(made, value=float(at), said=about.categories[named[code]])
+            made = replace(made, place=float(at), said=about.categories[named[code]])
         found.append(made)
     if every:
         wanted = asked.countries or tuple(sorted(countries.codes() - {"ATA"}))
@@ -201,7 +201,8 @@ def _change(view: Asked, asked: Question, chosen: Sequence[str]) -> Drawing | No
             found.append(replace(one, value=None, known="missing", said=legend.NOT_BOTH_HERE()))
             continue
         moved = one.value - was
-        share = 0.0 if query.little(one.value, was) else 100 * moved / max(was, 1)
+        low = not about.rate and query.little(one.value, was)
+        share = 0.0 if low else 100 * moved / (was or 1 if about.rate else max(was, 1))
         said = words.WHO(country=one.said, said=f"({difference(moved)})")
         found.append(replace(one, value=share, low=None, high=None, said=said))
     within = changes.WITHIN
@@ -296,8 +297,8 @@ def timeline(asked: Question) -> Drawing | None:
     years = _years(about, table["period"])
     if len(years) < 2:
         return None
+    held = {row[0]: row[1:4] for row in table.itertuples(index=False, name=None)}
     if not series:
-        held = {row[0]: row[1:4] for row in table.itertuples(index=False, name=None)}
         series = (Series(name=where(asked), figures=_bars(asked, years, held)),)
     title = words.OVER_TIME(title=saying.title(asked, about), where=where(asked))
     return Drawing(
@@ -305,7 +306,7 @@ def timeline(asked: Question) -> Drawing | None:
         title=title,
         unit=about.unit,
         series=series,
-        alt=words.ALT_TIMELINE(title=title, said=_ends(series[0].figures)),
+        alt=words.ALT_TIMELINE(title=title, said=_ends(_bars(asked, years, held))),
         breaks=_breaks(about, years),
         stacked=len(series) > 1,
     )
@@ -482,7 +483,7 @@ def flows(asked: Question) -> Drawing | None:
         title=title,
         unit=about.unit,
         series=(Series(name=query.when(asked), figures=figures),),
-        alt=words.ALT_FLOWS(title=title, said=_largest(figures)),
+        alt=words.ALT_FLOWS(title=title, said=_flows(figures)),
         columns=roles,
     )
 
@@ -535,6 +536,14 @@ def _largest(figures: Sequence[Figure]) -> str:
     """The first few of a drawing in words."""
     shown = [each for each in figures if each.value][:3]
     return "; ".join(words.ALT_LARGEST(name=each.name, said=each.said) for each in shown)
+
+
+def _flows(figures: Sequence[Figure]) -> str:
+    """The first few flows in words: from where, to where, how many."""
+    return "; ".join(
+        words.ALT_FLOW(origin=each.name, destination=countries.name(each.to), said=each.said)
+        for each in figures[:3]
+    )
 
 
 def _ends(figures: Sequence[Figure]) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import languages
-from briefing.content import Drawing
+from briefing import spans
+from briefing.content import Drawing, Figure
 from data import query
 from data.analysis import changes, lists, saying, standing
+from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Question
 from languages import listed
@@ -62,7 +64,11 @@ def moved(asked: Question) -> str:
     if change.now.value is None and change.now.high is None:
         if about.kind == "score" and not _alone(asked):
             return _score(asked) or words.NO_FIGURE(subject=of, when=when)
-        if change.previous is not None and change.previous.value is not None:
+        if (
+            len(asked.countries) < 2
+            and change.previous is not None
+            and change.previous.value is not None
+        ):
             amount = saying.number(about, change.previous)
             return words.NO_FIGURE_SINCE(subject=of, held=change.held, amount=amount)
         return words.NO_FIGURE(subject=of, when=when)
@@ -75,14 +81,13 @@ def moved(asked: Question) -> str:
 
 def _compared(asked: Question, change: Change, said: dict[str, str]) -> str:
     about, difference = asked.about, change.difference or 0
-    was = change.before.value if change.before else None
     said["before"] = saying.number(about, change.before) if change.before else ""
     said["against"] = change.against or ""
     if not difference:
         return words.SAME(
             subject=said["subject"], value=said["value"], when=said["when"], against=said["against"]
         )
-    share = abs(difference) / max(was or 0, 1)
+    share = changes.weight(change)
     score = about.kind == "score" or about.lasting
     small = (
         abs(difference) < (about.step or 0) if about.kind == "score" else share < changes.MATERIAL
@@ -166,14 +171,15 @@ def _flow(asked: Question, drawing: Drawing) -> str:
     figures = drawing.series[0].figures if drawing.series else ()
     if not figures:
         return words.NO_FLOW(subject=subject(asked), when=query.when(asked))
-    top = figures[0]
     return words.LARGEST_FLOW(
-        subject=asked.about.title,
-        when=query.when(asked),
-        origin=countries.in_sentence(top.code),
-        destination=countries.in_sentence(top.to),
-        value=top.said,
+        subject=asked.about.title, when=query.when(asked), said=passing(asked.about, figures[0])
     )
+
+
+def passing(about: Indicator, one: Figure) -> str:
+    """What passes from one country to another, each in its role."""
+    places = map(countries.in_sentence, (one.to, one.code))
+    return about.lying_between(about.amount(one.value, one.low, one.high), *places)
 
 
 def _both(asked: Question, drawing: Drawing) -> str:
@@ -192,27 +198,18 @@ def _both(asked: Question, drawing: Drawing) -> str:
 
 
 def _extreme(asked: Question) -> str:
-    """The fewest or the most since a year, within one way of counting; empty where it is neither,
-    few years are known, or not the same countries report.
+    """The fewest or the most since a year, within years that compare; empty where it is neither,
+    or few are known.
     """
     about = asked.about
-    if about.ordinal or about.fact or about.lasting or asked.end is None:
+    if asked.start is None or asked.end is None or asked.start.year != asked.end.year:
         return ""
-    if asked.start is None or asked.start.year != asked.end.year or query.compare(asked).little:
+    if query.compare(asked).little:
         return ""
-    behind = changes.reporters(asked) if not asked.countries else None
-    if behind and behind.differ:
+    held = spans.unbroken(asked, asked.end.year)
+    if len(held) <= FEWEST:
         return ""
-    breaks = {mark.on.year for mark in about.marks if mark.kind == "break"} | {*about.breaks}
     year = asked.end.year
-    first = max((each for each in breaks if each <= year), default=0)
-    held = {
-        int(row[0]): row[1]
-        for row in query.history(asked.during(None, None))
-        if row[1] == row[1] and first <= int(row[0]) <= year
-    }
-    if year not in held or len(held) <= FEWEST:
-        return ""
     now, earlier = held[year], [each for each in sorted(held) if each < year]
     said = {
         "subject": subject(asked),
@@ -220,11 +217,20 @@ def _extreme(asked: Question) -> str:
         "when": query.when(asked),
     }
     score = about.kind == "score" or bool(about.rate)
-    for template, past in (
-        (words.LOWEST if score else words.FEWEST, [y for y in earlier if held[y] <= now]),
-        (words.HIGHEST if score else words.MOST, [y for y in earlier if held[y] >= now]),
+    for since_then, ever, past in (
+        (
+            words.LOWEST if score else words.FEWEST,
+            words.LOWEST_EVER if score else words.FEWEST_EVER,
+            [y for y in earlier if held[y] <= now],
+        ),
+        (
+            words.HIGHEST if score else words.MOST,
+            words.HIGHEST_EVER if score else words.MOST_EVER,
+            [y for y in earlier if held[y] >= now],
+        ),
     ):
-        since = past[-1] if past else earlier[0]
-        if year - since > FEWEST and len([y for y in earlier if y > since]) >= FEWEST:
-            return template(**said, since=str(since))
+        if not past:
+            return ever(**said, first=str(earlier[0]))
+        if year - past[-1] > FEWEST:
+            return since_then(**said, since=str(past[-1]))
     return ""

@@ -4,19 +4,29 @@ known.
 
 from __future__ import annotations
 
-from briefing import figures, talking
+from collections.abc import Iterable
+from dataclasses import replace
+
+from briefing import figures, findings, talking
 from briefing.content import Drawing, Figure, Series
 from briefing.parts import Part
 from briefing.views import Asked
 from data import catalog, query
-from data.analysis import changes, country, group, method, saying, standing, verdict
+from data.analysis import (
+    changes,
+    country,
+    group,
+    lists,
+    method,
+    saying,
+    standing,
+    verdict,
+)
 from data.analysis.country import Line
-from data.catalog import Indicator
 from data.geography import countries, groups
 from languages import paragraph
 from languages.english import briefing as words
-
-ROWS = figures.ROWS
+from languages.english import cards
 
 
 def part(wanted: Asked, drawing: str) -> Part:
@@ -68,16 +78,19 @@ def _verdict(code: str) -> Part:
         filters=name,
         drawings=(_table(title, (words.FIGURE(), words.VERDICT(), words.WHAT()), rows),),
         abouts=tuple(each.about for each in entries),
-        caveat=_left_out(len(entries) - ROWS),
         points=talking.kept(
             words.POINT_COUNTRY(title=each.title, said=each.said)
             for each in entries
             if each.kind != "little"
         ),
-        how=tuple(
-            words.POINT_COUNTRY(title=each.title, said=paragraph(*method.sentences(each.asked)))
-            for each in entries
-        ),
+        how=_how(entries),
+    )
+
+
+def _how(of: Iterable[verdict.Entry | Line]) -> tuple[str, ...]:
+    """How each number was made, by the title of its figure."""
+    return tuple(
+        words.HOW_OF(title=each.title, said=paragraph(*method.sentences(each.asked))) for each in of
     )
 
 
@@ -96,16 +109,10 @@ def _entry(each: verdict.Entry) -> Figure:
     )
 
 
-def _left_out(more: int) -> str:
-    return words.OTHERS(more) if more > 0 else ""
-
-
 def _figures(code: str) -> Part:
     lines = country.distinct(country.lines(code))
     name = countries.name(code)
     title = words.COUNTRY_FIGURES(len(lines), country=name)
-    shown = sorted(lines, key=lambda each: (not each.about.headline, not each.about.verdict))
-    shown = [each for each in lines if each in shown[:ROWS]]
     known = {each.about.domain for each in lines}
     return Part(
         title=words.COUNTRY_PART(
@@ -116,20 +123,18 @@ def _figures(code: str) -> Part:
             _table(
                 title,
                 (words.FIGURE(), words.VALUE_HEAD(), words.WHEN(), words.COMPARED()),
-                tuple(map(_line, shown)),
+                tuple(map(_line, lines)),
             ),
         ),
-        abouts=tuple(each.about for each in shown),
-        caveat=_left_out(len(lines) - len(shown)),
+        abouts=tuple(each.about for each in lines),
         points=talking.kept(
             words.POINT_PLACE(country=each.title, when=each.when, said=each.place)
-            for each in shown
+            for each in sorted(
+                lines, key=lambda each: (not each.about.headline, not each.about.verdict)
+            )
             if each.place
         ),
-        how=tuple(
-            words.POINT_COUNTRY(title=each.title, said=paragraph(*method.sentences(each.asked)))
-            for each in shown
-        ),
+        how=_how(lines),
     )
 
 
@@ -141,10 +146,13 @@ def _line(line: Line) -> Series:
         value = Figure(
             code=value.code, name=value.name, value=value.value, said=said.what, known=value.known
         )
-    moved = saying.change_words(line.change, about.kind == "score" or about.lasting)
-    beside = (said.beside if said else "") or (
-        words.AGAINST(said=moved, period=line.change.against or "") if moved else ""
-    )
+    beside = said.beside if said else ""
+    if about.kind == "listing":
+        beside = _on_list(line)
+    elif not said:
+        moved = saying.change_words(line.change, about.kind == "score")
+        held = saying.held(line.change)
+        beside = words.AGAINST(said=moved, period=line.change.against or "") if moved else held
     return Series(
         name=line.title,
         figures=(value, figures.word(line.when), figures.word(beside or languages_nothing())),
@@ -158,13 +166,22 @@ def languages_nothing() -> str:
     return languages.NOTHING
 
 
+def _on_list(line: Line) -> str:
+    """What happened to a country on a list; of what flies its flag how many came and left."""
+    found = lists.moves(line.asked)
+    if found and found.nothing and standing.one_each(line.asked):
+        return words.AGAINST(said=cards.NO_CHANGE(), period=found.since)
+    return lists.told(line.asked)
+
+
 def _partners(code: str) -> Part:
-    found = country.partners(code)
+    found = country.others(code)
     name = countries.name(code)
     if not found:
         title = words.COUNTRY_NO_PARTNERS(country=name)
         return Part(title=title, filters=name, drawings=(), abouts=())
-    about, said, table = max(found, key=lambda each: (each[0].headline, len(each[2])))
+    asked, table = max(found, key=lambda each: (query.indicator(each[0]).headline, len(each[1])))
+    about = query.indicator(asked)
     rows = tuple(
         Series(
             name=countries.name(row[0]),
@@ -172,19 +189,25 @@ def _partners(code: str) -> Part:
         )
         for row in table[["partner", "value", "low", "high"]].itertuples(index=False, name=None)
     )
-    top = rows[0]
+    arrives = asked.role == about.country_role
+    flows = [
+        findings.passing(
+            about,
+            replace(one, code=one.code if arrives else code, to=code if arrives else one.code),
+        )
+        for each in rows
+        for one in each.figures
+    ]
+    said = next(each[1] for each in country.partners(code) if each[2].equals(table))
     return Part(
-        title=words.COUNTRY_PARTNERS(
-            country=name, title=about.title, partner=top.name, value=top.figures[0].said
-        ),
+        title=words.COUNTRY_PARTNERS(country=name, title=about.title, said=flows[0]),
         filters=said,
         definition=about.definition,
         drawings=(_table(said, (words.COUNTRY_HEAD(), about.unit), rows),),
         abouts=(about,),
         caveat=catalog.source_of(about).bias,
-        points=talking.kept(
-            words.POINT_COUNTRY(title=each.name, said=each.figures[0].said) for each in rows
-        ),
+        points=talking.kept(words.POINT_OF(said=flow) for flow in flows),
+        how=(words.HOW_OF(title=about.title, said=paragraph(*method.sentences(asked))),),
     )
 
 
@@ -197,49 +220,54 @@ def _gaps(code: str) -> Part:
         else words.COUNTRY_NO_GAPS(country=name)
     )
     rows = tuple(
-        Series(name=about.title, figures=(figures.word(last, about.id),))
-        for about, last in found[:ROWS]
+        Series(name=about.title, figures=(figures.word(last, about.id),)) for about, last in found
     )
     return Part(
         title=title,
         filters=name,
         drawings=(_table(title, (words.FIGURE(), words.LAST_KNOWN()), rows),) if rows else (),
-        abouts=tuple(about for about, _ in found[:ROWS]),
-        caveat=_left_out(len(found) - ROWS),
+        abouts=tuple(about for about, _ in found),
+        how=tuple(words.HOW_OF(title=about.title, said=about.definition) for about, _ in found),
     )
 
 
 def _group(name: str) -> Part:
     lines = group.lines(name)
-    shown = sorted(lines, key=lambda each: (not each.about.headline, not each.about.verdict))
-    shown = [each for each in lines if each in shown[:ROWS]]
-    called = groups.groups()[name].name
+    called = groups.groups()[name].short
     title = words.GROUP(len(lines), group=called)
-    rows = []
-    for line in shown:
-        total = query.total(line.asked)
-        made = figures.figure(
-            line.about, line.about.id, line.about.title, total.value, total.low, total.high
+    rows = tuple(
+        Series(
+            name=saying.title(line.asked, line.about),
+            figures=(_of_group(line), figures.word(line.when), figures.word(line.reach)),
         )
-        rows.append(
-            Series(
-                name=line.about.title,
-                figures=(made, figures.word(line.when), figures.word(line.reach)),
-            )
-        )
+        for line in lines
+    )
     heads = (words.FIGURE(), words.VALUE_HEAD(), words.WHEN(), words.MEMBERS())
-    said = [changes.whole(each.asked) for each in shown]
+    said = [changes.whole(each.asked) for each in lines]
     return Part(
         title=title,
-        filters=called,
-        drawings=(_table(title, heads, tuple(rows)),) if rows else (),
-        abouts=tuple(_abouts(shown)),
-        caveat=_left_out(len(lines) - len(shown)),
+        filters=groups.groups()[name].name,
+        drawings=(_table(title, heads, rows),) if rows else (),
+        abouts=tuple(each.about for each in lines),
         points=talking.kept(
             each.text for each in sorted(filter(None, said), key=lambda each: -each.weight)
+        ),
+        how=tuple(
+            words.HOW_OF(
+                title=saying.title(each.asked, each.about),
+                said=paragraph(*method.sentences(each.asked)),
+            )
+            for each in lines
         ),
     )
 
 
-def _abouts(lines: list[group.Line]) -> list[Indicator]:
-    return [each.about for each in lines]
+def _of_group(line: group.Line) -> Figure:
+    """A group's own figure; of what does not add up the members' lowest and highest."""
+    about, total = line.about, query.total(line.asked)
+    if line.asked.adds_up and total.value is not None:
+        return figures.figure(about, about.id, about.title, total.value, total.low, total.high)
+    ends = (line.members["value"].min(), line.members["value"].max())
+    least, most = (figures.figure(about, about.id, about.title, each).said for each in ends)
+    said = least if least == most else words.RANGE_OF(least=least, most=most)
+    return figures.word(said, about.id)

@@ -4,19 +4,22 @@ countries, groups, gaps. Everything mirrors when the two are exchanged.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefing import figures, talking
 from briefing.content import Drawing, Figure, Series
 from briefing.parts import Part
 from briefing.views import Asked
-from data import catalog, today
-from data.analysis import bilateral, both_sides, meeting, points
+from data import catalog, query, today
+from data.analysis import bilateral, both_sides, meeting, method, points, saying
 from data.analysis.both_sides import Side, Sides, written
 from data.catalog import Indicator
 from data.geography import countries
+from data.query import Filters
+from languages import paragraph
 from languages.english import bilateral as says
 from languages.english import briefing as words
 
-ROWS = figures.ROWS
 THIRDS = 4  # third countries that the points may name, as on the page
 
 
@@ -73,15 +76,30 @@ def _points(first: str, second: str) -> Part:
     )
     abouts = [about for each in found for one in each.details for about in one.abouts]
     title = _pair(first, second)
+    headline = found[0].headline.removesuffix(".") if found else ""
     return Part(
-        title=words.SAID(subject=title, said=found[0].headline) if found else title,
+        title=words.SAID(subject=title, said=headline) if found else title,
         filters=title,
         drawings=_table(says.THINGS(), (says.THINGS(), words.WHAT()), rows),
         abouts=tuple(abouts) or _of(both),
         points=talking.kept(
-            one.text for each in found for one in each.details if not one.text.endswith(":")
+            words.POINT_THING(
+                headline=each.headline, said=paragraph(*(one.text for one in each.details))
+            )
+            for each in found
         ),
+        how=_how(one for each in found for detail in each.details for one in detail.asked),
     )
+
+
+def _how(of: Iterable[Filters]) -> tuple[str, ...]:
+    """How each number was made, by what it is."""
+    asked = dict.fromkeys(query.settle(each) for each in of)
+    said = (
+        words.HOW_OF(title=saying.title(each, each.about), said=paragraph(*method.sentences(each)))
+        for each in asked
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def _of(both: Sides) -> tuple[Indicator, ...]:
@@ -107,8 +125,7 @@ def _side(about: Indicator, code: str, side: Side) -> Figure:
 
 def _sides(first: str, second: str) -> Part:
     both = both_sides.sides(first, second)
-    shown = both.rows[: ROWS - min(len(both.facts), 4)]
-    facts = both.facts[: ROWS - len(shown)]
+    shown, facts = both.rows, both.facts
     rows = tuple(
         Series(
             name=row.title,
@@ -146,6 +163,7 @@ def _sides(first: str, second: str) -> Part:
         drawings=_table(title, heads, rows),
         abouts=tuple(row.about for row in shown) + tuple(fact.about for fact in facts),
         points=talking.kept(said),
+        how=_how(side.asked for row in shown for side in (row.one, row.other) if side.published),
     )
 
 
@@ -157,13 +175,8 @@ def _between(first: str, second: str) -> Part:
         else words.PAIR_NOTHING(**_named(first, second))
     )
     rows = []
-    for each in found[:ROWS]:
-        total = each.total
-        name = says.FLOW(
-            title=each.about.title,
-            origin=countries.in_sentence(each.origin),
-            destination=countries.in_sentence(each.destination),
-        )
+    for each in found:
+        total, name = each.total, each.about.title
         made = figures.figure(
             each.about, each.origin, name, total.value, total.low, total.high, to=each.destination
         )
@@ -177,7 +190,7 @@ def _between(first: str, second: str) -> Part:
                         value=made.value,
                         low=made.low,
                         high=made.high,
-                        said=written(total),
+                        said=each.text,
                         known=made.known,
                         to=made.to,
                     ),
@@ -192,6 +205,7 @@ def _between(first: str, second: str) -> Part:
         drawings=_table(title, (words.FIGURE(), words.VALUE_HEAD(), words.YEARS()), tuple(rows)),
         abouts=asks,
         points=talking.kept(says.FLOW_SAID(flow=each.text, years=each.years) for each in found),
+        how=_how(each.asked for each in found),
     )
 
 
@@ -210,7 +224,7 @@ def _thirds(first: str, second: str) -> Part:
                 for code, asked, total in zip((first, second), each.asked, each.totals, strict=True)
             ),
         )
-        for each in found[:ROWS]
+        for each in found
     )
     heads = (words.COUNTRY_HEAD(), countries.name(first), countries.name(second))
     abouts = tuple(each.about for each in found)
@@ -232,6 +246,7 @@ def _thirds(first: str, second: str) -> Part:
             )
             for each in found
         ),
+        how=_how(asked for each in found for asked in each.asked),
     )
 
 
@@ -256,8 +271,9 @@ def _lists(first: str, second: str) -> Part:
     return Part(
         title=title,
         filters=_pair(first, second),
-        drawings=_table(title, heads, rows[:ROWS]),
+        drawings=_table(title, heads, rows),
         abouts=tuple(fact.about for fact in both.facts),
+        how=_how(asked for fact in both.facts for asked in fact.asked),
     )
 
 
@@ -265,7 +281,7 @@ def _gaps(first: str, second: str) -> Part:
     found = meeting.gaps(first, second)
     rows = tuple(
         Series(name=each.about.title, figures=tuple(figures.word(one) for one in each.last))
-        for each in found[:ROWS]
+        for each in found
     )
     title = words.PAIR_GAPS(len(found), **_named(first, second))
     heads = (words.FIGURE(), countries.name(first), countries.name(second))
@@ -273,6 +289,8 @@ def _gaps(first: str, second: str) -> Part:
         title=title,
         filters=_pair(first, second),
         drawings=_table(title, heads, rows),
-        abouts=tuple(each.about for each in found[:ROWS]),
-        caveat=words.OTHERS(len(found) - ROWS) if len(found) > ROWS else "",
+        abouts=tuple(each.about for each in found),
+        how=tuple(
+            words.HOW_OF(title=each.about.title, said=each.about.definition) for each in found
+        ),
     )

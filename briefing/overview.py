@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import languages
 from briefing import figures, talking
 from briefing.content import Drawing, Series
 from briefing.parts import Part
 from briefing.views import Asked
 from data import catalog, query
-from data.analysis import brief, changes, saying
+from data.analysis import brief, changes, lists, saying
 from data.query import Question
 from languages import paragraph
 from languages.english import briefing as words
@@ -33,7 +34,10 @@ def part(wanted: Asked) -> Part:
     judged = [(each, *brief.judged(each)) for each in asked]
     rows = tuple(_row(each, kind) for each, kind, _ in judged)
     kinds = [kind for _, kind, _ in judged]
-    title = words.OVERVIEW(worse=kinds.count("worse"), better=kinds.count("better"))
+    ways = kinds.count("worse"), kinds.count("better")
+    title = words.OVERVIEW(
+        of=len(kinds), worse=ways[0], better=ways[1], apart=len(kinds) - sum(ways)
+    )
     said = brief.of(asked)
     drawing = Drawing(
         kind="table",
@@ -75,11 +79,25 @@ def _note() -> str:
 def _row(asked: Question, kind: str) -> Series:
     about, total = asked.about, query.total(asked)
     value = figures.figure(about, about.id, about.title, total.value, total.low, total.high)
-    change = query.compare(asked)
-    moved = saying.change_words(change, about.kind == "score" or about.lasting)
     cells = (
         replace(value, said=saying.number(about, total)),
         figures.word(query.when(asked)),
-        figures.word(words.KINDS[kind] + (f" · {moved}" if moved else "")),
+        figures.word(_verdict(asked, kind)),
     )
     return Series(name=about.title, figures=cells)
+
+
+def _verdict(asked: Question, kind: str) -> str:
+    """Which way a headline went and how far, of the countries that compare; of a list who came and
+    who left.
+    """
+    about, said = asked.about, words.KINDS[kind]
+    if about.kind == "listing":
+        return lists.told(asked) or said
+    behind = changes.reporters(asked) if not asked.countries else None
+    same = query.same_countries(asked) if behind and behind.differ else None
+    if same and same[2]:
+        percent = languages.percent(100 * (same[1] / same[2] - 1))
+        return words.VERDICT_AMONG(same[0], verdict=said, percent=percent)
+    moved = saying.change_words(query.compare(asked), about.kind == "score" or about.lasting)
+    return words.VERDICT_OF(verdict=said, moved=moved) if moved else said

@@ -61,7 +61,7 @@ def of_country(code: str) -> tuple[View, ...]:
 
 def _series(codes: tuple[str, ...]) -> list[Indicator]:
     """The indicators whose years say most: those that speak for their domain, then headlines, with
-    figures of all these countries in several years.
+    figures of all these countries in several years; of several countries in the last one, too.
     """
     found = []
     for about in country.shown():
@@ -77,7 +77,9 @@ def _series(codes: tuple[str, ...]) -> list[Indicator]:
             }
             for each in codes
         ]
-        if min(map(len, years)) > 2:
+        last = changes.usual(about).end
+        newest = last is None or all(str(last.year) in each for each in years)
+        if min(map(len, years)) > 2 and (newest or len(codes) == 1):
             found.append((about, min(map(len, years))))
     found.sort(key=lambda each: (not each[0].verdict, not each[0].headline, -each[1]))
     kept: dict[str, Indicator] = {}

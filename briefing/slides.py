@@ -134,6 +134,8 @@ def _indicator(wanted: Asked, drawing: str) -> Part:
     drawn = drawings(wanted, question, drawing)
     change = query.compare(question)
     number = saying.number(about, change.now)
+    if drawn[0].kind == "comparison":  # countries beside each other are no sum
+        number = languages.NOTHING
     return Part(
         title=findings.finding(question, drawn[0]),
         filters=_filters(question, change.against or ""),
@@ -142,15 +144,29 @@ def _indicator(wanted: Asked, drawing: str) -> Part:
         abouts=(about,),
         number="" if number == languages.NOTHING else number,
         unit="" if number == languages.NOTHING else _unit(about, change.now.value),
-        change=_change(question),
-        caveat=paragraph(catalog.source_of(about).bias, changes.apart(question, about)),
+        change="" if drawn[0].kind == "comparison" else _change(question),
+        caveat=paragraph(
+            catalog.source_of(about).bias,
+            changes.apart(question, about),
+            _left_out(question, drawn),
+        ),
         points=talking.of(question, drawn),
         how=how(question),
     )
 
 
+def _left_out(question: Question, drawn: tuple[Drawing, ...]) -> str:
+    """How many countries a table leaves out."""
+    if drawn[0].kind != "table":
+        return ""
+    more = len(query.by_country(figures.scope(question))) - len(drawn[0].series)
+    return words.OTHERS(more) if more > 0 else ""
+
+
 def _unit(about: Indicator, value: float | None) -> str:
-    """The unit of one number: `1 conflict`, `2 conflicts`."""
+    """The unit of one number: `1 conflict`, `2 conflicts`; of a level none, it says itself."""
+    if value is not None and value in about.levels:
+        return ""
     one = value is not None and float(value).is_integer() and int(value) == 1
     return about.units(1) if one else about.unit
 

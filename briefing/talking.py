@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import languages
+from briefing import findings, spans
 from briefing.content import Drawing
 from data import query
 from data.analysis import changes, standing
 from data.geography import countries
 from data.query import Question
+from languages import paragraph
 from languages.english import briefing as words
 
 MOST = 5
@@ -24,6 +27,8 @@ def of(asked: Question, drawings: tuple[Drawing, ...]) -> tuple[str, ...]:
     """What can be said of one indicator's slide."""
     about = asked.about
     found = []
+    if any(each.kind == "comparison" for each in drawings):  # two beside each other are no sum
+        return kept(_each(asked))
     whole = changes.whole(asked)
     found.append(whole.text if whole else "")
     if len(asked.countries) == 1:
@@ -32,19 +37,31 @@ def of(asked: Question, drawings: tuple[Drawing, ...]) -> tuple[str, ...]:
         found.append(_share(asked))
         found += [each.text for each in changes.largest_moves(asked)] if not asked.countries else []
     found += _extremes(asked)
-    found += [_flow(each) for each in drawings if each.kind == "flows"]
-    if about.looking and (change := query.compare(asked)).before and not change.little:
-        moved, was = change.difference or 0, change.before.value or 0
-        if abs(moved) >= changes.MATERIAL * max(was, 1):
-            found.insert(MOST - 1, words.POINT_RISE() if moved > 0 else words.POINT_FALL())
+    found += [_flow(asked, each) for each in drawings if each.kind == "flows"]
+    change = query.compare(asked)
+    material = not change.little and changes.weight(change) >= changes.MATERIAL
+    if about.looking and material:
+        rose = (change.difference or 0) > 0
+        found.insert(MOST - 1, words.POINT_RISE() if rose else words.POINT_FALL())
     return kept(found)
 
 
+def _each(asked: Question) -> list[str]:
+    """What moved in each of several countries, else where it stands."""
+    found = []
+    for code in asked.countries:
+        one = query.settle(replace(asked.explicit(), countries=(code,), groups=()))
+        whole = changes.whole(one)
+        found += [whole.text] if whole else _country(one)
+    return found
+
+
 def _country(asked: Question) -> list[str]:
+    """Where one country stands; empty where its own figure in words says all there is."""
     code = asked.countries[0]
-    said = standing.received(asked) or standing.place(asked)
+    said = (query.total(asked).value and standing.received(asked)) or standing.place(asked)
     if found := standing.in_words(asked):
-        said = found.what
+        said = paragraph(found.what + ",", found.beside) if found.beside else ""
     if not said:
         return []
     place = words.POINT_PLACE(country=countries.name(code), when=query.when(asked), said=said)
@@ -71,40 +88,25 @@ def _share(asked: Question) -> str:
 
 
 def _extremes(asked: Question) -> list[str]:
-    """The years with the most and the least, where several are known."""
+    """The years with the most and the least, of all that compare with the last."""
     about = asked.about
-    if about.ordinal or about.fact or about.kind == "listing" or not asked.adds_up:
+    if about.kind == "score" or asked.end is None:
         return []
-    if len(asked.countries) != 1 and about.kind == "observation" and about.looking:
-        return []  # not the same countries report in every year
-    first = max(about.breaks, default=0)
-    held = {
-        row[0]: row[1]
-        for row in query.history(asked.during(None, None))
-        if row[1] == row[1]
-        and int(row[0]) >= first
-        and (not about.complete_to or int(row[0]) <= about.complete_to)
-    }
-    if len(held) < 3 or first:
-        return []
-    high, low = max(held.values()), min(held.values())
-    if high == low:
+    held = spans.unbroken(asked, asked.end.year)
+    if len(held) < findings.FEWEST or max(held.values()) == min(held.values()):
         return []
     found = []
-    for value, template in ((high, words.POINT_MOST), (low, words.POINT_LEAST)):
+    for most, template in ((True, words.POINT_MOST), (False, words.POINT_LEAST)):
+        value = (max if most else min)(held.values())
         years = [each for each, number in held.items() if number == value]
         if len(years) == 1:
-            found.append(template(value=languages.amount(value), year=years[0]))
+            said = languages.amount(value)
+            found.append(
+                template(value=said, year=str(years[0]), first=str(min(held)), last=str(max(held)))
+            )
     return found
 
 
-def _flow(drawing: Drawing) -> str:
+def _flow(asked: Question, drawing: Drawing) -> str:
     figures = drawing.series[0].figures if drawing.series else ()
-    if not figures:
-        return ""
-    top = figures[0]
-    return words.POINT_FLOW(
-        origin=countries.in_sentence(top.code),
-        destination=countries.in_sentence(top.to),
-        value=top.said,
-    )
+    return words.POINT_FLOW(said=findings.passing(asked.about, figures[0])) if figures else ""

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from long import LONG
 
-from briefing import ready, views, working
+from briefing import drawings, ready, spans, views, working
 from data import catalog, query
 from data.analysis import bilateral, both_sides, country, meeting
 from data.geography import countries
@@ -81,6 +81,7 @@ def test_every_number_is_an_answer(kind, about):
     assert len({each.id for each in deck.slides}) == len(deck.slides)
     for slide in deck.slides:
         assert slide.title
+        assert slide.how or not slide.drawings or not slide.sources, slide.id
         assert slide.sources or not slide.drawings or slide.id == "lists"
         assert all(each.version for each in slide.sources)
         wanted = views.asked(slide.address)
@@ -91,12 +92,11 @@ def test_every_number_is_an_answer(kind, about):
         number = query.total(asked)
         if slide.number and number.value is not None and not asked.about.levels:
             assert amount(number.value) in slide.number
-        lists = asked.about.kind == "listing" and main.steps
         if main.kind == "comparison":
             _beside(main, asked)
         elif main.kind == "flows":
             _flows(main, asked)
-        elif not main.stacked and not lists:
+        elif not main.stacked:
             rows = answered(main, slide)
             for series in main.series[:1]:
                 for one in series.figures:
@@ -170,11 +170,14 @@ def unfounded(slide, asked):
     flows = query.flows(asked) if about.partner_role and not about.one_category else []
     amounts |= set(flows["value"].dropna()) if len(flows) else set()
     now = query.total(asked).value
-    change = query.compare(asked)
-    was = change.before.value if change.before else None
-    if now is not None and was is not None:
-        amounts |= {abs(now - was)}
-        known |= {float(round(100 * abs(now - was) / was, p)) for p in (0, 1)} if was else set()
+    for code in ("", *asked.countries):
+        one = query.settle(Filters(about.id, (code,), asked.categories)) if code else asked
+        change = query.compare(one.during(asked.start, asked.end))
+        if change.difference is None:
+            continue
+        was = change.before.value
+        amounts |= {abs(change.difference)}
+        known |= {round(100 * abs(change.difference) / was, p) for p in (0, 1)} if was else set()
     same = query.same_countries(asked)
     if same and same[2]:
         known |= {float(same[0]), *(abs(round(100 * (same[1] / same[2] - 1), p)) for p in (0, 1))}
@@ -211,6 +214,7 @@ def test_a_countrys_tables_hold_the_lines_of_its_page():
     deck = made("country", country_="IDN")
     tables = {each.id: each.drawings[0] for each in deck.slides if each.id == "figures"}
     lines = {each.about.id: each for each in country.lines("IDN")}
+    assert len(tables["figures"].series) == len(country.distinct(country.lines("IDN"))) > 12
     for series in tables["figures"].series:
         one = series.figures[0]
         assert one.value == query.total(lines[one.code].asked).value
@@ -238,6 +242,86 @@ def test_a_pairs_tables_hold_both_sides():
         each.value for series in slides["thirds"].drawings[0].series for each in series.figures
     ]
     assert drawn[:2] == [query.total(each).value for each in thirds[0].asked]
+
+
+@pytest.mark.parametrize("name", sorted(catalog.indicators()))
+def test_years_that_compare_are_unbroken(name):
+    about = catalog.indicators()[name]
+    broken = {mark.on.year for mark in about.marks if mark.kind == "break"} | {*about.breaks}
+    for codes in ((), ("IDN",), ("PAK",), ("USA", "FRA")):
+        asked = query.settle(Filters(name, codes).during(*query.usual_period(about)))
+        if asked.end is None:
+            continue
+        found = spans.unbroken(asked, asked.end.year)
+        held = {int(row[0]): row[1] for row in query.history(asked.during(None, None))}
+        for year, value in found.items():
+            assert value == held.get(year, 0.0) and year not in about.partial_years
+            assert year in held or about.kind in ("event", "notice")
+        assert not any(year in broken for year in sorted(found)[1:])
+        if found and about.kind != "score":
+            assert sorted(found) == list(range(min(found), asked.end.year + 1))
+        if about.ordinal or about.lasting or about.kind == "listing":
+            assert not found
+    assert name != "interpol_issued.red_notices" or not found, "years are missing between"
+
+
+def test_an_extreme_is_the_extreme_of_the_years_that_compare():
+    deck = working.deck(["/terrorism", "/notices?indicator=interpol_issued.red_notices"])
+    timeline = working.deck([views.View(address="/terrorism", drawing="timeline")]).slides[0]
+    held = {int(r[0]): r[1] for r in query.history(Filters("ucdp_violence.one_sided_by_groups"))}
+    above = max(year for year, value in held.items() if value > held[2024])
+    assert timeline.title.endswith(f"in 2024, the most since {above}")
+    most = max(held, key=lambda year: held[year])
+    said = f"The most in any year from {min(held)} to 2024: {amount(held[most])} in {most}."
+    assert said in deck.slides[0].points
+    assert "the most" not in deck.slides[1].title and not deck.slides[1].points
+
+
+def test_a_lists_map_has_the_answers_values_and_the_colours_of_its_order():
+    slide = working.deck([views.View(address="/money-laundering?indicator=fatf.listed")]).slides[0]
+    drawing = slide.drawings[0]
+    places = {step.said: step.low for step in drawing.steps}
+    named = [each for each in drawing.series[0].figures if each.place is not None]
+    assert len(named) == query.total(Filters("fatf.listed")).value
+    for each in named:
+        assert each.value == 1 and places[each.said] == each.place
+
+
+def test_none_recorded_has_no_circle_and_its_own_word_in_the_key():
+    slide = working.deck([views.View(address="/terrorism", drawing="map")]).slides[0]
+    drawing = slide.drawings[0]
+    none = {each.code for each in drawing.series[0].figures if each.value == 0}
+    svg = drawings.draw(drawing, 900, 500, 18)
+    circles = svg.partition('class="circles"')[2].partition('class="country small"')[0]
+    drawn = dict(re.findall(r'data-code="(\w{3})".*?<circle [^>]*r="([\d.]+)"', circles))
+    assert len(none) > 100 and "None recorded" in svg
+    assert float(drawn["COD"]) > 9 and not any(float(drawn.get(code, 0)) for code in none)
+
+
+def test_two_beside_each_other_are_no_sum():
+    deck = made("bilateral", country_="USA", partner="FRA")
+    slides = [each for each in deck.slides if each.drawings[0].kind == "comparison"]
+    assert slides
+    for each in slides:
+        assert not each.number and not each.change
+        assert not any("accounts for" in said for said in each.points)
+        asked = query.settle(views.asked(each.address).filters)
+        for code in asked.countries:
+            assert query.total(Filters(asked.indicator, (code,)).during(asked.start, asked.end))
+
+
+def test_a_level_has_no_unit_and_roles_stand_in_the_cell():
+    tier = working.deck(["/trafficking?indicator=tip_tiers.tier&country=PRK"]).slides[0]
+    assert (tier.number, tier.unit) == ("Tier 3", "")
+    deck = made("bilateral", country_="IDN", partner="VNM")
+    cell = next(e for e in deck.slides if e.id == "between").drawings[0].series[0].figures[0]
+    assert cell.said == "1 incident against targets in Indonesia, initiator alleged in Viet Nam"
+    world = made("world").slides[0].drawings[0]
+    said = {row.name: row.figures[-1].said for row in world.series}
+    assert "Papua New Guinea added" in said["Jurisdictions on the FATF lists"]
+    assert said["Detected trafficking victims"].endswith(
+        "+30 % in the 89 countries with a figure in both years"
+    )
 
 
 def test_an_address_that_makes_no_sense_is_dropped_and_never_an_error():

@@ -17,6 +17,7 @@ from briefing.drawings.key import Entry
 from data.geography import boundaries, countries, regions
 from languages import listed
 from languages.english import briefing_files as words
+from languages.english import figures as legend
 
 LARGEST = 0.085  # the radius of the largest circle as a share of the map's shorter side
 SMALL = 0.36  # radius of a small state's circle, of the type's size
@@ -155,10 +156,11 @@ class _Area:
         if one.known in ("missing", "inapplicable"):
             return self.canvas.texture(one.known), theme.GREY, 0.6
         if self.canvas.drawing.circles:
-            return theme.MEMBER, theme.ACCENT, 0.7
+            return (theme.PAPER if one.value == 0 else theme.MEMBER), theme.ACCENT, 0.7
         if one.known == "range" or one.value is None:
             return self.canvas.texture("range"), theme.GREY, 0.6
-        return classed(one.value, self.canvas.drawing.steps), theme.PAPER, 0.6
+        level = one.value if one.place is None else one.place
+        return classed(level, self.canvas.drawing.steps), theme.PAPER, 0.6
 
     def dots(self) -> None:
         """Circles of one size for countries too small to see."""
@@ -210,7 +212,7 @@ class _Area:
                         canvas.circle(*at, least, canvas.texture("range"), theme.INK, 1.1),
                     )
                 )
-            elif one is not None and one.value is not None:
+            elif one is not None and one.value:  # of none there is no circle
                 radius = max(0.12 * canvas.size, scale * math.sqrt(abs(one.value)))
                 self.radii[code] = radius
                 fill = canvas.texture("partial") if one.known == "partial" else theme.ACCENT
@@ -219,7 +221,7 @@ class _Area:
                         one, self.name, canvas.circle(*at, radius, fill, theme.PAPER, 0.8)
                     )
                 )
-            if before is not None and before.value is not None:
+            if before is not None and before.value:
                 radius = max(0.12 * canvas.size, scale * math.sqrt(abs(before.value)))
                 self.radii[code] = max(self.radii.get(code, 0), radius)
                 marks.append(
@@ -346,6 +348,8 @@ def _entries(canvas: Canvas, now: Series, then: Series | None) -> list[Entry]:
         found.append(Entry(words.AREA(period=now.name), theme.ACCENT, round=True))
         if then is not None:
             found.append(Entry(then.name, "none", theme.INK, round=True))
+        if any(each.value == 0 for each in now.figures):
+            found.append(Entry(legend.NONE_RECORDED(), theme.PAPER, theme.ACCENT))
     else:
         found += [Entry(step.said, step.colour) for step in drawing.steps]
     missing = [each.name for each in now.figures if each.known == "missing"]

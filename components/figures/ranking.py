@@ -91,7 +91,7 @@ def rank(
             said, long = amount(0), read(0, None, None)
         place = (
             1 + sum(level > levels[code] for level in levels.values())
-            if code in picked and code in behind
+            if code in picked and code in behind and bounds[code][0] is not None
             else None
         )
         value = earlier.get(code)

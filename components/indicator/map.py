@@ -278,9 +278,9 @@ def _change(everywhere: Filters, about: Indicator) -> Figure:
         else both["country"].map(before).fillna(0.0)
     )
     return change_map.build(
-        both.assign(little=query.little(both["now"], both["before"])).dropna(
-            subset=["now", "before"]
-        ),
+        both.assign(
+            little=False if about.rate else query.little(both["now"], both["before"])
+        ).dropna(subset=["now", "before"]),
         places.table(),
         unit=about.unit,
         reads=about.amount,

@@ -7,6 +7,7 @@ numbers, and never where a figure follows how hard somebody looked.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -78,8 +79,7 @@ def _moved(asked: Filters, about: Indicator, change: Change) -> tuple[float, str
         share = same[1] / same[2] - 1
         percent = languages.percent(100 * share)
         return share, words.MOVED_AMONG(same[0], percent=percent, **said)
-    before = change.before.value if change.before else None
-    share = (change.difference or 0) / max(before or 0, 1)
+    share = math.copysign(changes.weight(change), change.difference or 0)
     if change.percent is None:
         return share, words.MOVED_FROM_NOTHING(**said)
     return share, words.MOVED(percent=languages.percent(change.percent), **said)

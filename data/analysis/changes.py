@@ -16,7 +16,7 @@ from data import query
 from data.analysis import lists, wholes
 from data.caching import remembered
 from data.catalog import Indicator
-from data.geography import countries
+from data.geography import countries, groups
 from data.query import Change, Filters, Question, period_words
 from languages import paragraph
 from languages.english import analysis as words
@@ -144,7 +144,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     if about.lasting:
         text = words.SCORE(**said, before=change.before.value or 0)
         return Sentence(text, asked, abs(change.difference) / max(change.before.value or 0, 1))
-    share = abs(change.difference) / max(change.before.value or 0, 1)
+    share = weight(change)
     beside = paragraph(
         "" if asked.countries or among else _reporters(asked, about),
         apart(counted, about),
@@ -161,6 +161,14 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
         text = words.WITHIN(**said, share=WITHIN, difference=difference)
         return Sentence(paragraph(text, beside), asked, share, bool(among))
     return Sentence(paragraph(_moved(change, said), beside), asked, share, bool(among))
+
+
+def weight(change: Change) -> float:
+    """Which share of the earlier value moved; of a count from less than one, of one."""
+    before = (change.before.value if change.before else None) or 0.0
+    moved = abs(change.difference or 0.0)
+    least = before or moved or 1.0
+    return moved / (max(before, 1.0) if change.counts else least)
 
 
 def _score(
@@ -209,8 +217,18 @@ def subject(asked: Filters, about: Indicator, among: tuple[str, ...]) -> str:
     one = len(asked.countries) == 1 and not kinds
     if one and (named := about.titled(countries.in_sentence(asked.countries[0]))):
         return named
-    names = settled.named if settled.groups else map(countries.in_sentence, asked.countries)
-    return words.SUBJECT_IN(title=title, countries=languages.listed([*names]))
+    if settled.groups:
+        return words.SUBJECT_OF(title=title, countries=languages.listed(called(settled)))
+    names = [*map(countries.in_sentence, asked.countries)]
+    return words.SUBJECT_IN(title=title, countries=languages.listed(names))
+
+
+def called(asked: Question) -> list[str]:
+    """The groups asked for by their short names, and the countries that are in none of them."""
+    known = [groups.groups()[each] for each in asked.groups]
+    inside = {code for each in known for code in each.members(asked.end)}
+    alone = [countries.in_sentence(code) for code in asked.countries if code not in inside]
+    return [*(each.short for each in known), *alone]
 
 
 def apart(asked: Filters, about: Indicator) -> str:
@@ -281,9 +299,11 @@ def largest_moves(asked: Filters) -> list[Sentence]:
     )
     both = pd.concat([now, before], axis=1, keys=["now", "before"])
     both = both.fillna(0) if about.kind == "event" else both.loc[list(comparable(settled))]
-    both = both[~query.little(both["now"], both["before"])]
+    if not about.rate:
+        both = both[~query.little(both["now"], both["before"])]
     both["move"] = both["now"] - both["before"]
-    both = both[both["move"].abs() >= MATERIAL * both["before"].clip(lower=1)]
+    least = both["before"] if about.rate else both["before"].clip(lower=1)
+    both = both[both["move"].abs() >= MATERIAL * least]
     found = []
     for code in dict.fromkeys([*both["move"].nlargest(1).index, *both["move"].nsmallest(1).index]):
         row = both.loc[code]

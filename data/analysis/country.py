@@ -203,12 +203,29 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
     high, masked.
     """
     found = []
+    for asked, table in others(code, most):
+        about = query.indicator(asked)
+        here = asked.role == about.country_role
+        other = about.partner_role if here else about.country_role
+        said = sentences.PARTNERS(
+            title=about.title,
+            country=countries.name(code),
+            role=catalog.role_words(asked.role),
+            partners=catalog.role_words(other),
+            period=period_words(asked.start, asked.end),
+        )
+        found.append((about, said, table))
+    return found
+
+
+def others(code: str, most: int = 5) -> list[tuple[Filters, pd.DataFrame]]:
+    """The questions that `partners` answers, each with the role of the country in it."""
+    found = []
     for about in shown():
         if not about.partner_role or about.one_category:
             continue
         start, end = query.usual_period(about)
-        ways = ((about.country_role, about.partner_role), (about.partner_role, about.country_role))
-        for role, other in ways[:1] if mutual(about) else ways:
+        for role in about.roles[:1] if mutual(about) else about.roles:
             asked = Filters(about.id, countries=(code,), start=start, end=end, role=role)
             table = query.by_partner(asked)
             table = (
@@ -217,21 +234,7 @@ def partners(code: str, most: int = 5) -> list[tuple[Indicator, str, pd.DataFram
                 .head(most)
             )
             if len(table):
-                found.append(
-                    (
-                        about,
-                        (
-                            sentences.PARTNERS(
-                                title=about.title,
-                                country=countries.name(code),
-                                role=catalog.role_words(role),
-                                partners=catalog.role_words(other),
-                                period=period_words(start, end),
-                            )
-                        ),
-                        table.reset_index(drop=True),
-                    )
-                )
+                found.append((asked, table.reset_index(drop=True)))
     return found
 
 

@@ -173,7 +173,15 @@ def sentence(asked: Filters, subject: str, when: str, value: float) -> str:
         return words.LIST_SAME(**said)
     if not found.named:
         return words.LIST_COUNTED(**said, entered=found.entered, gone=found.gone)
-    parts = [
+    parts = _parts(asked, found)
+    if asked.countries:
+        return words.LIST_OF(title=about.title, since=found.since, moves="; ".join(parts))
+    return words.LIST_MOVED(**said, moves="; ".join(parts))
+
+
+def _parts(asked: Filters, found: Moves) -> list[str]:
+    about = query.indicator(asked)
+    return [
         *([words.CAME(countries=named(found.came))] if found.came else []),
         *([words.LEFT(countries=named(found.left))] if found.left else []),
         *(
@@ -185,9 +193,18 @@ def sentence(asked: Filters, subject: str, when: str, value: float) -> str:
             for code, before, now in found.moved[:NAMED]
         ),
     ]
-    if asked.countries:
-        return words.LIST_OF(title=about.title, since=found.since, moves="; ".join(parts))
-    return words.LIST_MOVED(**said, moves="; ".join(parts))
+
+
+def told(asked: Filters) -> str:
+    """Who came on a list and who left it, alone; empty where it cannot be compared."""
+    found = moves(asked)
+    if found is None:
+        return ""
+    if found.nothing:
+        return words.NONE_MOVED(since=found.since)
+    if not found.named:
+        return words.SO_MANY_MOVED(entered=found.entered, gone=found.gone, since=found.since)
+    return words.SINCE(since=found.since, moves="; ".join(_parts(asked, found)))
 
 
 def of_country(asked: Filters) -> str:

@@ -94,7 +94,8 @@ def _lists(first: str, second: str, facts: Sequence[Fact]) -> Point:
         headline = template(
             country=_begin(more[0]) if template is words.ON_ALONE else more[0], other=other
         )
-    said = [_listing(each, names) for each in (*alone[0], *alone[1], *shared)]
+    ordered = (*shared[:1], *alone[0], *alone[1], *shared[1:])
+    said = [_listing(each, names) for each in ordered]
     said += [
         Said(words.BOTH_THERE(title=each.about.title), (each.about,), each.asked)
         for each in listings

@@ -68,6 +68,14 @@ class Group:
         return _members(self.stays, on or today.current())
 
     @property
+    def short(self) -> str:
+        """How it is called where room is short: `ASEAN`, else its name."""
+        spelt = (
+            self.id.isalnum() and len(self.id) <= 7 and not self.name.upper().startswith(self.id)
+        )
+        return self.id if spelt and self.kind in ("organisation", "list") else self.name
+
+    @property
     def dated(self) -> bool:
         """True where it is known of every member since when."""
         return self.kind not in ("organisation", "list") or all(each.since for each in self.stays)

@@ -64,6 +64,7 @@ class Change:
     why: str = ""
     held: str = ""
     previous: Total | None = None
+    counts: bool = True  # what is counted can be low: no rate and no score
 
     @property
     def difference(self) -> float | None:
@@ -87,7 +88,7 @@ class Change:
         """True for numbers so low that they are little change, whatever the per cent."""
         if self.before is None or self.now.value is None or self.before.value is None:
             return False
-        return bool(little(self.now.value, self.before.value))
+        return self.counts and bool(little(self.now.value, self.before.value))
 
 
 @remembered(4096, words=False)
@@ -328,7 +329,8 @@ def _compare(asked: Question) -> Change:
         why = "coverage"
     if why or then is None:
         return Change(now, None, None, why, *_last_held(asked))
-    return Change(now, then, against)
+    counts = not asked.about.rate and asked.about.kind != "score"
+    return Change(now, then, against, counts=counts)
 
 
 def _unsure(asked: Question, now: Total, then: Total | None) -> str:

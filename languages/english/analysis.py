@@ -4,6 +4,7 @@ from languages.templates import Plural, Sentence
 
 # what a sentence about a change speaks of
 SUBJECT_IN = Sentence("{title} in {countries}")
+SUBJECT_OF = Sentence("{title}, {countries}")  # of groups
 SUBJECT_AMONG = Plural(
     "{title} in the {n} country with a figure in both periods",
     "{title} in the {n} countries with a figure in both periods",
@@ -47,6 +48,9 @@ LIST_SAME = Sentence("{title}, {when}: {value}, none added or removed since {sin
 LIST_COUNTED = Sentence("{title}, {when}: {value}; {entered} added, {gone} removed since {since}.")
 LIST_MOVED = Sentence("{title}, {when}: {value}. Since {since}: {moves}.")
 LIST_OF = Sentence("{title}, since {since}: {moves}.")
+NONE_MOVED = Sentence("none added or removed since {since}")
+SO_MANY_MOVED = Sentence("{entered} added, {gone} removed since {since}")
+SINCE = Sentence("since {since}: {moves}")
 CAME = Sentence("{countries} added")
 LEFT = Sentence("{countries} removed")
 MOVED = Sentence("{country} moved from {before} to {now}")

@@ -30,6 +30,10 @@ FEWEST = Sentence("{subject}: {value} in {when}, the fewest since {since}")
 MOST = Sentence("{subject}: {value} in {when}, the most since {since}")
 LOWEST = Sentence("{subject}: {value} in {when}, the lowest since {since}")
 HIGHEST = Sentence("{subject}: {value} in {when}, the highest since {since}")
+FEWEST_EVER = Sentence("{subject}: {value} in {when}, the fewest in any year from {first} on")
+MOST_EVER = Sentence("{subject}: {value} in {when}, the most in any year from {first} on")
+LOWEST_EVER = Sentence("{subject}: {value} in {when}, the lowest in any year from {first} on")
+HIGHEST_EVER = Sentence("{subject}: {value} in {when}, the highest in any year from {first} on")
 LARGEST = Sentence("{subject}, {when}: most in {country}, {value}")
 LARGEST_SHARE = Sentence("{subject}, {when}: most in {country}, {value} ({percent} %)")
 LARGEST_ALIKE = Plural(
@@ -46,20 +50,20 @@ HIGHEST_ALIKE = Plural(
     "{subject}, {when}: highest in {n} country ({value})",
     "{subject}, {when}: highest in {n} countries ({value})",
 )
-LARGEST_FLOW = Sentence("{subject}, {when}: most from {origin} to {destination}, {value}")
+LARGEST_FLOW = Sentence("{subject}, {when}: the largest flow is {said}")
 NO_FLOW = Sentence("{subject}, {when}: no flow with both countries known")
 BOTH_IN = Sentence("{subject}, {when}: {said}")
 WHO = Sentence("{country} {said}")
 
 # an overview, a country, a group, a pair
-OVERVIEW = Sentence("The world, six threats: {worse} worse, {better} better than the year before")
+OVERVIEW = Sentence("The world, {of} threats: {worse} worse, {better} better, {apart} neither")
 COUNTRY = Sentence("{country}: {worse} worse, {better} better, {apart} of {of} not comparable")
 COUNTRY_PART = Sentence("{country}: figures on {known} of {of} threats")
 COUNTRY_FIGURES = Plural(
     "{country}: the newest figure of {n} indicator",
     "{country}: the newest figures of {n} indicators",
 )
-COUNTRY_PARTNERS = Sentence("{country}: {title}, most with {partner} ({value})")
+COUNTRY_PARTNERS = Sentence("{country}, {title}: the largest flow is {said}")
 COUNTRY_GAPS = Plural(
     "{country}: no newest figure for {n} indicator",
     "{country}: no newest figure for {n} indicators",
@@ -71,8 +75,8 @@ GROUP = Plural(
     "{group}: the newest figures of {n} indicators, by members",
 )
 PAIR_SIDES = Plural(
-    "{first} and {second}: {n} figure known of both",
-    "{first} and {second}: {n} figures known of both",
+    "{first} and {second}: {n} figure side by side",
+    "{first} and {second}: {n} figures side by side",
 )
 PAIR_BETWEEN = Plural(
     "Between {first} and {second}: {n} published figure",
@@ -121,7 +125,7 @@ MEMBER = Sentence("member")
 MEMBER_SINCE = Sentence("since {day}")
 REPORTERS = Sentence("Countries with a figure")
 OF_ALL = Sentence("Countries with a figure, of {of}")
-OTHERS = Plural("{n} more is not shown", "{n} more are not shown")
+OTHERS = Plural("{n} more is not shown.", "{n} more are not shown.")
 
 # the drawings in words
 ALT_MAP = Sentence("Map: {title}. {said}")
@@ -131,6 +135,7 @@ ALT_COMPARISON = Sentence("Lines by year: {title}. {said}")
 ALT_FLOWS = Sentence("Flows: {title}. {said}")
 ALT_TABLE = Sentence("Table: {title}.")
 ALT_NUMBER = Sentence("Number: {title}, {said}.")
+ALT_FLOW = Sentence("{origin} to {destination} {said}")
 ALT_LARGEST = Sentence("{name} {said}")
 MAP_TITLE = Sentence("{title}, {when}")
 FLOW_TITLE = Sentence("{title}, {when}, from and to")
@@ -138,11 +143,20 @@ OVER_TIME = Sentence("{title} by year, {where}")
 
 # points, each a sentence with numbers of its slide
 POINT_SHARE = Sentence("{country} accounts for {percent} % of the figure: {value} of {whole}.")
-POINT_MOST = Sentence("The most in any year with a figure: {value} in {year}.")
-POINT_LEAST = Sentence("The least in any year with a figure: {value} in {year}.")
+POINT_MOST = Sentence("The most in any year from {first} to {last}: {value} in {year}.")
+POINT_LEAST = Sentence("The least in any year from {first} to {last}: {value} in {year}.")
 POINT_PLACE = Sentence("{country}, {when}: {said}.")
-POINT_FLOW = Sentence("From {origin} to {destination}: {value}.")
+POINT_FLOW = Sentence("The largest flow: {said}.")
 POINT_COUNTRY = Sentence("{title}: {said}.")
+POINT_OF = Sentence("{said}.")
+HOW_OF = Sentence("{title}: {said}")
+POINT_THING = Sentence("{headline} {said}")
+RANGE_OF = Sentence("{least} to {most}")
+VERDICT_OF = Sentence("{verdict} · {moved}")
+VERDICT_AMONG = Plural(
+    "{verdict} · {percent} % in the one country with a figure in both years",
+    "{verdict} · {percent} % in the {n} countries with a figure in both years",
+)
 POINT_FALL = Sentence("A fall in what is found can mean less of it, or less looking.")
 POINT_RISE = Sentence("A rise in what is found can mean more of it, or more looking.")
 
