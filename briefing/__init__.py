@@ -18,6 +18,7 @@ __all__ = [
     "progress",
     "ready",
     "seal",
+    "verify",
     "views",
     "working",
 ]

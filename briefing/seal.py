@@ -43,6 +43,10 @@ class SealError(ThreatsError):
     """A briefing cannot be sealed, or a seal not opened; says why."""
 
 
+class BrokenSealError(SealError):
+    """What a seal names is not what was sealed."""
+
+
 class UnknownSealError(SealError):
     """There is no such seal here."""
 
@@ -58,6 +62,11 @@ class Sealed:
     versions: Mapping[str, str]
     views: tuple[View, ...]
     folder: Path
+
+    def of(self, briefing: Briefing) -> bool:
+        """Whether it is this briefing as it is now: nothing was changed in it since."""
+        same = (self.deck.title, self.deck.subtitle) == (briefing.title, briefing.subtitle)
+        return same and self.views == briefing.views
 
     @contextlib.contextmanager
     def figures(self) -> Iterator[store.Store]:
@@ -169,7 +178,7 @@ def sealed(code: str) -> Sealed:
     except FileNotFoundError as fault:
         raise UnknownSealError(words.NO_SEAL(code=shown)) from fault
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise SealError(words.BROKEN(code=shown, fault=fault)) from fault
+        raise BrokenSealError(words.BROKEN(code=shown, fault=fault)) from fault
     if marking > reader.current().ceiling:
         raise SealError(words.NOT_YOURS(code=shown))
     notes = _notes(folder)

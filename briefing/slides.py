@@ -14,7 +14,7 @@ from data import catalog, query, store
 from data.analysis import changes, method, saying
 from data.catalog import Indicator
 from data.geography import boundaries
-from data.query import Question
+from data.query import Filters, Question
 from languages import paragraph
 from languages.english import briefing as words
 from security.tlp import Tlp
@@ -22,11 +22,13 @@ from security.tlp import Tlp
 MAPPED = 12  # countries of a question that a map shows better than bars side by side
 
 
-def slide(view: View, code: str = "") -> Slide:
+def slide(view: View, code: str = "", fixed: Filters | None = None) -> Slide:
     """The slide of one view, in the language spoken, as the reader may see it; `code` is the seal
-    it bears.
+    it bears. Of a view of one indicator `fixed` takes the place of what its address asks.
     """
     wanted = asked(view.address)
+    if fixed is not None:
+        wanted = replace(wanted, filters=fixed)
     if wanted.page == COUNTRY:
         made = of_countries.part(wanted, view.drawing)
     elif wanted.page == BILATERAL:

@@ -39,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "notice", help="proposals of notices: add, list, answer, stage, figures, demo, token"
     )  # data.cli.notices reads on
+    commands.add_parser(
+        "briefing", help="briefings: new, add, list, seal, export, verify, since"
+    )  # data.cli.briefings reads on
     return parser
 
 
@@ -50,6 +53,10 @@ def main(given: list[str] | None = None) -> int:
 
         with reader.using(reader.operator()):
             return notices.main(given[1:])
+    if given[:1] == ["briefing"]:
+        from data.cli import briefings  # brings what draws with it
+
+        return briefings.main(given[1:])
     arguments = _parser().parse_args(given)
     told = {} if arguments.store is None else {"store": arguments.store}
     try:

@@ -1,6 +1,6 @@
 """What is said of the seal of a briefing: what cannot be sealed or opened, and why."""
 
-from languages.templates import Sentence
+from languages.templates import Sentence, Words
 
 NO_CODE = Sentence("{code} is no code of a seal: it has 12 letters and digits.")
 NO_SEAL = Sentence("There is no seal {code} here.")
@@ -8,3 +8,16 @@ BROKEN = Sentence("What the seal {code} names is not what was sealed: {fault}")
 NOT_YOURS = Sentence("What the seal {code} names bears a mark that you are not shown.")
 EMPTY = Sentence("The briefing has no views: there is nothing to seal.")
 CANNOT_SEAL = Sentence("The briefing cannot be sealed: {fault}")
+
+# a code and a number held against what was sealed
+PUBLISHED = Sentence("As published: {title}, sealed on {day}.")
+REVISED = Sentence("As published in {title}, sealed on {day}; revised since to: {now}")
+WHY = Words(
+    {
+        "code": Sentence("Unknown: no seal here has this code."),
+        "touched": Sentence("Unknown: what this code names is not what was sealed."),
+        "slide": Sentence("Unknown: what was sealed has no such slide."),
+        "number": Sentence("Unknown: the code is authentic, and the number does not stand there."),
+    }
+)
+OF = Sentence("{title}: {name}")
