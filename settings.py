@@ -250,6 +250,18 @@ def kept() -> Path:
     return _NOW.store or _own()
 
 
+def brought() -> Path:
+    """The store that takes what readers bring: THREATS_STORE, else one in their data folder."""
+    return _NOW.store or _own() / "store"
+
+
+def figures() -> Path | None:
+    """The store with figures beside the bundled ones: THREATS_STORE, else that in the user's data
+    folder once a table was brought into it; None where there is neither.
+    """
+    return _NOW.store or (brought() if (brought() / "own.json").exists() else None)
+
+
 def _own() -> Path:
     """Where this system keeps a user's data."""
     home = Path.home()

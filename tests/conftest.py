@@ -108,6 +108,14 @@ def pytest_runtest_teardown(nextitem):
         ROW.end()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """The folder of this user's data is a new one, whatever stands in the real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def bundled(monkeypatch):
     """Every test asks the bundled figures, whatever store the shell around it names."""

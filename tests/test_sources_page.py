@@ -206,10 +206,28 @@ def test_any_address_opens_the_page(question, page, address):
 
 def test_a_row_chosen_opens_its_report_and_stands_in_the_address(page, address):
     ready(page, f"{address}/sources")
-    box = page.locator(".st-key-rows canvas").first.bounding_box()
-    page.mouse.click(box["x"] + 16, box["y"] + 36 + 17)
-    expect(page.locator(".st-key-source")).to_be_visible()
+    row = page.locator(".st-key-rows tbody tr").nth(2)
+    title = row.get_by_role("button").inner_text()
+    row.locator("td").last.click()
+    expect(page.locator(".st-key-source h3")).to_have_text(title)
     page.wait_for_url(re.compile("indicator="))
+    pressed = page.locator(".st-key-rows [aria-pressed=true]")
+    expect(pressed).to_have_text(title)
+    pressed.press("Enter")  # takes the choice back
+    expect(page.locator(".st-key-source")).to_have_count(0)
+
+
+def test_no_word_of_the_table_is_cut_and_wide_columns_come_on_demand(page, address):
+    ready(page, f"{address}/sources")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    cut = """() => [...document.querySelectorAll('.st-key-rows :is(td, th)')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)"""
+    heads = page.locator(".st-key-rows th")
+    expect(heads).to_have_count(6)
+    assert page.evaluate(cut) == []
+    page.get_by_text("All columns").click()
+    expect(heads).to_have_count(11)
+    assert page.evaluate(cut) == []
 
 
 def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, root):
@@ -253,10 +271,25 @@ def test_an_own_table_is_shown_decided_kept_and_opened(page, address, tmp_path, 
     assert not (root / "own.json").exists()
 
 
-def test_without_a_store_of_its_own_the_page_says_why_nothing_can_be_brought(page, url):
-    ready(page, f"{url}/sources")
-    page.get_by_text("Upload a table of your own").click()
-    expect(page.get_by_text("Started with THREATS_STORE=FOLDER")).to_be_visible()
+def test_without_a_store_an_own_table_is_kept_in_the_readers_folder(page, tmp_path):
+    place = {"THREATS_STORE": "", "XDG_DATA_HOME": str(tmp_path)}
+    with browser.serving(browser.ROOT / "dashboard.py", env=place) as url:
+        ready(page, f"{url}/sources")
+        page.get_by_text("Upload a table of your own").click()
+        root = tmp_path / "threats" / "store"
+        expect(page.get_by_text(f"Tables are kept on this machine, in {root}")).to_be_visible()
+        content = b"country,year,type,cases\nPeru,2019,Fraud,10\nAngola,2020,Fraud,4\n"
+        page.locator(".st-key-own input[type=file]").set_input_files(
+            {"name": "scams.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        page.get_by_label("Unit").fill("reports")
+        page.get_by_label("Unit").press("Enter")
+        page.get_by_text("These readings and this total are right").click()
+        page.get_by_role("button", name="Keep this table").click()
+        expect(page.get_by_text("Kept as own.scams")).to_be_visible()
+        assert (root / "own.json").exists()
+        page.goto(f"{url}/sources?indicator=own.scams")
+        expect(page.locator(".st-key-source")).to_contain_text("2 rows read")
 
 
 def test_a_phone_does_not_scroll_sideways(page, address):

@@ -5,7 +5,7 @@ aloud and printed, and sorted by a click.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from numbers import Real
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from components.elements import assets
+from components.elements.chart import answer
 from languages.english import grid as words
 
 _mount = assets.element(
@@ -39,7 +40,8 @@ Cell = str | float | tuple[float | None, str, str, str]
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: its name in the frame, its heading, and whether it holds `text`, a
-    `number`, a `percent` with its sign, or a `figure`, which may be none or a range.
+    `number`, a `percent` with its sign, a `figure`, which may be none or a range, or a `pick`, a
+    text whose press chooses its row.
     """
 
     name: str
@@ -56,10 +58,11 @@ def pack(
     height: int,
     copies: bool = False,
     wraps: bool = False,
+    chosen: int | None = None,
 ) -> bytes:
     """The message that draws these columns of `figures`, each a sequence of cells; where they need
     more than `height` pixels they scroll. With `copies` a button copies all as a sheet takes it;
-    with `wraps` long texts break and none is cut.
+    with `wraps` long texts break and none is cut. `chosen` is the row that is chosen.
     """
     cells = [
         [None if each != each else each for each in figures[column.name]] for column in columns
@@ -70,6 +73,7 @@ def pack(
             "height": height,
             **({"copies": True} if copies else {}),
             **({"wraps": True} if wraps else {}),
+            **({} if chosen is None else {"chosen": chosen}),
             "columns": [asdict(each) for each in columns],
             "cells": cells,
         }
@@ -102,6 +106,17 @@ def _simple(cell: Any) -> Any:
     return cell.isoformat()[:10] if isinstance(cell, date) else cell
 
 
-def show(packed: bytes, *, key: str) -> None:
-    """Draws a packed table; how the reader has sorted it stays."""
-    _mount(key=key, data=packed, height="content")
+def show(packed: bytes, *, key: str, on_pick: Callable[[int], None] | None = None) -> None:
+    """Draws a packed table; how the reader has sorted it stays. `on_pick` hears the place of the
+    row that was pressed, as the rows were given.
+    """
+    if on_pick is None:
+        _mount(key=key, data=packed, height="content")
+        return
+    hear: Callable[[Any], None] = lambda told: on_pick(told["row"])
+    _mount(
+        key=key,
+        data=packed,
+        height="content",
+        on_row_change=lambda: answer(key, "row", hear),
+    )

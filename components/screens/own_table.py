@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import settings
 from components.screens import source
 from components.shell import faults, menu, offers
 from data import catalog, store
@@ -34,11 +35,10 @@ def show() -> None:
     if not offers.OWN_TABLES.made():
         return
     with st.expander(words.UPLOAD(), icon=":material/upload_file:", key="own"):
-        root = store.folder()
-        if not user_tables.writable(root):
-            st.info(words.BUNDLED())
-            return
+        root = settings.brought()
         st.text(words.WHAT_FILE())
+        if not (settings.current().store or settings.current().sign_in):  # it is the reader's own
+            st.text(words.KEPT_HERE(folder=_named(root)))
         file = st.file_uploader(
             words.FILE(),
             type=["csv", "tsv", "txt", "xlsx", "parquet"],
@@ -55,6 +55,12 @@ def show() -> None:
             _whole(file.file_id, file.name, content, root)
         except (InputError, store.StoreError) as fault:
             st.error(faults.said(fault), icon=":material/error:")
+
+
+def _named(root: Path) -> str:
+    """A folder as its owner calls it."""
+    home = Path.home()
+    return str(Path("~") / root.relative_to(home) if root.is_relative_to(home) else root)
 
 
 def _whole(key: str, name: str, content: bytes, root: Path) -> None:

@@ -88,50 +88,39 @@ def _dispute(each: Any) -> dict[str, str]:
     }
 
 
-def _pick(listed: list[Health], key: str) -> None:
-    rows = state.rows_picked(key)
-    picked = listed[rows[0]].source if rows and rows[0] < len(listed) else None
-    state.choose(state.INDICATOR, next(iter(picked.indicators), None) if picked else None)
+def _pick(listed: list[Health], row: int) -> None:
+    """Chooses the source of a row, or takes the choice back."""
+    if not 0 <= row < len(listed):
+        return
+    first = next(iter(listed[row].source.indicators), None)
+    about = catalog.indicators().get(str(state.chosen(state.INDICATOR)))
+    chosen = about is not None and about.source == listed[row].source.name
+    state.choose(state.INDICATOR, None if chosen else first)
 
 
 def _table(listed: list[Health], chosen: Health | None) -> None:
-    """One row per source; a click chooses it."""
-    # another table for another choice, so that it shows the one made elsewhere too
-    key = f"sources-{chosen.source.name if chosen else ''}"
-    default: Any = (
-        {"selection": {"rows": [listed.index(chosen)], "columns": [], "cells": []}}
-        if chosen
-        else None
+    """One row per source; a press chooses it. All of a row is a wide table, on demand."""
+    rows = [_row(each) for each in listed]
+    whole = st.toggle(words.ALL_COLUMNS(), key="sources-whole")
+    kinds = {words.SOURCE(): "pick", words.ROWS(): "number"}
+    on_demand = {
+        each() for each in (words.LICENCE, words.PASSED_ON, words.COVERS, words.EDITION)
+    } | {words.VERSION()}
+    columns = [
+        grid.Column(name, name, kinds.get(name, "text"))
+        for name in rows[0]
+        if whole or name not in on_demand
+    ]
+    packed = grid.pack(
+        {each.name: [row[each.name] for row in rows] for each in columns},
+        columns,
+        alt=words.TABLE_ALT(),
+        height=460,
+        wraps=True,
+        chosen=listed.index(chosen) if chosen else None,
     )
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    rows = pd.DataFrame([_row(each) for each in listed])
     with st.container(key="rows"):
-        with st.container(key="on-paper"):  # what is chosen from is a picture, and scrolls
-            grid.plain(rows, alt=words.TABLE_ALT(), key="sources-on-paper")
-        with st.container(key="not-printed"):
-            st.dataframe(
-                rows,
-                hide_index=True,
-                height=min(38 + 35 * len(listed), 430),
-                key=key,
-                on_select=lambda: _pick(listed, key),
-                selection_mode="single-row",
-                selection_default=default,
-                alt=words.TABLE_ALT(),
-                column_config={
-                    words.STATE(): text(width=175),
-                    words.SOURCE(): text(width="medium"),
-                    words.PUBLISHER(): text(width="medium"),
-                    words.LICENCE(): text(width="medium"),
-                    words.PASSED_ON(): text(width=110),
-                    words.COVERS(): text(width=90),
-                    words.EDITION(): text(width=100),
-                    words.VERSION(): text(width=95),
-                    words.AS_OF(): text(width=90),
-                    words.NEXT_UPDATE(): text(width=105),
-                    words.ROWS(): number(format="localized", width=75),
-                },
-            )
+        grid.show(packed, key="sources", on_pick=lambda row: _pick(listed, row))
 
 
 def _row(each: Health) -> dict[str, str | int]:

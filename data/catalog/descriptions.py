@@ -612,9 +612,9 @@ def _in_use() -> tuple[str, int]:
     """The folder of the store in use and when it was last written to; nothing where the bundled
     figures are.
     """
-    root = settings.current().store
+    root = settings.figures()
     try:
-        return (str(root), Path(root).stat().st_mtime_ns) if root else ("", 0)
+        return (str(root), root.stat().st_mtime_ns) if root else ("", 0)
     except OSError:
         return "", 0
 

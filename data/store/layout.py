@@ -34,8 +34,10 @@ class StoreError(ThreatsError):
 
 
 def folder() -> Path:
-    """The store in use: THREATS_STORE, or the bundled figures."""
-    return settings.current().store or BUNDLED
+    """The store in use: THREATS_STORE; without one, that in the user's data folder once a table
+    was brought into it, else the bundled figures.
+    """
+    return settings.figures() or BUNDLED
 
 
 def write(path: Path, content: bytes | Path) -> None:

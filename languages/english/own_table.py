@@ -3,10 +3,7 @@
 from languages import Plural, Sentence, Words
 
 UPLOAD = Sentence("Upload a table of your own")
-BUNDLED = Sentence(
-    "This dashboard shows the bundled figures, which are not written to. Started with"
-    " THREATS_STORE=FOLDER, it keeps tables of your own there."
-)
+KEPT_HERE = Sentence("Tables are kept on this machine, in {folder}.")
 WHAT_FILE = Sentence(
     "CSV, Excel or Parquet, up to 20 MB, with a column for the country and one for the date. Only"
     " the columns you map are kept, nothing before you say so, and for you alone until you share"

@@ -30,6 +30,7 @@ LOOKS = Words(  # a sign and a word, no colour needed
     }
 )
 OVERDUE_SINCE = Sentence("! overdue since {day}")
+ALL_COLUMNS = Sentence("All columns")
 STATE = Sentence("State")
 SOURCE = Sentence("Source")
 PUBLISHER = Sentence("Publisher")

@@ -13,6 +13,7 @@ function writers(words) {
   return {
     text: known(String),
     figure: known(writing({ maximumFractionDigits: 3 }, words)),
+    pick: known(String),
     number: known(writing({ maximumFractionDigits: 3 }, words)),
     percent: known(
       writing({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "always" }, words),
@@ -25,6 +26,7 @@ export function draw(host, component, words) {
   let grid = grids.get(host);
   if (!grid) grids.set(host, (grid = build(host, words)));
   const told = (grid.told = JSON.parse(unpacked(component.data)));
+  grid.tell = component.setTriggerValue;
   host.style.maxHeight = `${told.height}px`;
   host.setAttribute("aria-label", told.alt);
   host.classList.toggle("wraps", Boolean(told.wraps));
@@ -32,6 +34,18 @@ export function draw(host, component, words) {
   heads(grid);
   fill(grid);
   offer(grid, host);
+  reveal(grid, host);
+}
+
+/** Scrolls the table, not the page, to a row that was just chosen. */
+function reveal(grid, host) {
+  if (grid.shown === grid.told.chosen) return;
+  grid.shown = grid.told.chosen;
+  const row = grid.body.querySelector("tr.chosen");
+  if (!row) return;
+  const above = row.offsetTop - grid.head.offsetHeight;
+  const below = row.offsetTop + row.offsetHeight - host.clientHeight;
+  host.scrollTop = Math.min(above, Math.max(below, host.scrollTop));
 }
 
 /** A cell as `[what sorts it, its text, its look, what it says when pointed at]`; a plain value is all of it. */
@@ -92,8 +106,12 @@ function build(host, words) {
     host.setAttribute(name, value),
   );
   const table = host.appendChild(make("table", ""));
+  table.addEventListener("click", ({ target }) => {
+    const row = target.closest("tr.picks");
+    if (row && !getSelection().toString()) grid.tell("row", { row: Number(row.dataset.row) });
+  });
   const head = table.appendChild(make("thead", "")).appendChild(make("tr", ""));
-  return {
+  const grid = {
     head,
     body: table.appendChild(make("tbody", "")),
     heads: "",
@@ -103,6 +121,7 @@ function build(host, words) {
     written: writers(words),
     collator: new Intl.Collator([words.code, "en"]),
   };
+  return grid;
 }
 
 function heads(grid) {
@@ -135,7 +154,7 @@ function heads(grid) {
 
 /** Sorted numbers fall first and texts rise; then the other way; then it is as it came. */
 function turn(grid, name, kind) {
-  const first = kind !== "text";
+  const first = kind !== "text" && kind !== "pick";
   if (grid.by !== name) Object.assign(grid, { by: name, falls: first });
   else if (grid.falls === first) grid.falls = !first;
   else grid.by = "";
@@ -149,7 +168,9 @@ function order({ told: { columns, cells }, by, falls, collator }) {
   if (at < 0) return rows;
   const values = cells[at].map((cell) => parts(cell)[0]);
   const way = falls ? -1 : 1;
-  const compare = columns[at].kind === "text" ? (a, b) => collator.compare(a, b) : (a, b) => a - b;
+  const compare = ["text", "pick"].includes(columns[at].kind)
+    ? (a, b) => collator.compare(a, b)
+    : (a, b) => a - b;
   return rows.sort(
     (a, b) =>
       (values[a] === null) - (values[b] === null) ||
@@ -160,7 +181,7 @@ function order({ told: { columns, cells }, by, falls, collator }) {
 function fill(grid) {
   const {
     written,
-    told: { columns, cells },
+    told: { columns, cells, chosen },
   } = grid;
   const rows = order(grid);
   while (grid.body.rows.length > rows.length) grid.body.deleteRow(-1);
@@ -169,10 +190,18 @@ function fill(grid) {
     let line = grid.body.rows[i];
     if (!line) {
       line = fresh.appendChild(make("tr", ""));
-      line.append(...columns.map(({ kind }) => make("td", kind, " ")));
+      line.append(...columns.map(({ kind }) => cellOf(kind)));
     }
+    line.dataset.row = row;
+    line.classList.toggle(
+      "picks",
+      columns.some(({ kind }) => kind === "pick"),
+    );
+    line.classList.toggle("chosen", row === chosen);
     columns.forEach(({ kind }, j) => {
-      const { firstChild } = line.cells[j];
+      const button = line.cells[j].querySelector("button");
+      button?.setAttribute("aria-pressed", row === chosen);
+      const { firstChild } = button ?? line.cells[j];
       const cell = cells[j][row];
       if (kind === "figure") mark(line.cells[j], cell);
       const text =
@@ -182,6 +211,14 @@ function fill(grid) {
     });
   });
   grid.body.append(fresh);
+}
+
+/** An empty cell; one that chooses its row is a button, for keys. */
+function cellOf(kind) {
+  if (kind !== "pick") return make("td", kind, " ");
+  const cell = make("td", kind);
+  cell.append(make("button", "", " ", { type: "button" }));
+  return cell;
 }
 
 /** How a figure looks that is no plain number, and what it says. */
