@@ -212,6 +212,12 @@ class Settings:
         "a PowerPoint file (`.potx` or `.pptx`) whose layouts, colours, fonts and logo briefings"
         " take; without it our own",
     )
+    trusted_keys = Setting(
+        _path,
+        None,
+        "a file with fingerprints of keys whose briefing kits are taken as genuine, a line each;"
+        " your own is",
+    )
     language = Setting(_text, "en", "the language of the pages where their address says none")
 
 

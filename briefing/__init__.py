@@ -12,6 +12,7 @@ __all__ = [
     "drawings",
     "html",
     "keeping",
+    "kit",
     "pdf",
     "picture",
     "pptx",

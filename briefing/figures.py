@@ -267,8 +267,11 @@ def _steps(
 
 
 def _frames(asked: Question) -> tuple[Series, ...]:
-    """The figures of every year, for a map that plays; none where one year is no step of it."""
-    if not steps.is_one(asked) or asked.about.kind == "listing":
+    """The figures of every year, for a map that plays; none where one year is no step of it, nor of
+    a source whose data are not passed on: they would be the whole of it by country and year.
+    """
+    closed = catalog.source_of(asked.about).licence.redistribution == "none"
+    if closed or not steps.is_one(asked) or asked.about.kind == "listing":
         return ()
     return tuple(
         Series(

@@ -20,6 +20,7 @@ from briefing import frame, layout
 from briefing.content import Deck, Drawing, Slide
 from briefing.drawings.canvas import escaped
 from briefing.layout import Data, Page
+from briefing.progress import Progress, quiet
 from languages import language
 from languages.english import briefing_files as words
 
@@ -34,12 +35,14 @@ SECONDS = (10, 20, 30, 60, 120)  # of a slide that goes on by itself
 _CODE = ("deck.js", "present.js")
 
 
-def dump(deck: Deck, notes: bool = False, audience: str = AUDIENCE) -> str:
+def dump(
+    deck: Deck, notes: bool = False, audience: str = AUDIENCE, *, progress: Progress = quiet
+) -> str:
     """The whole file. Only the presenter's own copy has notes and how numbers were made; an
     audience's never holds them. `audience` is where the presenter's finds the other.
     """
     with frame.spoken_in(deck):
-        pages = layout.pages(deck)
+        pages = layout.pages(deck, progress)
         rules: list[str] = []
         body = "".join(_frame(page, at, rules, notes) for at, page in enumerate(pages, start=1))
         body, store = _stored(body)

@@ -10,6 +10,7 @@ from typing import Any
 from briefing import drawings, frame
 from briefing.content import Cited, Deck, Drawing, Slide
 from briefing.drawings import type
+from briefing.progress import Progress, quiet
 from languages.english import briefing_files as words
 
 LEFT, WIDE = 43.2, 873.6  # of a slide's body, in points
@@ -32,9 +33,13 @@ class Page:
     part: int = 1
 
 
-def pages(deck: Deck) -> list[Page]:
+def pages(deck: Deck, progress: Progress = quiet) -> list[Page]:
     """A cover, the slides, the sources; each says its number of how many."""
-    made = [Page(_cover(deck)), *(page for each in deck.slides for page in _pages(deck, each))]
+    made = [Page(_cover(deck))]
+    for at, slide in enumerate(deck.slides):
+        progress(at, len(deck.slides) + 1, slide.title)
+        made += _pages(deck, slide)
+    progress(len(deck.slides), len(deck.slides) + 1, deck.title)
     made += _ending(deck)
     for at, page in enumerate(made, start=1):
         page.data["number"] = words.PAGE(page=str(at), pages=str(len(made)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from briefing import drawings, frame, layout
 from briefing.content import Deck, Drawing, Slide
 from briefing.drawings import type
+from briefing.progress import Progress, quiet
 from languages import language
 from languages.english import briefing_files as words
 
@@ -20,13 +21,15 @@ LONG = 4  # slides from which on a report has contents
 Data = layout.Data
 
 
-def slides(deck: Deck) -> bytes:
+def slides(deck: Deck, *, progress: Progress = quiet) -> bytes:
     """The deck as slides of 960 x 540 points: a cover, the slides, the sources."""
     with frame.spoken_in(deck):
-        return _compiled("slides.typ", deck, {"pages": [each.data for each in layout.pages(deck)]})
+        return _compiled(
+            "slides.typ", deck, {"pages": [each.data for each in layout.pages(deck, progress)]}
+        )
 
 
-def brief(deck: Deck) -> bytes:
+def brief(deck: Deck, *, progress: Progress = quiet) -> bytes:
     """The deck as a brief on A4, from `LONG` slides on with its contents."""
     with frame.spoken_in(deck):
         every = [each for slide in deck.slides for each in slide.drawings]
@@ -42,7 +45,7 @@ def brief(deck: Deck) -> bytes:
                 "seal": words.SEAL(seal=deck.seal),
                 "contents": words.CONTENTS() if len(deck.slides) >= LONG else "",
                 "said": words.POINTS(),
-                "parts": [_part(each) for each in deck.slides],
+                "parts": _parts(deck, progress),
                 "annex": words.FIGURES(),
                 "figures": [_listed(each) for each in every if not _written(each)],
                 "sources": {
@@ -78,6 +81,15 @@ def _compiled(template: str, deck: Deck, more: Data) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=int(midnight.timestamp()),
     )
+
+
+def _parts(deck: Deck, progress: Progress) -> list[Data]:
+    made = []
+    for at, slide in enumerate(deck.slides):
+        progress(at, len(deck.slides) + 1, slide.title)
+        made.append(_part(slide))
+    progress(len(deck.slides), len(deck.slides) + 1, deck.title)
+    return made
 
 
 def _part(slide: Slide) -> Data:
