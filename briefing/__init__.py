@@ -19,6 +19,7 @@ __all__ = [
     "progress",
     "ready",
     "seal",
+    "since",
     "verify",
     "views",
     "working",

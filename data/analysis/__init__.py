@@ -14,6 +14,7 @@ __all__ = [
     "meeting",
     "method",
     "points",
+    "revisions",
     "saying",
     "standing",
     "steps",

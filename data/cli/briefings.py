@@ -11,15 +11,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 import settings
-from briefing import html, keeping, pdf, picture, ready, seal, verify, views
+from briefing import html, keeping, pdf, picture, pptx, ready, seal, since, verify, views
 from briefing.content import Deck
 from briefing.keeping import Briefing, KeepingError
 from briefing.seal import Sealed
 from briefing.views import View
 from data import files
+from data.analysis import revisions
 from data.cli import values
 from data.geography import groups
 from errors import ThreatsError
+from languages.english import seal as words
 from security import reader
 
 Dump = Callable[[Deck, argparse.Namespace], bytes]
@@ -33,6 +35,10 @@ def _pdf(deck: Deck, arguments: argparse.Namespace) -> bytes:
     return pdf.brief(deck) if arguments.paper == "a4" else pdf.slides(deck)
 
 
+def _pptx(deck: Deck, arguments: argparse.Namespace) -> bytes:
+    return pptx.dump(deck, notes=arguments.notes)
+
+
 def _png(deck: Deck, arguments: argparse.Namespace) -> bytes:
     at = arguments.slide or 1
     if not 0 < at <= len(deck.slides) or not deck.slides[at - 1].drawings:
@@ -40,7 +46,9 @@ def _png(deck: Deck, arguments: argparse.Namespace) -> bytes:
     return picture.png(deck, deck.slides[at - 1])
 
 
-FORMATS: Mapping[str, Dump] = MappingProxyType({"html": _html, "pdf": _pdf, "png": _png})
+FORMATS: Mapping[str, Dump] = MappingProxyType(
+    {"html": _html, "pdf": _pdf, "pptx": _pptx, "png": _png}
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -90,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--to", choices=tuple(FORMATS), required=True)
     made.add_argument("--file", type=Path, help="else its name, in this folder")
     made.add_argument("--newest", action="store_true", help="seal it anew, with the newest figures")
-    made.add_argument("--notes", action="store_true", help="the presenter's own copy (HTML)")
+    made.add_argument("--notes", action="store_true", help="the presenter's own copy")
     made.add_argument("--paper", choices=("slides", "a4"), default="slides", help="of a PDF")
     made.add_argument("--slide", type=int, help="whose figure a picture is of; else the first")
     made = command(
@@ -101,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("code")
     made.add_argument("number", nargs="?", default="")
     made.add_argument("--slide", type=int, help="counted from 1, without the cover")
+    made.add_argument("--format", choices=("table", "json"), default="table")
+    made = command("since", "what newer figures say otherwise than those that were sealed", _since)
+    made.add_argument("name", help="of a briefing, or the code of a seal")
     made.add_argument("--format", choices=("table", "json"), default="table")
     return whole
 
@@ -218,3 +229,26 @@ def _verify(arguments: argparse.Namespace) -> int:
         for each in found.places:
             print("\t".join(filter(None, (str(each.slide), each.of, each.said, each.now))))
     return {"published": 0, "unknown": 1, "revised": 3}[found.state]
+
+
+def _since(arguments: argparse.Namespace) -> None:
+    found = since.since(_opened(arguments.name))
+    many = {kind: found.many(kind) for kind in revisions.KINDS}
+    if arguments.format == "json":
+        said = {
+            "code": found.code,
+            "sources": found.sources,
+            "records": many,
+            "gone": found.gone,
+            "moved": [
+                {**asdict(each), "world": each.world, "data": each.data} for each in found.moved
+            ],
+        }
+        print(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    if not found.sources:
+        print(words.SINCE_NOTHING())
+        return
+    print("\t".join(f"{n:,} {words.KINDS[kind]}" for kind, n in many.items()))
+    for each in (*found.moved, *(words.GONE(title=title) for title in found.gone)):
+        print(each)

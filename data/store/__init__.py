@@ -33,6 +33,7 @@ from data.store.opened import (
 )
 from data.store.pinning import pin
 from data.store.publishing import GENERATIONS, GRACE, parquet, publish
+from data.store.supposed import supposing, table
 
 __all__ = [
     "BUNDLED",
@@ -63,6 +64,8 @@ __all__ = [
     "seen",
     "sentences",
     "settle",
+    "supposing",
+    "table",
     "versions",
     "whole",
     "writable",

@@ -419,13 +419,18 @@ def alone(root: Path) -> Iterator[Store]:
     store in use by this process stays open beside it. StoreError where a file of it is not what was
     written.
     """
-    with settings.using(store=root):
-        found = _alone(root, _manifests(root))
-        token = _held.set(found)
-        try:
-            yield current()
-        finally:
-            _held.reset(token)
+    with settings.using(store=root), holding(_alone(root, _manifests(root))) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def holding(opened: Store) -> Iterator[Store]:
+    """An opened store for all that is asked within the block, as the reader may see it."""
+    token = _held.set(opened)
+    try:
+        yield current()
+    finally:
+        _held.reset(token)
 
 
 def _manifests(root: Path) -> tuple[integrity.State | None, ...]:
@@ -483,8 +488,5 @@ def held() -> Iterator[Store]:
     """The store as it is now, for all that is asked within the block: an import between two figures
     of one page never mixes versions. Within such a block it is the store of that one.
     """
-    token = _held.set(whole())
-    try:
-        yield current()
-    finally:
-        _held.reset(token)
+    with holding(whole()) as found:
+        yield found

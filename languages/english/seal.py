@@ -21,3 +21,22 @@ WHY = Words(
     }
 )
 OF = Sentence("{title}: {name}")
+
+# what changed since
+SINCE_NOTHING = Sentence("No newer figures are in force of what was sealed.")
+KINDS = Words(
+    {
+        "period": Sentence("of a new period"),
+        "record": Sentence("new"),
+        "revised": Sentence("revised"),
+        "reclassified": Sentence("classified anew"),
+        "withdrawn": Sentence("withdrawn"),
+        "late": Sentence("late"),
+    }
+)
+BECAUSE = Sentence("{kind} {difference}")
+MOVED = Sentence("{title}: {before}, now {after}")
+MOVED_TO = Sentence("{title}: {before}; {now}: {after}")
+THE_WORLD = Sentence("the world changed: {difference} ({by})")
+THE_DATA = Sentence("the data changed: {difference} ({by})")
+GONE = Sentence("{title}: no longer asked")
