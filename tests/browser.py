@@ -115,6 +115,51 @@ def still(window: "Page", quiet: int = 250) -> None:
     window.evaluate(STILL, quiet)
 
 
+QUIET = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const plots = [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth);
+  const filled = (plot) => !plot.querySelector('.geolayer .geo')
+    || plot.querySelector('.choroplethlocation, .scattergeo path');
+  const done = app?.dataset.testScriptState === 'notRunning'
+    && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
+    && plots.every((plot) => plot.querySelector('.main-svg') && filled(plot))
+    && ![...document.querySelectorAll('[data-stale=true]')].length;
+  const now = performance.now();
+  if (!done || window.lastSeen !== location.href) {
+    window.quietSince = now;
+    window.lastSeen = location.href;
+  }
+  return done && now - window.quietSince > 250;
+}"""
+
+
+GO = """(address) => {
+  window.asked = location.href === new URL(address, location).href;
+  new MutationObserver((_, seen) => { window.asked = true; seen.disconnect(); }).observe(
+    document.querySelector('[data-testid=stApp]'),
+    { attributeFilter: ['data-test-script-state'] });
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
+
+
+def settled(page: "Page") -> "Page":
+    """The page once its script has run and its charts are drawn."""
+    page.evaluate("() => { window.quietSince = performance.now(); }")
+    page.wait_for_function(QUIET, timeout=30_000, polling=50)
+    return page
+
+
+def go(page: "Page", address: str) -> "Page":
+    """Another view in the same window, as Back and Forward come to it: nothing is loaded again."""
+    if page.url == "about:blank":
+        page.goto(address)
+    else:
+        page.evaluate(GO, address)
+        page.wait_for_function("() => window.asked")
+    return settled(page)
+
+
 def leave(window: "Page") -> None:
     """Makes a window what it is for a new reader."""
     for other in window.context.pages:

@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from browser import go, settled
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from components.shell import filters, menu
@@ -135,51 +136,6 @@ def reader(watched: Watched) -> Iterator[Watched]:
     watched.end()
     assert watched.troubles == []
     assert watched.hosts <= {"127.0.0.1", "localhost", "data", "blob"}
-
-
-QUIET = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  const plots = [...document.querySelectorAll('.plot')].filter((plot) => plot.clientWidth);
-  const filled = (plot) => !plot.querySelector('.geolayer .geo')
-    || plot.querySelector('.choroplethlocation, .scattergeo path');
-  const done = app?.dataset.testScriptState === 'notRunning'
-    && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
-    && plots.every((plot) => plot.querySelector('.main-svg') && filled(plot))
-    && ![...document.querySelectorAll('[data-stale=true]')].length;
-  const now = performance.now();
-  if (!done || window.lastSeen !== location.href) {
-    window.quietSince = now;
-    window.lastSeen = location.href;
-  }
-  return done && now - window.quietSince > 250;
-}"""
-
-
-GO = """(address) => {
-  window.asked = location.href === new URL(address, location).href;
-  new MutationObserver((_, seen) => { window.asked = true; seen.disconnect(); }).observe(
-    document.querySelector('[data-testid=stApp]'),
-    { attributeFilter: ['data-test-script-state'] });
-  history.pushState({}, '', address);
-  dispatchEvent(new PopStateEvent('popstate'));
-}"""
-
-
-def settled(page: Page) -> Page:
-    """The page once its script has run and its charts are drawn."""
-    page.evaluate("() => { window.quietSince = performance.now(); }")
-    page.wait_for_function(QUIET, timeout=30_000, polling=50)
-    return page
-
-
-def go(page: Page, address: str) -> Page:
-    """Another view in the same window, as Back and Forward come to it: nothing is loaded again."""
-    if page.url == "about:blank":
-        page.goto(address)
-    else:
-        page.evaluate(GO, address)
-        page.wait_for_function("() => window.asked")
-    return settled(page)
 
 
 def heading(page: Page) -> Locator:
