@@ -302,4 +302,4 @@ def test_the_same_on_postgresql(tmp_path):
         pytest.skip(watch_stores.ABSENT)
     with watch_stores.postgres() as server:
         address = watch_stores.database(server)
-        killed(tmp_path, address, THREATS_WATCH_URL=address)
+        killed(tmp_path, address, kills=3 if LONG else 1, THREATS_WATCH_URL=address)

@@ -52,7 +52,9 @@ def _other() -> dict[str, int]:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """Address of an empty PostgreSQL server on the loopback, without its database's name."""
+    """Address of an empty PostgreSQL server on the loopback, without its database's name; it waits
+    for no disk, since nobody cuts its power.
+    """
     where, other = programs(), _other()
     folder = Path(tempfile.mkdtemp(prefix="watch"))
     try:
@@ -66,7 +68,18 @@ def postgres() -> Iterator[str]:
             **other,
         }
         subprocess.run(
-            [where / "initdb", "-D", folder / "data", "-U", "watch", "-A", "trust", "-E", "UTF8"],
+            [
+                where / "initdb",
+                "-N",
+                "-D",
+                folder / "data",
+                "-U",
+                "watch",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+            ],
             check=True,
             **quiet,
         )
@@ -84,6 +97,7 @@ def postgres() -> Iterator[str]:
                 "127.0.0.1",
                 "-k",
                 str(folder),
+                "-F",
             ],
             **quiet,
         )
