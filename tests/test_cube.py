@@ -295,7 +295,7 @@ def test_several_categories_cost_the_same_however_many_records_overlap(
         patch.setattr(
             answers, "_met_again", lambda *_: pytest.fail("looks at every cell that overlaps")
         )
-        assert all(same(each, opened) for each in asked)
+        assert all(same(each, opened) for each in asked[:: 1 if LONG else 5])
     monkeypatch.setattr(answers, "SETS", "a version of before has none")
     assert all(same(each, opened) for each in asked[::7])
 
