@@ -25,7 +25,7 @@ from data.analysis import coverage, exports, method
 from data.ingest import standing, user_tables
 from data.query import Filters, UnknownError, plan
 from data.reading import user_file
-from data.store import opened
+from data.store import marking, opened
 from security import reader
 from security.reader import Reader
 from security.tlp import Role, Tlp
@@ -67,7 +67,9 @@ pytestmark = pytest.mark.usefixtures("nobody_is_asked")
 
 @pytest.fixture(scope="module")
 def roots(tmp_path_factory):
-    """The store in question, under None, and for each ceiling one that holds nothing above it."""
+    """The store in question, under None, and for each ceiling one that holds nothing above it, and
+    no version for those who may see less.
+    """
     found = {None: tmp_path_factory.mktemp("whole")}
     for mark in Tlp:
         found[mark] = tmp_path_factory.mktemp(mark.name)
@@ -75,8 +77,11 @@ def roots(tmp_path_factory):
         made = records(indicator)
         source = catalog.sources()[indicator.partition(".")[0]]
         for mark, root in found.items():
-            kept = made if mark is None else up_to(made, mark)
-            store.publish(root, source, kept.reset_index(drop=True), {"read": len(kept)})
+            kept = (made if mark is None else up_to(made, mark)).reset_index(drop=True)
+            with pytest.MonkeyPatch.context() as patch:
+                if mark is not None:
+                    patch.setattr(marking, "narrower", lambda _: iter(()))
+                store.publish(root, source, kept, {"read": len(kept)})
     return found
 
 
