@@ -51,6 +51,7 @@ LONGEST = (
     "engines",
     "sources_page",
     "print",
+    "reach",
     "hostile_api",
     "endurance",
     "own_private",
@@ -59,6 +60,7 @@ LONGEST = (
     "bundled",
     "find_browser",
     "moving",
+    "keys",
     "own",
     "addresses",
     "processes",
@@ -67,6 +69,10 @@ LONGEST = (
     "pages",
     "provenance",
     "query",
+    "briefing_html",
+    "intelligence",
+    "paper",
+    "briefing_pdf",
 )  # what takes longest first: two processes then end together
 
 
