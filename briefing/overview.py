@@ -21,7 +21,7 @@ def headlines(wanted: Asked) -> list[Question]:
     """The headline of each domain in its newest period, of the countries asked for."""
     order = list(catalog.DOMAINS)
     found = [
-        query.settle(replace(changes.usual(each), countries=wanted.filters.countries))
+        changes.usual_of(each, wanted.filters)
         for each in sorted(catalog.indicators().values(), key=lambda each: order.index(each.domain))
         if each.headline and each.domain != "own"
     ]

@@ -123,7 +123,8 @@ def asked(address: str) -> Asked:
         return replace(seen, filters=Filters("", tuple(places[:6]), groups=tuple(chosen)))
     about = _indicator(page, said.get("indicator", [""])[-1])
     if about is None:
-        return replace(seen, page=OVERVIEW, filters=Filters("", tuple(places)))
+        found = Filters("", tuple(places), groups=tuple(chosen))
+        return replace(seen, page=OVERVIEW, filters=found)
     kinds = [each for each in dict.fromkeys(said.get("category", ())) if each in about.categories]
     found = Filters(
         about.id,

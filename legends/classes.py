@@ -61,23 +61,15 @@ def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False)
         return [amount(edge) for edge in edges]
     out = []
     for i, edge in enumerate(edges):
-        if i == len(edges) - 1:
-            out.append(
-                amount(edge)
-                if edge == top
-                else (
-                    words.AND_MORE(amount=amount(edge))
-                    if whole
-                    else words.BETWEEN(low=amount(edge), high=amount(max(top, edge)))
-                )
-            )
-        else:
+        if i < len(edges) - 1:
             upper = edges[i + 1] - 1 if whole else edges[i + 1]
-            out.append(
-                amount(edge)
-                if upper <= edge
-                else words.BETWEEN(low=amount(edge), high=amount(upper))
-            )
+        elif whole and edge != top:
+            out.append(words.AND_MORE(amount=amount(edge)))
+            continue
+        else:
+            upper = max(top, edge)
+        low, high = amount(edge), amount(upper)
+        out.append(low if upper <= edge or low == high else words.BETWEEN(low=low, high=high))
     return out
 
 

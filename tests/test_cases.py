@@ -6,6 +6,7 @@ import io
 import json
 import re
 
+import publishers
 import pytest
 from openpyxl import Workbook
 
@@ -507,3 +508,71 @@ def test_the_names_of_iso_are_known():
         ("Republic of the Congo", "COG"),
     ):
         assert countries.find(name, "own").iso3 == wanted
+
+
+# ---- the very inputs that showed a fault, where they lie beside the repository
+
+
+SHOWN = {  # file: its figures by country, or how it is refused; options of the command line
+    "long_decimals.csv": {"PER": 107.6382310749921, "TCD": 3.3333333333333335},
+    "odd_cells_percent.csv": {"PER": 12.0, "TCD": 7.5},
+    "scientific.csv": {"PER": 1_500_000.0, "TCD": 2_500_000.0},
+    "decimal_comma_three.csv": {"PER": 0.125, "TCD": 0.25},
+    "two_decimal_marks.csv": {"PER": 1.5, "TCD": 2.5},
+    "codes_fips.csv": {"DEU": 5.0, "AUT": 7.0, "NGA": 9.0, "RUS": 4.0},
+    "na_among_names.csv": {"KEN": 5.0, "PER": 7.0},
+    "blank_code_regions.csv": {"KEN": 5.0, "PER": 7.0},
+    "total_sdmx.csv": {"KEN": 10.0},
+    "year_and_its_months.csv": {"KEN": 12.0},
+    "whole_and_parts_unmapped.csv": {"KEN": 10.0},
+    "count_and_rate.csv": {"KEN": 1_000.0},
+    "value_is_latitude.csv": {"KEN": 5.0, "PER": 90.0},
+    "wide_years_and_a_date.csv": {"KEN": 18.0, "PER": 6.0},
+    "financial_years.csv": {"KEN": 95.0, "PER": 7.0},
+    "a_sheet_per_year.xlsx": None,
+    "title_one.csv": {"KEN": 5.0},
+    "title_two.csv": {"KEN": 77.0},
+    "preamble.csv": {"KEN": 5.0, "PER": 6.0},
+    "names_iso.csv": {"BHS": 5.0, "GMB": 7.0, "COD": 9.0, "LAO": 1.0, "KEN": 1.0, "PER": 1.0},
+    "before_1900.csv": {"KEN": 12.0},
+    "not_latin_1.csv": {"RUS": 12.0},
+    "small_rates.csv": {"GBR": 0.0004, "FRA": 0.0091, "USA": 0.5},
+}
+AS_SCORES = ("long_decimals", "decimal_comma_three", "two_decimal_marks", "small_rates")
+NOT_TAKEN = {
+    "stix_revoked_report.json",
+    "stix_turned_relationship.json",
+    "stix_reference_to_nothing.json",
+    "stix_published_nonsense.json",
+}
+
+
+@publishers.needed
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        *((name, ()) for name in sorted(SHOWN)),
+        *((f"{name}.csv", ("--kind", "score")) for name in AS_SCORES),
+    ],
+)
+def test_a_file_that_showed_a_fault_is_right_or_refused(name, options, brought):
+    found = brought((publishers.SHARED / "cases" / name).read_bytes(), *options, name=name)
+    if isinstance(found, str):
+        assert name in found and len(found) > len(name) + 20
+        return
+    assert SHOWN[name] is not None, "it has several sheets"
+    assert found == pytest.approx(SHOWN[name])
+
+
+@publishers.needed
+@pytest.mark.parametrize("name", sorted(NOT_TAKEN))
+def test_a_proposal_that_showed_a_fault_is_refused(name, tmp_path, capsys):
+    file = publishers.SHARED / "cases" / name
+    assert command.main(["notice", "add", "--file", str(file), "--store", str(tmp_path)]) == 1
+    assert len(capsys.readouterr().err) > 20
+
+
+@publishers.needed
+def test_no_file_that_showed_a_fault_is_left_out():
+    there = {each.name for each in (publishers.SHARED / "cases").iterdir()} - {"README.md"}
+    assert there == SHOWN.keys() | NOT_TAKEN

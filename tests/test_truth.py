@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as draw
 
 import languages
-from components.indicator import cards, headline, places, statements
+from components.indicator import cards, headline, places, ranking, statements
 from data import catalog, query
 from data.analysis import changes, country, lists, method, standing, wholes
 from data.cli import commands as command
@@ -328,6 +328,41 @@ def test_same_countries_counts_in_every_card(monkeypatch):
         assert row[key].label.endswith(f"of the same {len(same)} countries")
     table = query.by_country(asked).set_index("country")["value"].reindex(same)
     assert row["largest"].value == countries.name(table.idxmax())
+
+
+def test_beside_a_rate_the_most_it_can_be_says_what_it_counts():
+    card = headline.open_ends(usual("glotip.detected_victims", per=PEOPLE))[0]
+    assert card.delta == "at most 75,176 victims"
+    assert headline.open_ends(usual("glotip.detected_victims"))[0].delta == "at most 75,176"
+
+
+def test_no_rate_is_little_change_for_being_a_low_number():
+    asked = usual("ucdp_violence.one_sided_by_groups", per=PEOPLE)
+    change = query.compare(asked)
+    assert change.now.value < 1 and not change.little and change.percent > 15
+    delta = headline.figure(asked, "any")[0].delta
+    assert "little" not in delta and "%" in delta
+    assert not query.compare(usual("iuu_index.indicator_score", "VNM")).little, "a score neither"
+
+
+def test_the_overview_asks_of_a_group_as_a_group():
+    asked = usual("glotip.detected_victims", groups=("ASEAN",))
+    for about in catalog.indicators().values():
+        if about.headline:
+            found = changes.usual_of(about, asked)
+            assert found.named == ("Association of Southeast Asian Nations",)
+            assert {*found.countries} == groups.members("ASEAN", found.end)
+    said = changes.whole(changes.usual_of(query.indicator(Filters("fatf.listed")), asked))
+    assert said is None or "ASEAN" in said.text
+    killed = changes.usual_of(query.indicator(Filters("ucdp_violence.one_sided_by_groups")), asked)
+    assert changes.whole(killed).text.startswith(f"{killed.about.title}, ASEAN, 2024: 149")
+
+
+def test_a_range_has_no_rank_among_those_chosen():
+    asked = usual("glotip.detected_victims", groups=("ASEAN",))
+    rows = {row["name"]: row for row in ranking.told(asked)["rows"]}
+    assert (rows["Singapore"]["said"], rows["Singapore"]["place"]) == ("0–4", None)
+    assert rows["Thailand"]["place"] == 22
 
 
 def test_a_group_nobody_knows_is_said():

@@ -281,13 +281,21 @@ def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filter
     date; of all countries or those it counts `among`.
     """
     kept = _kept(asked, among)
+    rated = query.settle(asked).about.rate
+
+    def most(now: query.Total, about: Indicator) -> str:
+        """The most a number can be; beside a rate it says what it counts."""
+        return about.amount(now.high) if rated else amount(now.high)
+
     mine = query.in_counts(replace(asked, countries=kept))
     if kept and (now := query.total(mine)).masked:
-        return _masked(now, mine.about, lambda label: words.OF_CHOSEN(label=label)), mine
+        said = most(now, mine.about)
+        return _masked(now, said, mine.about, lambda label: words.OF_CHOSEN(label=label)), mine
     everywhere = query.in_counts(replace(asked, countries=among))
     now = query.total(everywhere)
     if now.masked and not asked.countries:
-        return _masked(now, everywhere.about, lambda label: scoped(label, asked, among)), everywhere
+        said, about = most(now, everywhere.about), everywhere.about
+        return _masked(now, said, about, lambda label: scoped(label, asked, among)), everywhere
     card = Card(
         key="open",
         label=scoped(words.NO_COUNTRY(), asked, among),
@@ -298,7 +306,7 @@ def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filter
     return card, everywhere
 
 
-def _masked(now: query.Total, about: Indicator, scope: Callable[[str], str]) -> Card:
+def _masked(now: query.Total, most: str, about: Indicator, scope: Callable[[str], str]) -> Card:
     if about.kind == "listing":
         return Card(
             key="open",
@@ -311,7 +319,7 @@ def _masked(now: query.Total, about: Indicator, scope: Callable[[str], str]) -> 
         key="open",
         label=scope(words.MASKED()),
         value=amount(now.masked),
-        delta=words.MASKED_NOTE(amount=amount(now.high)),
+        delta=words.MASKED_NOTE(amount=most),
         help=words.MASKED_HELP(),
     )
 

@@ -67,7 +67,7 @@ def _cards(
             count,
             f"kpi-{about.domain}",
             menu.address(asked, same),
-            words.NOT_OF_PERIOD() if period and asked == _usual(about, asked.countries) else "",
+            words.NOT_OF_PERIOD() if period and asked == changes.usual_of(about, asked) else "",
         )
         for asked, count, about in zip(questions, counted, heads, strict=True)
     ]
@@ -76,13 +76,9 @@ def _cards(
     )
 
 
-def _usual(about: Indicator, places: tuple[str, ...]) -> Filters:
-    return changes.usual(about, places)
-
-
 def _during(about: Indicator, asked: Filters, period: Sequence[str]) -> Filters:
     """A headline in the period chosen, where it has figures for all of it; else in its newest."""
-    newest = _usual(about, asked.countries)
+    newest = changes.usual_of(about, asked)
     if len(period) != 2:
         return newest
     start, end = first_day(period[0]), last_day(period[1])
@@ -115,7 +111,8 @@ def show(asked: Filters) -> None:
     counted = [changes.alike(each) if same else each for each in questions]
     said, moves = _said(store.current().version, tuple(questions), tuple(counted), same)
     if asked.countries:
-        names = ", ".join(countries.name(code) for code in asked.countries)
+        alone = [countries.name(code) for code in asked.countries]
+        names = ", ".join(changes.called(query.settle(asked)) if asked.groups else alone)
         said = replace(said, lead=words.OF_COUNTRIES(countries=names, brief=said.lead))
     mapped = not query.by_country(Filters(about.id)).empty
     with st.container(key="overview"):  # laid out by the style of the frame

@@ -350,6 +350,15 @@ def usual(about: Indicator, chosen: tuple[str, ...] = ()) -> Filters:
     return Filters(about.id, chosen).during(*query.usual_period(about))
 
 
+def usual_of(about: Indicator, asked: Filters) -> Question:
+    """An indicator's last complete period, for the countries and groups of another question: of a
+    group the members in that period.
+    """
+    inside = {code for each in asked.groups for code in groups.members(each, asked.end)}
+    alone = tuple(code for code in asked.countries if code not in inside)
+    return query.settle(replace(usual(about, alone), groups=asked.groups))
+
+
 def absent(about: Indicator) -> str:
     """What a country without a row means: none recorded (`zero`) where things are counted, unknown
     (`missing`) where they are reported.
