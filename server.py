@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 import settings
 from components.elements import assets
-from exchange import api
+from exchange import api, slides
 from hosting import (
     connections,
     crowd,
@@ -237,7 +237,12 @@ starting = startup.Startup(load, warm, begun, connected, state, ended, observed)
 app = st.App(
     HERE / "dashboard.py",
     lifespan=starting.lifespan,
-    routes=[Route("/healthz", starting.healthz), Route("/readyz", starting.readyz), *api.ROUTES],
+    routes=[
+        Route("/healthz", starting.healthz),
+        Route("/readyz", starting.readyz),
+        *api.ROUTES,
+        *slides.ROUTES,
+    ],
     middleware=[
         Middleware(wires.behind, proxies),
         Middleware(requests.Requests, counted),

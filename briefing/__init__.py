@@ -13,6 +13,7 @@ __all__ = [
     "html",
     "keeping",
     "kit",
+    "opened",
     "pdf",
     "picture",
     "pptx",

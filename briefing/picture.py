@@ -32,6 +32,7 @@ SIZES: Mapping[str, Size] = MappingProxyType(
         "portrait": Size(1080, 1350, 26, 1080),
         "slide": Size(960, 540, 15, 1920),
         "print": Size(842, 595, 11.5, 3508),  # A4 across at 300 dots an inch
+        "preview": Size(1200, 675, 24, 384),
         "column": Size(255, 300, 8.5, 1063),  # a column of print, 9 cm
     }
 )

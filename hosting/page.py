@@ -84,7 +84,9 @@ class Page:
         async def told(message: Message) -> None:
             """Holds a page back until it is whole; passes on whatever else was asked for."""
             if message["type"] == "http.response.start":
-                if "text/html" in Headers(raw=message["headers"]).get("content-type", ""):
+                head = Headers(raw=message["headers"])
+                # what brings a policy is no page of Streamlit's, and complete
+                if "text/html" in head.get("content-type", "") and POLICY not in head:
                     start.update(message)
                     return
             elif start:

@@ -33,6 +33,7 @@ RULES = (
     _rule("signing in", r"/auth/.+|/oauth2callback", None),  # what follows in `hosting.entrance`
     _rule("the API", r"/api(/.*)?", None),  # each operation has its own: `exchange.routes`
     _rule("TAXII", r"/taxii2(/.*)?", None),  # each operation has its own: `exchange.taxii`
+    _rule("slides that a reader opened", r"/slides/.+", Right.READ),  # by a key nobody guesses
     _rule("Streamlit's own files", r"/static/.+|/favicon\.(ico|png)", None),
     _rule("elements, outlines, vendored code", r"/app/static/.+", None),
     _rule("the open page", r"/_stcore/stream", Right.READ),

@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount
 
 import server
+from briefing import keeping
+from briefing.keeping import Briefing
 from components.indicator import downloads
 from components.shell import menu, offers, readers, viewer
 from data import store
@@ -171,9 +173,24 @@ def shares(_, who):
     return False
 
 
+def keeps(_, who):
+    """Whether who reads may keep a briefing."""
+    with reader.using(who):
+        try:
+            keeping.save(Briefing(name="kept", title="Kept"))
+        except ForbiddenError:
+            return False
+        return True
+
+
 # of each offer its page, whether that shows it, and whether it is done
 OFFERED = {
     offers.SHOW_AS: ("sources.py", lambda app: "show-as" in str(app.selectbox), lowers),
+    offers.BRIEFING: (
+        "briefing.py",
+        lambda app: any(each.key == "ready-world" for each in app.button),
+        keeps,
+    ),
     offers.OWN_TABLES: (
         "sources.py",
         lambda app: any(each.label == own_table.UPLOAD() for each in app.expander),

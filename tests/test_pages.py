@@ -22,9 +22,14 @@ from data.engines.embedded import Embedded
 from data.geography import boundaries, countries
 from data.query import Filters, first_day, last_day
 from languages import amount
+from security.roles import Right
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
-ABOUT_COUNTRIES = [entry for entry in menu.entries() if "indicator" not in entry.filters]
+ABOUT_COUNTRIES = [
+    entry
+    for entry in menu.entries()
+    if "indicator" not in entry.filters and entry.right is Right.READ
+]
 CARDS = [
     entry for entry in ONE_INDICATOR if entry.path != "notices"
 ]  # that page has cards of its own

@@ -7,6 +7,7 @@ __all__ = [
     "cards",
     "chart",
     "choices",
+    "collect",
     "copying",
     "desk",
     "filter_bar",
@@ -17,5 +18,6 @@ __all__ = [
     "multiples",
     "own_country",
     "secretariat",
+    "slides",
     "strips",
 ]

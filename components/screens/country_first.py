@@ -249,7 +249,7 @@ def _gaps(code: str) -> None:
     if not gaps:
         st.caption(words.NO_GAP())
         return
-    with st.expander(words.GAPS(len(gaps))):
+    with st.expander(words.GAPS(len(gaps)), key="gaps"):
         st.table(
             {
                 words.INDICATOR(): [about.title for about, _ in gaps],

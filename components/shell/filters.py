@@ -132,6 +132,7 @@ def draw(entry: Entry) -> Filters:
             state.COUNTRY: tuple(places) if by_indicator else asked.countries,
             state.GROUP: asked.groups,
             state.PARTNER: (asked.partner,) if asked.partner else (),
+            state.BRIEFING: _briefing(entry),
             state.CATEGORY: asked.categories,
             state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
             state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
@@ -156,6 +157,15 @@ def draw(entry: Entry) -> Filters:
         },
     )
     return asked
+
+
+def _briefing(entry: Entry) -> tuple[str, ...]:
+    """The briefing that is open on its page: the one last used where the address names none."""
+    if "briefing" not in entry.filters:
+        return ()
+    name = state.chosen(state.BRIEFING) or (state.chosen(state.COLLECTED) or ("",))[0]
+    state.choose(state.BRIEFING, name or None)
+    return (name,) if name else ()
 
 
 def _has(asked: Filters, year: int | None) -> bool:

@@ -13,7 +13,7 @@ import streamlit as st
 import languages
 import settings
 from components.elements import find
-from components.shell import faults, filters, marks, menu, readers, state
+from components.shell import collect, faults, filters, marks, menu, readers, state
 from data import catalog, store
 from data.engines import EngineError
 from data.geography import boundaries
@@ -41,8 +41,13 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
 .st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
 .st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
-.st-key-account {position: fixed; top: 0.6rem; inset-inline-end: 3.4rem; z-index: 999991;
+.st-key-account {position: fixed; top: 0.6rem; inset-inline-end: 6.4rem; z-index: 999991;
   width: auto;}
+[data-testid="stLayoutWrapper"]:has(> [data-testid="stVerticalBlock"] > .st-key-collect) {
+  position: absolute;}
+[data-testid="stToolbar"] {padding-inline-end: 6rem;}
+@media (max-width: 1600px) {[data-testid="stTopNavLink"] > span:first-child {display: none;}}
+@media (min-width: 1601px) {.st-key-account {inset-inline-end: 22.5rem;}}
 [data-testid="stMainBlockContainer"] {position: relative;}
 [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {position: absolute; top: 3.5rem;
   inset-inline-end: 1.8rem; width: auto; z-index: 1;}
@@ -115,6 +120,7 @@ def _page(page: st.Page) -> None:
             mark.html(marks.label(figures))
             state.choose(state.MARKED, None)
             find.show(menu.named(), languages.chosen())
+            collect.show(entry)
             if setting.on():
                 from components.shell import bell  # a database library comes with it
 

@@ -23,4 +23,5 @@ class Offer:
 SHOW_AS = Offer("show_as", Right.PRESENT)  # the choice of a mark below each page
 ALL_COUNTRIES = Offer("all_countries", Right.COORDINATE)  # the General Secretariat's part of /watch
 OWN_TABLES = Offer("own_tables", Right.OWN_TABLES)  # the field for a file on /sources
-OFFERS = (SHOW_AS, ALL_COUNTRIES, OWN_TABLES)
+BRIEFING = Offer("briefing", Right.PRESENT)  # what keeps a view in a briefing
+OFFERS = (SHOW_AS, BRIEFING, ALL_COUNTRIES, OWN_TABLES)

@@ -55,9 +55,18 @@ MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT = (
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`
 MARKED = "_marked"  # the strictest mark of the proposals on the page
+COLLECTED = "_collected"  # the briefing added to last, what is said of it, and how often
+WORK, DELETED, FAULT, TURNED = (
+    "_work",
+    "_deleted",
+    "_fault",
+    "_turned",
+)  # of briefings: what is done with the open one, the one deleted, what went wrong, which step
+BRIEFING = "briefing"  # the briefing that is open
 MOVING = "_moving"  # the figure whose years a browser asked for at once
-_SINGLE = (INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
+_SINGLE = (BRIEFING, INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
 _ALL = (
+    BRIEFING,
     COUNTRY,
     GROUP,
     CATEGORY,
@@ -220,6 +229,17 @@ def _back_to_all() -> None:
     """The reader went back to a page that had no filters."""
     for key in _ALL:
         st.session_state[key] = None if key in _SINGLE else False if key in _ON else []
+
+
+def view() -> dict[str, list[str]]:
+    """What the page shows as its address says it, with what otherwise goes without saying."""
+    said = {
+        key: list(value) if isinstance(value, list | tuple) else [str(value)]
+        for key in (INDICATOR, COUNTRY, PARTNER, GROUP, CATEGORY, PERIOD, PER, MAP_AS, REGION)
+        if (value := st.session_state.get(key)) and not isinstance(value, bool)
+    }
+    said |= {key: [*_ON[key]] for key in (PER, SAME) if st.session_state.get(key) is True}
+    return {**said, BORDERS: [borders()]}
 
 
 def set_period(period: tuple[str, str] | None) -> None:

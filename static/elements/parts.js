@@ -52,3 +52,29 @@ export function helping(text) {
   mark.addEventListener("focus", place);
   return mark;
 }
+
+const AGAIN = 3000; // milliseconds until what was not answered is told again
+
+/** Tells the server one step after the other, each again until it is answered: a run of the page that comes between drops it. `answered(turn)` says how many still wait. */
+export function steps(send) {
+  const waiting = [];
+  let again = 0;
+  const next = () => {
+    clearTimeout(again);
+    if (!waiting.length) return;
+    send(waiting[0]);
+    again = setTimeout(next, AGAIN);
+  };
+  return {
+    tell(told) {
+      waiting.push({ ...told, turn: Math.max(Date.now(), (waiting.at(-1)?.turn ?? 0) + 1) });
+      if (waiting.length === 1) next();
+    },
+    answered(turn) {
+      const before = waiting.length;
+      while (waiting.length && waiting[0].turn <= turn) waiting.shift();
+      if (waiting.length !== before) next();
+      return waiting.length;
+    },
+  };
+}

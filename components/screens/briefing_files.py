@@ -1,0 +1,134 @@
+"""What a briefing is carried away as: each file is made of its sealed deck, beside the page."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import languages
+from briefing import html, keeping, opened, pdf, picture, seal
+from briefing.content import Deck
+from briefing.keeping import Briefing
+from briefing.seal import Sealed
+from briefing.views import View
+from languages.english import briefing_page as words
+from security import audit, reader
+from security.roles import Right
+from security.tlp import Tlp
+
+Step = Callable[[float, str], None]
+SEALED = 0.7  # of the work, where it was not sealed yet
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A file: what makes it of a deck, how its name ends, its media type."""
+
+    make: Callable[[Deck, Step], bytes]
+    ending: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was made."""
+
+    name: str
+    content: bytes
+    media: str
+
+
+def _both(deck: Deck, step: Step) -> bytes:
+    """The presenter's file and the audience's beside it."""
+    return _zipped(
+        {html.AUDIENCE: html.dump(deck).encode(), html.PRESENTER: html.dump(deck, True).encode()}
+    )
+
+
+def _pictures(deck: Deck, step: Step) -> bytes:
+    """A PNG of each drawing."""
+    found = {}
+    every = [(slide, at) for slide in deck.slides for at in range(len(slide.drawings))]
+    for n, (slide, at) in enumerate(every, 1):
+        step(SEALED + (1 - SEALED) * n / len(every), words.PICTURED(at=n, of=len(every)))
+        place = deck.slides.index(slide) + 1
+        found[f"{place:02}-{at + 1}.png"] = picture.png(deck, slide, at, "slide")
+    return _zipped(found)
+
+
+def _zipped(found: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, content in found.items():
+            folder.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+KINDS = {
+    "html": Kind(lambda deck, step: html.dump(deck).encode(), "html", "text/html"),
+    "presenter": Kind(_both, "presenter.zip", "application/zip"),
+    "pdf": Kind(lambda deck, step: pdf.slides(deck), "pdf", "application/pdf"),
+    "brief": Kind(lambda deck, step: pdf.brief(deck), "brief.pdf", "application/pdf"),
+    "pictures": Kind(_pictures, "pictures.zip", "application/zip"),
+}
+
+
+def holds(made: Sealed, briefing: Briefing) -> bool:
+    """Whether a seal is of what the briefing shows, in the language spoken, but for its notes."""
+
+    def plain(several: tuple[View, ...]) -> tuple[View, ...]:
+        return tuple(replace(each, notes="") for each in several)
+
+    return (
+        plain(made.views) == plain(briefing.views)
+        and made.deck.title == briefing.title
+        and made.deck.subtitle == briefing.subtitle
+        and made.deck.language == languages.current()
+    )
+
+
+def sealed(briefing: Briefing) -> Sealed | None:
+    """What the briefing was last sealed as; None where it was not, or that is gone."""
+    try:
+        return seal.sealed(briefing.seal) if briefing.seal else None
+    except seal.SealError:
+        return None
+
+
+def deck(name: str, step: Step, anew: bool = False) -> Deck:
+    """The sealed deck of a briefing, with its notes as they are now; sealed first where what it
+    shows is not, or `anew`.
+    """
+    briefing = keeping.load(name)
+    made = sealed(briefing)
+    if made is None or anew or not holds(made, briefing):
+        step(0.05, words.SEALING())
+        made = seal.seal(briefing)
+        keeping.save(replace(briefing, seal=made.code))
+    notes = {each.id: each.notes for each in briefing.views}
+    slides = tuple(replace(each, notes=notes.get(each.id, "")) for each in made.deck.slides)
+    return replace(made.deck, slides=slides)
+
+
+def make(name: str, kind: str, step: Step) -> File:
+    """One of the files, for who reads; ForbiddenError where they may carry nothing away."""
+    reader.require(Right.EXPORT)
+    found = deck(name, step)
+    step(SEALED, words.DRAWING())
+    content = KINDS[kind].make(found, step)
+    audit.note(
+        audit.Action.EXPORT, f"briefing {found.seal} {kind}", mark=Tlp(found.marking)
+    )  # or it is not handed out
+    return File(f"{name}.{KINDS[kind].ending}", content, KINDS[kind].media)
+
+
+def present(name: str, step: Step) -> str:
+    """The key of the deck's two files, opened from now on."""
+    reader.require(Right.PRESENT)
+    found = deck(name, step)
+    step(SEALED, words.DRAWING())
+    key = opened.put(found)
+    audit.note(audit.Action.EXPORT, f"briefing {found.seal} present", mark=Tlp(found.marking))
+    return key

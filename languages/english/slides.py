@@ -1,0 +1,25 @@
+"""What the list of a briefing's slides says in the browser."""
+
+from languages.templates import Sentence
+
+TITLE = Sentence("Title of the briefing")
+SUBTITLE = Sentence("Line below it")
+SLIDES = Sentence("Slides")
+OWN_TITLE = Sentence("Title, where not the finding")
+CAPTION = Sentence("Caption")
+NOTES = Sentence("Notes, for the presenter alone")
+DRAWN = Sentence("Drawn as")
+USUAL = Sentence("the usual way")
+MOVE = Sentence("Move, with ↑ and ↓: {name}, {at} of {of}")
+MOVED = Sentence("{name} is {at} of {of} now.")
+UP = Sentence("Up: {name}")
+DOWN = Sentence("Down: {name}")
+DUPLICATE = Sentence("Duplicate: {name}")
+REMOVE = Sentence("Remove: {name}")
+OPEN = Sentence("Open the view")
+WORKING = Sentence("being worked out …")
+EMPTY = Sentence("No slide yet: “Add to briefing” stands on every page.")
+IMPORT = Sentence("Import a briefing")
+UNDO = Sentence("Undo")
+MORE = Sentence("Title, caption, notes")
+NO_FILE = Sentence("This file is too large.")

@@ -1,0 +1,162 @@
+// Adds what the page shows to a briefing: one button beside what is pointed at, and one of the frame's that lists all of it.
+
+const version = new URL(import.meta.url).search;
+const { dressed, filled, make, sign, steps } = await import(`./parts.js${version}`);
+const { follow } = await import(`./cards.js${version}`);
+await dressed("collect.css", import.meta.url);
+const INTO = "threats_briefing"; // the briefing that was added to last, in this browser
+const SAID = 9000; // milliseconds for which is said what became of it
+const CARDS = { kpi: "number", largest: "ranking", reach: "timeline" }; // of cards that open nothing
+const ABOUT = /^(\.\/)?(sources|watch)\b/; // pages that no slide shows
+const KINDS = {
+  number: ".card",
+  "": "p.brief, .st-key-changes a.line",
+  map: ".st-key-map",
+  timeline:
+    ".trend, .st-key-timeline, .st-key-panels, .st-key-years, .st-key-categories, .st-key-in_force",
+  ranking: ".st-key-ranking",
+  flows: ".st-key-flow-map, .st-key-flow-bands",
+  table: ".st-key-rows, .st-key-members",
+  verdict: ".st-key-brief",
+  figures: ".st-key-strips, .st-key-facts, .st-key-others",
+  partners: ".st-key-partners",
+  gaps: ".st-key-gaps",
+  points: ".st-key-pair-head",
+  sides: ".st-key-pair-bars",
+  between: ".st-key-pair-map",
+  thirds: ".st-key-pair-thirds",
+  lists: ".st-key-pair-lists",
+};
+const ALL = Object.values(KINDS).join();
+const built = new WeakMap(); // host -> what is drawn
+
+/** Draws `component.data`, see components/elements/collect.py. */
+export function draw(host, component, words) {
+  let mine = built.get(host);
+  if (!mine) built.set(host, (mine = build(host, words)));
+  mine.tell = component.setTriggerValue;
+  const { into, said, turn } = component.data;
+  mine.wire.answered(turn);
+  if (mine.turn !== undefined && turn !== mine.turn && said) mine.say(component.data);
+  mine.turn = turn;
+  if (into) remember(into);
+  mine.listen();
+  return mine.leave;
+}
+
+function remember(into) {
+  try {
+    localStorage.setItem(INTO, into);
+  } catch {
+    // the server remembers it for as long as the page is open
+  }
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(INTO) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** What a part of the page is called, how a slide draws it, and the address it opens; null of what no slide shows. */
+function kept(part, words) {
+  let [drawing] = Object.entries(KINDS).find(([, places]) => part.matches(places));
+  const link = part.matches("a") ? part : part.querySelector(":scope>.head>a,:scope>h4>a");
+  const opens = part.matches(".card,.trend,a") ? (link?.getAttribute("href") ?? "") : "";
+  if (ABOUT.test(opens)) return null;
+  if (part.matches(".card") && !opens) {
+    drawing = CARDS[part.className.match(/st-key-(\w+)/)?.[1]];
+    if (!drawing) return null;
+  }
+  const head = part.matches("a,p")
+    ? part.lastChild
+    : (link ?? part.querySelector("h2,h3,h4,.label"));
+  const drawn = new Map(words.drawn).get(drawing) ?? "";
+  const name = part.matches("p") ? words.whole : head?.textContent || drawn;
+  return { name: name.length > 90 ? `${name.slice(0, 88)}…` : name, drawn, drawing, opens };
+}
+
+function build(host, words) {
+  const mine = { turn: undefined, tell: () => {} };
+  mine.wire = steps((told) => host.isConnected && mine.tell("kept", told));
+  const open = host.appendChild(make("button", "open", "", { type: "button", title: words.add }));
+  open.append(sign("playlist_add"), make("span", "", words.add));
+  const beside = host.appendChild(make("button", "beside", "", { type: "button", tabindex: "-1" }));
+  beside.append(sign("playlist_add"));
+  beside.hidden = true;
+  const status = host.appendChild(make("div", "kept", "", { role: "status" }));
+  const dialog = host.appendChild(make("dialog", "", "", { "aria-label": words.what }));
+  let part = null; // what is pointed at
+  let silent = 0;
+
+  const add = ({ drawing, opens }) => mine.wire.tell({ drawing, opens, into: remembered() });
+
+  function near(found) {
+    if (found === part) return;
+    part = found;
+    const what = found && kept(found, words);
+    beside.hidden = !what;
+    if (!what) return;
+    const said = filled(words.addThis, what);
+    beside.setAttribute("aria-label", said);
+    beside.title = said;
+    const box = found.getBoundingClientRect();
+    beside.style.top = `${Math.max(4, box.top - 14)}px`;
+    beside.style.left = `${Math.min(box.right, document.documentElement.clientWidth - 4) - 40}px`;
+  }
+  const over = ({ target }) => {
+    if (target !== beside && !beside.contains(target)) near(target.closest?.(ALL) ?? null);
+  };
+  const away = () => near(null);
+  beside.addEventListener("click", () => part && add(kept(part, words)));
+
+  function list() {
+    const rows = [{ name: words.whole, drawn: "", drawing: "", opens: "" }];
+    for (const each of document.querySelectorAll(ALL))
+      if (each.checkVisibility() && !each.matches("p")) rows.push(kept(each, words));
+    const known = rows.filter(Boolean);
+    const items = make("ul", "");
+    for (const each of known) {
+      const button = make("button", "", "", { type: "button" });
+      button.append(make("span", "", each.name));
+      if (each.drawn && each.drawn !== each.name) button.append(make("small", "", each.drawn));
+      button.addEventListener("click", () => {
+        add(each);
+        dialog.close();
+        open.focus();
+      });
+      items.appendChild(make("li", "")).append(button);
+    }
+    const close = make("button", "close", words.close, { type: "button" });
+    close.addEventListener("click", () => dialog.close());
+    dialog.replaceChildren(make("h2", "", words.what), items, close);
+    dialog.showModal();
+  }
+  open.addEventListener("click", list);
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+
+  mine.say = ({ said, opens }) => {
+    const link = make("a", "", words.open, { href: opens });
+    link.addEventListener("click", (event) => follow(event, link));
+    status.replaceChildren(make("span", "", said), " ", link);
+    clearTimeout(silent);
+    const hush = () => {
+      if (status.matches(":hover, :focus-within")) silent = setTimeout(hush, SAID);
+      else status.replaceChildren();
+    };
+    silent = setTimeout(hush, SAID);
+  };
+  mine.listen = () => {
+    document.addEventListener("pointerover", over, { passive: true });
+    document.addEventListener("scroll", away, { passive: true, capture: true });
+  };
+  mine.leave = () => {
+    document.removeEventListener("pointerover", over);
+    document.removeEventListener("scroll", away, { capture: true });
+    away();
+  };
+  return mine;
+}

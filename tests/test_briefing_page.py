@@ -1,0 +1,163 @@
+"""A briefing from the pages to a room: views are kept from four pages, put in order by keys,
+worded, presented in two windows; its numbers are those the pages showed.
+"""
+
+import html as markup
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Server, free_port, ready, started, still
+from playwright.sync_api import Page, expect
+
+SECRET = "Ask the delegation about its own count."
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def url(kept: Path) -> Iterator[str]:
+    """Address of a warm server with a data folder of its own."""
+    asked = Server(free_port())
+    env = {"XDG_DATA_HOME": str(kept), "HOME": str(kept)}
+    with started("--port", str(asked.port), env=env) as process:
+        ready(process, asked)
+        yield asked.address
+
+
+def add(window: Page, name: str) -> None:
+    """Keeps what the list of the page calls so, by keys alone."""
+    window.locator(".collect .open").focus()
+    window.keyboard.press("Enter")
+    window.locator(".collect li button", has_text=name).first.focus()
+    window.keyboard.press("Enter")
+
+
+def added(window: Page, n: int) -> None:
+    expect(window.locator(".collect .kept")).to_contain_text(f"has {n} slide")
+
+
+def held(kept: Path, name: str = "my-briefing") -> dict:
+    return json.loads(next(kept.rglob(f"{name}.json")).read_text(encoding="utf-8"))
+
+
+def order(window: Page) -> list[str]:
+    return window.locator(".slides ol > li").evaluate_all(
+        "(all) => all.map((each) => each.dataset.id)"
+    )
+
+
+def test_views_of_four_pages_are_kept_ordered_and_presented(
+    url: str, kept: Path, window: Page
+) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    numbers = []
+    window.goto(url)
+    still(window)
+    numbers.append(window.locator(".st-key-kpi-trafficking .value").inner_text())
+    window.locator(".st-key-map .main-svg").first.hover()
+    window.locator(".collect .beside").click()
+    added(window, 1)
+    window.goto(f"{url}/country?country=IDN")
+    still(window)
+    add(window, "Better or worse")
+    added(window, 2)
+    window.goto(f"{url}/bilateral?country=IDN&partner=MYS")
+    still(window)
+    numbers += window.locator(".st-key-pair-bars .value.filled").all_inner_texts()[:2]
+    add(window, "Both sides")
+    added(window, 3)
+    window.goto(f"{url}/trafficking?country=IDN&country=PHL&period=2018&period=2020")
+    still(window)
+    numbers.append(window.locator(".st-key-kpi-trafficking .value").inner_text())
+    add(window, "Number")
+    added(window, 4)
+    assert not any(re.search(r"\d{3}", each["title"]) for each in held(kept)["views"])
+
+    window.locator(".collect .kept a").click()
+    expect(window).to_have_url(re.compile(r"/briefing\?briefing=my-briefing"))
+    expect(window.locator(".slides img")).to_have_count(4, timeout=60_000)
+    ids = [each["id"] for each in held(kept)["views"]]
+    assert order(window) == ids
+    window.locator(".slides .grip").nth(3).focus()
+    for key in ("Home", "ArrowDown"):
+        window.keyboard.press(key)
+    expect(window.locator(".slides output")).to_contain_text("is 2 of 4 now")
+    moved = [ids[0], ids[3], ids[1], ids[2]]
+    assert order(window) == moved
+    still(window)
+    assert [each["id"] for each in held(kept)["views"]] == moved
+    first = window.locator(".slides ol > li").first
+    first.locator("summary").press("Enter")
+    first.locator("textarea").fill(SECRET)
+    first.locator("textarea").press("Tab")
+    expect(window.locator(".slides output")).to_have_text("Kept.")
+    first.locator("[aria-label^=Remove]").press("Enter")
+    expect(window.locator(".slides ol > li")).to_have_count(3)
+    window.locator(".slides .foot button", has_text="Undo").press("Enter")
+    expect(window.locator(".slides ol > li")).to_have_count(4)
+    assert [each["id"] for each in held(kept)["views"]] == moved
+    assert held(kept)["views"][0]["notes"] == SECRET
+
+    window.locator(".st-key-present button").press("Enter")
+    link = window.locator("a", has_text="second window")
+    expect(link).to_be_visible(timeout=60_000)
+    assert held(kept)["seal"]
+    notes = link.get_attribute("href")
+    own = window.context.new_page()
+    wrong: list[str] = []
+    own.on("console", lambda each: wrong.append(each.text))
+    own.goto(f"{url}/{notes}")
+    assert SECRET in own.content() and held(kept)["seal"] in own.content()
+    with window.context.expect_page() as opening:
+        own.click("#audience")
+    audience = opening.value
+    audience.locator("html.presenting").wait_for(state="attached")
+    own.bring_to_front()
+    own.keyboard.press("ArrowRight")
+    audience.wait_for_function("document.querySelector('.current .slide').id == 'p2'")
+    shown = markup.unescape(audience.content())
+    assert SECRET not in shown
+    assert len(numbers) == 4 and not [each for each in numbers if each.strip() not in shown]
+    assert not wrong
+
+    window.bring_to_front()
+    window.locator("button", has_text="Carry away").click()
+    window.locator(".st-key-make-html button").click()
+    with window.expect_download(timeout=60_000) as coming:
+        window.locator(".st-key-save-file button").click()
+    carried = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert held(kept)["seal"] in carried and SECRET not in carried
+
+
+def test_briefings_are_made_ready_named_copied_deleted_and_brought_back(
+    url: str, kept: Path, window: Page, tmp_path: Path
+) -> None:
+    window.goto(f"{url}/briefing")
+    still(window)
+    window.locator(".st-key-ready-world button").press("Enter")
+    expect(window.locator(".slides ol > li")).to_have_count(10, timeout=60_000)
+    title = window.locator(".slides .top input").first
+    title.fill("For the assembly")
+    title.press("Tab")
+    expect(window.locator(".slides output")).to_have_text("Kept.")
+    window.locator(".st-key-briefing-duplicate button").click()
+    expect(window.locator(".slides .top input").first).to_have_value("For the assembly (copy)")
+    window.locator(".st-key-briefing-delete button").click()
+    expect(window.locator(".st-key-briefing-undelete button")).to_be_visible()
+    expect(window.locator(".slides ol > li")).to_have_count(0)
+    window.locator(".st-key-briefing-undelete button").click()
+    expect(window.locator(".slides .top input").first).to_have_value("For the assembly (copy)")
+    file = next(kept.rglob("for-the-assembly-copy.json"))
+    before = len([*file.parent.glob("*.json")])
+    window.locator(".slides input[type=file]").set_input_files(file)
+    expect(window.locator(".st-key-briefings button")).to_have_count(before + 1)
+    still(window)
+    (tmp_path / "other.json").write_text('{"format": 1, "title": "x", "views": 3}')
+    window.locator(".slides input[type=file]").set_input_files(tmp_path / "other.json")
+    expect(window.locator(".slides output")).to_contain_text("This is no briefing")
