@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import legends
+from components.elements import assets
 from components.figures import (
     change_map,
     classed_map,
@@ -713,6 +714,16 @@ def test_categories_that_overlap_are_lines_over_the_whole():
         "No data published",
     ] and bars(figure)[("all", 2016)] == 7
     assert traces(figure, "scatter")[0]["y"] == [4, 6, None, None, None]
+
+
+def test_what_falls_is_striped_so_that_grey_tells_it_from_what_rises():
+    code = (assets.STATIC / "elements" / "chart.js").read_text()
+    striped = re.search(r"const FALLS = \{ (.*) \};", code).group(1)
+    colours = [
+        "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", each))
+        for each in re.findall(r"rgb\(.*?\)", striped)
+    ]
+    assert colours == [colour for _, _, colour in change_map.steps(10)[:2]]
 
 
 def test_what_was_chosen_what_is_partial_and_what_changed_is_marked():

@@ -267,7 +267,7 @@ function explain(chart, lines, { colours }) {
       const look =
         shape === "ring"
           ? `fill="none" stroke="${color}" stroke-width="1.6"`
-          : `fill="${color}" stroke="${colours.$muted}"`;
+          : `fill="${color.startsWith("#") ? css(rgb(color)) : color}" stroke="${colours.$muted}"`;
       line.innerHTML = `<svg width="12" height="12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
       line.append(spoken(name));
       return line;
@@ -361,7 +361,7 @@ function configure(chart, geo) {
     click: async () => {
       const { download } = await import(`./picture.js${version}`);
       await download(chart, await loading, readTheme(chart.host), {
-        painted: { hatch: HATCH, dots: DOTS },
+        painted: PAINTED,
         patterns,
         dashed: borders.DASHED,
         dashes: borders.dashes,
@@ -509,10 +509,11 @@ function rgb(colour, fallback) {
     .map(Number);
 }
 
+const css = (parts) => `rgb${parts.length > 3 ? "a" : ""}(${parts.join(", ")})`;
+
 function readTheme(host) {
   const style = getComputedStyle(host);
   const read = (name, fallback) => style.getPropertyValue(`--st-${name}`).trim() || fallback;
-  const css = (parts) => `rgb${parts.length > 3 ? "a" : ""}(${parts.join(", ")})`;
   const background = rgb(read("background-color", "#ffffff"), "#ffffff");
   const text = rgb(read("text-color", "#31333f"), "#31333f");
   const colours = {
@@ -536,9 +537,19 @@ function readTheme(host) {
 
 const HATCH = "rgb(127, 128, 126)"; // nothing is published
 const DOTS = "rgb(126, 128, 127)"; // a range is published and no figure
+// What falls keeps its colour and is striped: in grey it would look like what rises. The colours are those of legends/.
+const FALLS = { halved: "rgb(33, 102, 172)", fell: "rgb(133, 171, 209)" };
+
+const PAINTED = { hatch: HATCH, dots: DOTS, ...FALLS };
 
 function patterns(id, colours) {
-  return hatchPattern(`${id}hatch`, colours) + dotPattern(`${id}dots`, colours);
+  const falls = Object.entries(FALLS).map(([name, of]) => stripes(`${id}${name}`, of, colours));
+  return hatchPattern(`${id}hatch`, colours) + dotPattern(`${id}dots`, colours) + falls.join("");
+}
+
+function stripes(id, colour, { $background }) {
+  return `<pattern id="${id}" width="4" height="4" patternUnits="userSpaceOnUse">
+    <rect width="4" height="4" fill="${colour.replaceAll(" ", "")}"/><rect width="4" height="1.1" fill="${$background}"/></pattern>`;
 }
 
 function dotPattern(id, { $background, $muted }) {
@@ -554,7 +565,9 @@ function hatchPattern(id, { $background, $muted }) {
 function hatching(id) {
   const box = document.createElement("div");
   box.innerHTML = `<svg class="hatches" width="0" height="0" style="position:absolute" aria-hidden="true"><defs></defs></svg>
-    <style>${painted(id, HATCH, "hatch")} ${painted(id, DOTS, "dots")}
+    <style>${Object.entries(PAINTED)
+      .map(([name, colour]) => painted(id, colour, name))
+      .join(" ")}
     #${id} [style*="stroke: ${borders.DASHED}"] { ${borders.dashes("currentColor", " !important")}; }</style>`;
   return box;
 }
