@@ -20,6 +20,7 @@ __all__ = [
     "progress",
     "ready",
     "seal",
+    "signing",
     "since",
     "verify",
     "views",

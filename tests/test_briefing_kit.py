@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import replace
 
 import decks
+import pptx as library
 import pypdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +25,7 @@ from briefing import canonical, html, kit, pdf, pptx, signing, tables, views, wo
 from briefing.kit import KitError
 from briefing.progress import CancelledError
 from data import catalog, query
+from data.cli import commands
 from data.ingest import importing
 from data.query import Filters
 from security import reader
@@ -365,3 +367,26 @@ def test_the_mark_of_each_slide_is_on_it_in_every_format():
             assert "TLP:AMBER" in text and "TLP:CLEAR" not in text
         else:
             assert "TLP:AMBER" in text and "TLP:GREEN" in text and "TLP:CLEAR" not in text, name
+
+
+def test_it_is_written_and_checked_at_the_command_line(tmp_path, capsys):
+    def run(*given):
+        code = commands.main(["briefing", *map(str, given)])
+        return code, *capsys.readouterr()
+
+    assert run("new", "For the room")[0] == 0
+    run("add", "for-the-room", "/trafficking?country=IDN", "--drawing", "table")
+    folder = tmp_path / "kit"
+    code, out, _ = run("export", "for-the-room", "--to", "kit", "--file", folder)
+    assert code == 0 and run("key")[1].strip() in out
+    assert not (folder / "notes.html").exists()
+    assert run("check", folder)[0] == 0
+    (folder / "slides.pptx").unlink()
+    code, _, wrong = run("check", folder)
+    assert code == 1 and "slides.pptx is missing." in wrong
+    path = tmp_path / "slides.pptx"
+    assert run("export", "for-the-room", "--to", "pptx", "--file", path)[0] == 0
+    assert len(library.Presentation(path).slides) == 3
+    no = tmp_path / "none.potx"
+    code, _, wrong = run("export", "for-the-room", "--to", "pptx", "--template", no)
+    assert code == 1 and "none.potx" in wrong

@@ -11,7 +11,20 @@ from pathlib import Path
 from types import MappingProxyType
 
 import settings
-from briefing import html, keeping, pdf, picture, pptx, ready, seal, since, verify, views
+from briefing import (
+    html,
+    keeping,
+    kit,
+    pdf,
+    picture,
+    pptx,
+    ready,
+    seal,
+    signing,
+    since,
+    verify,
+    views,
+)  # fmt: skip
 from briefing.content import Deck
 from briefing.keeping import Briefing, KeepingError
 from briefing.seal import Sealed
@@ -27,16 +40,24 @@ from security import reader
 Dump = Callable[[Deck, argparse.Namespace], bytes]
 
 
+def _progress(done: int, total: int, what: str) -> None:
+    """How far it is, on one line of a terminal; Ctrl C stops it, and nothing is left behind."""
+    if sys.stderr.isatty():
+        end = "\r" if done < total else "\n"
+        print(f"\033[K{100 * done // max(1, total):3} % {what[:60]}", end=end, file=sys.stderr)
+
+
 def _html(deck: Deck, arguments: argparse.Namespace) -> bytes:
-    return html.dump(deck, notes=arguments.notes).encode()
+    return html.dump(deck, notes=arguments.notes, progress=_progress).encode()
 
 
 def _pdf(deck: Deck, arguments: argparse.Namespace) -> bytes:
-    return pdf.brief(deck) if arguments.paper == "a4" else pdf.slides(deck)
+    make = pdf.brief if arguments.paper == "a4" else pdf.slides
+    return make(deck, progress=_progress)
 
 
 def _pptx(deck: Deck, arguments: argparse.Namespace) -> bytes:
-    return pptx.dump(deck, notes=arguments.notes)
+    return pptx.dump(deck, template=arguments.template, notes=arguments.notes, progress=_progress)
 
 
 def _png(deck: Deck, arguments: argparse.Namespace) -> bytes:
@@ -49,6 +70,7 @@ def _png(deck: Deck, arguments: argparse.Namespace) -> bytes:
 FORMATS: Mapping[str, Dump] = MappingProxyType(
     {"html": _html, "pdf": _pdf, "pptx": _pptx, "png": _png}
 )
+KIT = "kit"  # a folder of all of them
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,12 +117,21 @@ def parser() -> argparse.ArgumentParser:
         "export", "write a briefing as it was sealed; it is sealed where it is not", _export
     )
     made.add_argument("name", help="of a briefing, or the code of a seal")
-    made.add_argument("--to", choices=tuple(FORMATS), required=True)
+    made.add_argument("--to", choices=(*FORMATS, KIT), required=True)
     made.add_argument("--file", type=Path, help="else its name, in this folder")
     made.add_argument("--newest", action="store_true", help="seal it anew, with the newest figures")
     made.add_argument("--notes", action="store_true", help="the presenter's own copy")
+    made.add_argument(
+        "--template", type=Path, help="a .potx or .pptx; else THREATS_TEMPLATE, else our own"
+    )
     made.add_argument("--paper", choices=("slides", "a4"), default="slides", help="of a PDF")
     made.add_argument("--slide", type=int, help="whose figure a picture is of; else the first")
+    made = command("check", "whether nobody touched a kit: 0 as it was written, else 1", _check)
+    made.add_argument("folder", type=Path)
+    made.add_argument(
+        "--trust", action="append", default=[], help="the fingerprint of a key to trust"
+    )
+    made = command("key", "print the fingerprint of the key that signs your kits", _key)
     made = command(
         "verify",
         "whether a number stands in what a code names; 0 as published, 1 unknown, 3 revised since",
@@ -215,9 +246,25 @@ def _opened(name: str, newest: bool = False) -> Sealed:
 def _export(arguments: argparse.Namespace) -> None:
     made = _opened(arguments.name, arguments.newest)
     plain = seal.plain_code(made.code)
+    if arguments.to == KIT:
+        folder = arguments.file or Path(made.deck.name or plain)
+        told = {"template": arguments.template, "notes": arguments.notes, "progress": _progress}
+        found = kit.write(made.deck, folder, **told)
+        print(f"{found.folder}: {made.code}, signed by {signing.shown(found.fingerprint)}")
+        return
     path = arguments.file or Path(f"{made.deck.name or plain}.{arguments.to}")
     files.write(path, FORMATS[arguments.to](made.deck, arguments))
     print(f"{path}: {made.code}")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    found = kit.verify(arguments.folder, trusted=arguments.trust, progress=_progress)
+    print(f"{found.title}: {found.seal} of {found.made}, {found.marking}, as it was written")
+    print(f"{len(found.files)} files, signed by {signing.shown(found.fingerprint)}")
+
+
+def _key(arguments: argparse.Namespace) -> None:
+    print(signing.shown(signing.fingerprint(signing.own().public_key().public_bytes_raw())))
 
 
 def _verify(arguments: argparse.Namespace) -> int:
