@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ TOPS = (98.0, 128.0)  # of the body below a title of one line and of two
 BOTTOM, CAVEAT = 482.0, 452.0
 SIDE, GAP, COLUMN = 638.0, 22.0, 279.0  # where the column beside a drawing begins, and its width
 TYPE, ROW = 18.0, 26.3
+INSET, LINE = 10.0, 1.17  # of a cell: beside its words, and a further line of the size
+WORDY = 150.0  # from here on a cell holds words and no number
 PLAYER = 40.0  # below the column, for what plays a map
 TITLE = (30.0, 27.0, 24.0, 20.0)
 Data = dict[str, Any]
@@ -162,8 +164,67 @@ def _laid_out(slide: Slide, top: float) -> Iterable[tuple[list[Drawing], list[Da
         )
         return
     for each in every:
-        for part in drawings.split(each, tall, TYPE):
+        for part in _parts(each, tall):
             yield [part], [_placed(part, LEFT, top, wide, tall, each)], side
+
+
+def _parts(drawing: Drawing, tall: float) -> Iterable[Drawing]:
+    """A drawing in as many parts as it takes; the rows of a table are as tall as their words."""
+    if drawing.kind != "table" or not drawing.series:
+        return drawings.split(drawing, tall, TYPE)
+    made = table(drawing, TYPE)
+    rows = [_high([each["cells"]], made["widths"], TYPE) for each in made["rows"]]
+    room = tall - _high([made["columns"]], made["widths"], TYPE, type.BOLD)
+    return tuple(
+        replace(drawing, series=drawing.series[start:end], columns=drawing.columns)
+        for start, end in _spans(rows, room)
+    )
+
+
+def _spans(rows: Sequence[float], room: float) -> Iterable[tuple[int, int]]:
+    """Rows of these heights in parts that fit, as even as can be: where each begins and ends."""
+    even = sum(rows) / -(-sum(rows) // room)
+    start, held = 0, 0.0
+    for at, row in enumerate(rows):
+        if at > start and (held + row > room or held + row / 2 > even):
+            yield start, at
+            start, held = at, 0.0
+        held += row
+    yield start, len(rows)
+
+
+def _high(
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size: float,
+    weight: int = type.REGULAR,
+    one: float = ROW,
+) -> float:
+    """How tall rows of a table are, each as tall as the words of its cells, `one` with one line."""
+    tall = 0.0
+    for cells in rows:
+        lines = max(
+            len(type.wrapped(text, max(wide - INSET, size), size, weight))
+            for text, wide in zip(cells, widths, strict=True)
+        )
+        tall += one + max(lines - 1, 0) * LINE * size
+    return tall
+
+
+def _widths(columns: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
+    """Widths of a table's columns: as wide as their words, and where that is too wide the widest
+    share what the others leave.
+    """
+    wide = [max(type.width(text, size, type.BOLD) for text in said) + INSET + 1 for said in columns]
+    if sum(wide) <= room:
+        more = (room - sum(wide)) / (len(wide) + 1)
+        return [each + more * (2 if not at else 1) for at, each in enumerate(wide)]
+    found = dict.fromkeys(range(len(wide)), 0.0)
+    for left, at in zip(
+        range(len(wide), 0, -1), sorted(found, key=lambda each: wide[each]), strict=True
+    ):
+        found[at] = min(wide[at], (room - sum(found.values())) / left)
+    return [found[at] for at in range(len(wide))]
 
 
 def _placed(
@@ -176,31 +237,42 @@ def _placed(
 ) -> Data:
     place = {"x": x, "y": y, "width": wide, "height": tall, "kind": drawing.kind}
     if drawing.kind == "table":
-        return {**place, **table(drawing, TYPE), "pad": (ROW - TYPE * 0.67) / 2}
+        made = {**table(drawing, TYPE), "widths": table(whole or drawing, TYPE)["widths"]}
+        return {**place, **made, "pad": (ROW - TYPE * 0.67) / 2}
     svg = drawings.draw(drawing, wide, tall, TYPE, whole)
     return {**place, "svg": svg, "alt": drawing.alt}
 
 
 def table(drawing: Drawing, size: float) -> Data:
+    """A table of a slide: its words, how wide its columns are, and which hold words."""
     wide = max([len(drawing.columns), *(1 + len(each.figures) for each in drawing.series)])
     heads = [*drawing.columns, *([""] * (wide - len(drawing.columns)))]
+    cells = [
+        [
+            series.name,
+            *(one.said for one in series.figures),
+            *([""] * (wide - 1 - len(series.figures))),
+        ]
+        for series in drawing.series
+    ]
+    columns = list(zip(heads, *cells, strict=True))
     return {
         "size": size,
         "columns": heads,
-        "widths": [],
-        "left": [0],
+        "widths": _widths(columns, WIDE, size),
+        "left": [
+            at
+            for at, (_, *said) in enumerate(columns)
+            if not at or any(type.width(each, size) > WORDY for each in said)
+        ],
         "rows": [
             {
-                "cells": [
-                    series.name,
-                    *(one.said for one in series.figures),
-                    *([""] * (wide - 1 - len(series.figures))),
-                ],
+                "cells": said,
                 "strong": any(one.chosen for one in series.figures),
                 "none": bool(series.figures)
                 and all(one.known == "missing" for one in series.figures),
             }
-            for series in drawing.series
+            for series, said in zip(drawing.series, cells, strict=True)
         ],
     }
 
@@ -236,8 +308,11 @@ def beside(slide: Slide, room: float, wide: float = COLUMN, wider: float = 1.0) 
 def _ending(deck: Deck) -> list[Page]:
     """The sources, on as many slides as they take."""
     cited = frame.cited(deck)
-    fit = 10
-    parts = [cited[at : at + fit] for at in range(0, len(cited), fit)]
+    made = sources_table(cited, 15.0)
+    share = WIDE / sum(made["widths"])
+    widths = [each * share for each in made["widths"]]
+    rows = [_high([each["cells"]], widths, 15.0, one=22.1) for each in made["rows"]]
+    parts = [cited[start:end] for start, end in _spans(rows, 310.0)] if rows else []
     found = []
     for at, part in enumerate(parts, start=1):
         title = words.SOURCES()

@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 from long import LONG
 
-from briefing import drawings, ready, spans, views, working
+from briefing import drawings, layout, ready, spans, views, working
+from briefing.drawings import type as type_
 from data import catalog, query
 from data.analysis import bilateral, both_sides, country, meeting
 from data.geography import countries
@@ -293,9 +294,47 @@ def test_none_recorded_has_no_circle_and_its_own_word_in_the_key():
     none = {each.code for each in drawing.series[0].figures if each.value == 0}
     svg = drawings.draw(drawing, 900, 500, 18)
     circles = svg.partition('class="circles"')[2].partition('class="country small"')[0]
-    drawn = dict(re.findall(r'data-code="(\w{3})".*?<circle [^>]*r="([\d.]+)"', circles))
+    drawn = re.findall(r'data-code="(\w{3})".*?<circle [^>]*r="([\d.]+)" fill="([^"]+)"', circles)
+    filled = {code for code, radius, fill in drawn if float(radius) and fill != "#ffffff"}
     assert len(none) > 100 and "None recorded" in svg
-    assert float(drawn["COD"]) > 9 and not any(float(drawn.get(code, 0)) for code in none)
+    assert "COD" in filled and not filled & none
+
+
+@pytest.mark.parametrize(
+    ("kind", "about"),
+    [
+        ("world", {}),
+        ("country", {"country_": "IDN"}),
+        ("country", {"group_": "ASEAN"}),
+        ("bilateral", {"country_": "IDN", "partner": "VNM"}),
+    ],
+)
+def test_no_row_of_a_table_stands_below_its_slide_or_is_left_out(kind, about):
+    deck = made(kind, **about)
+    pages = layout.pages(deck)
+    for page in pages:
+        for one in page.data.get("drawings", ()):
+            if one.get("kind", "table") == "table":
+                rows = [each["cells"] for each in one["rows"]]
+                share = 873.6 / sum(one["widths"])
+                tall = sum(
+                    2 * one["pad"]
+                    + one["size"]
+                    * (1.17 * max(map(len, map(wraps(one, share), enumerate(row)))) - 0.5)
+                    for row in (one["columns"], *rows)
+                )
+                assert one["y"] + tall < 489, (page.data["title"], tall)
+    for slide in deck.slides:
+        wanted = sum(len(each.series) for each in slide.drawings if each.kind == "table")
+        shown = [each for page in pages if page.slide is slide for each in page.drawings]
+        assert sum(len(each.series) for each in shown if each.kind == "table") == wanted
+
+
+def wraps(one, share):
+    """Each cell of a table in the lines that its column leaves it."""
+    return lambda cell: type_.wrapped(
+        cell[1], one["widths"][cell[0]] * share - 10, one["size"], type_.REGULAR
+    )
 
 
 def test_two_beside_each_other_are_no_sum():

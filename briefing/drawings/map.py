@@ -212,7 +212,7 @@ class _Area:
                         canvas.circle(*at, least, canvas.texture("range"), theme.INK, 1.1),
                     )
                 )
-            elif one is not None and one.value:  # of none there is no circle
+            elif one is not None and one.value:  # none is land without a circle, or a hollow dot
                 radius = max(0.12 * canvas.size, scale * math.sqrt(abs(one.value)))
                 self.radii[code] = radius
                 fill = canvas.texture("partial") if one.known == "partial" else theme.ACCENT
@@ -221,6 +221,10 @@ class _Area:
                         one, self.name, canvas.circle(*at, radius, fill, theme.PAPER, 0.8)
                     )
                 )
+            elif one is not None and one.value == 0 and code not in self.sheet.shapes:
+                ring = canvas.circle(*at, 0.12 * canvas.size, theme.PAPER, theme.ACCENT, 0.7)
+                self.radii[code] = 0.12 * canvas.size
+                marks.append(canvas.figure(one, self.name, ring))
             if before is not None and before.value:
                 radius = max(0.12 * canvas.size, scale * math.sqrt(abs(before.value)))
                 self.radii[code] = max(self.radii.get(code, 0), radius)
