@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from data.intelligence.sight import Line as Shared
 from data.watch import ledger, model
 from data.watch.ledger import Accepted, Line, News
 from data.watch.lifecycle import Event
@@ -83,4 +84,19 @@ def news(each: News) -> dict[str, Any]:
         "concerned_countries": list(each.countries),
         "why": list(each.why),
         "notice": {"id": proposal, **each.proposal.document()},
+    }
+
+
+def shared(each: Shared) -> dict[str, Any]:
+    """A line of an inbox of intelligence."""
+    return {
+        "number": each.kept.id,
+        "object": each.kept.said,
+        "tlp": each.kept.tlp.value,
+        "shared_by": each.kept.owner,
+        "added_ms": each.kept.added_us // 1000,
+        "why": list(each.reasons),
+        "urgency": each.urgency,
+        "acts": list(each.acts),
+        "also_shared_by": each.others,
     }

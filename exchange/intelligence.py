@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, Response
 
 from data.intelligence import acts, shared
 from data.intelligence.shared import Post
-from data.intelligence.sight import PAGE, Line, Sight
+from data.intelligence.sight import PAGE, Sight
 from data.watch.model import Fault, RefusedError
-from exchange import incoming, misp
+from exchange import forms, incoming, misp
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
@@ -100,26 +100,11 @@ async def inbox(request: Request) -> Response:
 
     def asked() -> list[dict[str, Any]]:
         seen = Sight(incoming.store(), Viewer(bureau, bureau))
-        found = [line(each) for each in seen.inbox(country, limit, before, value)]
+        found = [forms.shared(each) for each in seen.inbox(country, limit, before, value)]
         audit.note(audit.Action.EXPORT, "api.inbox")
         return found
 
     return JSONResponse(await apart(asked), headers=NO_STORE)
-
-
-def line(each: Line) -> dict[str, Any]:
-    """A line of the inbox, as it is answered."""
-    return {
-        "number": each.kept.id,
-        "object": each.kept.said,
-        "tlp": each.kept.tlp.value,
-        "shared_by": each.kept.owner,
-        "added_ms": each.kept.added_us // 1000,
-        "why": list(each.reasons),
-        "urgency": each.urgency,
-        "acts": list(each.acts),
-        "also_shared_by": each.others,
-    }
 
 
 async def act(request: Request) -> Response:

@@ -282,6 +282,17 @@ OPERATIONS = (
         errors=(401, 403, 422, 429, 503),
     ),
     Operation(
+        name="listen_to_intelligence",
+        method="GET",
+        path="/intelligence/events",
+        summary="Server-sent events: each is one `Shared` as JSON, as it reaches a country",
+        handler=events.shared,
+        right=Right.INTELLIGENCE,
+        parameters=(events.AFTER, events.LAST_HEARD, incoming.COUNTRY),
+        answers={200: Answer("A stream without end", {events.STREAM: {"type": "string"}})},
+        errors=(401, 403, 422, 429, 503),
+    ),
+    Operation(
         name="act_on_intelligence",
         method="POST",
         path="/intelligence/{object}/acts",

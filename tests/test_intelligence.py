@@ -366,3 +366,20 @@ def test_a_preview_says_whom_it_would_reach_and_keeps_nothing(watch):
     }
     assert [each.stix_id for each in found.told if each.became == "refused"] == [person["id"]]
     assert seen(watch, "IDN").inbox("IDN") == [] and watch.purpose() == ""
+
+
+def test_a_stream_tells_a_country_what_reaches_it_and_nobody_else(folder):
+    ask("POST", "/api/v1/intelligence", bundle(attack(1, mark=Tlp.RED)), "FRA")
+    path = "/api/v1/intelligence/events"
+
+    def heard(bureau, query=""):
+        told = ask("GET", path + query, b"", bureau).body.decode()
+        return [json.loads(line[6:]) for line in told.splitlines() if line.startswith("data: ")]
+
+    first = heard("IDN")
+    assert [each["object"]["type"] for each in first] == ["indicator", "malware"]
+    check(first[0], {"$ref": "#/components/schemas/Shared"})
+    assert heard("IDN", f"?after={first[0]['number']}") == first[1:]
+    assert heard("IDN", "?after=now") == heard("THA") == heard("FRA") == []
+    assert heard("headquarters", "?country=IDN") == first
+    assert ask("GET", path, b"", "headquarters").status == 422

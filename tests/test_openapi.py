@@ -133,6 +133,7 @@ WAYS = {
         for name, method, path in (
             ("share_intelligence", "POST", "/api/v1/intelligence"),
             ("inbox", "GET", "/api/v1/intelligence"),
+            ("listen_to_intelligence", "GET", "/api/v1/intelligence/events"),
             ("act_on_intelligence", "POST", f"/api/v1/intelligence/{WHAT['id']}/acts"),
         )
         for status, way in {
@@ -149,6 +150,15 @@ WAYS = {
     ("share_intelligence", 415): lambda f, m: _shared(WHAT, head=TEXT),
     ("share_intelligence", 422): lambda f, m: _shared({"type": "bundle", "objects": []}),
     ("inbox", 200): lambda f, m: _shared(WHAT) and ask("GET", "/api/v1/intelligence", bureau="THA"),
+    ("listen_to_intelligence", 200): lambda f, m: (
+        _shared(WHAT) and ask("GET", "/api/v1/intelligence/events", bureau="THA")
+    ),
+    ("listen_to_intelligence", 403): lambda f, m: ask(
+        "GET", "/api/v1/intelligence/events?country=THA", bureau="FRA"
+    ),
+    ("listen_to_intelligence", 422): lambda f, m: ask(
+        "GET", "/api/v1/intelligence/events?after=yesterday"
+    ),
     ("inbox", 403): lambda f, m: ask("GET", "/api/v1/intelligence?country=THA", bureau="FRA"),
     ("inbox", 422): lambda f, m: ask("GET", "/api/v1/intelligence?limit=501"),
     ("act_on_intelligence", 201): lambda f, m: _acted(DONE),
@@ -243,7 +253,8 @@ def test_every_answer_promised_is_given_in_its_form(name, status, folder, monkey
         check(answer.body.decode(), content[kind]["schema"])
         said = [line[6:] for line in answer.body.decode().splitlines() if line[:6] == "data: "]
         assert len(said) == 1
-        check(json.loads(said[0]), {"$ref": "#/components/schemas/News"})
+        told = "News" if name == "listen" else "Shared"
+        check(json.loads(said[0]), {"$ref": f"#/components/schemas/{told}"})
         return
     check(answer.document, content[kind]["schema"])
     if status >= 400:

@@ -17,6 +17,6 @@ _mount = assets.element(
 )
 
 
-def show(number: int, path: str) -> None:
-    """Shows how many are new of what stands on the page of this path; none where it is 0."""
-    _mount(key="ringing", data={"n": number, "path": path}, height="content")
+def show(number: int, path: str, page: str) -> None:
+    """Shows how many are new, and leads to the page of this path; nothing where it is 0."""
+    _mount(key="ringing", data={"n": number, "path": path, "page": page}, height="content")

@@ -1,5 +1,5 @@
-"""Tells on every page, without a reload, that something reached the reader's country: a number on
-the menu and a toast.
+"""Tells on every page, without a reload, that a proposal or intelligence reached the reader's
+country: numbers on the menu, and a toast.
 """
 
 from __future__ import annotations
@@ -7,13 +7,14 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from components.elements import bell as ringing
 from components.shell import menu, push, state, viewer
 from data.geography import countries
+from data.intelligence import sight as shared
 from data.watch import database, ledger, lifecycle, patience, pulse, setting
 from data.watch.ledger import News, Watch
 from languages.english import bell as words
@@ -28,7 +29,8 @@ AGAIN = 2.0  # seconds until a store that was silent is asked again
 REDRAWN = 3.0  # seconds between two drawings of the queue
 SAID = 3  # news told one by one; more are counted
 MOST = 200  # news taken at one look
-PATH = "watch"
+PATHS = ("watch", "exchange")  # pages that are drawn anew with their news
+WAITING = ("here", "ours", "told")  # groups of an inbox that are counted on the menu
 
 
 def hang(path: str) -> None:
@@ -45,12 +47,14 @@ def hang(path: str) -> None:
             st.fragment(
                 _listen,
                 run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY,
-            )(path == PATH, who.bureau)
+            )(path, who.bureau)
 
 
-def _listen(on_its_page: bool, drawn_for: str) -> None:
+def _listen(path: str, drawn_for: str) -> None:
     state.speak()
-    told, rung, number = [], False, 0
+    on_its_page = path in PATHS
+    told: list[str] = []
+    rung, numbers = "", dict.fromkeys(PATHS, 0)
     tokens_as = viewer.tokens_as()
     who = viewer.now()
     if who.bureau != drawn_for:
@@ -62,18 +66,21 @@ def _listen(on_its_page: bool, drawn_for: str) -> None:
             watch = ledger.current()
             if watch is None:
                 state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news
+                state.choose(state.SHARED, (_ears(who), 0))
             else:
                 who = viewer.now(free=watch.purpose_known() == "demonstration")
                 push.screens().wait(who, tokens_as)
-                news, number = _news(watch, who)
-                told, rung = _told(news, who), bool(news)
+                news, numbers["watch"] = _news(watch, who)
+                lines, numbers["exchange"] = _shared(watch, who)
+                told = [*_told(news, who), *(_of_line(each, who) for each in lines)]
+                rung = " ".join([*["watch"][: len(news)], *["exchange"][: len(lines)]])
     except (setting.WatchError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
         silent = True
         push.screens().again(AGAIN)
     # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
     # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
-    _number(number)
+    _number(numbers)
     for text in told[:SAID]:
         st.toast(menu.plain(text), icon=":material/notifications:", duration="long")
     if len(told) > SAID:
@@ -86,7 +93,7 @@ def _listen(on_its_page: bool, drawn_for: str) -> None:
     state.choose(state.WHOLE, False)
     if on_its_page and state.chosen(state.SILENT) and not silent and not whole:
         st.rerun()  # the store answers again
-    if on_its_page and _due(rung, whole):
+    if on_its_page and _due(path in rung, whole):
         st.rerun()
 
 
@@ -140,23 +147,56 @@ def _ears(who: Viewer) -> str:
     return f"{who.country} {who.acts_for}"
 
 
-def _number(number: int) -> None:
-    """The number beside the menu's entry, as a style: no run of the page is needed for it; in the
-    window's title; and on the bell, where that entry is not in sight.
+def _shared(watch: Watch, who: Viewer) -> tuple[list[shared.Line], int]:
+    """The intelligence that came since this session looked last, and how much waits."""
+    if not (who.country and who.acts_for):
+        return [], 0
+    sight, head = shared.Sight(watch, who), pulse.of(watch).shared
+    ears, heard = state.chosen(state.SHARED) or ("", 0)
+    if ears != _ears(who):
+        heard = head
+    lines = sight.news(heard, MOST, who.country) if head > heard else []
+    last = max([head, *(each.kept.id for each in lines)])
+    state.choose(state.SHARED, (_ears(who), last if len(lines) < MOST else lines[-1].kept.id))
+    if len(lines) == MOST:
+        push.screens().again(0)
+    waiting = sight.numbers(who.country)
+    return lines, sum(waiting[each] for each in WAITING)
+
+
+def _number(numbers: Mapping[str, int]) -> None:
+    """The numbers beside the menu's entries, as a style: no run of the page is needed for it; all
+    together in the window's title, and on the bell, where the first entry is not in sight.
     """
-    text = str(number) if number < 1000 else "999+"
-    st.html(
-        "<style>/* nothing new */</style>"
-        if not number
-        else "<style>"
-        f'[data-testid="stTopNavLink"][href$="/{PATH}"]::after,'
-        f' [data-testid="stSidebarNavLink"][href$="/{PATH}"]::after'
-        f'{{content: "{text}"; background: #B85C00; color: #fff; border-radius: 0.7rem;'
-        " padding: 0 0.42rem; margin-left: 0.3rem; font-size: 0.72rem; font-weight: 650;"
-        " line-height: 1.15rem; font-variant-numeric: tabular-nums;}"
-        "</style>"
+    places = {
+        f'[data-testid="stTopNavLink"][href$="/{path}"]::after,'
+        f' [data-testid="stSidebarNavLink"][href$="/{path}"]::after': number
+        for path, number in numbers.items()
+    }
+    rules = [
+        f'{place} {{content: "{number if number < 1000 else "999+"}"; background: #B85C00;'
+        " color: #fff; border-radius: 0.7rem; padding: 0 0.42rem; margin-left: 0.3rem;"
+        " font-size: 0.72rem; font-weight: 650; line-height: 1.15rem;"
+        " font-variant-numeric: tabular-nums;}"
+        for place, number in places.items()
+        if number
+    ]
+    st.html(f"<style>{' '.join(rules)}a{{}}</style>")  # an empty one is not drawn
+    first = next((path for path, number in numbers.items() if number), PATHS[0])
+    titles = {path: title for path, title, _ in menu.named()}
+    ringing.show(sum(numbers.values()), first, titles[first])
+
+
+def _of_line(line: shared.Line, who: Viewer) -> str:
+    """What is said of an object that came."""
+    if line.kept.said.get("revoked") is True:
+        return words.TAKEN_BACK(what=line.title, sender=viewer.party(line.kept.owner))
+    return words.SHARED(
+        what=line.title,
+        sender=viewer.party(line.kept.owner),
+        country=countries.in_sentence(who.country),
+        why="; ".join(line.reasons),
     )
-    ringing.show(number, PATH)
 
 
 def _told(news: Sequence[News], who: Viewer) -> list[str]:

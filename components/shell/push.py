@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from data.intelligence import sight as intelligence
 from data.watch import database, ledger, pulse, setting
 from data.watch.ledger import Sight, Watch
 from hosting import inside
@@ -46,7 +47,7 @@ class Screens:
     def __init__(self) -> None:
         self._all: dict[str, Screen] = {}
         self._rung = threading.Event()
-        self._heard: int | None = None
+        self._heard: tuple[int, int] | None = None
         threading.Thread(target=self._follow, name="screens", daemon=True).start()
         threading.Thread(target=self._rights, name="rights", daemon=True).start()
 
@@ -70,31 +71,44 @@ class Screens:
             try:
                 watch = ledger.current()
                 if watch is None:
-                    self._heard = 0
+                    self._heard = (0, 0)
                     threading.Event().wait(UNMADE)
                     continue
                 beat = pulse.of(watch)
                 beat.followers.add(self._rung.set)
-                head, heard = beat.head, self._heard
-                self._heard = head
-                if heard is not None and head > heard:
-                    self._ring(watch, heard)
+                heads, heard = beat.heads, self._heard
+                self._heard = heads
+                if heard is not None and heads != heard:
+                    self._ring(watch, heads, heard)
                 elif self._rung.wait(5.0):
                     self._rung.clear()
             except (setting.WatchError, ledger.SQLAlchemyError) as fault:
                 logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
                 threading.Event().wait(2.0)
 
-    def _ring(self, watch: Watch, after: int) -> None:
-        """Runs the part on every page whose reader has news."""
+    def _ring(self, watch: Watch, heads: tuple[int, int], heard: tuple[int, int]) -> None:
+        """Runs the part on every page whose reader has news, of proposals or of intelligence."""
         waiting = tuple(self._all.values())
+        hears = {each.part.session: _hears(watch, each.reader) for each in waiting}
+        concerned = {
         hears = {each.part.session: _hears(watch, each.reader) for each in waiting}
         concerned = {
             (sight, country)
             for sight, country in set(hears.values())
-            if (country or sight.everywhere) and sight.news(after, 1, country)
+            if heads[0] > heard[0]
+            and (country or sight.everywhere)
+            and sight.news(heard[0], 1, country)
         }
-        self._run_all(each for each in waiting if hears[each.part.session] in concerned)
+        shared = {
+            reader
+            for reader in {each.reader for each in waiting}
+            if heads[1] > heard[1] and intelligence.Sight(watch, reader).news(heard[1], 1)
+        }
+        self._run_all(
+            each
+            for each in waiting
+            if each.reader in shared or hears[each.part.session] in concerned
+        )
 
     def _rights(self) -> None:
         """Runs the part on the pages of those who gave a token, when tokens were given or taken: a

@@ -39,7 +39,7 @@ SCALE = "scale"  # how lines of several are drawn: `index` or `log`
 BESIDE = "beside"  # the year of a second map
 PANELS = "panels"  # a panel for each category: `panels=1`
 SCALES = ("index", "log")
-MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT = (
+MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT, SHARED = (
     "_mine",
     "_token",
     "_heard",
@@ -51,6 +51,7 @@ MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT = (
     "_drawn",
     "_whole",
     "_silent",
+    "_shared",
 )  # the watch: no widgets, never in the address
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`

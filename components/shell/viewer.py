@@ -55,6 +55,11 @@ def taker(who: str) -> str:
     return words.TAKER(bureau=name, known=words.KNOWN.get(known, known)) if known else name
 
 
+def party(bureau: str) -> str:
+    """Who shared something, within a sentence."""
+    return words.THE_SECRETARIAT() if bureau == HEADQUARTERS else countries.in_sentence(bureau)
+
+
 def picked() -> str:
     """The country picked on the page, in this session or by this browser before; empty where there
     is none.

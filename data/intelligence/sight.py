@@ -254,8 +254,11 @@ class Sight:
             return dict(connection.execute(sa.select(*counted)).one()._mapping)
 
     @patience.reads
-    def news(self, after: int, limit: int, country: str) -> list[Line]:
-        """What came to a country after the number `after`, the oldest first; not what it sent."""
+    def news(self, after: int, limit: int, country: str = "") -> list[Line]:
+        """What came to a country, else the reader's, after the number `after`, the oldest first;
+        not what it sent.
+        """
+        country = country or self.reader.country
         if not self.may_read(country):
             return []
         r, o = REACHED.c, OBJECTS.c

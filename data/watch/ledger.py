@@ -18,6 +18,7 @@ from data.watch.lifecycle import Event
 from data.watch.model import DEMONSTRATION, Fault, Proposal, RefusedError, text
 from data.watch.schema import CASES, EVENTS, PROPOSALS, SETTINGS, TURNS
 from data.watch.setting import WatchError
+from data.watch.shared_schema import REACHED
 from data.watch.sight import BUCKETS, GROUPS, PAGE, Line, News, Sight, now_ms, overdue
 from errors import ThreatsError
 from languages.english import proposals as says
@@ -365,6 +366,18 @@ class Watch:
         """The number of the last event."""
         with self.engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(EVENTS.c.id))).scalar() or 0
+
+    @patience.reads
+    def heads(self) -> tuple[int, int]:
+        """The numbers of the last event, and of the last object of intelligence that reached
+        anybody.
+        """
+        last = (
+            sa.select(sa.func.max(each)).scalar_subquery() for each in (EVENTS.c.id, REACHED.c.id)
+        )
+        with self.engine.connect() as connection:
+            events, shared = connection.execute(sa.select(*last)).one()
+        return events or 0, shared or 0
 
     def visible(self, reader: Viewer) -> Sight:
         """What this reader may see of all that is kept: there is no other way to read it."""

@@ -20,16 +20,28 @@ PATIENCE = 5.0  # seconds after which PostgreSQL is asked all the same
 
 
 class Pulse:
-    """Follows one store in a thread of its own; `head` is the last event it knows of."""
+    """Follows one store in a thread of its own; `heads` are the last event it knows of and the last
+    object of intelligence that reached anybody.
+    """
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
-        self.head = watch.head()
+        self.heads = watch.heads()
         self.followers: set[Callable[[], None]] = set()
         self._wake = threading.Event()
         watch.listeners.add(self._wake.set)
         holding.of(watch)
         threading.Thread(target=self._follow, name="watch", daemon=True).start()
+
+    @property
+    def head(self) -> int:
+        """The last event."""
+        return self.heads[0]
+
+    @property
+    def shared(self) -> int:
+        """The last object of intelligence that reached anybody."""
+        return self.heads[1]
 
     def _follow(self) -> None:
         postgres = self.watch.engine.dialect.name == "postgresql"
@@ -52,9 +64,9 @@ class Pulse:
                 threading.Event().wait(2)
 
     def _look(self) -> None:
-        head = self.watch.head()
-        if head != self.head:
-            self.head = head
+        heads = self.watch.heads()
+        if heads != self.heads:
+            self.heads = heads
             for follower in tuple(self.followers):
                 follower()
 

@@ -3,6 +3,7 @@
 from languages import Sentence, Words
 
 GENERAL_SECRETARIAT = Sentence("General Secretariat")
+THE_SECRETARIAT = Sentence("the General Secretariat")
 # how a step's taker was known, by the words the history keeps
 KNOWN = Words(
     {

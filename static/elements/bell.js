@@ -9,14 +9,14 @@ const MOST = 999;
 const BESIDE = ".st-key-find, .st-key-account"; // what else stands at the end of the header
 const NUMBERED = /^\(\d+\+?\) /;
 
-/** Draws `component.data`, `{n, path}`. */
+/** Draws `component.data`, `{n, path, page}`. */
 export function draw(host, component, words) {
   let bell = built.get(host);
   if (!bell) built.set(host, (bell = build(host)));
-  const { n, path } = component.data;
+  const { n, path, page } = component.data;
   const many = n > MOST ? `${MOST}+` : String(n);
   bell.number.textContent = n ? many : "";
-  bell.link.setAttribute("aria-label", filled(words.ring, { n: many }));
+  bell.link.setAttribute("aria-label", filled(words.ring, { page, n: many }));
   bell.link.href = new URL(path, document.baseURI).href;
   const place = () => stand(bell, path);
   const name = () => entitle(n ? filled(words.title, { n: many, title: "" }) : "");
