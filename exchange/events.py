@@ -25,6 +25,7 @@ from exchange import forms, incoming
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
+from languages.english import intelligence as says
 from security import audit
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -77,7 +78,7 @@ async def shared(request: Request) -> Response:
 
     def news(watch: Watch, bureau: str, country: str) -> Callable[[int], list[Told]]:
         if country == HEADQUARTERS:
-            raise ProblemError(422, Fault(incoming.COUNTRY.name, "is missing: whose inbox?"))
+            raise ProblemError(422, Fault(incoming.COUNTRY.name, says.WHOSE()))
         sight = Sight(watch, Viewer(bureau, bureau))
         return lambda last: [_object(each) for each in sight.news(last, AT_ONCE, country)]
 

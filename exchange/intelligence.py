@@ -93,7 +93,7 @@ async def inbox(request: Request) -> Response:
     bureau = await incoming.bureau(request)
     country = incoming.country(request, bureau)
     if country == HEADQUARTERS:
-        raise ProblemError(422, Fault("country", "is missing: whose inbox?"))
+        raise ProblemError(422, Fault(incoming.COUNTRY.name, says.WHOSE()))
     limit = incoming.whole(request, LIMIT) or PAGE
     before = incoming.whole(request, BEFORE) or 0
     value = request.query_params.get(VALUE.name, "")

@@ -31,7 +31,7 @@ KEYS = (
     "panels",
 )
 ENTRIES = [
-    entry for entry in menu.entries() if entry.path not in ("watch", "briefing")
+    entry for entry in menu.entries() if entry.path not in ("watch", "exchange", "briefing")
 ]  # those pages are about what readers have made
 ODD = st.sampled_from(
     [

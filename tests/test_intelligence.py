@@ -3,7 +3,9 @@ sees who may not.
 """
 
 import json
+from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from api_asked import ask, check, folder
@@ -11,13 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intelligence import attack, bundle, indicator, linked, location, made, malware
 
-from data.intelligence import acts, objects, reach, shared, sight, speed
+from data import query, store
+from data.cli import notices
+from data.intelligence import acts, demo, objects, reach, shared, sight, speed
 from data.intelligence.objects import MARK_OF, UnfitError
+from data.query import Filters
 from data.watch import ledger
 from data.watch.ledger import ForbiddenError
 from data.watch.migrations.versions import s0005_inbox
 from data.watch.model import RefusedError
 from data.watch.shared_schema import INBOX, OBJECTS, REACHED
+from security import reader
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -233,17 +239,37 @@ def test_invented_and_real_intelligence_never_share_a_store(watch):
         shared.accept(watch, [indicator(2)], "FRA")
 
 
-def test_how_swiftly_counts_from_first_seen_to_shared_to_seen(watch):
-    at = 1_790_000_000_000
-    what = indicator(1, labels=["country:IDN"], valid_from="2026-09-21T12:00:00Z")
-    shared.accept(watch, [what], "FRA", now_us=at * 1000)
-    acts.act(watch, what["id"], acts.ACTED, "IDN", "IDN", at + 90 * 60_000)
-    found = speed.by_country(watch, Viewer(HEADQUARTERS, HEADQUARTERS))
-    row = found.set_index("country").loc["IDN"]
-    assert row["received"] == 1
-    assert row["minutes_to_seen"] == 90
-    assert row["minutes_to_acted"] == 90
-    assert found.set_index("country").loc["FRA", "shared"] == 1
+def test_how_swiftly_counts_from_first_seen_to_shared_to_seen(watch, folder, monkeypatch):
+    """Medians of five and more; of fewer none is said."""
+    file = folder / "sharing.toml"
+    file.write_text('[group.near]\nname = "Near"\nmembers = ["IDN", "THA"]\n')
+    monkeypatch.setenv("THREATS_SHARING", str(file))
+    at = int(datetime(2026, 9, 21, 13, tzinfo=UTC).timestamp() * 1000)
+    to = {"labels": ["country:IDN"], "valid_from": "2026-09-21T12:00:00Z"}
+    for number in range(5):
+        shared.accept(watch, [indicator(number, **to)], "FRA", now_us=at * 1000 + number)
+    for number in range(5):
+        took = at + (number + 1) * 10 * 60_000
+        acts.act(watch, indicator(number)["id"], acts.SEEN, "IDN", "IDN", took)
+    acts.act(watch, indicator(0)["id"], acts.ACTED, "IDN", "IDN", at + 90 * 60_000)
+    reader = Viewer(HEADQUARTERS, HEADQUARTERS)
+    found = speed.by_country(watch, reader).set_index("country")
+    row = found.loc["IDN"]
+    assert [row[each] for each in speed.COUNTS] == [0, 5, 5, 1]
+    assert row["minutes_to_seen"] == pytest.approx(30, abs=0.01)
+    assert row["minutes_to_seen_p90"] == pytest.approx(46, abs=0.01)
+    assert pd.isna(row["minutes_to_acted"])  # one is too few
+    assert found.loc["FRA", "shared"] == 5
+    assert found.loc["FRA", "minutes_to_shared"] == pytest.approx(60, abs=0.01)
+    group = speed.by_group(watch, reader).set_index("group").loc["near"]
+    assert (group["received"], group["minutes_to_seen"]) == (5, row["minutes_to_seen"])
+    assert speed.overall(watch, reader)["minutes_to_seen"] == row["minutes_to_seen"]
+    (week,) = speed.by_week(watch, reader).to_dict("records")
+    assert str(week["week"])[:10] == "2026-09-21" and week["received"] == 5
+    assert week["value"] == row["minutes_to_seen"]
+    secret = indicator(9, Tlp.RED, **to)
+    shared.accept(watch, [secret], "FRA")
+    assert speed.overall(watch, reader)["shared"] == 5  # stricter than what counts
 
 
 marks = st.sampled_from(list(Tlp))
@@ -383,3 +409,41 @@ def test_a_stream_tells_a_country_what_reaches_it_and_nobody_else(folder):
     assert heard("IDN", "?after=now") == heard("THA") == heard("FRA") == []
     assert heard("headquarters", "?country=IDN") == first
     assert ask("GET", path, b"", "headquarters").status == 422
+
+
+def test_a_demonstration_is_invented_labelled_and_of_documentation_alone(watch):
+    assert demo.past(watch, 6, 1) == 6
+    assert demo.past(watch, 6, 1) == 0 or watch.purpose() == "demonstration"
+    with watch.engine.connect() as connection:
+        held = [json.loads(each) for (each,) in connection.execute(sa.select(OBJECTS.c.document))]
+    kinds = [each for each in held if each["type"] not in ("sighting", "opinion")]
+    assert all(
+        demo.LABEL in each["labels"] for each in kinds if not each.get("name", "").startswith("NCB")
+    )
+    values = {sight.named(each) for each in held if each["type"] == "indicator"}
+    assert values and all(
+        value.startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
+        or ".example." in value
+        or len(value) == 64
+        for value in values
+    )
+    with pytest.raises(RefusedError, match="demonstrations"):
+        shared.accept(watch, attack(1), "FRA")
+
+
+def test_what_was_shared_is_counted_into_figures_and_few_are_masked(watch, own_store, monkeypatch):
+    monkeypatch.setenv("THREATS_STORE", str(own_store))
+    kept = ledger.current(create=True)
+    for number in range(6):
+        shared.accept(kept, [indicator(number, labels=["country:IDN"])], "FRA")
+    shared.accept(kept, [indicator(9, Tlp.RED, labels=["country:IDN"])], "FRA")
+    for number in range(5):
+        acts.act(kept, indicator(number)["id"], acts.SEEN, "IDN", "IDN")
+    assert notices.main(["figures"]) == 0
+    store.forget()
+    with reader.using(reader.LOCAL):
+        asked = Filters("sharing.until_seen", ("IDN",), ("hour",))
+        assert query.total(asked).value == 5
+        masked = query.total(Filters("sharing.until_acted", ("IDN",), ("hour",)))
+        assert (masked.value, masked.low, masked.high) == (None, 0, 4)
+        assert query.total(Filters("sharing.shared", ("FRA",), ("indicator",))).value == 6

@@ -36,6 +36,7 @@ LENIENT = {
 STRICT = (
     "incsr",
     "interpol_public",
+    "sharing",
     "watch",
 )  # read nothing but countries, numbers, days and words from a list
 

@@ -76,11 +76,17 @@ def _shared(document, query="", **more):
     return ask("POST", f"/api/v1/intelligence{query}", document, **more)
 
 
+def _first_event():
+    which = next(iter(ask("GET", MISP, bureau="THA").document))
+    return ask("GET", MISP.replace("manifest", which), bureau="THA")
+
+
 def _acted(document, bureau="THA", **more):
     _shared(WHAT)
     return ask("POST", f"/api/v1/intelligence/{WHAT['id']}/acts", document, bureau, **more)
 
 
+MISP = "/api/v1/intelligence/misp/manifest.json"
 WHAT = indicator(1, labels=["country:THA"])
 DONE = {"act": "sighted"}
 SEEN = {"step": "seen"}
@@ -134,6 +140,9 @@ WAYS = {
             ("share_intelligence", "POST", "/api/v1/intelligence"),
             ("inbox", "GET", "/api/v1/intelligence"),
             ("listen_to_intelligence", "GET", "/api/v1/intelligence/events"),
+            ("indicators_as_csv", "GET", "/api/v1/intelligence/indicators.csv"),
+            ("misp_manifest", "GET", MISP),
+            ("misp_event", "GET", MISP.replace("manifest", "none")),
             ("act_on_intelligence", "POST", f"/api/v1/intelligence/{WHAT['id']}/acts"),
         )
         for status, way in {
@@ -150,6 +159,26 @@ WAYS = {
     ("share_intelligence", 415): lambda f, m: _shared(WHAT, head=TEXT),
     ("share_intelligence", 422): lambda f, m: _shared({"type": "bundle", "objects": []}),
     ("inbox", 200): lambda f, m: _shared(WHAT) and ask("GET", "/api/v1/intelligence", bureau="THA"),
+    ("indicators_as_csv", 200): lambda f, m: (
+        _shared(WHAT) and ask("GET", "/api/v1/intelligence/indicators.csv", bureau="THA")
+    ),
+    ("indicators_as_csv", 403): lambda f, m: ask(
+        "GET", "/api/v1/intelligence/indicators.csv?country=THA", bureau="FRA"
+    ),
+    ("indicators_as_csv", 422): lambda f, m: ask(
+        "GET", "/api/v1/intelligence/indicators.csv?limit=0", bureau="THA"
+    ),
+    ("misp_manifest", 200): lambda f, m: _shared(WHAT) and ask("GET", MISP, bureau="THA"),
+    ("misp_manifest", 403): lambda f, m: ask("GET", f"{MISP}?country=THA", bureau="FRA"),
+    ("misp_manifest", 422): lambda f, m: ask("GET", MISP, bureau="headquarters"),
+    ("misp_event", 200): lambda f, m: _shared(WHAT) and _first_event(),
+    ("misp_event", 403): lambda f, m: ask(
+        "GET", f"{MISP.replace('manifest', 'none')}?country=THA", bureau="FRA"
+    ),
+    ("misp_event", 404): lambda f, m: ask("GET", MISP.replace("manifest", "none"), bureau="THA"),
+    ("misp_event", 422): lambda f, m: ask(
+        "GET", MISP.replace("manifest", "none"), bureau="headquarters"
+    ),
     ("listen_to_intelligence", 200): lambda f, m: (
         _shared(WHAT) and ask("GET", "/api/v1/intelligence/events", bureau="THA")
     ),
@@ -256,7 +285,8 @@ def test_every_answer_promised_is_given_in_its_form(name, status, folder, monkey
         told = "News" if name == "listen" else "Shared"
         check(json.loads(said[0]), {"$ref": f"#/components/schemas/{told}"})
         return
-    check(answer.document, content[kind]["schema"])
+    told = answer.body.decode() if kind == "text/csv" else answer.document
+    check(told, content[kind]["schema"])
     if status >= 400:
         assert answer.document["status"] == status and answer.document["errors"]
         assert answer.document["title"] and "faults" not in answer.document

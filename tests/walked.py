@@ -14,6 +14,7 @@ PAGES = (
     "bilateral",
     "bilateral?country=IDN&partner=VNM",
     "watch",
+    "exchange",
     "sources",
     "sources?indicator=glotip.detected_victims",
 )

@@ -1,5 +1,5 @@
-"""The desk of the watch as one element: a queue by its clocks, the request that is open with its
-answer in place, and receipts that stay. What the officer does comes back as one event, `told`.
+"""The desk of an officer as one element: a queue by its clocks or its urgency, what is open with
+its answer in place, and receipts that stay. What the officer does comes back as one event, `told`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _mount = assets.element(
         "keysOn": words.KEYS_ON,
         "left": words.LEFT,
         "late": words.LATE,
+        "ago": words.AGO,
         "days": words.DAYS,
         "daysHours": words.DAYS_HOURS,
         "hours": words.HOURS,
@@ -52,9 +53,9 @@ _mount = assets.element(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A request in the queue. `chip` is a notice's colour in a word, on `ground` in `ink`; the
-    clock runs from `arrived` to `due` (milliseconds since 1970), and stands where `said` is not
-    empty; `fresh` where nobody opened it yet.
+    """A line of the queue. `chip` is a notice's colour in a word, or what it is, on `ground` in
+    `ink`; the clock runs from `arrived` to `due` (milliseconds since 1970), stands where `said` is
+    not empty, and tells the age where nothing is due; `fresh` where nobody opened it yet.
     """
 
     id: int
@@ -83,20 +84,22 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step that can be taken; where it cannot be taken back `asks` says what it does, once
-    more, and `heading` what it is.
+    """A step that can be taken, by a `key` where it has one; where it cannot be taken back `asks`
+    says what it does, once more, and `heading` what it is.
     """
 
     step: str
     label: str
     heading: str = ""
     asks: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """The request that is open. `choices` are the answers that can be given, a value, its label
-    and its key each; `marks` those an answer may bear, the usual one first.
+    """What is open, under its `title`, or as asked by whom. `choices` are the answers that can be
+    given, a value, its label and its key each; `marks` those an answer may bear, the usual one
+    first.
     """
 
     id: int
@@ -110,6 +113,7 @@ class Detail:
     reaches: str = ""
     steps: Sequence[Step] = ()
     steps_note: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +132,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All of it at the moment `now`, for who acts `as_`, a bureau in a store, or empty; `empty`
-    stands where no group has rows, and the text that was typed for the request `sent[0]` is
-    forgotten once `sent[1]` grows.
+    """All of it at the moment `now`, for who acts `as_`, a bureau in a store, or empty; of a `kind`
+    by which it is laid out. `empty` stands where no group has rows, and the text that was typed for
+    the request `sent[0]` is forgotten once `sent[1]` grows. Groups are counted up to `most`, where
+    that is not 0.
     """
 
     now: int
@@ -142,6 +147,8 @@ class Desk:
     detail: Detail | None
     receipts: Sequence[Receipt]
     sent: tuple[int, int] = (0, 0)
+    kind: str = "watch"
+    most: int = 0
 
 
 def show(desk: Desk, *, key: str, told: Callable[[Mapping[str, Any]], None]) -> None:

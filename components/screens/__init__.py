@@ -1,3 +1,3 @@
 """Bodies of pages that are not one indicator."""
 
-__all__ = ["bali", "bilateral", "country", "overview", "sources", "watch"]
+__all__ = ["bali", "bilateral", "country", "exchange", "overview", "sources", "watch"]

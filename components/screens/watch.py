@@ -77,7 +77,7 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
                 label_visibility="collapsed",
                 on_change=lambda: state.choose(state.OPENED, None),
             )
-        _door(who)
+        door(who)
     if chosen == "propose":
         watch_form.show(who, demonstration)
     elif not chosen:
@@ -97,7 +97,7 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
         st.caption(words.FOR_VISITORS(tlp=who.ceiling.value))
 
 
-def _door(who: Viewer) -> None:
+def door(who: Viewer) -> None:
     """Who is reading, and how to say so."""
     if who.bureau == HEADQUARTERS:
         st.text(words.GENERAL_SECRETARIAT())

@@ -33,7 +33,8 @@ def of(entry: Entry, asked: Filters) -> Tlp:
     """
     known = catalog.indicators()
     every = [key for key, each in known.items() if entry.path or each.domain != OWN]
-    about = [asked.indicator] if entry.domain else () if entry.path == "watch" else every
+    kept = entry.path in ("watch", "exchange")
+    about = [asked.indicator] if entry.domain else () if kept else every
     opened = store.current()
     return max(
         (max(opened.mark(each), known[each].tlp) for each in about if each in known),

@@ -91,8 +91,6 @@ class Screens:
         waiting = tuple(self._all.values())
         hears = {each.part.session: _hears(watch, each.reader) for each in waiting}
         concerned = {
-        hears = {each.part.session: _hears(watch, each.reader) for each in waiting}
-        concerned = {
             (sight, country)
             for sight, country in set(hears.values())
             if heads[0] > heard[0]

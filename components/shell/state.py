@@ -39,7 +39,24 @@ SCALE = "scale"  # how lines of several are drawn: `index` or `log`
 BESIDE = "beside"  # the year of a second map
 PANELS = "panels"  # a panel for each category: `panels=1`
 SCALES = ("index", "log")
-MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT, SHARED = (
+(
+    MINE,
+    TOKEN,
+    HEARD,
+    OPENED,
+    MORE,
+    SAID,
+    SENT,
+    RECEIPTS,
+    DRAWN,
+    WHOLE,
+    SILENT,
+    SHARED,
+    LYING,
+    MORE_LYING,
+    SLIPS,
+    DRAFT,
+) = (
     "_mine",
     "_token",
     "_heard",
@@ -52,7 +69,11 @@ MINE, TOKEN, HEARD, OPENED, MORE, SAID, SENT, RECEIPTS, DRAWN, WHOLE, SILENT, SH
     "_whole",
     "_silent",
     "_shared",
-)  # the watch: no widgets, never in the address
+    "_lying",
+    "_more_lying",
+    "_slips",
+    "_draft",
+)  # the watch and the exchange: no widgets, never in the address
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`
 MARKED = "_marked"  # the strictest mark of the proposals on the page

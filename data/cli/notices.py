@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import getpass
+import itertools
 import json
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from typing import Any
 
 import settings
 from data.geography import countries
+from data.intelligence import demo as attacked
 from data.records import spreadsheet
 from data.watch import database, demo, ledger, lifecycle, model
 from data.watch.ledger import Watch
@@ -97,7 +99,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("reference")
     made.add_argument("--requesting", required=True, help="country that arguments")
     made.add_argument("step", choices=tuple(lifecycle.STAGES))
-    made = command("demo", "replay invented proposals into a store that holds nothing else")
+    made = command(
+        "demo", "replay invented proposals and attacks into a store that holds nothing else"
+    )
     made.add_argument("--many", type=int, default=12, help="sent one by one")
     made.add_argument("--seconds", type=float, default=5.0, help="between two")
     made.add_argument(
@@ -329,18 +333,23 @@ def _demo(arguments: argparse.Namespace) -> int:
     def said(words: str) -> None:
         sys.stderr.write(words)
 
-    said("DEMONSTRATION: every proposal is invented.\n")
+    said("DEMONSTRATION: every proposal and every attack is invented.\n")
     if arguments.past:
         many = demo.past(watch, arguments.past, arguments.seed)
-        said(f"{many} proposals of the last twelve weeks\n")
-    demo.replay(
-        watch, arguments.many, arguments.seed, arguments.seconds, lambda line: said(f"{line}\n")
-    )
+        attacks = attacked.past(watch, arguments.past, arguments.seed)
+        said(f"{many} proposals and {attacks} attacks of the last twelve weeks\n")
+    numbers = itertools.count(ledger.now_ms())
+
+    def told(line: str) -> None:
+        said(f"{line}\n{attacked.live(watch, next(numbers), arguments.seed)}\n")
+
+    demo.replay(watch, arguments.many, arguments.seed, arguments.seconds, told)
     return 0
 
 
 def _figures(arguments: argparse.Namespace) -> int:
     from data.ingest import importing  # brings the contract of the figures with it
+    from data.intelligence import history as exchanged
     from data.store import StoreError, folder
     from data.watch import history
 
@@ -356,8 +365,14 @@ def _figures(arguments: argparse.Namespace) -> int:
         path = arguments.file or Path(scratch) / "watch.csv"
         try:
             many = history.write(watch, path)
-            if arguments.file is None and many:
-                importing.bring(path, "watch", folder(), edition=f"as of {today}", as_of=today)
+            if arguments.file is None:
+                table = Path(scratch) / "sharing.csv"
+                for name, file, found in (
+                    ("watch", path, many),
+                    ("sharing", table, exchanged.write(watch, table)),
+                ):
+                    if found:
+                        importing.bring(file, name, folder(), edition=f"as of {today}", as_of=today)
         except OSError as fault:
             raise WatchError(f"{path}: {fault.strerror}") from fault
         except StoreError as fault:

@@ -2,4 +2,15 @@
 what those did about them.
 """
 
-__all__ = ["acts", "inbox", "objects", "reach", "shared", "sight", "speed"]
+__all__ = [
+    "acts",
+    "demo",
+    "draft",
+    "history",
+    "inbox",
+    "objects",
+    "reach",
+    "shared",
+    "sight",
+    "speed",
+]

@@ -17,11 +17,13 @@ CLOSED = ("acted", "false-positive")  # the acts that deal with an object
 HERE, OURS, TOLD, ANSWERS = range(4)  # urgency, as `urgency` says
 
 
-def urgency(why: Collection[str]) -> int:
-    """How pressing an object is by its reasons: 0 for what was seen in the country itself, 1 for
-    its victims and infrastructure, 2 for the rest, 3 for an answer to what it shared.
+def urgency(kind: str, why: Collection[str]) -> int:
+    """How pressing an object is by its type and its reasons: 0 for what was seen in the country
+    itself, 1 for its victims and infrastructure, 2 for the rest, 3 for what others did.
     """
     rules = {each.partition(":")[0] for each in why}
+    if kind == "opinion":
+        return ANSWERS
     if "sighting" in rules:
         return HERE
     if rules & {"victim", "infrastructure"}:
@@ -65,7 +67,7 @@ def lay(connection: Connection, wanted: Mapping[str, reach.Reasons], ids: Sequen
                 "stix_id": row.stix_id,
                 "seq": row.seq,
                 "reached": row.id,
-                "urgency": urgency(why),
+                "urgency": urgency(row.type, why),
                 "done": place in done,
                 "place": row.place,
                 "why": json.dumps(why),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,12 +15,14 @@ from data.intelligence import inbox, objects, reach
 from data.intelligence.inbox import SUMMED
 from data.watch import patience
 from data.watch.ledger import Watch
-from data.watch.shared_schema import ACTS, INBOX, OBJECTS, REACHED
+from data.watch.shared_schema import ACTS, INBOX, LINKS, OBJECTS, REACHED
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 PAGE = 50
 MOST_NAMING = 2_000  # objects of the same values that are looked at
+MOST_TIES = 40
+DAY_US = 86_400_000_000
 COUNTED = 1_000  # of more it is said that there are more
 GROUPS = ("here", "ours", "told", "answers", "done")  # of an inbox, the most pressing first
 
@@ -69,6 +72,18 @@ class Done:
     country: str
     act: str
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one bureau shared with one mark on a day (its first microsecond); `last_us` is when the
+    last of it came.
+    """
+
+    owner: str
+    tlp: str
+    day: int
+    last_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +169,7 @@ class Sight:
             r.audience == country,
             r.place <= self.reader.ceiling.place,
             r.type.not_in(SUMMED),
+            o.owner != country,  # what it shared itself is no news to it
             _version(("last",)),
             sa.not_(o.revoked),
         ]
@@ -233,6 +249,38 @@ class Sight:
             return self._lines(connection, country, list(connection.execute(statement)))
 
     @patience.reads
+    def ties(self, country: str, stix_id: str) -> list[tuple[str, str]]:
+        """What an object is tied to, as far as that reached a country: the kind of each link, and
+        what is at its other end.
+        """
+        n = LINKS.c
+        named = sa.or_(n.source == stix_id, n.target == stix_id)
+        asked = sa.select(n.source, n.kind, n.target, n.said_by).where(named, n.kind != reach.PART)
+        with self.watch.engine.connect() as connection:
+            rows = connection.execute(asked.order_by(n.kind).limit(MOST_TIES)).all()
+            ends = {row.target if row.source == stix_id else row.source for row in rows}
+            known = self._titles(connection, country, ends | {row.said_by for row in rows})
+        found = [
+            (row.kind, known.get(row.target if row.source == stix_id else row.source, ""))
+            for row in rows
+            if row.said_by in known and (row.source == stix_id or row.kind not in reach.HOLDS)
+        ]
+        return [each for each in dict.fromkeys(found) if each[1]]
+
+    @patience.reads
+    def done(self, country: str, stix_id: str) -> list[tuple[Done, str]]:
+        """What a country did about an object, and who took each step."""
+        a = ACTS.c
+        asked = sa.select(ACTS).where(a.country == country, a.stix_id == stix_id).order_by(a.id)
+        if not self.may_read(country):
+            return []
+        with self.watch.engine.connect() as connection:
+            return [
+                (Done(row.country, row.act, row.at_ms), row.who)
+                for row in connection.execute(asked)
+            ]
+
+    @patience.reads
     def numbers(self, country: str) -> dict[str, int]:
         """How many lie in each of GROUPS, up to COUNTED."""
         i = INBOX.c
@@ -278,6 +326,46 @@ class Sight:
         )
         with self.watch.engine.connect() as connection:
             return self._lines(connection, country, list(connection.execute(statement)))
+
+    @patience.reads
+    def days(self, country: str) -> list[Day]:
+        """The days on which indicators reached a country, by who shared them and their mark."""
+        r, o = REACHED.c, OBJECTS.c
+        day = (r.added_us - r.added_us % DAY_US).label("day")
+        statement = (
+            sa.select(o.owner, o.tlp, day, sa.func.max(r.added_us).label("last_us"))
+            .join(OBJECTS, o.seq == r.seq)
+            .where(*self._indicators(country))
+            .group_by(o.owner, o.tlp, sa.text("3"))
+            .order_by(sa.text("3"), o.owner, o.tlp)
+        )
+        with self.watch.engine.connect() as connection:
+            return [Day(*row) for row in connection.execute(statement)]
+
+    @patience.reads
+    def of_day(self, country: str, day: Day) -> list[Kept]:
+        """The newest indicators of such a day, without what was taken back since."""
+        r, o = REACHED.c, OBJECTS.c
+        statement = (
+            sa.select(r.id, r.added_us, r.why, *_columns())
+            .join(OBJECTS, o.seq == r.seq)
+            .where(
+                *self._indicators(country),
+                o.owner == day.owner,
+                o.tlp == day.tlp,
+                r.added_us.between(day.day, day.day + DAY_US - 1),
+                _version(("last",)),
+                sa.not_(o.revoked),
+            )
+            .order_by(r.id)
+        )
+        with self.watch.engine.connect() as connection:
+            return [_kept(row) for row in connection.execute(statement)]
+
+    def _indicators(self, country: str) -> list[sa.ColumnElement[bool]]:
+        r, ceiling = REACHED.c, self.reader.ceiling.place
+        may = sa.true() if self.may_read(country) else sa.false()
+        return [may, r.audience == country, r.place <= ceiling, r.type == "indicator"]
 
     @patience.reads
     def sent(self, country: str, limit: int = PAGE, number: int = 0) -> list[Own]:
@@ -461,7 +549,7 @@ def _line(row: Row[Any], done: dict[str, list[str]], alike: dict[str, int]) -> L
         kept,
         title(kept.said),
         tuple(map(reach.reason, kept.why)),
-        inbox.urgency(kept.why),
+        inbox.urgency(kept.type, kept.why),
         tuple(done.get(kept.stix_id, ())),
         max(alike.get(row.value, 1) - 1, 0) if row.value else 0,
         row.first_seen_ms,
@@ -484,6 +572,20 @@ def _about(kept: Kept) -> str:
     if kept.type in ("opinion", "note"):
         return next((str(each) for each in kept.said.get("object_refs", ())), "")
     return ""
+
+
+def named(raw: dict[str, Any]) -> str:
+    """The one value that an object names: an address, a domain, a hash; empty where it is more, or
+    none.
+    """
+    pattern = str(raw.get("pattern", ""))
+    alone = re.fullmatch(r"\[\s*[a-z0-9-]+:[^=\s]+\s*=\s*'((?:[^'\\]|\\.)+)'\s*\]", pattern)
+    if alone:
+        return re.sub(r"\\(.)", r"\1", alone[1])
+    if raw.get("type") == "file":
+        hashes = raw.get("hashes") or {}
+        return str(next(iter(hashes.values()), ""))
+    return str(raw.get("value", "")) if raw.get("type") in objects.VALUES else ""
 
 
 def title(raw: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The desk of the watch: a queue by its clocks, an answer in place, receipts."""
+"""The desk of an officer: a queue by its clocks or its urgency, an answer in place, receipts."""
 
 from languages import Sentence, Words
 
@@ -11,6 +11,13 @@ GROUPS = Words(
         "done": Sentence("Done"),
         "decide": Sentence("Waiting for a decision"),
         "requested": Sentence("Requested"),
+        "here": Sentence("Seen in your country"),
+        "ours": Sentence("Aims at your country"),
+        "told": Sentence("Sent to you"),
+        "answers": Sentence("Answers"),
+        "handled": Sentence("Dealt with"),
+        "shared": Sentence("Shared"),
+        "found": Sentence("Found"),
     }
 )
 HINTS = Words(
@@ -22,12 +29,20 @@ HINTS = Words(
         "done": Sentence("newest first"),
         "decide": Sentence("oldest first"),
         "requested": Sentence("newest first"),
+        "here": Sentence("look at these first"),
+        "ours": Sentence("victims or infrastructure stand there"),
+        "told": Sentence("by name, by a group or its sector"),
+        "answers": Sentence("what others did about it"),
+        "handled": Sentence("acted on, or a false positive"),
+        "shared": Sentence("newest first"),
+        "found": Sentence("by value"),
     }
 )
-GROUP = Sentence("{name}, {n}")
+GROUP = Sentence("{n} {name}")
 ASKED_BY = Sentence("{what}, asked by {country}")
 LEFT = Sentence("{time} left")
 LATE = Sentence("{time} late")
+AGO = Sentence("{time} ago")
 DAYS = Sentence("{n} d")
 DAYS_HOURS = Sentence("{n} d {hours} h")
 HOURS = Sentence("{n} h")

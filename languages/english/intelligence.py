@@ -30,6 +30,15 @@ NOT_A_MEMBER = Sentence("{bureau} is not a member of {name}")
 
 REVIEW = Sentence("is not one of {acts}")
 NOT_THERE = Sentence("no such object")
+WHOSE = Sentence("is missing: whose inbox?")
 STRICTER = Sentence("is marked {mark}, and this collection ends at {ceiling}")
 NO_MISP = Sentence("MISP events need the package misp-stix: pip install misp-stix")
 MISP_REFUSES = Sentence("the converter of MISP refuses it: {fault}")
+
+# a form that was filled in
+MISSING = Sentence("is missing")
+NO_SUCH_VALUE = Sentence("is not of the kind {kind}")
+NEEDS_NAME = Sentence("is missing: victims and sectors are those of malware or of a campaign")
+NO_COUNTRY = Sentence("{code} is no country")
+NO_SECTOR = Sentence("{name} is no sector of STIX")
+IN_FUTURE = Sentence("is in the future")

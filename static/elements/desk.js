@@ -1,4 +1,4 @@
-// Draws the desk of the watch: a queue by its clocks, the request that is open with its answer in place, and receipts.
+// Draws the desk of an officer: a queue by its clocks or its urgency, what is open with its answer in place, and receipts.
 
 const { dressed, filled, make } = await import(`./parts.js${new URL(import.meta.url).search}`);
 await dressed("desk.css", import.meta.url);
@@ -60,12 +60,13 @@ function foot(desk) {
   const hint = (keys, text) => {
     const part = desk.foot.appendChild(make("span", "hint"));
     part.append(...keys.map((key) => make("kbd", "", key)), ` ${text}`);
+    return part;
   };
   hint(["J", "K"], words.next);
   hint(["Enter"], words.open);
   desk.choicesHint = desk.foot.appendChild(make("span", "hint"));
-  hint(["Ctrl", "Enter"], words.send);
-  hint(["U"], words.undo);
+  hint(["Ctrl", "Enter"], words.send).classList.add("answers");
+  hint(["U"], words.undo).classList.add("answers");
   hint(["Esc"], words.back);
   const label = desk.foot.appendChild(make("label", "hint"));
   desk.letters = label.appendChild(make("input", "", "", { type: "checkbox" }));
@@ -96,6 +97,7 @@ function take(desk, told) {
     recall(desk);
   }
   desk.sent = times;
+  desk.host.dataset.kind = told.kind;
   const focus = held(desk);
   desk.host.classList.toggle("opened", Boolean(told.detail));
   sums(desk);
@@ -147,7 +149,10 @@ function sums(desk) {
         "data-at": `sum-${id}`,
         "aria-label": filled(words.group, { name: desk.names[id], n }),
       });
-      part.append(make("b", "", String(n)), ` ${desk.names[id].toLowerCase()}`);
+      part.append(
+        make("b", "", told.most && n >= told.most ? `${n}+` : String(n)),
+        ` ${desk.names[id].toLowerCase()}`,
+      );
       part.disabled = !n;
       part.addEventListener("click", () => first(desk, id));
       return part;
@@ -264,6 +269,7 @@ const shown = (part, text) => part.textContent !== text && (part.textContent = t
 /** What the clock of a row says now. */
 function told(row, now, words) {
   if (row.said) return row.said;
+  if (!row.due) return filled(words.ago, { time: span(now - row.arrived, words) });
   const late = now > row.due;
   return filled(late ? words.late : words.left, { time: span(Math.abs(row.due - now), words) });
 }
@@ -275,7 +281,7 @@ function tick(desk) {
   for (const button of desk.queue.querySelectorAll(".row")) {
     const { row, time, clock } = button;
     shown(time, told(row, now, desk.words));
-    const runs = !row.said;
+    const runs = row.due && !row.said;
     clock.hidden = !row.due;
     clock.classList.toggle("stands", !runs);
     if (!runs) continue;
@@ -322,7 +328,7 @@ function detail(desk) {
   const head = make("h3", "what");
   head.append(
     chip(row),
-    ` ${filled(words.asked, { what: row.title, country: row.asks })} `,
+    ` ${open.title || filled(words.asked, { what: row.title, country: row.asks })} `,
     mark(row.tlp),
   );
   const parts = [back, head, ...open.notes.map((note) => make("p", "note", note))];
@@ -340,6 +346,7 @@ function detail(desk) {
       button.addEventListener("click", () =>
         step.asks ? ask(desk, step, open.id) : take_(desk, step, open.id),
       );
+      if (step.key) button.append(" ", make("kbd", "", step.key));
     }
     parts.push(steps);
   }
@@ -357,6 +364,7 @@ function detail(desk) {
   desk.detail.replaceChildren(...parts);
   desk.choicesHint.replaceChildren(
     ...open.choices.flatMap(([, label, key]) => [make("kbd", "", key), ` ${label} `]),
+    ...open.steps.flatMap(({ label, key }) => (key ? [make("kbd", "", key), ` ${label} `] : [])),
   );
   if (desk.wanted === open.id) {
     desk.wanted = undefined;
@@ -534,6 +542,7 @@ function press(desk, event) {
   if (!desk.letters.checked) return;
   const key = event.key.toUpperCase();
   const choice = desk.told.detail?.choices.find(([, , letter]) => letter === key);
+  const step = desk.told.detail?.steps.find((each) => each.key && each.key === key);
   const group = desk.told.groups[Number(key) - 1];
   const rowFocused = document.activeElement?.matches?.(".row");
   const act =
@@ -546,9 +555,11 @@ function press(desk, event) {
               desk.choose(choice[0]);
               desk.host.querySelector(`[data-at="choice-${choice[0]}"]`)?.focus();
             }
-          : group && /^[1-9]$/.test(key)
-            ? () => first(desk, group.id)
-            : undefined;
+          : step
+            ? () => desk.host.querySelector(`[data-at="step-${step.step}"]`)?.click()
+            : group && /^[1-9]$/.test(key)
+              ? () => first(desk, group.id)
+              : undefined;
   if (!act) return;
   event.preventDefault();
   act();

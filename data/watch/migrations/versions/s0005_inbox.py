@@ -8,7 +8,8 @@ revision, down_revision, branch_labels, depends_on = "0005", "0004", None, None
 FILLED = r"""
 INSERT INTO intel_inbox (country, stix_id, seq, reached, urgency, done, place, why)
 SELECT r.audience, r.stix_id, r.seq, r.id,
-  CASE WHEN r.why LIKE '%"sighting\:%' THEN 0
+  CASE WHEN o.type = 'opinion' THEN 3
+       WHEN r.why LIKE '%"sighting\:%' THEN 0
        WHEN r.why LIKE '%"victim\:%' OR r.why LIKE '%"infrastructure\:%' THEN 1
        ELSE 2 END,
   EXISTS (SELECT 1 FROM intel_acts a WHERE a.stix_id = r.stix_id

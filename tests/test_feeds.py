@@ -1,0 +1,134 @@
+"""What other systems read of shared intelligence: a firewall, MISP, and OASIS' own validator."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from api_asked import ask, folder, proposal
+from intelligence import attack, bundle, indicator
+from pymisp import MISPEvent
+from stix2validator import ValidationOptions, validate_instance
+
+from data.intelligence import acts, draft, shared
+from data.intelligence.demo import invented
+from data.watch import ledger
+from data.watch.model import RefusedError
+from security.tlp import Tlp
+
+__all__ = ["folder"]
+CSV = "/api/v1/intelligence/indicators.csv"
+MISP = "/api/v1/intelligence/misp/{}.json"
+LATER = {"modified": "2026-10-03T08:00:00.000Z"}
+
+
+def lines(bureau="IDN", query=""):
+    return list(csv.DictReader(io.StringIO(ask("GET", CSV + query, b"", bureau).body.decode())))
+
+
+def test_a_firewall_reads_values_and_never_what_was_taken_back(folder):
+    to = {"labels": ["country:IDN"]}
+    both = "[ipv4-addr:value = '192.0.2.1' AND domain-name:value = 'a.example']"
+    sent = [
+        indicator(1, **to),
+        indicator(2, Tlp.RED, pattern="[ipv4-addr:value = '192.0.2.9']", **to),
+        indicator(3, pattern=both, name="=1+1", **to),
+        indicator(4, **to),
+    ]
+    assert ask("POST", "/api/v1/intelligence", bundle(sent), "FRA").status == 201
+    ask("POST", "/api/v1/intelligence", sent[3] | LATER | {"revoked": True}, "FRA")
+    found = {each["value"]: each for each in lines()}
+    assert set(found) == {"host-1.example", "192.0.2.9", both}
+    assert (found["192.0.2.9"]["kind"], found["192.0.2.9"]["tlp"]) == ("ipv4", "TLP:RED")
+    assert found[both]["name"] == "'=1+1"  # not run by a spreadsheet
+    assert [each["value"] for each in lines(query="?kind=domain")] == ["host-1.example"]
+    first = lines(query="?limit=1")
+    assert len(first) == 1 and len(lines(query=f"?after={first[0]['number']}")) == 2
+    assert lines("THA") == []
+
+
+def test_misp_loads_every_event_of_the_feed(folder):
+    ask("POST", "/api/v1/intelligence", bundle(attack(1, mark=Tlp.AMBER)), "FRA")
+    ask("POST", "/api/v1/notices", proposal(1, tlp="TLP:GREEN"))
+    listed = {
+        bureau: ask("GET", MISP.format("manifest"), b"", bureau).document
+        for bureau in ("IDN", "THA", "FRA")
+    }
+    assert [len(each) for each in listed.values()] == [1, 1, 0]
+    for bureau, events in listed.items():
+        for which, head in events.items():
+            told = ask("GET", MISP.format(which), b"", bureau).document
+            assert {name: told["Event"][name] for name in head} == head
+            event = MISPEvent()
+            event.load(json.dumps(told))  # by MISP's own library, which refuses unknown types
+            assert str(event.uuid) == which and event.attributes
+            again = json.loads(event.to_json())
+            assert again["info"] == head["info"] and again["Tag"][0]["name"].startswith("tlp:")
+    (attribute,) = told_of("IDN", listed)["Attribute"]
+    assert (attribute["type"], attribute["value"]) == ("domain", "host-1.example")
+    notice = told_of("THA", listed)
+    assert {'notice:colour="purple"', "tlp:green"} <= {each["name"] for each in notice["Tag"]}
+    assert ask("GET", MISP.format(next(iter(listed["IDN"]))), b"", "THA").status == 404
+
+
+def told_of(bureau, listed):
+    return ask("GET", MISP.format(next(iter(listed[bureau]))), b"", bureau).document["Event"]
+
+
+def valid(objects):
+    """What OASIS' validator finds wrong."""
+    said = validate_instance(bundle(objects), ValidationOptions(version="2.1"))
+    return [str(each) for each in said.errors]
+
+
+def test_what_is_made_here_stands_before_the_validator_of_oasis(folder):
+    watch = ledger.current(create=True)
+    what = indicator(1, labels=["country:IDN"])
+    shared.accept(watch, [what], "FRA")
+    for act in (acts.ACTED, acts.SIGHTED, acts.FALSE_POSITIVE):
+        acts.act(watch, what["id"], act, "IDN", "IDN")
+
+    seen = datetime(2026, 10, 1, tzinfo=UTC)
+    filled = draft.Draft(
+        "ipv4", "192.0.2.7", "campaign", "Worm", ["IDN"], ["energy"], "TLP:RED", seen, "Text."
+    )
+    form = draft.compose(filled, "FRA", datetime(2026, 10, 2, tzinfo=UTC))
+    assert valid(form) == []
+    assert valid(invented(7, 1, 1_790_000_000_000).objects) == []
+    page = ask("GET", "/api/v1/intelligence", b"", "FRA").document
+    answers = [each["object"] for each in page]
+    assert {each["type"] for each in answers} == {"opinion", "sighting"}
+    assert valid(answers) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("value", {"value": "192.0.2.999"}),
+        ("value", {"kind": "sha256", "value": "abc"}),
+        ("value", {"value": ""}),
+        ("kind", {"kind": ""}),
+        ("mark", {"mark": "TLP:PINK"}),
+        ("name", {"name": ""}),
+        ("victims", {"victims": ["XXX"]}),
+        ("sectors", {"sectors": ["witchcraft"]}),
+        ("first_seen", {"first_seen": None}),
+    ],
+)
+def test_a_draft_names_the_field_that_is_wrong(field, more):
+
+    seen = datetime(2026, 10, 1, tzinfo=UTC)
+    good = {
+        "kind": "ipv4",
+        "value": "192.0.2.7",
+        "named": "malware",
+        "name": "Worm",
+        "victims": ["IDN"],
+        "mark": "TLP:GREEN",
+        "first_seen": seen,
+    }
+    draft.compose(draft.Draft(**good), "FRA", seen)
+    with pytest.raises(RefusedError) as refused:
+        draft.compose(draft.Draft(**{**good, **more}), "FRA", seen)
+    assert [each.field for each in refused.value.faults] == [field]
