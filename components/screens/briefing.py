@@ -13,19 +13,24 @@ from urllib.parse import urlencode
 import streamlit as st
 
 import languages
-from briefing import html, keeping, picture, ready, seal, views, working
+from briefing import html, keeping, picture, ready, seal, since, views, working
 from briefing.content import Slide
 from briefing.keeping import Briefing, KeepingError
 from briefing.seal import Sealed
+from briefing.since import Since
 from briefing.views import View
 from components.elements import choices, slides
 from components.screens import briefing_files as files
 from components.screens.briefing_work import Job
 from components.shell import menu, offers, state
 from data import catalog, store
+from data.analysis import revisions
 from languages import day, listed
 from languages.english import briefing_page as words
 from languages.english import collect as said
+from languages.english import seal as sealing
+from security import reader
+from security.roles import Right
 
 EVERY = 0.7  # seconds between two looks at what is being done
 
@@ -57,7 +62,11 @@ def show() -> None:
     left, right = st.columns([1, 3.4], gap="medium")
     with left:
         _list(kept, name)
-        _ready()
+        with st.expander(words.READY(), expanded=not name):
+            _ready()
+        if fault := state.chosen(state.FAULT):
+            st.error(fault)
+            state.choose(state.FAULT, None)
     with right:
         _part(name or "")
 
@@ -109,7 +118,6 @@ def _undelete() -> None:
 
 def _ready() -> None:
     """The three that come ready, of whom they are asked for."""
-    st.subheader(words.READY(), anchor=False)
     if st.button(words.WORLD(), key="ready-world", icon=":material/public:", width="stretch"):
         _make("world")
     names = choices.countries()
@@ -146,9 +154,6 @@ def _ready() -> None:
         width="stretch",
     ):
         _make("bilateral", country_=first or "", partner=second or "")
-    if fault := state.chosen(state.FAULT):
-        st.error(fault)
-        state.choose(state.FAULT, None)
 
 
 def _make(kind: str, **asked: str) -> None:
@@ -351,7 +356,8 @@ def _imported(text: str) -> None:
 
 
 def _above(briefing: Briefing, work: Work) -> None:
-    """The seal, what can be done with the whole, and what is being done."""
+    """What is being done, what can be done with the whole, and the seal."""
+    _progress(work)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             words.PRESENT(),
@@ -363,7 +369,7 @@ def _above(briefing: Briefing, work: Work) -> None:
             args=(work, words.PRESENT(), partial(files.present, briefing.name)),
         )
         with st.popover(words.CARRY(), icon=":material/download:", disabled=not briefing.views):
-            for kind in files.KINDS:
+            for kind in files.KINDS if reader.current().may(Right.EXPORT) else ():
                 st.button(
                     words.FILES[kind],
                     key=f"make-{kind}",
@@ -386,7 +392,6 @@ def _above(briefing: Briefing, work: Work) -> None:
         )
         st.button(words.DELETE(), key="briefing-delete", on_click=_delete, args=(briefing,))
     _seal(briefing, work)
-    _progress(work)
 
 
 def _seal(briefing: Briefing, work: Work) -> None:
@@ -408,10 +413,37 @@ def _seal(briefing: Briefing, work: Work) -> None:
                 on_click=_start,
                 args=(work, words.SEAL_ANEW(), partial(_anew, briefing.name)),
             )
+            st.button(
+                words.SINCE(),
+                key="since",
+                on_click=_start,
+                args=(work, words.SINCE(), partial(_since, made)),
+            )
 
 
 def _anew(name: str, step: files.Step) -> None:
     files.deck(name, step, anew=True)
+
+
+def _since(made: Sealed, step: files.Step) -> Since:
+    step(0.1, words.DRAWING())
+    return since.since(made)
+
+
+def _changed(found: Since) -> None:
+    """What newer figures say otherwise: the world and the data apart, card by card."""
+    many = [
+        words.MANY(kind=sealing.KINDS[kind], n=languages.amount(n))
+        for kind in revisions.KINDS
+        if (n := found.many(kind))
+    ]
+    if many:
+        st.caption(words.RECORDS(many=listed(many)))
+    lines = [*map(str, found.moved), *(sealing.GONE(title=each) for each in found.gone)]
+    for line in lines:
+        st.markdown(f"- {menu.plain(line)}")
+    if not lines:
+        st.caption(words.NOTHING_SINCE())
 
 
 def _start(work: Work, what: str, does: Callable[[files.Step], object]) -> None:
@@ -443,6 +475,8 @@ def _progress(work: Work) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+    elif isinstance(job.result, Since):
+        _changed(job.result)
     elif isinstance(job.result, str):
         with st.container(horizontal=True, vertical_alignment="center"):
             for name, label in (

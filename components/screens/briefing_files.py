@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 import languages
-from briefing import html, keeping, opened, pdf, picture, seal
+from briefing import html, keeping, kit, opened, pdf, picture, pptx, seal
 from briefing.content import Deck
 from briefing.keeping import Briefing
 from briefing.seal import Sealed
@@ -40,11 +43,30 @@ class File:
     media: str
 
 
+def _share(step: Step, done: int, total: int, said: str) -> None:
+    """Says how far a file is, of a deck that is sealed; raises where it was cancelled."""
+    step(SEALED + (1 - SEALED) * done / max(total, 1), said)
+
+
+def _slides(deck: Deck, step: Step) -> bytes:
+    """The audience's file."""
+    return html.dump(deck, progress=partial(_share, step)).encode()
+
+
+def _kit(deck: Deck, step: Step) -> bytes:
+    """The kit for the closed room: all files, figures with their metadata, a signed manifest."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "kit"
+        kit.write(deck, folder, progress=partial(_share, step))
+        found = sorted(each for each in folder.rglob("*") if each.is_file())
+        return _zipped({each.relative_to(folder).as_posix(): each.read_bytes() for each in found})
+
+
 def _both(deck: Deck, step: Step) -> bytes:
     """The presenter's file and the audience's beside it."""
-    return _zipped(
-        {html.AUDIENCE: html.dump(deck).encode(), html.PRESENTER: html.dump(deck, True).encode()}
-    )
+    found = {html.AUDIENCE: _slides(deck, step)}
+    own = html.dump(deck, notes=True, progress=partial(_share, step))
+    return _zipped({**found, html.PRESENTER: own.encode()})
 
 
 def _pictures(deck: Deck, step: Step) -> bytes:
@@ -67,11 +89,25 @@ def _zipped(found: dict[str, bytes]) -> bytes:
 
 
 KINDS = {
-    "html": Kind(lambda deck, step: html.dump(deck).encode(), "html", "text/html"),
+    "html": Kind(_slides, "html", "text/html"),
     "presenter": Kind(_both, "presenter.zip", "application/zip"),
-    "pdf": Kind(lambda deck, step: pdf.slides(deck), "pdf", "application/pdf"),
-    "brief": Kind(lambda deck, step: pdf.brief(deck), "brief.pdf", "application/pdf"),
+    "pptx": Kind(
+        lambda deck, step: pptx.dump(deck, progress=partial(_share, step)),
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    "pdf": Kind(
+        lambda deck, step: pdf.slides(deck, progress=partial(_share, step)),
+        "pdf",
+        "application/pdf",
+    ),
+    "brief": Kind(
+        lambda deck, step: pdf.brief(deck, progress=partial(_share, step)),
+        "brief.pdf",
+        "application/pdf",
+    ),
     "pictures": Kind(_pictures, "pictures.zip", "application/zip"),
+    "kit": Kind(_kit, "kit.zip", "application/zip"),
 }
 
 

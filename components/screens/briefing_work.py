@@ -9,12 +9,9 @@ import threading
 from collections.abc import Callable
 
 import languages
+from briefing.progress import CancelledError
 from errors import ThreatsError
 from security import reader
-
-
-class CancelledError(ThreatsError):
-    """The reader wants it no longer."""
 
 
 class Job:

@@ -31,15 +31,21 @@ CHANGED = Sentence(
 )
 NEWER = Sentence("Newer figures are there since it was sealed: {sources}.")
 SEAL_ANEW = Sentence("Seal anew")
+SINCE = Sentence("What changed since")
+NOTHING_SINCE = Sentence("No number of these slides changed.")
+RECORDS = Sentence("Records: {many}.")
+MANY = Sentence("{kind} {n}")
 PRESENT = Sentence("Present")
 CARRY = Sentence("Carry away")
 FILES = Words(
     {
         "html": Sentence("HTML, for the audience"),
         "presenter": Sentence("HTML with notes"),
+        "pptx": Sentence("PowerPoint, with notes"),
         "pdf": Sentence("PDF, slides"),
         "brief": Sentence("PDF, brief on A4"),
         "pictures": Sentence("Pictures"),
+        "kit": Sentence("Kit for a closed room, signed"),
     }
 )
 DOING = Sentence("{what}: {said}")
