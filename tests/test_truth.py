@@ -6,6 +6,7 @@ import json
 import math
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import assume, given
@@ -14,7 +15,7 @@ from hypothesis import strategies as draw
 import languages
 from components.indicator import cards, headline, places, ranking, statements
 from data import catalog, query
-from data.analysis import changes, country, lists, method, standing, wholes
+from data.analysis import both_sides, changes, country, lists, method, standing, wholes
 from data.cli import commands as command
 from data.geography import countries, groups, population
 from data.query import PEOPLE, Filters, first_day, last_day
@@ -178,6 +179,30 @@ def test_a_list_says_who_came_and_who_left():
         for each in (asked, query.year_before(asked)[0])
     )
     assert now - then >= set(found.came) and then - now >= set(found.left)
+
+
+@pytest.mark.parametrize(
+    ("day", "grey", "black"),
+    [
+        ("2014-10-24", 18, 2),
+        ("2016-02-19", 11, 2),
+        ("2018-02-23", 9, 2),
+        ("2024-10-25", 24, 3),
+        ("2025-10-24", 20, 3),
+        ("2026-06-19", 22, 3),
+    ],
+)
+def test_the_fatf_lists_are_as_long_as_they_were_printed(day, grey, black):
+    table = query.by_category(Filters("fatf.listed", end=date.fromisoformat(day)))
+    held = dict(zip(table["category"], table["value"], strict=True))
+    assert (held["grey"], held["black"]) == (grey, black)
+
+
+def test_the_cards_of_the_union_are_those_in_force():
+    rows = query.rows(Filters("eu_iuu_cards.cards")).dropna(subset="value")
+    held = rows.groupby("category")["country"].agg(lambda codes: " ".join(sorted(codes)))
+    assert held["red_listed"] == "CMR COM KHM TTO VCT"
+    assert held["yellow"] == "ECU GHA KNA LBR PAN SEN SLE VNM"
 
 
 @pytest.mark.parametrize(
@@ -384,6 +409,28 @@ def test_card_and_profile_agree(code):
         card = headline.figure(line.asked, "any")[0]
         again = headline.figure(usual(line.about.id, code), "any")[0]
         assert (card.value, card.delta) == (again.value, again.delta)
+
+
+@pytest.mark.parametrize(("first", "second"), [("IDN", "VNM"), ("DEU", "FRA"), ("USA", "RUS")])
+def test_overview_country_and_pair_say_one_figure(first, second):
+    lines = {
+        code: {each.about.id: each for each in country.lines(code)} for code in (first, second)
+    }
+    compared = 0
+    for row in both_sides.sides(first, second).rows:
+        for code, side in ((first, row.one), (second, row.other)):
+            line, asked = lines[code].get(row.about.id), query.settle(side.asked)
+            if line and (asked.start, asked.end) == (line.asked.start, line.asked.end):
+                assert side.total == line.change.now, (code, row.about.id)
+                compared += 1
+    assert compared > 10
+    for code in (first, second):
+        for about in catalog.indicators().values():
+            if about.headline and about.id in lines[code]:
+                asked = changes.usual_of(about, Filters("", (code,)))
+                assert query.total(asked) == lines[code][about.id].change.now
+                said = headline.figure(asked, "any")[0]
+                assert said.value == headline.figure(lines[code][about.id].asked, "any")[0].value
 
 
 def test_the_command_line_asks_per_head_and_by_group(capsys):
