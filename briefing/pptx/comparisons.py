@@ -68,7 +68,7 @@ def plan(drawing: Drawing, box: Box, accents: Sequence[str]) -> Plan:
                 values,
                 fill(f"accent{place % 6 + 1}"),
                 points={
-                    at: (fill(one.known), edge(theme.INK, 1.2))
+                    at: (fill(one.known, of=f"accent{place % 6 + 1}"), edge(theme.INK, 1.2))
                     for at, one in enumerate(row)
                     if one and one.known in ("partial", "range")
                 },

@@ -84,14 +84,16 @@ def pale(slot: str, times: int) -> str:
     return f'<a:solidFill><a:schemeClr val="{slot}">{inside}</a:schemeClr></a:solidFill>'
 
 
-def fill(name: str, seen: float = 1.0) -> str:
-    """A fill: a colour, a texture by its name, or none; `seen` is how much of it covers."""
+def fill(name: str, seen: float = 1.0, of: str = "") -> str:
+    """A fill: a colour, a texture by its name, or none; `seen` is how much of it covers, `of` the
+    colour of a texture in place of its own.
+    """
     if name in ("", "none"):
         return "<a:noFill/>"
     if name in TEXTURES:
         preset, ink = TEXTURES[name]
         return (
-            f'<a:pattFill prst="{preset}"><a:fgClr>{colour(ink)}</a:fgClr>'
+            f'<a:pattFill prst="{preset}"><a:fgClr>{colour(of or ink)}</a:fgClr>'
             f"<a:bgClr>{colour(theme.PAPER)}</a:bgClr></a:pattFill>"
         )
     made = colour(name)

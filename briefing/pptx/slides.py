@@ -18,6 +18,7 @@ from briefing.pptx.template import Box, Sheet
 from languages import language
 from languages.english import briefing_files as words
 
+CAVEAT = 20.0  # height of a line of what stands below a drawing
 SMALL = 12.0  # of what stands below
 RIGHT = 215.0  # width of data, seal and number at the lower right
 INSET = 7.2  # of words in a template's title
@@ -81,10 +82,10 @@ class Slides:
                 self._draw(shapes, each, Box(body.x, body.y + box.y, box.wide, box.tall), slide)
             if side:
                 self._side(shapes, slide, body)
-            elif below := layout.below(slide):
-                said = type.fitted(below, body.wide / WIDER, layout.TYPE)
-                line = [Words(said, layout.TYPE, colour=theme.GREY)]
-                shapes.add(shapes.text("Caveat", body.x, body.bottom - 22, body.wide, 22, line))
+            elif said := self._caveat(slide, body.wide):
+                tall = CAVEAT * len(said)
+                y = body.bottom - tall
+                shapes.add(shapes.text("Caveat", body.x, y, body.wide, tall, said))
             self._below(shapes, slide)
             if self.notes:
                 self._note(shapes.slide, slide)
@@ -100,7 +101,8 @@ class Slides:
             return [([], bool(slide.number))]
         side = bool(slide.number) and every[0].kind not in ("table", "number")
         wide = body.wide - (layout.GAP + layout.COLUMN if side else 0)
-        tall = body.tall - (0 if side or not layout.below(slide) else 30)
+        rows = 0 if side else len(self._caveat(slide, body.wide))
+        tall = body.tall - (CAVEAT * rows + 8 if rows else 0)
         if len(every) == 2 and all(each.kind == "timeline" for each in every):
             most = tall * 0.66
             first, second = Box(0, 0, wide, most - 10), Box(0, most, wide, tall - most)
@@ -116,6 +118,19 @@ class Slides:
             )
             found += [([(part, Box(0, 0, wide, tall))], side) for part in several]
         return found
+
+    def _caveat(self, slide: Slide, wide: float) -> list[Words]:
+        """What stands below a drawing that has no column beside it, none of it cut: a line, or two
+        smaller ones.
+        """
+        said = layout.below(slide)
+        size, lines = SMALL, type.wrapped(said, wide / WIDER, SMALL)
+        for large in (layout.TYPE, 16.0, 14.0):
+            rows = type.wrapped(said, wide / WIDER, large)
+            if len(rows) <= (1 if large > 14 else 2):
+                size, lines = large, rows
+                break
+        return [Words(each, size, colour=theme.GREY) for each in lines]
 
     def _draw(self, shapes: Shapes, each: Drawing | tables.Sheet, box: Box, slide: Slide) -> None:
         if isinstance(each, tables.Sheet):
@@ -243,7 +258,8 @@ class Slides:
         marking = slide.marking if slide else self.deck.marking
         if slide:
             room = (self.inside.wide - RIGHT - 10) / WIDER
-            lines = type.wrapped(frame.sources(cited), room, SMALL, lines=2)
+            most = 2 if slide.boundary else 3
+            lines = type.wrapped(frame.sources(cited), room, SMALL, lines=most)
             lines += type.wrapped(slide.boundary, room, SMALL, lines=3 - len(lines))
             said = [Words(each, SMALL, colour=theme.GREY) for each in lines]
             wide = self.inside.wide - RIGHT
