@@ -235,3 +235,30 @@ def test_a_drawing_of_nothing_is_drawn(kind):
     for series in ((), (Series(name="2020", figures=()),), (Series(name="2020", figures=(none,)),)):
         drawing = Drawing(kind=kind, title="", unit="", series=series, alt="Nothing is known.")
         assert drawn(drawing).find(f"{SVG}title").text == "Nothing is known."
+
+
+def test_the_number_on_the_tallest_bar_and_the_last_year_are_not_cut():
+    figures = tuple(
+        Figure(
+            code=str(year),
+            name=str(year),
+            value=float(at * 1_111),
+            said=f"{at * 1_111:,}",
+            chosen=year == 2024,
+        )
+        for at, year in enumerate(range(2005, 2025), 1)
+    )
+    bars = Drawing(
+        kind="timeline",
+        title="Bars",
+        unit="things",
+        series=(Series(name="All", figures=figures),),
+        alt="Bars.",
+    )
+    svg = drawings.draw(bars, 400, 200, 18)
+    places = {
+        said: (float(x), float(y))
+        for x, y, said in re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*>([^<]+)<', svg)
+    }
+    assert places["22,220"][1] >= 0.7 * 18, "its top is within the drawing"
+    assert places["2024"][0] + letters.width("2024", 18, letters.BOLD) / 2 <= 400.05

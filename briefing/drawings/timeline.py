@@ -82,7 +82,7 @@ class Chart:
             if self.ticks
             else 0.0
         )
-        top = (len(self.notes) * 1.2 + (1.3 if self.told or drawing.stacked else 0.6)) * size
+        top = (len(self.notes) * 1.2 + 1.3) * size  # for numbers on the tallest bar
         bottom = canvas.height - self.foot - 1.5 * size
         self.top, self.bottom = top, bottom
         self.step = (canvas.width - self.left) / len(every)
@@ -122,9 +122,10 @@ class Chart:
         for code in self._said(chosen):
             name = next(each.name for each in self.every if each.code == code)
             bold = type.BOLD if code in chosen else type.REGULAR
+            half = type.width(name, size, bold) / 2
             canvas.add(
                 canvas.text(
-                    self.at[code] + self.step / 2,
+                    min(self.at[code] + self.step / 2, canvas.width - half),
                     self.bottom + 1.15 * size,
                     name,
                     weight=bold,
