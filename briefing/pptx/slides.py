@@ -19,8 +19,10 @@ from languages import language
 from languages.english import briefing_files as words
 
 CAVEAT = 20.0  # height of a line of what stands below a drawing
+LARGE = 44.0  # of a title as templates have it
 SMALL = 12.0  # of what stands below
 RIGHT = 215.0  # width of data, seal and number at the lower right
+UNKNOWN = 1.25  # a template's fonts may be wider than Arial
 INSET = 7.2  # of words in a template's title
 SPOKEN = {"en": "en-GB", "ar": "ar-SA", "zh": "zh-CN", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU"}
 
@@ -33,10 +35,12 @@ class Slides:
     sheet: Sheet
     notes: bool
     inside: Box = field(init=False)  # between the margins, above what stands below
+    wider: float = field(init=False)  # its fonts beside those in which words are measured
 
     def __post_init__(self) -> None:
         title, foot = self.sheet.title, self.sheet.foot
         inset = 0.0 if self.sheet.own else INSET
+        self.wider = WIDER if self.sheet.own else UNKNOWN
         self.inside = Box(title.x + inset, title.y, title.wide - 2 * inset, foot.y - 5 - title.y)
 
     def cover(self) -> None:
@@ -63,8 +67,10 @@ class Slides:
                 each._element.getparent().remove(each._element)
         sealed = words.SEALED(day=date.fromisoformat(deck.made))
         said = [Words(words.BRIEFING(), 18, bold=True), Words(sealed, 18, colour=theme.GREY)]
-        y = min(under.bottom + 8, sheet.foot.y - 52)
-        shapes.add(shapes.text("Briefing", under.x, y, under.wide, 46, said))
+        where = Box(under.x, under.bottom + 8, under.wide, 46)
+        if not sheet.own:  # at the foot, where a cover has no sources
+            where = Box(self.inside.x, sheet.foot.y, self.inside.wide - RIGHT, 46)
+        shapes.add(shapes.text("Briefing", where.x, where.y, where.wide, where.tall, said))
         if beside is not None:
             x, y = template.WIDE - template.MARGIN - beside["width"], 70.0
             parts = Drawn(shapes, "Land").parts(beside["svg"], x, y)
@@ -124,9 +130,9 @@ class Slides:
         smaller ones.
         """
         said = layout.below(slide)
-        size, lines = SMALL, type.wrapped(said, wide / WIDER, SMALL)
+        size, lines = SMALL, type.wrapped(said, wide / self.wider, SMALL)
         for large in (layout.TYPE, 16.0, 14.0):
-            rows = type.wrapped(said, wide / WIDER, large)
+            rows = type.wrapped(said, wide / self.wider, large)
             if len(rows) <= (1 if large > 14 else 2):
                 size, lines = large, rows
                 break
@@ -155,7 +161,7 @@ class Slides:
     def _side(self, shapes: Shapes, slide: Slide, body: Box) -> None:
         """The number and what is said of it, beside a drawing."""
         wide = layout.COLUMN
-        said = layout.beside(slide, body.tall, wide, WIDER)
+        said = layout.beside(slide, body.tall, wide, self.wider)
         lines = [
             Words(said["number"], said["size"], bold=True, colour=theme.ACCENT),
             Words(said["unit"], 20),
@@ -193,7 +199,7 @@ class Slides:
         return Shapes(made, SPOKEN.get(code, code), language().direction == "rtl", last)
 
     def _heading(self, title: str) -> tuple[float, int]:
-        return layout.heading(title, self.inside.wide / WIDER)
+        return layout.heading(title, self.inside.wide / self.wider)
 
     def _body(self, lines: int) -> Box:
         """Where there is room below a title of so many lines."""
@@ -210,10 +216,11 @@ class Slides:
                 each._element.getparent().remove(each._element)
         slide.shapes.title.text_frame.text = sayable(title)
         size, lines = self._heading(title)
-        self._spoken(shapes, size if self.sheet.own or size < 30 else 0)
+        long = _rows(title, self.inside.wide, LARGE) > 1  # for a template's own size
+        self._spoken(shapes, size if self.sheet.own or long else 0)
         body = self._body(lines)
         room = body.wide - 120 if self.sheet.own else body.wide
-        room_of = room / WIDER
+        room_of = room / self.wider
         large = next(
             (each for each in (18, 16, 14) if type.width(filters, each, type.BOLD) <= room_of), 14
         )
@@ -240,7 +247,7 @@ class Slides:
     def _mark(self, shapes: Shapes, marking: str, right: float, y: float) -> float:
         """The marking, as TLP 2.0 prints it, up to `right`; how wide it is."""
         said = frame.mark(marking)
-        wide = type.width(said["words"], SMALL, type.BOLD) * WIDER + 12
+        wide = type.width(said["words"], SMALL, type.BOLD) * self.wider + 12
         line = [Words(said["words"], SMALL, bold=True, colour=said["colour"], align="ctr")]
         shapes.add(
             shapes.text(
@@ -257,10 +264,10 @@ class Slides:
         cited = slide.sources if slide else frame.cited(self.deck)
         marking = slide.marking if slide else self.deck.marking
         if slide:
-            room = (self.inside.wide - RIGHT - 10) / WIDER
-            most = 2 if slide.boundary else 3
-            lines = type.wrapped(frame.sources(cited), room, SMALL, lines=most)
-            lines += type.wrapped(slide.boundary, room, SMALL, lines=3 - len(lines))
+            room = (self.inside.wide - RIGHT - 10) / self.wider
+            note = type.wrapped(slide.boundary, room, SMALL)
+            most = max(1, 3 - len(note))
+            lines = [*type.wrapped(frame.sources(cited), room, SMALL, lines=most), *note]
             said = [Words(each, SMALL, colour=theme.GREY) for each in lines]
             wide = self.inside.wide - RIGHT
             shapes.add(shapes.text("Sources", self.inside.x, foot.y, wide, foot.tall, said))
@@ -268,7 +275,7 @@ class Slides:
         if slide:
             versions = ", ".join(dict.fromkeys(each.version for each in cited))
             room = RIGHT - taken - 10
-            said_of = type.fitted(words.DATA(version=versions), room / WIDER, SMALL)
+            said_of = type.fitted(words.DATA(version=versions), room / self.wider, SMALL)
             data = [Words(said_of, SMALL, colour=theme.GREY, align="r")]
             shapes.add(shapes.text("Data", right - RIGHT, foot.y + 2, room, 16, data))
         seal = words.SEAL(seal=slide.seal if slide else self.deck.seal)
@@ -278,7 +285,7 @@ class Slides:
         shapes.add(shapes.text("Seal", right - RIGHT, foot.y + 24, RIGHT - before, 16, line))
         if numbered is not None:
             shapes.add(self._number(shapes, numbered))
-        self._mark(shapes, marking, self._clear(right), 18 if sheet.own else 6)
+        self._mark(shapes, marking, self._clear(right), 18 if sheet.own else 3)
 
     def _clear(self, right: float) -> float:
         """As far to the right as a mark at the top covers no picture of the template."""
