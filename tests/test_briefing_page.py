@@ -161,3 +161,18 @@ def test_briefings_are_made_ready_named_copied_deleted_and_brought_back(
     (tmp_path / "other.json").write_text('{"format": 1, "title": "x", "views": 3}')
     window.locator(".slides input[type=file]").set_input_files(tmp_path / "other.json")
     expect(window.locator(".slides output")).to_contain_text("This is no briefing")
+
+
+def test_what_a_country_shows_of_an_indicator_is_kept_as_that_indicators(
+    url: str, kept: Path, window: Page
+) -> None:
+    window.goto(f"{url}/country?country=IDN")
+    still(window)
+    for n, name, drawing in ((1, "Cybercrime", "timeline"), (2, "points, 1 to 10", "map")):
+        window.evaluate("(n) => n > 1 || (localStorage.threats_briefing = 'none')", n)
+        add(window, name)
+        added(window, n)
+        into = window.evaluate("localStorage.threats_briefing")
+        view = held(kept, into)["views"][-1]
+        assert view["drawing"] == drawing and "country=IDN" in view["address"]
+        assert re.match(r"/[a-z-]+\?indicator=\w+\.\w+&", view["address"])

@@ -17,6 +17,7 @@ from components.elements import collect
 from components.shell import menu, offers, state
 from components.shell.menu import Entry
 from data.analysis import strips
+from data.geography import regions
 from languages.english import collect as words
 
 PAGES = ("", "country", "bilateral")  # that are kept, beside those of a domain
@@ -84,7 +85,8 @@ def _address(page: str, drawing: str) -> str:
         row = next((each for each in rows if each.key == state.chosen(state.STRIP)), None)
         row = row or next((each for each in rows if each.about.kind == "score"), None)
         if row is not None:
-            return views.address(row.asked, region=state.region() or "world")
+            region = state.region(regions.of_country(said["country"][0]))
+            return views.address(row.asked, region=region)
     if not page and not drawing:
         said.pop(state.INDICATOR, None)  # the overview, of all headlines
     return f"/{page}?{urlencode(said, doseq=True)}"

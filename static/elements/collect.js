@@ -63,7 +63,7 @@ function remembered() {
 /** What a part of the page is called, how a slide draws it, and the address it opens; null of what no slide shows. */
 function kept(part, words) {
   let [drawing] = Object.entries(KINDS).find(([, places]) => part.matches(places));
-  const link = part.matches("a") ? part : part.querySelector(":scope>.head>a,:scope>h4>a");
+  const link = part.matches("a") ? part : part.querySelector(":scope>.head>a,:scope>.head>h4>a");
   const opens = part.matches(".card,.trend,a") ? (link?.getAttribute("href") ?? "") : "";
   if (ABOUT.test(opens)) return null;
   if (part.matches(".card") && !opens) {
