@@ -38,27 +38,21 @@ def opened(url: str, window: Page, first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_a_brief_is_one_page(url: str, window: Page, first: str, second: str) -> None:
+def test_a_brief_is_one_screen_and_one_page(
+    url: str, window: Page, first: str, second: str
+) -> None:
     opened(url, window, first, second)
+    for width, height in ((1920, 1080), (1366, 768)):
+        window.set_viewport_size({"width": width, "height": height})
+        browser.still(window)
+        for part in ("head", "map", "bars", "thirds", "lists", "foot"):
+            box = window.locator(f".st-key-pair-{part}").bounding_box()
+            assert box and box["y"] > 0 and box["y"] + box["height"] <= height, (part, width)
+            assert box["x"] + box["width"] <= width, (part, width)
     window.emulate_media(media="print")
     browser.still(window)
     printed = window.pdf(format="A4", print_background=True, prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b", printed)) == 1
-
-
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
-@pytest.mark.parametrize(("first", "second"), CHOSEN)
-def test_a_brief_is_one_screen(
-    url: str, window: Page, first: str, second: str, size: tuple[int, int]
-) -> None:
-    opened(url, window, first, second)
-    width, height = size
-    window.set_viewport_size({"width": width, "height": height})
-    browser.still(window)
-    for part in ("head", "map", "bars", "thirds", "lists", "foot"):
-        box = window.locator(f".st-key-pair-{part}").bounding_box()
-        assert box and box["y"] > 0 and box["y"] + box["height"] <= height, part
-        assert box["x"] + box["width"] <= width, part
 
 
 def test_nothing_of_a_brief_is_cut_or_left_out_on_paper(url: str, window: Page) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -11,7 +12,12 @@ from data.geography import countries
 from data.query import Filters
 
 CODES = sorted(countries.codes())
-ALL = [(code, each) for code in CODES for each in verdict.of_country(code).entries]
+
+
+@cache
+def every() -> list[tuple[str, verdict.Entry]]:
+    """What is said of each country."""
+    return [(code, each) for code in CODES for each in verdict.of_country(code).entries]
 
 
 def test_every_country_hears_each_speaking_indicator_once() -> None:
@@ -29,7 +35,7 @@ def test_every_country_hears_each_speaking_indicator_once() -> None:
 
 
 def test_each_number_recomputes_and_stands_in_the_words() -> None:
-    for code, each in ALL:
+    for code, each in every():
         assert each.asked.countries == (code,)
         if each.now is None:
             continue
@@ -46,7 +52,7 @@ def test_each_number_recomputes_and_stands_in_the_words() -> None:
 
 
 def test_what_depends_on_looking_is_never_worse_or_better() -> None:
-    looked = [each for _, each in ALL if each.about.looking]
+    looked = [each for _, each in every() if each.about.looking]
     assert looked and {each.kind for each in looked} == {"apart"}
     moved = [each for each in looked if each.before is not None and each.before != each.now]
     for each in moved:
@@ -58,7 +64,7 @@ def test_what_depends_on_looking_is_never_worse_or_better() -> None:
 
 
 def test_a_score_changes_by_a_step_and_within_one_method() -> None:
-    scores = [each for _, each in ALL if each.about.kind == "score" and not each.about.ordinal]
+    scores = [each for _, each in every() if each.about.kind == "score" and not each.about.ordinal]
     assert any(each.why == "break" for each in scores)
     assert not any(each.about.breaks and each.kind != "apart" for each in scores)
     earlier = []
@@ -79,7 +85,7 @@ def test_a_score_changes_by_a_step_and_within_one_method() -> None:
 
 
 def test_levels_wars_and_lists_go_by_their_own_direction() -> None:
-    for code, each in ALL:
+    for code, each in every():
         if each.about.ordinal or each.about.lasting:
             if each.before is not None:
                 share = 0 if each.about.ordinal else changes.MATERIAL * each.before
@@ -94,7 +100,7 @@ def test_levels_wars_and_lists_go_by_their_own_direction() -> None:
                 assert each.kind == ("worse" if net > 0 else "better" if net < 0 else "little")
                 earlier, _ = query.year_before(each.asked)
                 assert each.before == query.total(earlier).value, code
-    kinds = {each.kind for _, each in ALL if each.about.kind == "listing"}
+    kinds = {each.kind for _, each in every() if each.about.kind == "listing"}
     assert kinds >= {"worse", "better", "little"}
 
 
@@ -110,14 +116,16 @@ def test_a_country_that_left_a_list_is_better_and_one_that_came_worse() -> None:
 
 
 def test_a_figure_older_than_five_years_or_missing_compares_with_nothing(monkeypatch) -> None:
-    for _, each in ALL:
+    for _, each in every():
         if each.why == "nothing":
             change = query.compare(each.asked)
             assert each.kind == "apart" and change.now.value is None
             held = change.previous
             if held and held.value is not None:
                 assert change.held in each.said and each.about.amount(held.value) in each.said
-    assert all(standing.age(each.asked) < verdict.OLD for _, each in ALL if each.kind != "apart")
+    assert all(
+        standing.age(each.asked) < verdict.OLD for _, each in every() if each.kind != "apart"
+    )
     monkeypatch.setattr(verdict, "OLD", 0)
     about = catalog.indicators()["tip_tiers.tier"]
     entry = verdict._judged(about, "IDN")
