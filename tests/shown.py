@@ -181,6 +181,11 @@ def reminds(app: AppTest, *codes: str) -> AppTest:
     )
 
 
+def reached(app: AppTest) -> dict[str, Any]:
+    """Whom a proposal reaches, before it is sent, and receipts, as sent to the browser."""
+    return _sent(app, "reached")[0]
+
+
 def fields(app: AppTest) -> dict[str, dict[str, Any]]:
     """The filters of a page and their buttons as they are sent to the browser, by key."""
     sent = _row(app)

@@ -8,6 +8,7 @@ import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import browser
 import pytest
@@ -23,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 from components.shell import bell, state
 from data.geography import countries
 from data.watch import demo, holding, ledger, model, routing
+from languages.english import watch as watch_words
 from security import reader, tlp, tokens
 from security.tlp import Role, Tlp
 from security.viewer import Viewer
@@ -291,6 +293,69 @@ def test_only_the_general_secretariat_reminds(watch, monkeypatch):
     monkeypatch.delenv("THREATS_WATCH_OPEN")
     shown.reminds(app, "THA")
     assert [each.step for each in seen(watch).case(1)[2]] == ["proposed"]
+
+
+def plainly(app):
+    """The same without what keeps marks from being read as Markdown."""
+    return said(app).replace("\\", "")
+
+
+def proposing(country="IDN"):
+    app = page(country)
+    return app.segmented_control[0].set_value("propose").run()
+
+
+def test_no_field_of_a_proposal_is_filled_in_and_what_is_missing_is_said_beside_it(
+    watch, monkeypatch
+):
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal()], "a")
+    app = proposing()
+    fields = {each.key: each for kind in ("selectbox", "multiselect") for each in app.get(kind)}
+    fields = {key: each for key, each in fields.items() if key.startswith("watch-new")}
+    assert len(fields) == 7 and not any(each.value for each in fields.values())
+    assert app.date_input[0].value is None
+    app.button(key="watch-send").click().run()
+    for name in set(model.FIELDS) - {"requesting"}:
+        assert watch_words.MISSING_FIELDS[name] in plainly(app), name
+    assert "Nothing was sent" in app.error[0].value and len(seen(watch).everything()) == 1
+    app.selectbox(key="watch-new-colour").set_value("red").run()
+    assert watch_words.MISSING_FIELDS["colour"] not in plainly(app)
+    assert watch_words.MISSING_FIELDS["offence"] in plainly(app)
+
+
+def test_a_proposal_shows_whom_it_reaches_before_it_is_sent_and_leaves_a_receipt(
+    watch, monkeypatch
+):
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "1")
+    watch.add([proposal()], "a")
+    app = proposing()
+    app.selectbox(key="watch-new-colour").set_value("red")
+    app.multiselect(key="watch-new-last_known").set_value(["MYS"]).run()
+    before = shown.reached(app)
+    routes = routing.current().reached("red", "IDN", {"last_known": ["MYS"]})
+    assert {name for name, _ in before["rows"]} == {countries.name(code) for code in routes}
+    assert before["rows"][0] == ["Malaysia", routing.reason(routes["MYS"][0])]
+    assert "Indonesia" not in dict(before["rows"]) and str(len(routes)) in before["heading"]
+    assert app.button(key="watch-send").label == f"Send to {len(routes)} countries"
+    assert len(seen(watch).everything()) == 1  # a preview sends nothing
+    app.selectbox(key="watch-new-offence").set_value("fraud")
+    app.selectbox(key="watch-new-tlp").set_value("TLP:GREEN")
+    app.date_input(key="watch-new-date").set_value(date.today())
+    app.text_input(key="watch-new-reference").set_value("ann").run()  # no file number
+    app.button(key="watch-send").click().run()
+    assert "a file number, never a name" in plainly(app) and len(seen(watch).everything()) == 1
+    app.text_input(key="watch-new-reference").set_value("ID-2016/NEW/7").run()
+    app.button(key="watch-send").click().run()
+    (receipt,) = shown.reached(app)["receipts"]
+    assert receipt["kind"] == "sent" and "ID-2016/NEW/7" in receipt["head"]
+    assert all(countries.in_sentence(code) in receipt["text"] for code in routes)
+    number, kept, _ = seen(watch).everything()[0]
+    assert kept.reference == "ID-2016/NEW/7" and set(seen(watch).case(number)[1].turns) == set(
+        routes
+    )
+    assert app.selectbox(key="watch-new-colour").value is None
+    assert shown.reached(app.run())["receipts"] == [receipt]
 
 
 def test_everyone_reads_the_rules_as_a_table(watch):

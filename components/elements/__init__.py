@@ -17,6 +17,7 @@ __all__ = [
     "moving",
     "multiples",
     "own_country",
+    "reached",
     "secretariat",
     "slides",
     "strips",

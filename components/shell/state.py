@@ -56,6 +56,7 @@ SCALES = ("index", "log")
     MORE_LYING,
     SLIPS,
     DRAFT,
+    FAULTS,
 ) = (
     "_mine",
     "_token",
@@ -73,6 +74,7 @@ SCALES = ("index", "log")
     "_more_lying",
     "_slips",
     "_draft",
+    "_faults",
 )  # the watch and the exchange: no widgets, never in the address
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`

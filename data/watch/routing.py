@@ -38,24 +38,31 @@ class Rules:
     days: Mapping[str, int]
 
     def routes(self, proposal: Proposal) -> dict[str, tuple[str, ...]]:
-        """The countries concerned, each with every reason, in the order of the table.
+        """The countries a proposal concerns, as `reached` says."""
+        return self.reached(proposal.colour, proposal.requesting, proposal.concerned)
+
+    def reached(
+        self, colour: str, requesting: str, concerned: Mapping[str, Sequence[str]]
+    ) -> dict[str, tuple[str, ...]]:
+        """The countries concerned, each with every reason, in the order of the table; the
+        `requesting` one is never told.
 
         A reason is kept as its rule's name, and the country the rule began with where that is said:
         `nationality`, `land_neighbour:IDN`; `reason` says it.
         """
         found: dict[str, list[str]] = {}
         for rule in self.rules:
-            if proposal.colour not in rule.colours:
+            if colour not in rule.colours:
                 continue
-            for place in proposal.concerned.get(rule.begins, ()):
+            for place in concerned.get(rule.begins, ()):
                 reached = (
                     (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
                 )
                 for code in reached:
                     why = f"{rule.name}:{place}" if "{place}" in rule.says else rule.name
-                    if code != proposal.requesting and why not in found.setdefault(code, []):
+                    if why not in found.setdefault(code, []):
                         found[code].append(why)
-        found.pop(proposal.requesting, None)
+        found.pop(requesting, None)
         return {code: tuple(found[code]) for code in sorted(found)}
 
     def due_days(self, colour: str) -> int:

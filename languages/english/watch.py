@@ -150,7 +150,44 @@ CONCERNED = Words(
         "explicit": Sentence("Countries asked by name"),
     }
 )
-FAULT = Sentence("{field}: {fault}")
-ACCEPTED = Sentence("Accepted.")
-THERE_ALREADY = Sentence("It was there already.")
-ROUTE = Sentence("{country}: {why}")
+FIELDS = Words(  # as a sentence names them
+    {
+        "reference": Sentence("reference"),
+        "colour": Sentence("colour"),
+        "requesting": Sentence("requesting country"),
+        "concerned": Sentence("a country concerned"),
+        "offence": Sentence("offence"),
+        "date": Sentence("date"),
+        "tlp": Sentence("TLP marking"),
+    }
+)
+MISSING_FIELDS = Words(
+    {
+        "reference": Sentence("Enter the reference that leads to your own system."),
+        "colour": Sentence("Choose a colour: it decides whom the proposal reaches, and its days."),
+        "requesting": Sentence("Choose the country that asks."),
+        "concerned": Sentence("Choose at least one country that the proposal concerns."),
+        "offence": Sentence("Choose an offence."),
+        "date": Sentence("Choose the date of the request."),
+        "tlp": Sentence("Choose a TLP marking: it stays with the proposal everywhere."),
+    }
+)
+NOT_SENT = Sentence("Nothing was sent. Still to be mended: {fields}.")
+WAITS_FOR = Sentence("Waits for: {fields}. No field is filled in for you.")
+SEND_TO = Plural("Send to {n} country", "Send to {n} countries")
+SEND_NOT_YET = Sentence("Send")
+REACHES_WHOM = Sentence("Whom it reaches")
+REACHES_LATER = Sentence(
+    "Choose a colour and the countries concerned: whom the proposal reaches, and why, stands here"
+    " before anything is sent."
+)
+REACHES_NOBODY = Sentence("Nobody besides the country that asks, which is never told.")
+REACHES_COUNTRIES = Plural("Reaches {n} country", "Reaches {n} countries")
+REACHES_HOW = Plural(
+    "Each hears at once and has {n} day to answer: until {until} if it is sent now. The country"
+    " that asks is never told.",
+    "Each hears at once and has {n} days to answer: until {until} if it is sent now. The country"
+    " that asks is never told.",
+)
+PROPOSED = Sentence("Proposed: {reference}. Sent {time}, row {row}.")
+THERE_ALREADY = Sentence("It was there already: {reference}.")
