@@ -50,7 +50,13 @@ WATCH = frozenset(
         "components.shell.push",
         "components.shell.viewer",
         "components.screens.headquarters",
+        "components.screens.secretariat",
         "components.screens.watch",
+        "components.screens.watch_form",
+        "components.screens.watch_proposal",
+        "components.screens.watch_queue",
+        "components.screens.watch_receipts",
+        "components.screens.watch_rows",
     }
 )
 

@@ -81,8 +81,8 @@ def test_without_a_store_the_page_says_how_to_switch_it_on(monkeypatch):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
     app = page()
     assert (
-        "THREATS\\_WATCH\\_URL" in said(app)
-        and "THREATS\\_STORE" in said(app)
+        "THREATS_WATCH_URL" in said(app)
+        and "THREATS_STORE" in said(app)
         and "DEMONSTRATION" not in said(app)
     )
 

@@ -9,10 +9,11 @@ import logging
 import streamlit as st
 
 from components.screens import headquarters, watch_form, watch_queue
+from components.shell import demonstration as invented
 from components.shell import menu, state, viewer
 from data.geography import countries
 from data.query import Filters
-from data.watch import database, ledger, patience, routing
+from data.watch import database, ledger, patience, routing, scratch, setting
 from data.watch.ledger import Watch
 from data.watch.model import COLOURS
 from errors import ThreatsError
@@ -45,18 +46,42 @@ def show(asked: Filters) -> None:
 
 def _shown() -> None:
     if database.address() is None:
-        st.info(menu.plain(database.SWITCH_ON()), icon=":material/notifications_off:")
-        st.text(words.OFF())
+        _off()
         return
     watch = ledger.current()
     demonstration = watch is not None and watch.purpose_known() == "demonstration"
     who = viewer.now(free=demonstration)
-    if demonstration:
-        st.warning(words.DEMONSTRATION(), icon=":material/theater_comedy:")
-    if not who.bureau:
+    passing = setting.scratch() is not None
+    if demonstration and not passing:  # else the frame says so on every page
+        invented.strip(scratch=False)
+    if not (who.bureau or passing):
         viewer.keep(who.country)
     _view(watch, who, demonstration)
     _rules()
+
+
+def _off() -> None:
+    """What it is while it is off, with a demonstration for who may begin one."""
+    with st.container(border=True, key="watch_off"):
+        st.subheader(words.IS_OFF(), anchor=False)
+        st.text(words.OFF())
+        if scratch.offered():
+            st.button(
+                words.BEGIN(),
+                type="primary",
+                icon=":material/play_arrow:",
+                key="watch-begin",
+                on_click=lambda: state.choose(state.BEGINS, True),
+            )
+            st.caption(words.BEGIN_NOTE())
+            if state.chosen(state.BEGINS):
+                state.choose(state.BEGINS, False)
+                with st.spinner(words.BEGINS()):
+                    scratch.begin()
+                invented.begun()
+                st.rerun()
+        with st.expander(words.HOW_ON(), icon=":material/settings:"):
+            st.text(database.SWITCH_ON())
 
 
 def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:

@@ -1,3 +1,3 @@
 """What stands around every page: frame, menu, address, filters, the bell."""
 
-__all__ = ["faults", "frame", "menu", "offers", "readers", "state", "viewer"]
+__all__ = ["demonstration", "faults", "frame", "menu", "offers", "readers", "state", "viewer"]

@@ -57,7 +57,7 @@ def _listen(path: str, drawn_for: str) -> None:
     rung, numbers = "", dict.fromkeys(PATHS, 0)
     tokens_as = viewer.tokens_as()
     who = viewer.now()
-    if who.bureau != drawn_for:
+    if who.bureau != drawn_for or not setting.on():
         st.rerun()  # who lost a right, or got one, has another page before them
     push.screens().wait(who, tokens_as)
     silent = False

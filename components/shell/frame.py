@@ -60,6 +60,10 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {top: 0;}}
 [data-testid="stExpandSidebarButton"] {width: auto !important;}
 [data-testid="stExpandSidebarButton"]::after {content: attr(aria-label); padding: 0 0.4rem;}
+.st-key-demonstration {padding: 0.15rem 0.8rem; border-radius: 0.3rem; gap: 0.2rem 1rem;
+  background: light-dark(#f3efe0, #3a300c); color: light-dark(#4b3b00, #f3e6b8);
+  print-color-adjust: exact; -webkit-print-color-adjust: exact;}
+.st-key-demonstration :is(p, span) {color: inherit; font-size: 0.85rem;}
 .st-key-overview {gap: 0.5rem;}
 @media (min-width: 1100px) {
 .st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
@@ -121,6 +125,10 @@ def _page(page: st.Page) -> None:
             state.choose(state.MARKED, None)
             find.show(menu.named(), languages.chosen())
             collect.show(entry)
+            if setting.scratch():
+                from components.shell import demonstration
+
+                demonstration.strip(scratch=True)
             if setting.on():
                 from components.shell import bell  # a database library comes with it
 

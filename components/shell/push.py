@@ -71,6 +71,8 @@ class Screens:
             try:
                 watch = ledger.current()
                 if watch is None:
+                    if self._heard and any(self._heard):  # a demonstration ended
+                        self._run_all(tuple(self._all.values()))
                     self._heard = (0, 0)
                     threading.Event().wait(UNMADE)
                     continue

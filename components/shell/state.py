@@ -57,6 +57,7 @@ SCALES = ("index", "log")
     SLIPS,
     DRAFT,
     FAULTS,
+    BEGINS,
 ) = (
     "_mine",
     "_token",
@@ -75,6 +76,7 @@ SCALES = ("index", "log")
     "_slips",
     "_draft",
     "_faults",
+    "_begins",
 )  # the watch and the exchange: no widgets, never in the address
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`

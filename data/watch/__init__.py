@@ -15,6 +15,7 @@ __all__ = [
     "pulse",
     "routing",
     "schema",
+    "scratch",
     "setting",
     "shared_schema",
     "sight",

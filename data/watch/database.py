@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 import settings
-from data.watch import patience, shared_schema, sqlite_file
+from data.watch import patience, setting, shared_schema, sqlite_file
 from data.watch.schema import SETTINGS
 from data.watch.setting import WatchError
 from languages.english import keeping as says
@@ -30,7 +30,9 @@ SWITCH_ON = words.SWITCH_ON
 
 
 def address() -> URL | None:
-    """Where proposals are kept: THREATS_WATCH_URL, else a file in THREATS_STORE, else nowhere."""
+    """Where proposals are kept: THREATS_WATCH_URL, else a file in THREATS_STORE, else in the
+    demonstration that was begun on a page, else nowhere.
+    """
     asked, folder = settings.current().watch_url, settings.current().store
     if asked:
         try:
@@ -42,7 +44,13 @@ def address() -> URL | None:
         if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
             raise WatchError(words.NEEDS_FILE())
         return url
-    return URL.create("sqlite", database=str(folder.absolute() / FILE)) if folder else None
+    folder = folder or setting.scratch()
+    return in_folder(folder) if folder else None
+
+
+def in_folder(folder: Path) -> URL:
+    """The store in a folder."""
+    return URL.create("sqlite", database=str(folder.absolute() / FILE))
 
 
 def exists(url: URL) -> bool:

@@ -164,12 +164,12 @@ class Clock:
         threading.Thread(target=self._follow, name="held", daemon=True).start()
 
     def _follow(self) -> None:
-        while True:
+        while not self._watch.over.is_set():
             try:
                 enter(self._watch)
                 self._silent = False
             except (SQLAlchemyError, OSError, ThreatsError) as fault:
-                if not self._silent:
+                if not self._silent and not self._watch.over.is_set():
                     logging.getLogger(__name__).warning("What is held: %s", database.plain(fault))
                 self._silent = True
             threading.Event().wait(EVERY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -65,6 +66,7 @@ class Watch:
         self.url = url
         self.engine: Engine = database.connect(url)
         self.listeners: set[Any] = set()
+        self.over = threading.Event()  # set once nothing follows this store any more
         self.name = hashlib.sha256(str(url).encode()).hexdigest()[:12]  # says nothing of its place
         self._purpose = ""
 

@@ -46,7 +46,7 @@ class Pulse:
     def _follow(self) -> None:
         postgres = self.watch.engine.dialect.name == "postgresql"
         silent = False
-        while True:
+        while not self.watch.over.is_set():
             try:
                 if postgres:
                     self._listen()
@@ -56,7 +56,7 @@ class Pulse:
                     self._look()
                 silent = False
             except (SQLAlchemyError, OSError) as fault:
-                if not silent:
+                if not silent and not self.watch.over.is_set():
                     logging.getLogger(__name__).warning(
                         "The store of proposals does not answer: %s", database.plain(fault)
                     )
@@ -67,8 +67,12 @@ class Pulse:
         heads = self.watch.heads()
         if heads != self.heads:
             self.heads = heads
-            for follower in tuple(self.followers):
-                follower()
+            self.told()
+
+    def told(self) -> None:
+        """Tells those who follow."""
+        for follower in tuple(self.followers):
+            follower()
 
     def _listen(self) -> None:
         """Waits for PostgreSQL's word on a connection of its own, until that breaks."""

@@ -131,6 +131,7 @@ SWITCH_ON = Sentence(
     " (proposals are then kept there in watch.sqlite) or THREATS_WATCH_URL naming a database, such"
     " as sqlite:////folder/watch.sqlite or postgresql+psycopg://user@host/database."
 )
+NO_SCRATCH = Sentence("a demonstration cannot be begun here")
 NO_ADDRESS = Sentence("THREATS_WATCH_URL is not a database's address")
 NO_SUCH_DATABASE = Sentence("THREATS_WATCH_URL: {backend} is neither sqlite nor postgresql")
 NEEDS_FILE = Sentence(

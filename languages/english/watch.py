@@ -3,11 +3,20 @@
 from languages import Plural, Sentence, Words
 
 # the page
+IS_OFF = Sentence("The watch is off.")
 OFF = Sentence(
-    "Once it is on, a proposed notice appears here, on the screens of the countries it concerns,"
-    " with the reason and the clock running."
+    "A bureau proposes a notice; rules find the countries it concerns; it appears on their screens"
+    " at once, with the reason and the clock running, and each answers. No names, no pictures."
 )
+BEGIN = Sentence("Start a demonstration")
+BEGIN_NOTE = Sentence(
+    "Invented proposals in a scratch folder, marked on every page, deleted at the end."
+)
+BEGINS = Sentence("Inventing proposals of the last twelve weeks…")
+HOW_ON = Sentence("How to switch it on")
 DEMONSTRATION = Sentence("DEMONSTRATION: every proposal here is invented.")
+DEMONSTRATION_ON = Sentence("DEMONSTRATION: the watch is on, and every proposal in it is invented.")
+END_IT = Sentence("End it and delete")
 NOTE = Sentence(
     "A red notice is a request to locate a person, not proof of guilt. No names and no pictures:"
     " the reference leads to the requesting bureau's own system."

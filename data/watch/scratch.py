@@ -1,0 +1,93 @@
+"""A demonstration that is begun on a page, for a server on which the watch is off: invented
+proposals in a folder of its own, which is gone at the end, or when the server stops.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import shutil
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+
+import settings
+from data.watch import database, demo, ledger, pulse, setting, sqlite_file
+from data.watch.ledger import Watch
+from data.watch.setting import WatchError
+from languages.english import proposals as words
+from security import audit, reader
+from security.roles import Right
+
+PAST, SEED = 60, 2016  # proposals of the last twelve weeks, the same ones each time
+MORE, EVERY = 40, 45.0  # and those that come while it lasts, with the seconds between two
+
+
+@cache
+def _one() -> threading.Lock:
+    """Held while a demonstration is begun or ended: there is one at a time."""
+    return threading.Lock()
+
+
+def offered() -> bool:
+    """Whether who reads may begin or end one here: who keeps the server, of one process, whose
+    operator named no store.
+    """
+    return (
+        not setting.configured()
+        and settings.current().processes == 1
+        and reader.current().may(Right.OPERATE)
+    )
+
+
+def begin() -> None:
+    """Fills a new folder and shows it; does nothing where one is shown already. ForbiddenError and
+    WatchError say why not.
+    """
+    reader.require(Right.OPERATE)
+    if not offered():
+        raise WatchError(words.NO_SCRATCH())
+    with _one():
+        if setting.scratch() is not None:
+            return
+        folder = Path(tempfile.mkdtemp(prefix="threats-demonstration-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        audit.note(audit.Action.SETTING, "demonstration.begun")
+        watch = ledger.opened(database.in_folder(folder).render_as_string(hide_password=False))
+        demo.past(watch, PAST, SEED)
+        setting.show_scratch(folder)
+        threading.Thread(target=_more, args=(watch,), name="demonstration", daemon=True).start()
+
+
+def end() -> None:
+    """Ends the one that is shown, and removes all of it."""
+    reader.require(Right.OPERATE)
+    with _one():
+        folder = setting.scratch()
+        if folder is None:
+            return
+        watch = ledger.current()
+        setting.show_scratch(None)
+        audit.note(audit.Action.SETTING, "demonstration.ended")
+        if watch is not None:
+            watch.over.set()
+            pulse.of(watch).told()
+            sqlite_file.written_back(watch.engine)
+            watch.engine.dispose()
+            ledger.opened.cache_clear()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _more(watch: Watch) -> None:
+    """Sends one now and then, until it is over."""
+    first = ledger.now_ms() // 1000 % 1_000_000_000
+    for each in demo.invented(MORE, SEED, first=first):
+        try:
+            watch.add([each], "demonstration", demonstration=True)
+        except (ledger.SQLAlchemyError, WatchError, OSError) as fault:
+            if not watch.over.is_set():
+                logging.getLogger(__name__).warning("The demonstration: %s", fault)
+            return
+        if watch.over.wait(EVERY):
+            return
