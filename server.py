@@ -161,11 +161,13 @@ def state() -> tuple[dict[str, Any], bool]:
 
 
 def ended() -> None:
-    """Ends what looks at the files, and writes back what the database of the proposals keeps in its
-    journal.
+    """Ends what looks at the files, and a demonstration, and writes back what the database of the
+    proposals keeps in its journal.
     """
     if checking.cache_info().currsize:
         checking().end()
+    if scratch := sys.modules.get("data.watch.scratch"):
+        scratch.close()
     if ledger := sys.modules.get("data.watch.ledger"):
         ledger.close()
 

@@ -4,30 +4,32 @@ nothing of it is left at its end.
 
 import pytest
 import shown
-from test_watch_page import page, said
 
 import settings
+from components.shell import readers
 from data.watch import ledger, scratch, setting
 from languages.english import watch as words
-from security import network, reader
+from security import reader
 from security.tlp import Role
 
 
 @pytest.fixture(autouse=True)
-def off(monkeypatch):
+def off(monkeypatch, at_the_machine):
     for name in ("THREATS_WATCH_URL", "THREATS_STORE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(scratch, "PAST", 9)
-    reads(monkeypatch, reader.LOCAL)
     yield
-    with reader.using(reader.LOCAL):
-        scratch.end()
+    scratch.close()
 
 
 def reads(monkeypatch, who):
-    """From here on this is who opens pages: no browser does, whose address would say so."""
-    monkeypatch.setattr(network, "everyone", lambda *_: who)
+    """From here on this is who opens pages."""
+    monkeypatch.setattr(readers, "now", lambda: who)
     monkeypatch.setattr(reader._Server, "provider", lambda: who)
+
+
+def page(country=""):
+    return shown.opened("watch.py", {"country": [country]} if country else {})
 
 
 def strips(app):
@@ -35,7 +37,7 @@ def strips(app):
 
 
 def test_one_click_begins_a_demonstration_and_one_ends_it():
-    app = page("")
+    app = page()
     assert words.IS_OFF() in [each.value for each in app.subheader] and not strips(app)
     app.button(key="watch-begin").click().run()
     assert strips(app) == [words.DEMONSTRATION_ON()]
@@ -52,22 +54,27 @@ def test_one_click_begins_a_demonstration_and_one_ends_it():
     assert words.IS_OFF() in [each.value for each in app.subheader] and not strips(app)
     assert not strips(other.run()) and words.IS_OFF() in [each.value for each in other.subheader]
     app.button(key="watch-begin").click().run()
-    assert setting.scratch() != folder and shown.requests(app)
+    folder = setting.scratch()
+    assert folder.is_dir() and shown.requests(app)
+    scratch.close()  # as a server does that stops
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST, Role.PRESENTER, Role.HEADQUARTERS])
 def test_nobody_begins_or_ends_one_who_does_not_keep_the_server(role, monkeypatch):
     who = reader.Reader("somebody", frozenset({role}))
     reads(monkeypatch, who)
-    app = page("")
-    assert "watch-begin" not in [each.key for each in app.button] and words.OFF() in said(app)
+    app = page()
+    assert "watch-begin" not in [each.key for each in app.button] and words.OFF() in [
+        each.value for each in app.text
+    ]
     for act in (scratch.begin, scratch.end):
         with pytest.raises(reader.ForbiddenError):
             act()
     assert setting.scratch() is None
     with reader.using(reader.LOCAL):
         scratch.begin()
-    app = page("")
+    app = page()
     assert len(strips(app)) == 1
     assert "demonstration-end" not in [each.key for each in app.button]
 

@@ -44,7 +44,6 @@ _mount = assets.element(
         "notNow": words.NOT_NOW,
         "unopened": words.UNOPENED,
         "receipts": words.RECEIPTS,
-        "group": words.GROUP,
         "history": words.HISTORY,
     },
     {"groups": lambda: words.GROUPS, "hints": lambda: words.HINTS},

@@ -16,7 +16,8 @@ SHOWN = 2  # entries named in a line; of more the others are counted
 def show() -> None:
     """The four lines of the country picked, or the field that picks one."""
     who = viewer.now()
-    code = who.country if who.country in countries.codes() else ""
+    mine = who.bureau or viewer.picked()
+    code = mine if mine in countries.codes() else ""
     own_country.show(
         code,
         _lines(code) if code else [],

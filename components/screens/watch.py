@@ -78,7 +78,6 @@ def _off() -> None:
                 state.choose(state.BEGINS, False)
                 with st.spinner(words.BEGINS()):
                     scratch.begin()
-                invented.begun()
                 st.rerun()
         with st.expander(words.HOW_ON(), icon=":material/settings:"):
             st.text(database.SWITCH_ON())

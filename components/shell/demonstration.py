@@ -11,7 +11,6 @@ from languages.english import watch as words
 from security import reader
 from security.roles import Right
 
-PICKED = "IDN"  # whose queue opens first where the reader picked no country
 _OF_ONE = (state.OPENED, state.MORE, state.SENT, state.RECEIPTS, state.HEARD, state.FAULTS)
 
 
@@ -21,12 +20,6 @@ def strip(*, scratch: bool) -> None:
         st.text(words.DEMONSTRATION_ON() if scratch else words.DEMONSTRATION())
         if scratch and reader.current().may(Right.OPERATE):
             st.button(words.END_IT(), type="tertiary", key="demonstration-end", on_click=_end)
-
-
-def begun() -> None:
-    """A session that began one opens a country's queue; the browser does not keep that choice."""
-    if not state.chosen(state.MINE):
-        state.pick_mine([PICKED])
 
 
 def _end() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.shell import offers, state
 from data.geography import countries
+from data.watch import setting
 from hosting import inside
 from languages.english import viewer as words
 from security import audit, reader, tokens
@@ -15,6 +16,7 @@ from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 COOKIE = "threats_country"
+INVENTED = "IDN"  # whose queue a demonstration opens for who picked no country
 _KEEP = f"""
 export default function ({{ data }}) {{
   document.cookie = `{COOKIE}=${{data}};path=/;max-age=31536000;SameSite=Lax`;
@@ -30,6 +32,8 @@ def now(free: bool = False) -> Viewer:
     said = reader.current()
     bureau = HEADQUARTERS if offers.ALL_COUNTRIES.made() else said.country
     country = bureau if bureau and bureau != HEADQUARTERS else picked()
+    if not country and setting.scratch():
+        country = INVENTED
     who = f"{country}, not signed in" if country else ""
     if bureau:
         by_token = said.subject.startswith(tokens.SUBJECT)

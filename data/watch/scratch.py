@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import settings
-from data.watch import database, demo, ledger, pulse, setting, sqlite_file
+from data.watch import database, demo, ledger, pulse, setting
 from data.watch.ledger import Watch
 from data.watch.setting import WatchError
 from languages.english import proposals as words
@@ -52,7 +52,7 @@ def begin() -> None:
         if setting.scratch() is not None:
             return
         folder = Path(tempfile.mkdtemp(prefix="threats-demonstration-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # where no server stops
         audit.note(audit.Action.SETTING, "demonstration.begun")
         watch = ledger.opened(database.in_folder(folder).render_as_string(hide_password=False))
         demo.past(watch, PAST, SEED)
@@ -61,19 +61,24 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Ends the one that is shown, and removes all of it."""
+    """Ends the one that is shown, and removes all of it; ForbiddenError for who may not."""
     reader.require(Right.OPERATE)
+    if setting.scratch() is not None:
+        close()
+        audit.note(audit.Action.SETTING, "demonstration.ended")
+
+
+def close() -> None:
+    """Removes what is shown, if anything is: at the end, or when the server stops."""
     with _one():
         folder = setting.scratch()
         if folder is None:
             return
         watch = ledger.current()
         setting.show_scratch(None)
-        audit.note(audit.Action.SETTING, "demonstration.ended")
         if watch is not None:
             watch.over.set()
             pulse.of(watch).told()
-            sqlite_file.written_back(watch.engine)
             watch.engine.dispose()
             ledger.opened.cache_clear()
         shutil.rmtree(folder, ignore_errors=True)

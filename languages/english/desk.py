@@ -38,7 +38,6 @@ HINTS = Words(
         "found": Sentence("by value"),
     }
 )
-GROUP = Sentence("{n} {name}")
 ASKED_BY = Sentence("{what}, asked by {country}")
 LEFT = Sentence("{time} left")
 LATE = Sentence("{time} late")

@@ -138,7 +138,7 @@ const held = (desk) => ({
 });
 
 function sums(desk) {
-  const { told, words } = desk;
+  const { told } = desk;
   desk.sums.hidden = !told.sums;
   desk.sums.setAttribute("aria-label", told.label);
   if (!told.sums) return;
@@ -147,7 +147,6 @@ function sums(desk) {
       const part = make("button", `sum ${id}`, "", {
         type: "button",
         "data-at": `sum-${id}`,
-        "aria-label": filled(words.group, { name: desk.names[id], n }),
       });
       part.append(
         make("b", "", told.most && n >= told.most ? `${n}+` : String(n)),
