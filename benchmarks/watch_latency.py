@@ -2,9 +2,10 @@
 behave as browsers do, and browsers.
 
 python benchmarks/watch_latency.py [--sessions 50] [--posts 60] [--pause 3] [--filled 0] [--postgres
-URL]
+URL] [--shared]
 
-The sessions are spread over the overview, the notices' page and the watch itself; two thirds belong
+With `--shared` it is intelligence that is posted, and the screens are those of bureaus. The
+sessions are spread over the overview, the notices' page and the watch itself; two thirds belong
 to countries the proposals concern, one third to a country they do not. A session asks again when
 the server told it to, as a browser does. Two of them are Chromium windows: there it counts when the
 words stand in the document. Milliseconds run from the moment the 201 was read. `--filled` puts so
@@ -27,7 +28,9 @@ import tempfile
 import threading
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -181,6 +184,33 @@ def post(line: http.client.HTTPConnection, number: int) -> float:
     return time.time()
 
 
+def share(line: http.client.HTTPConnection, number: int) -> float:
+    """Shares one invented indicator with the countries concerned; when its 201 was read."""
+    when = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    body = {
+        "type": "indicator",
+        "spec_version": "2.1",
+        "id": f"indicator--{uuid.uuid4()}",
+        "created": when,
+        "modified": when,
+        "valid_from": when,
+        "name": f"LAT-{number:06}",
+        "pattern": f"[domain-name:value = 'host-{number}.example']",
+        "pattern_type": "stix",
+        "labels": [f"country:{each}" for each in CONCERNED],
+    }
+    line.request(
+        "POST",
+        "/api/v1/intelligence",
+        json.dumps(body),
+        {"Authorization": "Bearer t", "Content-Type": "application/json"},
+    )
+    answer = line.getresponse()
+    said = answer.read()
+    assert answer.status == 201, said
+    return time.time()
+
+
 def fill(address: str, many: int) -> None:
     """So many open proposals for the countries concerned."""
     from sqlalchemy.engine import make_url
@@ -242,9 +272,10 @@ async def measured(port: int, asked: argparse.Namespace, process: subprocess.Pop
     )
     accepted: Seen = {}
     dice, cpu = random.Random(1), ticks()
+    send = share if asked.shared else post
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     for number in range(asked.posts):
-        accepted[f"LAT-{number:06}"] = await asyncio.to_thread(post, line, number)
+        accepted[f"LAT-{number:06}"] = await asyncio.to_thread(send, line, number)
         await asyncio.sleep(asked.pause * dice.uniform(0.4, 1.6))
     await asyncio.sleep(4)
     cost = (ticks() - cpu) / asked.posts
@@ -313,6 +344,7 @@ def main() -> None:
     )
     parser.add_argument("--filled", type=int, default=0)
     parser.add_argument("--postgres", default="", help="address of an empty database")
+    parser.add_argument("--shared", action="store_true", help="intelligence in place of proposals")
     parser.add_argument("--idle", type=float, default=10, help="seconds the idle cost is measured")
     asked = parser.parse_args()
     assert {each.path for each in menu.entries()} >= set(PAGES)
@@ -325,6 +357,7 @@ def main() -> None:
         tokens.write_text(f'IDN = "{hashlib.sha256(b"t").hexdigest()}"\n')
         fill(address, asked.filled)
         env = os.environ | {"THREATS_WATCH_URL": address, "THREATS_WATCH_TOKENS": str(tokens)}
+        env |= {"THREATS_WATCH_OPEN": "1"} if asked.shared else {}
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "server.py"), "--no-browser", "--port", str(port)],
             cwd=ROOT,

@@ -83,7 +83,7 @@ def test_killed_in_the_midst_of_posts_none_is_lost_twice_or_half(watch_address):
                 time.sleep(0.01)  # it has begun
             time.sleep(dice.uniform(0, 0.02 * POSTS / KILLS))
             process.send_signal(signal.SIGKILL)
-        process.wait(120)
+        process.wait(1200 if LONG else 120)
         feeds.join(10)
         reads.join(10)
         told |= {*heard}

@@ -52,8 +52,9 @@ def messages() -> Iterator[Text]:
         yield text, "data/own.toml"
     for page in tomllib.loads((ROOT / "pages" / "menu.toml").read_text(encoding="utf-8"))["page"]:
         yield from ((page[key], "pages/menu.toml") for key in ("title", "help") if key in page)
-    rules = tomllib.loads((ROOT / "data" / "watch" / "rules.toml").read_text(encoding="utf-8"))
-    yield from ((rule["says"], "data/watch/rules.toml") for rule in rules["rule"])
+    for table in ("data/watch/rules.toml", "data/intelligence/rules.toml"):
+        rules = tomllib.loads((ROOT / table).read_text(encoding="utf-8"))
+        yield from ((rule["says"], table) for rule in rules["rule"])
     for column in ("name", "in_sentence", "region", "subregion"):
         named = countries.table()[column].unique()
         yield from ((text, "data/geography/countries.csv") for text in named if text)
