@@ -10,6 +10,7 @@ from dataclasses import replace
 import browser
 import decks
 import pytest
+from playwright.sync_api import expect
 
 from briefing import html
 
@@ -188,7 +189,7 @@ def test_the_audiences_window_follows_and_never_holds_a_note(two):
 
     def both(slide):
         for each in (own, audience):
-            each.wait_for_function(f"{FOLLOWED} == '{slide}'")
+            expect(each.locator(".current .slide")).to_have_id(slide)
 
     own.bring_to_front()
     own.keyboard.press("ArrowRight")

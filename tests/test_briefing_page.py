@@ -120,7 +120,7 @@ def test_views_of_four_pages_are_kept_ordered_and_presented(
     audience.locator("html.presenting").wait_for(state="attached")
     own.bring_to_front()
     own.keyboard.press("ArrowRight")
-    audience.wait_for_function("document.querySelector('.current .slide').id == 'p2'")
+    expect(audience.locator(".current .slide")).to_have_id("p2")
     shown = markup.unescape(audience.content())
     assert SECRET not in shown
     assert len(numbers) == 4 and not [each for each in numbers if each.strip() not in shown]
