@@ -1,0 +1,210 @@
+"""The tasks of docs/tasks.md that are done on the watch, on one server, at two sizes: with keys in
+light, by touch in dark.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import accessible
+import browser
+import pytest
+from browser import Server, free_port, ready, started
+from playwright.sync_api import Browser, Page, expect
+
+TASKS = (browser.ROOT / "docs" / "tasks.md").read_text(encoding="utf-8")
+STRIP = ".st-key-demonstration"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    server = Server(port)
+    env = {"THREATS_STORE": "", "THREATS_WATCH_URL": ""}
+    with (
+        (tmp_path_factory.mktemp("tasks") / "said.txt").open("w+") as said,
+        started("--port", str(port), env=env, said=said) as process,
+    ):
+        ready(process, server)
+        yield server.address
+
+
+@pytest.fixture(scope="module", params=[(1366, 768, "light"), (390, 844, "dark")])
+def screen(request: pytest.FixtureRequest, chromium: Browser, url: str) -> Iterator[Page]:
+    width, height, scheme = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        has_touch=width == 390,
+        bypass_csp=True,
+    )
+    window = context.new_page()
+    window.goto(f"{url}/watch")
+    yield window
+    context.close()
+
+
+def small(screen: Page) -> bool:
+    return screen.viewport_size["width"] == 390
+
+
+def looked_at(screen: Page) -> None:
+    assert accessible.faults(screen) == []
+    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def view(screen: Page, name: str) -> None:
+    screen.get_by_role("radio", name=name, exact=True).click()
+    browser.still(screen)
+
+
+def numbers(screen: Page) -> dict[str, int]:
+    return {
+        name: int(screen.locator(f".desk .sum.{name} b").inner_text())
+        for name in ("overdue", "done")
+    }
+
+
+def scratch() -> list[Path]:
+    return [*Path(tempfile.gettempdir()).glob("threats-demonstration-*")]
+
+
+def test_each_task_stands_in_the_document() -> None:
+    assert len(re.findall(r"^### ", TASKS.partition("## The watch")[2], re.MULTILINE)) >= 4
+
+
+def test_a_visitor_begins_the_demonstration(screen: Page) -> None:
+    expect(screen.get_by_role("heading", name="The watch is off.")).to_be_visible(timeout=60_000)
+    looked_at(screen)
+    before = len(scratch())
+    screen.get_by_role("button", name="Start a demonstration").click()
+    expect(screen.locator(STRIP)).to_contain_text("DEMONSTRATION", timeout=60_000)
+    expect(screen.locator(".desk .row.overdue").first).to_be_visible(timeout=30_000)
+    assert len(scratch()) == before + 1
+    expect(screen).to_have_title(re.compile(r"^\(\d+\) "))
+
+
+def test_a_bureau_answers_an_overdue_notice(screen: Page) -> None:
+    before = numbers(screen)
+    row = screen.locator(".desk .row.overdue").first
+    sent = screen.locator(".desk .send")
+
+    def opens() -> None:
+        if small(screen):
+            row.tap()
+        else:
+            screen.locator("body").press("j")
+            expect(row).to_be_focused()
+            screen.keyboard.press("Enter")
+        expect(screen.locator(".desk .open h3")).to_be_visible(timeout=20_000)
+
+    opens()
+    back = screen.get_by_role("button", name="Back to the queue")
+    expect(back).to_be_visible(visible=small(screen))
+    if small(screen):
+        box = back.bounding_box()
+        at = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        hit = screen.evaluate("([x, y]) => document.elementFromPoint(x, y)?.dataset.at", at)
+        assert hit == "back"
+        screen.locator(".desk .choice", has_text="Not located").tap()
+    else:
+        screen.keyboard.press("h")
+    screen.locator(".desk textarea").fill("Nobody by that file.")
+    screen.reload()
+    expect(row).to_be_visible(timeout=30_000)
+    browser.still(screen)
+    opens()
+    expect(screen.locator(".desk textarea")).to_have_value("Nobody by that file.")
+    expect(sent).to_have_text("Send “Not located”")
+    reaches = screen.locator(".desk .last .note").inner_text()
+    assert "General Secretariat" in reaches
+    looked_at(screen)
+    if small(screen):
+        sent.tap()
+    else:
+        screen.locator(".desk textarea").press("Control+Enter")
+    receipt = screen.locator(".desk .slip.sent")
+    expect(receipt).to_contain_text("not located", timeout=20_000)
+    expect(receipt).to_contain_text("Reached")
+    assert reaches.removeprefix("Reaches ").partition(" and ")[0] in receipt.inner_text()
+    expect(receipt).to_contain_text(re.compile(r"row [\d,]+"))
+    if small(screen):
+        back.tap()
+    else:
+        screen.keyboard.press("Escape")
+    expect(screen.locator(".desk .sum.done b")).to_have_text(str(before["done"] + 1))
+    assert numbers(screen)["overdue"] == before["overdue"] - 1
+
+
+def test_a_proposer_sees_whom_a_notice_reaches_and_sends_it(screen: Page) -> None:
+    view(screen, "Propose")
+    send = screen.locator(".st-key-watch-send button")
+    send.click()
+    expect(screen.get_by_text("Choose a colour: it decides")).to_be_visible(timeout=20_000)
+    expect(screen.get_by_text("Nothing was sent.")).to_be_visible()
+    looked_at(screen)
+
+    def choose(field: str, text: str) -> None:
+        box = screen.locator(f".st-key-watch-new-{field} input").first
+        box.click()
+        box.press_sequentially(text)
+        box.press("Enter")
+        browser.still(screen)
+
+    choose("colour", "Red")
+    choose("last_known", "Malaysia")
+    screen.keyboard.press("Escape")
+    reached = screen.locator(".reached dt")
+    expect(reached.first).to_have_text("Malaysia", timeout=20_000)
+    many = reached.count()
+    assert many > 1 and "last known place" in screen.locator(".reached dd").first.inner_text()
+    expect(send).to_contain_text(f"Send to {many} countries")
+    names = reached.all_inner_texts()
+    choose("reference", f"DEMO-2016/TASK/{screen.viewport_size['width']}")
+    choose("offence", "Fraud")
+    choose("tlp", "TLP:GREEN")
+    screen.locator(".st-key-watch-new-date [role=spinbutton]").first.click()
+    screen.keyboard.type(f"{datetime.now(UTC):%Y%m%d}", delay=30)
+    screen.keyboard.press("Tab")
+    browser.still(screen)
+    send.click()
+    receipt = screen.locator(".reached .slip.sent")
+    expect(receipt).to_contain_text("DEMO-2016/TASK/", timeout=20_000)
+    for name in names:
+        assert name.partition(" (")[0] in receipt.inner_text()
+    expect(screen.locator(".reached dt")).to_have_count(0)
+
+
+def test_the_secretariat_reminds_who_is_stuck(screen: Page) -> None:
+    view(screen, "All countries")
+    expect(screen.locator(".secretariat .panel")).to_have_count(3, timeout=30_000)
+    totals, parts = [], []
+    for panel in screen.locator(".secretariat .panel").all():
+        totals.append(int(panel.locator(".total b").inner_text().replace(",", "")))
+        found = panel.locator("dd").all_inner_texts()
+        parts.append([int(each.replace(",", "")) for each in found])
+    assert [sum(each) for each in parts] == totals and parts[1][0] == totals[2]
+    written = screen.locator(".secretariat .sums-of").inner_text()
+    for each in parts:
+        assert " + ".join(f"{n:,}" for n in each) in written
+    first = screen.locator(".stuck tbody tr").first
+    name, late = first.locator("th").inner_text(), first.locator("td b").inner_text()
+    first.get_by_role("button").click()
+    receipt = screen.locator(".secretariat .slip.sent")
+    expect(receipt).to_contain_text(f"{name}: {late} overdue", timeout=20_000)
+    expect(first.get_by_role("button")).to_have_text("Remind again")
+    expect(first).to_contain_text(f"{datetime.now(UTC):%Y-%m-%d}")
+    looked_at(screen)
+
+
+def test_a_visitor_ends_the_demonstration(screen: Page, url: str) -> None:
+    screen.goto(url)
+    expect(screen.locator(STRIP)).to_contain_text("DEMONSTRATION", timeout=60_000)
+    expect(screen.locator(".bell .ring")).to_be_visible(visible=small(screen), timeout=20_000)
+    screen.get_by_role("button", name="End it and delete").click()
+    expect(screen.locator(STRIP)).to_have_count(0, timeout=30_000)
+    screen.goto(f"{url}/watch")
+    expect(screen.get_by_role("heading", name="The watch is off.")).to_be_visible(timeout=60_000)
+    assert not scratch()
