@@ -6,10 +6,13 @@ import time
 MOST = 10  # lines a minute of the same words
 MINUTE = 60.0
 KINDS = 200  # of words that are counted
-# who tells of what comes from outside: uvicorn's answers, Streamlit's sockets, our doors
+# who tells of what comes from outside: uvicorn's answers, Streamlit's sockets and what it could not
+# do with what they brought, our doors
 TELLERS = (
     "uvicorn.error",
     "streamlit.web.server.starlette.starlette_websocket",
+    "streamlit.error_util",
+    "streamlit.components.v2.bidi_component.serialization",
     "hosting.doors",
 )
 

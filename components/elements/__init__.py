@@ -21,4 +21,5 @@ __all__ = [
     "secretariat",
     "slides",
     "strips",
+    "told",
 ]

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from components.elements import assets
-from components.elements.chart import Picked, answer
+from components.elements.chart import Picked
+from components.elements.told import answer
 from components.figures.ranking import Ranking
 from languages.english import bars as words
 from languages.english import chart
@@ -42,7 +43,11 @@ def show(told: dict[str, object], *, key: str, on_pick: Picked | None = None) ->
     callbacks = {}
     if on_pick:
         callbacks["on_picked_change"] = lambda: answer(
-            key, "picked", lambda said: on_pick([{"customdata": said["code"]}], said["multiple"])
+            key,
+            "picked",
+            lambda said: on_pick([{"customdata": said["code"]}], said["multiple"]),
+            code=str,
+            multiple=bool,
         )
     _mount(
         key=key,

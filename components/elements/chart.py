@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import streamlit as st
-
 from components.elements import assets
+from components.elements.told import answer
 from data.geography import boundaries
 from languages.english import chart as words
 from languages.english import geography
@@ -202,19 +201,38 @@ def show(
     key, callbacks = packed.key, {}
     if on_pick:
         callbacks["on_picked_change"] = lambda: answer(
-            key, "picked", lambda value: on_pick(value["points"], value["multiple"])
+            key,
+            "picked",
+            lambda value: on_pick(
+                [each for each in value["points"] if isinstance(each, dict)], value["multiple"]
+            ),
+            points=list,
+            multiple=bool,
         )
     if on_brush:
         callbacks["on_brushed_change"] = lambda: answer(
-            key, "brushed", lambda value: on_brush(value["range"] and tuple(value["range"]))
+            key,
+            "brushed",
+            lambda value: _brushed(value["range"], on_brush),
+            range=(list, type(None)),
         )
     if on_switch:
         callbacks["on_switched_change"] = lambda: answer(
-            key, "switched", lambda value: switched(packed.switches, value, on_switch)
+            key, "switched", lambda value: switched(packed.switches, value, on_switch), key=str
         )
     if on_move:
         callbacks["on_moved_change"] = lambda: answer(key, "moved", on_move)
     _mount(key=key, data=packed.message, height=packed.height, **callbacks)
+
+
+def _brushed(span: list[Any] | None, on_brush: Brushed) -> None:
+    """Hands on a stretch of two numbers or two dates; what is neither is left out."""
+    if not span:
+        on_brush(None)
+        return
+    for kind in (str, int | float):
+        if len(span) == 2 and all(isinstance(each, kind) for each in span):
+            on_brush((span[0], span[1]))
 
 
 def switched(switches: Sequence[Switch], told: dict[str, Any], on_switch: Switched) -> None:
@@ -223,12 +241,3 @@ def switched(switches: Sequence[Switch], told: dict[str, Any], on_switch: Switch
         offered: list[str | bool] = [value for value, _ in each.options] or [True, False]
         if each.key == told["key"] and told["value"] in offered:
             on_switch(each.key, told["value"])
-
-
-def answer(key: str, event: str, act: Callable[[dict[str, Any]], None]) -> None:
-    """Within a callback: what the element of this key told with this event, handed on if anything
-    was.
-    """
-    value = st.session_state[key][event]
-    if value:
-        act(value)

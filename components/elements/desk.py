@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
+from components.elements.told import answer
 from languages.english import desk as words
 
 _mount = assets.element(
@@ -156,5 +156,5 @@ def show(desk: Desk, *, key: str, told: Callable[[Mapping[str, Any]], None]) -> 
         key=key,
         data={name.rstrip("_"): value for name, value in asdict(desk).items()},
         height="content",
-        on_told_change=lambda: answer(key, "told", told),
+        on_told_change=lambda: answer(key, "told", told, do=str),
     )

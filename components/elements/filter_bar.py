@@ -4,14 +4,13 @@ change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from components.elements import assets
 from components.elements.choices import LISTS
+from components.elements.told import answer
 from languages.english import filter_bar as words
 
 _mount = assets.element(
@@ -104,7 +103,14 @@ def bar(
         key=key,
         data=assets.packed(told),
         height="content",
-        on_picked_change=lambda: _answer(key, fields, buttons, turned),
+        on_picked_change=lambda: answer(
+            key,
+            "picked",
+            lambda told: _hear(told, fields, buttons, turned),
+            key=str,
+            values=list,
+            turn=int,
+        ),
     )
 
 
@@ -112,17 +118,16 @@ def _plain(each: Field | Button) -> dict[str, Any]:
     return {name: getattr(each, name) for name in each.__slots__ if name not in ("pick", "press")}
 
 
-def _answer(
-    key: str,
+def _hear(
+    told: Mapping[str, Any],
     fields: Sequence[Field],
     buttons: Sequence[Button],
     turned: Callable[[int], None] | None,
 ) -> None:
-    told = st.session_state[key]["picked"]
-    if told:
-        if turned:
-            turned(told["turn"])
-        heard(told["key"], told["values"], fields, buttons)
+    if turned:
+        turned(told["turn"])
+    values = [each for each in told["values"] if isinstance(each, str)]
+    heard(told["key"], values, fields, buttons)
 
 
 def heard(

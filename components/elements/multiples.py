@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import Packed, Switch, Switched, answer, switched
+from components.elements.chart import Packed, Switch, Switched, switched
+from components.elements.told import answer
 from languages.english import chart
 
 _mount = assets.element(
@@ -52,6 +53,9 @@ def show(packed: Packed, on_switch: Switched) -> None:
         data=packed.message,
         height="content",
         on_switched_change=lambda: answer(
-            packed.key, "switched", lambda value: switched(packed.switches, value, on_switch)
+            packed.key,
+            "switched",
+            lambda value: switched(packed.switches, value, on_switch),
+            key=str,
         ),
     )

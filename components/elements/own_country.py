@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
 from components.elements.choices import LISTS, countries
+from components.elements.told import answer
 from languages.english import mine as words
 
 _mount = assets.element(
@@ -40,11 +39,13 @@ def show(
         key=key,
         data={"code": code, "lines": lines, "opens": opens, "cookie": cookie, "fixed": fixed},
         height="content",
-        on_picked_change=lambda: answer(key, "picked", lambda said: _picked(said, on_pick)),
+        on_picked_change=lambda: answer(
+            key, "picked", lambda said: _picked(said["code"], on_pick), code=str
+        ),
     )
 
 
-def _picked(told: Any, on_pick: Callable[[str], None]) -> None:
+def _picked(code: str, on_pick: Callable[[str], None]) -> None:
     """What is no country is left out."""
-    if isinstance(told, dict) and (told.get("code") == "" or told.get("code") in countries()):
-        on_pick(told["code"])
+    if not code or code in countries():
+        on_pick(code)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
+from components.elements.told import answer
 from languages.english import standing as words
 
 _mount_brief = assets.element(
@@ -158,8 +158,12 @@ def strips(
             }
         ),
         height="content",
-        on_row_change=lambda: answer("strips", "row", lambda told: _hear(told, keys, pick)),
-        on_peers_change=lambda: answer("strips", "peers", lambda told: _hear(told, known, compare)),
+        on_row_change=lambda: answer(
+            "strips", "row", lambda told: _hear(told, keys, pick), value=str
+        ),
+        on_peers_change=lambda: answer(
+            "strips", "peers", lambda told: _hear(told, known, compare), value=str
+        ),
     )
 
 

@@ -38,11 +38,14 @@ def _brush(span: tuple[Any, ...] | None) -> None:
     if "-" in first[1:]:
         state.set_period((min(first, last)[:7], max(first, last)[:7]))
         return
-    low, high = sorted((float(first), float(last)))
-    begin = math.ceil(
-        low - 0.25
-    )  # a bar's middle is its year: three quarters of it inside is enough
-    state.set_period((str(begin), str(max(begin, math.floor(high + 0.25)))))
+    try:
+        low, high = sorted((float(first), float(last)))
+        # a bar's middle is its year: three quarters of it inside is enough
+        begin = math.ceil(low - 0.25)
+        end = math.floor(high + 0.25)
+    except (ValueError, OverflowError):  # no browser says that
+        return
+    state.set_period((str(begin), str(max(begin, end))))
 
 
 def show(

@@ -135,8 +135,12 @@ def still(watch: Watch, who: Viewer) -> Viewer | None:
 
 
 def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
-    """Takes a step, holds it, or undoes what is held, and keeps a receipt of what came of it."""
+    """Takes a step, holds it, or undoes what is held, and keeps a receipt of what came of it; what
+    names no number is left out.
+    """
     state.speak()
+    if not isinstance(said.get("held" if said["do"] == "undo" else "id"), int):
+        return
     try:
         with patience.within(patience.PAGE):
             now = still(watch, who)
@@ -156,7 +160,7 @@ def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
 
 
 def _take(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
-    number, step = int(said["id"]), str(said.get("step") or "answered")
+    number, step = said["id"], str(said.get("step") or "answered")
     answer = str(said["answer"]) if said["do"] == "answer" else ""
     text = str(said.get("text") or "") if answer else ""
     country = "" if step in STAGES else who.country
@@ -184,7 +188,7 @@ def _take(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
 
 
 def _undo(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
-    number = int(said["held"])
+    number = said["held"]
     known = {each.held for each in state.chosen(state.RECEIPTS) or ()}
     holding.undo(watch, number, who.acts_for)
     if number not in known:  # a second officer's

@@ -96,4 +96,4 @@ def _chosen() -> None:
     if not offers.SHOW_AS.made():  # any more
         return
     picked = state.chosen(CHOICE)
-    state.show_as(Tlp(picked) if picked else None)
+    state.show_as(next((mark for mark in Tlp if mark.value == picked), None))
