@@ -125,6 +125,7 @@ class Link:
         return f'<{quote(self.to, safe=SAFE)}>; rel="{self.rel}"{more}{title}'
 
 
+LED_TO = 1_500  # characters of an address in a head, which proxies want short; it is left out
 SAFE = ":/?#[]@!$&'()*+,;=%~"  # of an address that is one already
 
 
@@ -149,7 +150,8 @@ class Answer:
             "Vary": "Accept, Authorization, Cookie",
             **self.more,
         }
-        return said | ({"Link": ", ".join(map(str, self.links))} if self.links else {})
+        led = [each for each in self.links if each.rel == "next" or len(each.to) <= LED_TO]
+        return said | ({"Link": ", ".join(map(str, led))} if led else {})
 
 
 def tag(*of: object) -> str:

@@ -22,6 +22,7 @@ CODE = {"type": "string", "pattern": "^[A-Za-z]{3}$"}
 TEXT = {"type": "string"}
 DAY = {"type": "string", "pattern": "^\\d{4}(-\\d{2}(-\\d{2})?)?$"}
 BREAKDOWNS = ("country", "period", "category", "partner")
+LONGEST = 8_000  # characters of the parameters of an address: all countries and what else there is
 TOGETHER = (("period", "country"), ("period", "category"))
 INDICATOR = Parameter(
     "indicator",
@@ -89,7 +90,11 @@ class Asked:
 
 
 def known(parameters: Sequence[Parameter], said: QueryParams, more: Sequence[str] = ()) -> None:
-    """ProblemError where an address says something that nobody reads."""
+    """ProblemError where an address says something that nobody reads, or more than it may."""
+    if (long := sum(len(name) + len(value) + 2 for name, value in said.multi_items())) > LONGEST:
+        raise ProblemError(
+            414, Fault("address", f"is {long:,} characters long; {LONGEST:,} are the most")
+        )
     names = [each.name for each in parameters if each.where == "query"]
     wrong = [
         Fault(shown(name), f"is not a parameter here; there are {', '.join(names)}")

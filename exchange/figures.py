@@ -264,8 +264,8 @@ def base(request: Request) -> str:
 
 
 def page(about: Indicator) -> str:
-    """The page of an indicator's domain; a reader's own tables are on the overview."""
-    return "/" if about.domain == "own" else f"/{about.domain.replace('_', '-')}"
+    """The page of an indicator's domain."""
+    return f"/{about.domain.replace('_', '-')}"
 
 
 def _links(request: Request, asked: Asked, name: str) -> tuple[Link, ...]:

@@ -35,7 +35,9 @@ TAKEN = {"anyOf": [named("Accepted"), several(named("Accepted"))]}
 
 async def described(_: Request) -> Response:
     """The OpenAPI document."""
-    return JSONResponse(openapi.document(OPERATIONS))
+    return JSONResponse(
+        openapi.document(OPERATIONS), headers={"Cache-Control": "private, no-cache"}
+    )
 
 
 TABLE = {"type": "string", "description": "A table, a line each"}

@@ -20,6 +20,7 @@ from components.shell import menu
 from data import catalog, query
 from data.analysis import changes
 from data.cli import commands
+from data.geography import countries
 from data.query import Filters, periods
 from exchange import answers, figures
 from security import reader, tokens
@@ -88,6 +89,15 @@ def test_the_address_that_is_copied_gives_the_same_figures(name, here):
     assert get(copied).document["rows"] == json.loads(
         json.dumps(query.answer(whole, "period")["rows"])
     )
+
+
+def test_a_long_address_has_a_short_head_or_is_refused_in_words():
+    every = "&".join(f"country={code}" for code in sorted(countries.codes()))
+    answer = get(f"{VICTIMS}?{every}&by=country")
+    assert answer.status == 200
+    assert sum(len(name) + len(value) for name, value in answer.head.items()) < 4_000
+    refused = get(f"{VICTIMS}?{every}&{every}&{every}")
+    assert refused.status == 414 and "8,000 are the most" in refused.document["detail"]
 
 
 SOME = [each for each in menu.entries() if each.domain]
