@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from components.elements import assets
-from components.elements.chart import answer
+from components.elements.told import answer
 from languages.english import grid as words
 
 _mount = assets.element(
@@ -118,5 +118,5 @@ def show(packed: bytes, *, key: str, on_pick: Callable[[int], None] | None = Non
         key=key,
         data=packed,
         height="content",
-        on_row_change=lambda: answer(key, "row", hear),
+        on_row_change=lambda: answer(key, "row", hear, row=int),
     )

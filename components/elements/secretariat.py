@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
 from components.elements.desk import Receipt
+from components.elements.told import answer
 from languages.english import desk as desk_words
 from languages.english import headquarters as words
 
@@ -109,5 +109,5 @@ def late(
             **says,
         },
         height="content",
-        on_told_change=lambda: answer(key, "told", told),
+        on_told_change=lambda: answer(key, "told", told, do=str),
     )
