@@ -32,6 +32,7 @@ from hosting import (
     files,
     headers,
     inside,
+    memory,
     metrics,
     page,
     processes,
@@ -62,6 +63,7 @@ WATCH = frozenset(
 
 inside.ask_nobody()
 inside.own_menu()
+memory.few_arenas()
 
 
 def load() -> None:

@@ -64,6 +64,7 @@ async def visit(port: int, path: str, query: str, stays: float) -> str:
         subprotocols=[websockets.Subprotocol("streamlit")],
         max_size=None,
         ping_interval=None,
+        open_timeout=60,  # of a busy machine
     ) as line:
         message = BackMsg()
         message.rerun_script.page_name = path

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 DEEPEST = 12  # containers in one another that are looked into
-SAMPLED = 64  # members of a long collection that are weighed; the rest are taken to be like them
+SAMPLED = 16  # members of a long collection that are weighed; the rest are taken to be like them
 _ALONE = (str, bytes, bytearray, int, float, complex, bool, type(None), Enum, type)
+_PLAIN = frozenset((str, int, float, bool, type(None)))  # most of what there is
 
 
 def of(answer: object) -> int:
@@ -26,6 +27,8 @@ def of(answer: object) -> int:
 
 
 def _of(thing: Any, seen: set[int], deep: int) -> int:
+    if type(thing) in _PLAIN:
+        return sys.getsizeof(thing)
     if isinstance(thing, Enum | type | MappingProxyType) or callable(thing):
         return 8
     if isinstance(thing, _ALONE):
