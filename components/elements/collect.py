@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
+from components.elements.told import answer
 from languages.english import collect as words
 
 _mount = assets.element(

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
 from components.elements.desk import Receipt
+from components.elements.told import answer
 from languages.english import desk as words
 
 _mount = assets.element(

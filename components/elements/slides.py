@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from components.elements import assets
-from components.elements.chart import answer
+from components.elements.told import answer
 from languages.english import slides as words
 
 _mount = assets.element(
