@@ -20,8 +20,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
 # the two read the trigger of their own component
 SESSION = {
     "components/shell/state.py",
-    "components/elements/chart.py",
-    "components/elements/filter_bar.py",
+    "components/elements/told.py",
 }
 BINARY = {".parquet", ".png", ".woff2", ".ttf", ".otf", ".ico", ".gz", ".xlsx", ".dbf"}
 
