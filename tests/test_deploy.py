@@ -155,7 +155,7 @@ mkdir -m 700 /tmp/store
 chown 10001:10001 /tmp/store
 exec setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --inh-caps=-all \
   --bounding-set=-all env -i PATH=/usr/bin:/bin HOME=/nonexistent THREATS_STORE=/tmp/store \
-  THREATS_BROWSER=0 "$PYTHON" server.py --port "$PORT"
+  THREATS_BROWSER=0 "$PYTHON" "$SERVER" --port "$PORT"
 """
 
 
@@ -167,6 +167,7 @@ def test_a_user_without_rights_serves_from_a_root_that_is_only_read(tmp_path):
     port, prefix = free_port(), Path(sys.base_prefix)
     closed = [each for each in (prefix, *prefix.parents) if not each.stat().st_mode & 0o001]
     given = {"PORT": str(port), "PYTHON": sys.executable, "PREFIX": str(prefix)}
+    given["SERVER"] = f"{ROOT}/server.py"
     given |= {"CLOSED": str(closed[-1]) if closed else "", "PATH": os.environ["PATH"]}
     with (tmp_path / "said.txt").open("w+") as said:
         process = subprocess.Popen(
