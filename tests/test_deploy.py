@@ -3,7 +3,6 @@ as its files say, and the list of what all is made of.
 """
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import time
 import tomllib
-from pathlib import Path
 
 import pytest
 from browser import ROOT, Server, free_port, ready, started
@@ -136,55 +134,6 @@ def test_the_container_runs_without_rights_on_a_file_system_that_is_only_read():
     for said in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "/tmp"):
         assert said in composed
     assert "127.0.0.1:8501:8501" in composed
-
-
-# as `docker compose up` runs it: another user, without a right, on a root that is only read
-JAIL = """set -e
-mount --make-rprivate /
-if [ -n "$CLOSED" ]; then  # where Python is in somebody's home
-  mount --bind "$PREFIX" /mnt
-  mount -t tmpfs -o mode=755 tmpfs "$CLOSED"
-  mkdir -p "$PREFIX"
-  mount --bind /mnt "$PREFIX"
-  mount -o remount,bind,ro "$PREFIX"
-  mount -o remount,ro "$CLOSED"
-fi
-mount -o remount,bind,ro /
-mount -t tmpfs -o mode=1777 tmpfs /tmp
-mkdir -m 700 /tmp/store
-chown 10001:10001 /tmp/store
-exec setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --inh-caps=-all \
-  --bounding-set=-all env -i PATH=/usr/bin:/bin HOME=/nonexistent THREATS_STORE=/tmp/store \
-  THREATS_BROWSER=0 "$PYTHON" "$SERVER" --port "$PORT"
-"""
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("setpriv"),
-    reason="needs Linux and its administrator",
-)
-def test_a_user_without_rights_serves_from_a_root_that_is_only_read(tmp_path):
-    port, prefix = free_port(), Path(sys.base_prefix)
-    closed = [each for each in (prefix, *prefix.parents) if not each.stat().st_mode & 0o001]
-    given = {"PORT": str(port), "PYTHON": sys.executable, "PREFIX": str(prefix)}
-    given["SERVER"] = f"{ROOT}/server.py"
-    given |= {"CLOSED": str(closed[-1]) if closed else "", "PATH": os.environ["PATH"]}
-    with (tmp_path / "said.txt").open("w+") as said:
-        process = subprocess.Popen(
-            ["unshare", "-m", "sh", "-c", JAIL], cwd=ROOT, env=given, stdout=said, stderr=said
-        )
-        try:
-            ready(process, Server(port))
-            told = Path(f"/proc/{process.pid}/status").read_text()
-            assert re.search(r"Uid:\s10001\s10001", told) and re.search(r"CapEff:\s0+\n", told)
-            kept = list(Path(f"/proc/{process.pid}/root/tmp/store").iterdir())
-            assert kept and all(each.stat().st_uid == 10001 for each in kept)
-            assert Server(port).get("/api/v1/figures/fatf.listed")[0] == 200
-        finally:
-            process.terminate()
-            process.wait(20)
-        said.seek(0)
-        assert "Traceback" not in said.read()
 
 
 def test_the_list_of_what_it_is_made_of_is_whole():
