@@ -89,6 +89,7 @@ def test_frames_that_are_no_messages_end_at_most_their_own_page(server, frames):
                 sent["frames"] += 1
         except ConnectionClosed:
             pass
+    assert not failed(Page(port, "sources").run())
 
 
 def test_all_that_fills_no_log(server):
