@@ -6,6 +6,7 @@ import random
 import pandas as pd
 import pytest
 from long import LONG
+from shown import opened
 from versions import publish, records
 
 import settings
@@ -195,3 +196,22 @@ def test_a_cron_job_makes_seals_writes_and_checks(root, tmp_path, capsys, monkey
     ):
         status, out, err = run(*wrong)
         assert (status, out) == (1, "") and err.startswith("error: ")
+
+
+def test_the_page_says_what_a_number_is_worth(root):
+    made = sealed(f"{ASKED}IDN", title="Talks")
+    app = opened("verify.py", {})
+
+    def told(typed, read):
+        app.text_input(key="code").set_value(typed)
+        app.text_input(key="number").set_value(read)
+        run = app.run()
+        return [str(each.value) for kind in (run.success, run.warning, run.error) for each in kind]
+
+    assert told("", "12") == []
+    assert "As published\\: Talks" in told(made.code, amount(figure("IDN")))[0]
+    assert any(amount(figure("IDN")) in each.value for each in app.text)
+    assert "does not stand there" in told(made.code, "123456789")[0]
+    assert "no seal here" in told(altered(made.code, random.Random(1)), "1")[0]
+    revised(root, "IDN")
+    assert "revised since to" in told(made.code, amount(figure("IDN") - 7))[0]

@@ -29,6 +29,7 @@ from languages import day, listed
 from languages.english import briefing_page as words
 from languages.english import collect as said
 from languages.english import seal as sealing
+from languages.english import verify as verifying
 from security import reader
 from security.roles import Right
 
@@ -88,6 +89,7 @@ def _list(kept: Sequence[tuple[str, str]], name: str | None) -> None:
                 args=(each,),
             )
     st.button(words.EMPTY(), key="briefing-new", icon=":material/add:", on_click=_begin)
+    st.page_link(menu.pages()["verify"], label=verifying.OPEN(), query_params=menu.kept())
 
 
 def _open(name: str) -> None:

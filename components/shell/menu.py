@@ -26,7 +26,8 @@ OWN = "own"  # the domain, and the source, of tables that readers brought
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the menu; `right` is what its page needs; `domain` is empty where a page is about
-    all of them; `filters` are those its frame draws.
+    all of them; `filters` are those its frame draws; a `hidden` page is opened by its address, by
+    Find and from other pages.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Entry:
     domain: str = ""
     indicator: str = ""
     filters: Sequence[str] = ("indicator", "country", "category", "period")
+    hidden: bool = False
 
 
 def entries() -> tuple[Entry, ...]:
@@ -88,6 +90,7 @@ def _pages(language: str) -> dict[str, st.Page]:
             url_path=each.path or None,
             default=not each.path,
             help=translated(each.help),
+            visibility="hidden" if each.hidden else "visible",
         )
         for each in _listed()
     }
