@@ -91,6 +91,10 @@ def test_views_of_four_pages_are_kept_ordered_and_presented(
     moved = [ids[0], ids[3], ids[1], ids[2]]
     assert order(window) == moved
     still(window)
+    for _ in range(100):  # the file follows the screen
+        if [each["id"] for each in held(kept)["views"]] == moved:
+            break
+        window.wait_for_timeout(100)
     assert [each["id"] for each in held(kept)["views"]] == moved
     first = window.locator(".slides ol > li").first
     first.locator("summary").press("Enter")

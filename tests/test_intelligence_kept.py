@@ -39,6 +39,8 @@ for line in sys.stdin:
 def whole(watch):
     """Which posts are kept; none of them half, and nothing twice."""
     with watch.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # both questions of one moment
+            connection.execution_options(isolation_level="REPEATABLE READ")
         held = Counter(row.stix_id for row in connection.execute(sa.select(OBJECTS.c.stix_id)))
         reached = Counter(
             row.stix_id

@@ -169,7 +169,7 @@ def told(watch, reader):
             found[country].append([bell._text(each, picked) for each in news])
     news = sight.news(0, 999)
     found["stream"] = [
-        re.sub(r'(id: |"(event|id)": )\d+', r"\1", events._said(each)) for each in news
+        re.sub(r'(id: |"(event|id)": )\d+', r"\1", events._step(each).said()) for each in news
     ]
     found["json"] = [bare(forms.news(each)) for each in news]
     everything = sight.everything(99)
