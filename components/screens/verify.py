@@ -16,7 +16,7 @@ def show() -> None:
     """The fields, and below them the answer to what stands in them."""
     st.text(words.LEAD())
     with st.container(horizontal=True, vertical_alignment="bottom", key="verify"):
-        code = st.text_input(words.CODE(), placeholder="ABCD-EFGH-JKMN", max_chars=40, key="code")
+        code = st.text_input(words.CODE(), max_chars=40, key="code")
         number = st.text_input(words.NUMBER(), max_chars=LONGEST, key="number")
         slide = st.number_input(
             words.SLIDE(), min_value=1, max_value=999, value=None, step=1, key="slide"
