@@ -45,8 +45,8 @@ SAID = """() => {
 # Streamlit's own words, which it has in English alone
 STREAMLIT = re.compile(
     "^(App pages|Skip to main content|Link to heading|Open|Close|Help|Main menu|[0-9]+ more"
-    "|Sidebar|Expand sidebar|Scroll tabs (left|right)|Upload|file upload|Increment|Decrement|[0-9]+MB per file"
-    "|• CSV, TSV, TXT, XLSX, PARQUET)$"
+    "|Sidebar|Expand sidebar|Scroll tabs (left|right)|Upload|file upload"
+    "|Increment|Decrement|[0-9]+MB per file|• CSV, TSV, TXT, XLSX, PARQUET)$"
     "|^(Search|Show/hide columns|Fullscreen|Download as CSV): |^Help for "
 )
 
