@@ -63,7 +63,7 @@ def number(app, title):
 
 def test_without_a_store_the_page_says_what_it_is_and_how_to_switch_it_on():
     told = said(page())
-    assert "THREATS\\_STORE" in told and "Countries share here" in told
+    assert "THREATS_STORE" in told and "Countries share here" in told
 
 
 def test_a_visitor_reads_nothing_that_was_shared(watch):

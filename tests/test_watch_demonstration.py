@@ -7,7 +7,9 @@ import shown
 
 import settings
 from components.shell import readers
-from data.watch import ledger, scratch, setting
+from data.intelligence import scratch
+from data.watch import ledger, setting
+from languages.english import sharing
 from languages.english import watch as words
 from security import reader
 from security.tlp import Role
@@ -58,6 +60,16 @@ def test_one_click_begins_a_demonstration_and_one_ends_it():
     assert folder.is_dir() and shown.requests(app)
     scratch.close()  # as a server does that stops
     assert not folder.exists()
+
+
+def test_the_exchange_begins_the_same_one_and_has_attacks_in_it():
+    app = shown.opened("exchange.py", {})
+    assert sharing.IS_OFF() in [each.value for each in app.subheader] and not strips(app)
+    app.button(key="watch-begin").click().run()
+    assert strips(app) == [words.DEMONSTRATION_ON()]
+    assert shown.requests(page()) and shown.desk(app)
+    app.button(key="demonstration-end").click().run()
+    assert sharing.IS_OFF() in [each.value for each in app.subheader]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST, Role.PRESENTER, Role.HEADQUARTERS])

@@ -1,20 +1,16 @@
-"""The page of shared intelligence: who reads, the view they chose, and the rules that decide whom
-an object reaches.
+"""The page of shared intelligence: the view its reader chose, and the rules that decide whom an
+object reaches.
 """
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
-from components.screens import exchange_desk, exchange_form, exchange_speed, watch
-from components.shell import menu, state, viewer
+from components.screens import exchange_desk, exchange_form, exchange_speed, kept
+from components.shell import menu, state
 from data.intelligence import reach
 from data.query import Filters
-from data.watch import database, ledger, patience
 from data.watch.ledger import Watch
-from errors import ThreatsError
 from languages import Sentence
 from languages.english import sharing as words
 from security.viewer import Viewer
@@ -29,34 +25,10 @@ VIEWS = {  # by their ids, in their order
 
 def show(asked: Filters) -> None:
     """The whole page."""
-    state.choose(state.SILENT, False)
-    try:
-        with patience.within(patience.PAGE):
-            _shown()
-    except (ThreatsError, ledger.SQLAlchemyError) as fault:
-        logging.getLogger(__name__).error("The exchange: %s", database.plain(fault))
-        state.choose(state.SILENT, True)
-        st.error(menu.plain(database.trouble(fault)), icon=":material/error:")
-    st.caption(words.NOTE())
+    kept.page(words.IS_OFF, words.OFF, words.NOTE, _view, _rules)
 
 
-def _shown() -> None:
-    if database.address() is None:
-        st.info(menu.plain(database.SWITCH_ON()), icon=":material/sync_disabled:")
-        st.text(words.OFF())
-        return
-    kept = ledger.current()
-    demonstration = kept is not None and kept.purpose_known() == "demonstration"
-    who = viewer.now(free=demonstration)
-    if demonstration:
-        st.warning(words.DEMONSTRATION(), icon=":material/theater_comedy:")
-    if not who.bureau:
-        viewer.keep(who.country)
-    _view(kept, who, demonstration)
-    _rules()
-
-
-def _view(kept: Watch | None, who: Viewer, demonstration: bool) -> None:
+def _view(held: Watch | None, who: Viewer, demonstration: bool) -> None:
     """The views this reader may choose among, and the one they chose."""
     offered = ["inbox", "sent"] if who.country and who.acts_for else []
     offered += ["share", "speed"] if who.acts_for else []
@@ -84,7 +56,7 @@ def _view(kept: Watch | None, who: Viewer, demonstration: bool) -> None:
                 width=320,
                 on_change=lambda: state.choose(state.LYING, None),
             ).strip()
-        watch.door(who)
+        kept.door(who)
     if not who.acts_for:
         st.info(words.FOR_BUREAUS(), icon=":material/lock:")
         st.text(words.OFF())
@@ -92,17 +64,17 @@ def _view(kept: Watch | None, who: Viewer, demonstration: bool) -> None:
         st.info(words.CHOOSE_YOURS(), icon=":material/flag:")
     elif chosen == "share":
         exchange_form.show(who, demonstration)
-    elif kept is None:
+    elif held is None:
         ways_in = {"address": "POST /api/v1/intelligence", "taxii": "/taxii2/"}
         st.info(menu.plain(words.NOTHING_YET(**ways_in)), icon=":material/inbox:")
     elif chosen == "speed":
-        exchange_speed.show(kept, who, demonstration)
+        exchange_speed.show(held, who, demonstration)
     elif chosen == "sent":
-        exchange_desk.sent(kept, who)
+        exchange_desk.sent(held, who)
     elif value:
-        exchange_desk.found(kept, who, value)
+        exchange_desk.found(held, who, value)
     else:
-        exchange_desk.lying(kept, who)
+        exchange_desk.lying(held, who)
 
 
 def _rules() -> None:

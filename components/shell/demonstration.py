@@ -23,7 +23,7 @@ def strip(*, scratch: bool) -> None:
 
 
 def _end() -> None:
-    from data.watch import scratch  # a database library comes with it
+    from data.intelligence import scratch  # a database library comes with it
 
     scratch.end()
     for each in _OF_ONE:

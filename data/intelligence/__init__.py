@@ -10,6 +10,7 @@ __all__ = [
     "inbox",
     "objects",
     "reach",
+    "scratch",
     "shared",
     "sight",
     "speed",

@@ -15,7 +15,6 @@ __all__ = [
     "pulse",
     "routing",
     "schema",
-    "scratch",
     "setting",
     "shared_schema",
     "sight",

@@ -17,7 +17,7 @@ class _Scratch:
 
 
 def scratch() -> Path | None:
-    """The folder of the demonstration that was begun on a page, see `data.watch.scratch`."""
+    """The folder of the demonstration that was begun on a page, see `data.intelligence.scratch`."""
     return _Scratch.folder
 
 

@@ -3,12 +3,12 @@
 from languages import Plural, Sentence, Words
 
 # the page
+IS_OFF = Sentence("The exchange is off.")
 OFF = Sentence(
     "Countries share here what they know of attacks: addresses, domains, malware, campaigns. Each"
     " object reaches the countries it concerns within seconds, with the reason, and what they did"
     " about it goes back to whom shared it."
 )
-DEMONSTRATION = Sentence("DEMONSTRATION: every object here is invented.")
 NOTE = Sentence(
     "Nothing about persons is taken in. Each object bears a mark of the Traffic Light Protocol,"
     " which says who may read it."

@@ -10,12 +10,14 @@ OFF = Sentence(
 )
 BEGIN = Sentence("Start a demonstration")
 BEGIN_NOTE = Sentence(
-    "Invented proposals in a scratch folder, marked on every page, deleted at the end."
+    "Invented proposals and attacks in a scratch folder, marked on every page, deleted at the end."
 )
-BEGINS = Sentence("Inventing proposals of the last twelve weeks…")
+BEGINS = Sentence("Inventing proposals and attacks of the last twelve weeks…")
 HOW_ON = Sentence("How to switch it on")
-DEMONSTRATION = Sentence("DEMONSTRATION: every proposal here is invented.")
-DEMONSTRATION_ON = Sentence("DEMONSTRATION: the watch is on, and every proposal in it is invented.")
+DEMONSTRATION = Sentence("DEMONSTRATION: every proposal and every attack here is invented.")
+DEMONSTRATION_ON = Sentence(
+    "DEMONSTRATION: watch and exchange are on, and every proposal and attack in them is invented."
+)
 END_IT = Sentence("End it and delete")
 NOTE = Sentence(
     "A red notice is a request to locate a person, not proof of guilt. No names and no pictures:"

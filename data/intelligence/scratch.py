@@ -1,5 +1,5 @@
 """A demonstration that is begun on a page, for a server on which the watch is off: invented
-proposals in a folder of its own, which is gone at the end, or when the server stops.
+proposals and attacks in a folder of its own, which is gone at the end, or when the server stops.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import settings
+from data.intelligence import demo as attacked
 from data.watch import database, demo, ledger, pulse, setting
 from data.watch.ledger import Watch
 from data.watch.setting import WatchError
@@ -20,7 +21,7 @@ from languages.english import proposals as words
 from security import audit, reader
 from security.roles import Right
 
-PAST, SEED = 60, 2016  # proposals of the last twelve weeks, the same ones each time
+PAST, SEED = 60, 2016  # proposals, and attacks, of the last twelve weeks, the same ones each time
 MORE, EVERY = 40, 45.0  # and those that come while it lasts, with the seconds between two
 
 
@@ -56,6 +57,7 @@ def begin() -> None:
         audit.note(audit.Action.SETTING, "demonstration.begun")
         watch = ledger.opened(database.in_folder(folder).render_as_string(hide_password=False))
         demo.past(watch, PAST, SEED)
+        attacked.past(watch, PAST, SEED)
         setting.show_scratch(folder)
         threading.Thread(target=_more, args=(watch,), name="demonstration", daemon=True).start()
 
@@ -85,11 +87,12 @@ def close() -> None:
 
 
 def _more(watch: Watch) -> None:
-    """Sends one now and then, until it is over."""
+    """Sends one of each now and then, until it is over."""
     first = ledger.now_ms() // 1000 % 1_000_000_000
     for each in demo.invented(MORE, SEED, first=first):
         try:
             watch.add([each], "demonstration", demonstration=True)
+            attacked.live(watch, ledger.now_ms(), SEED)
         except (ledger.SQLAlchemyError, WatchError, OSError) as fault:
             if not watch.over.is_set():
                 logging.getLogger(__name__).warning("The demonstration: %s", fault)
