@@ -5,10 +5,22 @@ import json
 from hypothesis import strategies as st
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-EVENTS = ("picked", "brushed", "switched", "moved", "row", "peers", "origin", "told", "back")
+EVENTS = (
+    "kept",
+    "picked",
+    "brushed",
+    "switched",
+    "moved",
+    "row",
+    "peers",
+    "origin",
+    "told",
+    "back",
+)
 PARTS = (
     *("key", "values", "turn", "value", "points", "multiple", "range", "code", "do", "id", "text"),
     *("answer", "customdata", "location", "step", "year", "want", "held", "group", "tlp"),
+    *("drawing", "opens", "into", "part", "to"),
 )
 WORDS = (
     *("IDN", "country", "indicator", "category", "period", "clear", "swap", "first", "second"),
@@ -16,7 +28,10 @@ WORDS = (
     *("../../etc/passwd", "A" * 3000, "TLP:RED", "answered", "seen", "per", "same", "sideways"),
     *("glotip.detected_victims", "own.nothing", "http://x/?country=ZZ", "%s", "1", ""),
 )
-DOES = ("more", "open", "close", "answer", "step", "undo", "look")
+DOES = (
+    *("more", "open", "close", "answer", "step", "undo", "look"),
+    *("import", "move", "edit", "copy", "remove", "name"),
+)
 LEAVES = st.one_of(
     st.sampled_from(WORDS),
     st.none(),
@@ -49,6 +64,17 @@ TOLD = st.one_of(
     st.fixed_dictionaries({"code": VALUES, "multiple": BOOLS}),
     st.fixed_dictionaries({"value": VALUES}),
     st.dictionaries(st.sampled_from(("want", "year")), VALUES),
+    st.fixed_dictionaries(
+        {"turn": st.integers()},
+        optional=dict.fromkeys(("drawing", "opens", "into"), st.one_of(st.text(), VALUES)),
+    ),
+    st.fixed_dictionaries(
+        {"do": st.sampled_from(DOES), "turn": st.integers()},
+        optional={
+            **dict.fromkeys(("id", "part", "text"), st.one_of(st.sampled_from(WORDS), VALUES)),
+            "to": st.one_of(st.integers(), VALUES),
+        },
+    ),
     st.fixed_dictionaries(
         {"do": st.sampled_from(DOES), "id": VALUES, "held": VALUES},
         optional=dict.fromkeys(("step", "answer", "text", "tlp", "group", "key"), VALUES),

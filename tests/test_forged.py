@@ -22,6 +22,7 @@ PAGES = (
     "",
     "country",
     "watch",
+    "briefing",
     *(("notices", "trafficking", "bilateral", "sources") if LONG else ()),
 )
 QUERY = {"country": "country=IDN", "bilateral": "country=IDN&partner=SGP"}

@@ -45,5 +45,5 @@ def show(
         key="collect",
         data={"page": page, "into": into, "said": said, "turn": turn, "opens": opens},
         height="content",
-        on_kept_change=lambda: answer("collect", "kept", told),
+        on_kept_change=lambda: answer("collect", "kept", told, turn=int),
     )

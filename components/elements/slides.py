@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from components.elements import assets
-from components.elements.told import answer
+from components.elements.told import answer, fits
 from languages.english import slides as words
 
 _mount = assets.element(
@@ -80,11 +80,31 @@ class Sorter:
     most: int = 1_000_000  # bytes of a file that is imported
 
 
+_SENDS: Mapping[str, Mapping[str, type]] = {  # by what is done, what a message says besides
+    "import": {"text": str},
+    "undo": {},
+    "move": {"id": str, "to": int},
+    "edit": {"id": str, "part": str, "text": str},
+    "copy": {"id": str},
+    "remove": {"id": str},
+    "name": {"part": str, "text": str},
+}
+
+
 def show(sorter: Sorter, told: Callable[[Mapping[str, Any]], None]) -> None:
     """Draws it; `told` hears what is done: `do` says what, `id` to which slide."""
     _mount(
         key="slides",
         data=asdict(sorter),
         height="content",
-        on_told_change=lambda: answer("slides", "told", told),
+        on_told_change=lambda: answer(
+            "slides", "told", lambda said: _hear(said, told), do=str, turn=int
+        ),
     )
+
+
+def _hear(said: Mapping[str, Any], told: Callable[[Mapping[str, Any]], None]) -> None:
+    """Hands on what an element of ours can have sent."""
+    shape = _SENDS.get(said["do"])
+    if shape is not None and fits(said, shape):
+        told(said)

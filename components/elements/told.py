@@ -18,7 +18,10 @@ def answer(key: str, event: str, act: Callable[[dict[str, Any]], None], /, **sha
     """
     held = st.session_state[key]
     value = held.get(event) if isinstance(held, Mapping) else None
-    if isinstance(value, dict) and all(
-        part in value and isinstance(value[part], shape[part]) for part in shape
-    ):
+    if isinstance(value, dict) and fits(value, shape):
         act(value)
+
+
+def fits(told: Mapping[str, Any], shape: Mapping[str, Kind]) -> bool:
+    """Whether a message has these parts, each of its kind."""
+    return all(part in told and isinstance(told[part], shape[part]) for part in shape)
