@@ -168,7 +168,11 @@ def ended() -> None:
     """
     if checking.cache_info().currsize:
         checking().end()
-    if scratch := sys.modules.get("data.watch.scratch"):
+    from data.watch import setting
+
+    if setting.scratch() is not None:
+        from data.intelligence import scratch
+
         scratch.close()
     if ledger := sys.modules.get("data.watch.ledger"):
         ledger.close()

@@ -5,6 +5,7 @@ nothing of it is left at its end.
 import pytest
 import shown
 
+import server
 import settings
 from components.shell import readers
 from data.intelligence import scratch
@@ -58,7 +59,7 @@ def test_one_click_begins_a_demonstration_and_one_ends_it():
     app.button(key="watch-begin").click().run()
     folder = setting.scratch()
     assert folder.is_dir() and shown.requests(app)
-    scratch.close()  # as a server does that stops
+    server.ended()
     assert not folder.exists()
 
 
