@@ -29,7 +29,7 @@ import threading
 import time
 import urllib.request
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -172,9 +172,14 @@ def post(line: http.client.HTTPConnection, number: int) -> float:
         "date": "2016-12-01",
         "tlp": "TLP:CLEAR",
     }
+    return posted(line, "/api/v1/notices", body)
+
+
+def posted(line: http.client.HTTPConnection, path: str, body: Mapping[str, object]) -> float:
+    """Posts this; when its 201 was read."""
     line.request(
         "POST",
-        "/api/v1/notices",
+        path,
         json.dumps(body),
         {"Authorization": "Bearer t", "Content-Type": "application/json"},
     )
@@ -199,16 +204,7 @@ def share(line: http.client.HTTPConnection, number: int) -> float:
         "pattern_type": "stix",
         "labels": [f"country:{each}" for each in CONCERNED],
     }
-    line.request(
-        "POST",
-        "/api/v1/intelligence",
-        json.dumps(body),
-        {"Authorization": "Bearer t", "Content-Type": "application/json"},
-    )
-    answer = line.getresponse()
-    said = answer.read()
-    assert answer.status == 201, said
-    return time.time()
+    return posted(line, "/api/v1/intelligence", body)
 
 
 def fill(address: str, many: int) -> None:

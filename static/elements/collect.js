@@ -87,7 +87,7 @@ function build(host, words) {
   beside.append(sign("playlist_add"));
   beside.hidden = true;
   const status = host.appendChild(make("div", "kept", "", { role: "status" }));
-  const dialog = host.appendChild(make("dialog", "", "", { "aria-label": words.what }));
+  const dialog = host.appendChild(make("dialog", "over", "", { "aria-label": words.what }));
   let part = null; // what is pointed at
   let silent = 0;
 

@@ -145,7 +145,7 @@ function build(host, words) {
     }),
   );
   button.append(sign("search"), make("span", "", words.find), make("kbd", "", words.keys));
-  const dialog = host.appendChild(make("dialog", "", "", { "aria-label": words.find }));
+  const dialog = host.appendChild(make("dialog", "over", "", { "aria-label": words.find }));
   const input = dialog.appendChild(
     make("input", "", "", {
       type: "text",
