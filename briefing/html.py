@@ -25,6 +25,7 @@ from languages import language
 from languages.english import briefing_files as words
 
 HERE = Path(__file__).parent
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONG = 160  # letters of a path from which on it is kept once for all drawings that have it
 _ATTRIBUTES = r'((?: [\w-]+="[^"]*")*?)'
 _PATH = re.compile(rf'<path{_ATTRIBUTES} d="([^"]{{{LONG},}})"{_ATTRIBUTES}/>')
@@ -227,7 +228,7 @@ def _table(one: Data, caption: str) -> str:
     rows = "".join(
         f'<tr class="{"strong" * row["strong"]}{" none" * row["none"]}">'
         f'<th scope="row">{escaped(row["cells"][0])}</th>'
-        + "".join(f"<td>{escaped(cell)}</td>" for cell in row["cells"][1:])
+        + "".join(f"<td>{_days(escaped(cell))}</td>" for cell in row["cells"][1:])
         + "</tr>"
         for row in one["rows"]
     )
@@ -235,6 +236,11 @@ def _table(one: Data, caption: str) -> str:
         f'<table aria-label="{escaped(caption)}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def _days(text: str) -> str:
+    """A text of the page whose days are not broken at a line's end."""
+    return DAY.sub(r'<span class="day">\g<0></span>', text)
 
 
 def _player(drawing: Drawing) -> str:

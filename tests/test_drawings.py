@@ -13,6 +13,7 @@ from PIL import ImageFont
 
 from briefing import drawings
 from briefing.content import Drawing, Figure, Series
+from briefing.drawings import scale
 from briefing.drawings import type as letters
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -262,3 +263,9 @@ def test_the_number_on_the_tallest_bar_and_the_last_year_are_not_cut():
     }
     assert places["22,220"][1] >= 0.7 * 18, "its top is within the drawing"
     assert places["2024"][0] + letters.width("2024", 18, letters.BOLD) / 2 <= 400.05
+
+
+def test_no_line_of_an_axis_stands_between_what_is_counted():
+    assert scale.ticks(0, 1, whole=True) == [0, 1]
+    assert scale.ticks(0, 9, whole=True) == [0, 5]
+    assert scale.ticks(0, 1) == [0, 0.25, 0.5, 0.75, 1]

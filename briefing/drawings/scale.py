@@ -43,10 +43,16 @@ def stacks(series: Iterable[Series]) -> tuple[float, float]:
     return 0.0, max(sums.values(), default=0) or 1.0
 
 
-def ticks(low: float, high: float, most: int = 4) -> list[float]:
-    """Round numbers from the lowest to the highest, no more than `most` steps."""
-    rough = (high - low) / most
+def ticks(low: float, high: float, most: int = 4, *, whole: bool = False) -> list[float]:
+    """Round numbers from the lowest to the highest, no more than `most` steps; none between what
+    is counted in `whole` ones.
+    """
+    rough = max((high - low) / most, 1.0 if whole else 0.0)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999)
+    step = next(
+        each * power
+        for each in (1, 2, 2.5, 5, 10)
+        if each * power >= rough * 0.999 and not (whole and each * power % 1)
+    )
     first = math.ceil(low / step - 1e-9)
     return [at * step for at in range(first, math.floor(high / step + 1e-9) + 1)]

@@ -76,7 +76,10 @@ class Chart:
             if drawing.stacked
             else scale.ends(one for each in drawing.series for one in each.figures)
         )
-        self.ticks = [] if self.told else scale.ticks(low, high)
+        whole = all(
+            float(one.value or 0).is_integer() for each in drawing.series for one in each.figures
+        )
+        self.ticks = [] if self.told else scale.ticks(low, high, whole=whole)
         self.left = (
             max(type.width(number(each), size) for each in self.ticks) + 0.5 * size
             if self.ticks
