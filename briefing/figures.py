@@ -159,7 +159,7 @@ def map_of(view: Asked, asked: Question) -> Drawing:
     circles = about.counted and view.map_as != "areas"
     now = Series(name=query.when(asked), figures=by_country(among, chosen, every=True))
     earlier = before(among) if circles and about.aggregation in ("sum", "count") else None
-    frames = _frames(among)
+    frames = _frames(view.filters if among is asked else among)  # members are those of each year
     every = [each.value for each in now.figures if each.value is not None]
     if frames:
         every = list(steps.ever(among)) or every
@@ -266,19 +266,20 @@ def _steps(
     return tuple(found)
 
 
-def _frames(asked: Question) -> tuple[Series, ...]:
+def _frames(asked: Filters) -> tuple[Series, ...]:
     """The figures of every year, for a map that plays; none where one year is no step of it, nor of
     a source whose data are not passed on: they would be the whole of it by country and year.
     """
-    closed = catalog.source_of(asked.about).licence.redistribution == "none"
-    if closed or not steps.is_one(asked) or asked.about.kind == "listing":
+    about = query.indicator(asked)
+    closed = catalog.source_of(about).licence.redistribution == "none"
+    if closed or not steps.is_one(asked) or about.kind == "listing":
         return ()
     return tuple(
         Series(
             name=str(year),
             figures=by_country(query.settle(steps.at(asked, year)), (), every=False),
         )
-        for year in steps.years(asked.about)[-YEARS:]
+        for year in steps.years(about)[-YEARS:]
     )
 
 

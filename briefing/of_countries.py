@@ -125,7 +125,9 @@ def _figures(code: str) -> Part:
                 (words.FIGURE(), words.VALUE_HEAD(), words.WHEN(), words.COMPARED()),
                 tuple(map(_line, lines)),
             ),
-        ),
+        )
+        if lines
+        else (),
         abouts=tuple(each.about for each in lines),
         points=talking.kept(
             words.POINT_PLACE(country=each.title, when=each.when, said=each.place)

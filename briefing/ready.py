@@ -45,10 +45,9 @@ def world() -> tuple[View, ...]:
 def of_country(code: str) -> tuple[View, ...]:
     """A country's verdict, its newest figures, the years of its leading figures, partners, gaps."""
     where = address(Filters("", (code,)), COUNTRY)
-    found = [
-        View(id="verdict", address=where, drawing="verdict"),
-        View(id="figures", address=where, drawing="figures"),
-    ]
+    found = [View(id="verdict", address=where, drawing="verdict")]
+    if country.lines(code):
+        found.append(View(id="figures", address=where, drawing="figures"))
     found += [
         View(id=f"year{at}", address=address(Filters(about.id, (code,))), drawing="timeline")
         for at, about in enumerate(_series((code,)))
