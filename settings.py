@@ -125,6 +125,12 @@ class Settings:
     sharing = Setting(
         _path, None, "a file with the groups of countries that share intelligence; without it none"
     )
+    deliveries = Setting(
+        _path,
+        None,
+        "a file with who is told by webhook or mail, see [docs/delivery.md](docs/delivery.md);"
+        " without it nobody",
+    )
     watch_open = Setting(
         _switch, False, "`1`: everyone who opens the dashboard acts for the country they pick"
     )
@@ -249,6 +255,11 @@ def using(**changed: Any) -> Iterator[None]:
         yield
     finally:
         _handed.reset(token)
+
+
+def hidden(variable: str) -> str:
+    """What stands in a variable that a file of the operator's names, such as a password."""
+    return os.environ.get(variable, "").strip()
 
 
 def kept() -> Path:

@@ -91,3 +91,16 @@ STRICTEST: Mapping[Role, Tlp] = MappingProxyType(
 def up_to(strictest: Tlp) -> tuple[Tlp, ...]:
     """The marks that are no stricter than this one."""
     return tuple(mark for mark in Tlp if mark <= strictest)
+
+
+# The strictest mark of what goes out by itself, by who has the way it goes; a mail lies open on its
+# way between servers, and what is for the eyes of its recipients goes by none.
+ANY_WAY = Tlp.GREEN
+OWN_WAY: Mapping[str, Tlp] = MappingProxyType({"webhook": Tlp.AMBER_STRICT, "mail": Tlp.AMBER})
+
+
+def travels(way: str, own: bool) -> Tlp:
+    """The strictest mark that goes out by `webhook` or `mail`, where the way is the organisation's
+    `own` or not.
+    """
+    return OWN_WAY[way] if own else ANY_WAY

@@ -436,7 +436,8 @@ def test_an_older_store_gets_its_marks_and_loses_nothing(address):
     before = derived(watch), seen(watch).history()
     with watch.engine.begin() as connection:  # as the first version kept it
         for statement in (
-            "DROP TABLE held",
+            *(f"DROP TABLE {name}" for name in ("held", "deliveries")),
+            *(f"DROP TABLE delivery_{name}" for name in ("tries", "stands")),
             *(f"DROP TABLE intel_{name}" for name in ("inbox", "acts", "reached", "objects")),
             *(f"DROP TABLE intel_{name}" for name in ("links", "posts")),
             "ALTER TABLE events DROP COLUMN tlp",

@@ -4,6 +4,7 @@ reach, what became of them.
 
 __all__ = [
     "database",
+    "delivery_schema",
     "demo",
     "figures",
     "history",

@@ -14,13 +14,13 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 import settings
-from data.watch import patience, setting, shared_schema, sqlite_file
+from data.watch import delivery_schema, patience, setting, sqlite_file
 from data.watch.schema import SETTINGS
 from data.watch.setting import WatchError
 from languages.english import keeping as says
 from languages.english import proposals as words
 
-HEAD = "0005"  # the newest step in migrations/versions
+HEAD = "0006"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
 LOCKED = int(sqlite_file.PATIENCE)  # seconds that a writer waits for the one before
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order
@@ -194,4 +194,4 @@ def purpose(connection: Connection) -> str:
 
 def tables() -> sa.MetaData:
     """The tables as the newest step leaves them."""
-    return shared_schema.META
+    return delivery_schema.META

@@ -1,0 +1,5 @@
+"""Who is told of what without asking, by webhook or by mail; what waits to be sent, and how that is
+done: once, in its order, and nothing above the mark of the way.
+"""
+
+__all__ = ["entries", "outbox"]

@@ -1,0 +1,35 @@
+"""What is said of who is told by webhook and by mail, to the administrator and in what is sent."""
+
+from languages import Sentence, Words
+
+# the file of who is told
+NOT_READ = Sentence("THREATS_DELIVERIES: {file} cannot be read: {fault}")
+BAD_LINE = Sentence("THREATS_DELIVERIES: {file}, line {line}: {name} = {value}: {why}")
+UNKNOWN = Sentence("it means nothing here")
+NO_NAME = Sentence("a name has small letters, digits and -, at most 40")
+ONE_WAY = Sentence("either a webhook or a mail is named, and one of them alone")
+ONE_AUDIENCE = Sentence("either a country or a group is named, and one of them alone")
+NO_COUNTRY = Sentence("it is no ISO 3166-1 alpha-3 code")
+NO_GROUP = Sentence("THREATS_SHARING names no such group")
+NOT_FOR_GROUPS = Sentence("notices reach countries, and no group")
+NO_SUCH = Sentence("it is none of {known}")
+NO_SWITCH = Sentence("it is neither true nor false")
+TOO_STRICT = Sentence(
+    "nothing stricter than {most} goes out by {way} unless the way is the organisation's own"
+    " (own = true)"
+)
+TOO_STRICT_OWN = Sentence("nothing stricter than {most} goes out by {way}")
+WAYS = Words({"webhook": Sentence("webhook"), "mail": Sentence("mail")})
+NO_ADDRESS = Sentence("it is no mail address")
+NO_SERVER = Sentence("no mail server is named in [mail]")
+NO_SITE_NAMED = Sentence("no site is named for the links in it")
+NO_SMTP = Sentence("a mail server is smtp://host:port or smtps://host:port")
+NO_HOOK = Sentence("a webhook is an address of https, or of http on this machine itself")
+NO_SITE = Sentence("the site is the address of this dashboard, such as https://threats.example.org")
+ONE_SECRET = Sentence(
+    "{what}_env or {what}_file says where the {what} stands, and one of them alone"
+)
+EMPTY_SECRET = Sentence("nothing stands there")
+NO_SECRET = Sentence(
+    "what stands there is no secret of a webhook: whsec_ and {least} bytes or more in base64"
+)
