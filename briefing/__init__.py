@@ -10,6 +10,7 @@ __all__ = [
     "canonical",
     "content",
     "drawings",
+    "earlier",
     "html",
     "keeping",
     "kit",

@@ -54,7 +54,12 @@ def _value(hint: Any, value: Any) -> Any:
 def public(made: Deck) -> Deck:
     """The deck without what is the presenter's own, and without its seal."""
     slides = tuple(replace(each, notes="", how=(), seal="") for each in made.slides)
-    return replace(made, slides=slides, seal="", name="")
+    return replace(made, slides=slides, seal="", name="", evidence="", earlier="")
+
+
+def slide(one: Slide) -> dict[str, Any]:
+    """A slide as the one text of its deck has it."""
+    return document(replace(one, notes="", how=(), seal=""))
 
 
 def text(made: Deck) -> str:

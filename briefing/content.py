@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["map", "timeline", "ranking", "comparison", "flows", "table", "number"]
@@ -119,7 +119,9 @@ class Slide:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
     """A whole briefing: `marking` is its strictest slide's, `seal` its code, `made` the day (ISO
-    8601) of its sealing, from which every file of it takes its dates.
+    8601) of its sealing, from which every file of it takes its dates. Once sealed it has what a
+    file needs to verify by itself: `evidence`, the text that the code is the hash of, and
+    `earlier`, as JSON, what it was sealed as before and said otherwise then.
     """
 
     name: str
@@ -130,3 +132,5 @@ class Deck:
     made: str
     language: str = "en"
     subtitle: str = ""
+    evidence: str = field(default="", compare=False)
+    earlier: str = field(default="", compare=False)

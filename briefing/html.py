@@ -16,13 +16,16 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from briefing import frame, layout
+from briefing import canonical, frame, layout
 from briefing.content import Deck, Drawing, Slide
 from briefing.drawings.canvas import escaped
 from briefing.layout import Data, Page
 from briefing.progress import Progress, quiet
-from languages import language
+from briefing.verify import LONGEST
+from languages import language, translated
 from languages.english import briefing_files as words
+from languages.english import seal as sealing
+from languages.english import verify as verifying
 
 HERE = Path(__file__).parent
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -34,6 +37,7 @@ _PATH = re.compile(rf'<path{_ATTRIBUTES} d="([^"]{{{LONG},}})"{_ATTRIBUTES}/>')
 AUDIENCE, PRESENTER = "slides.html", "notes.html"  # what the two files are called
 SECONDS = (10, 20, 30, 60, 120)  # of a slide that goes on by itself
 _CODE = ("deck.js", "present.js")
+_CHECK = "check.js"  # of a deck that is sealed
 
 
 def dump(
@@ -48,7 +52,8 @@ def dump(
         body = "".join(_frame(page, at, rules, notes) for at, page in enumerate(pages, start=1))
         body, store = _stored(body)
         top = _top(deck, notes)
-        code = [(HERE / each).read_text(encoding="utf-8") for each in _CODE]
+        names = (*_CODE, _CHECK) if deck.evidence else _CODE
+        code = [(HERE / each).read_text(encoding="utf-8") for each in names]
         style = (HERE / "deck.css").read_text(encoding="utf-8") + "".join(rules)
         style = f"{frame.faces(top + body)}{style}"
         beside = f' data-audience="{escaped(audience)}"' if notes else ""
@@ -60,7 +65,8 @@ def dump(
             f'<meta name="robots" content="noindex"><title>{escaped(deck.title)}</title>'
             f"<style>{style}</style></head><body>{store}{top}<main>{body}</main>"
             f'<footer><progress id="progress" max="{len(pages)}" value="1" hidden></progress>'
-            f'{_steps()}</footer>{_panel()}<div id="said" role="status" hidden></div>'
+            f"{_steps()}</footer>{_panel()}{_check(deck) if deck.evidence else ''}"
+            '<div id="said" role="status" hidden></div>'
             f'<div id="told" role="status"></div>{_data("words", json.dumps(_said()))}'
             + "".join(f'<script type="module">{each}</script>' for each in code)
             + "</body></html>\n"
@@ -73,9 +79,9 @@ def _said() -> Data:
         "play": words.PLAY(),
         "pause": words.PAUSE(),
         "none": words.NO_FIGURE(),
-        "progress": words.PROGRESS.text,
+        "progress": translated(words.PROGRESS.text),
         "blank": words.BLANK(),
-        "goes": words.GOES_ON.text,
+        "goes": translated(words.GOES_ON.text),
         "stands": words.STANDS(),
         "opened": words.OPENED(),
         "clock_stops": words.STOP_CLOCK(),
@@ -84,6 +90,15 @@ def _said() -> Data:
         "press": words.PRESS_A_KEY(),
         "off": words.OFF(),
         "does": dict(words.DOES),
+        "check": {
+            "published": translated(sealing.PUBLISHED.text),
+            "revised": translated(sealing.REVISED.text),
+            "why": dict(sealing.WHY),
+            "of": translated(sealing.OF.text),
+            "place": translated(verifying.PLACE.text),
+            "says": translated(verifying.SAYS.text),
+            "now": translated(verifying.NOW.text),
+        },
     }
 
 
@@ -111,6 +126,7 @@ def _top(deck: Deck, notes: bool) -> str:
     buttons = [("audience", words.AUDIENCE())] if notes else []
     buttons += [("present", words.PRESENT()), ("overview", words.OVERVIEW())]
     buttons += [("notes", words.NOTES())] if notes else []
+    buttons += [("verify", verifying.VERIFY())] if deck.evidence else []
     buttons += [("open", words.KEYS())]
     clock = (
         f'<div id="clock"><span id="time"></span><b id="since" role="timer" '
@@ -153,6 +169,28 @@ def _panel() -> str:
         f'<p><label>{words.GO_ON()} <select id="seconds">{waits}</select></label></p>'
         f'<form method="dialog">{_button("usual", words.USUAL_KEYS())}'
         f'<button type="submit">{words.CLOSE()}</button></form></dialog>'
+    )
+
+
+def _check(deck: Deck) -> str:
+    """Where a code and a number are held against what is in the file, and what that is."""
+    fields = "".join(
+        f'<label for="check-{name}">{escaped(said)}</label><input id="check-{name}" '
+        f'maxlength="{most}" autocomplete="off" spellcheck="false">'
+        for name, said, most in (
+            ("code", verifying.CODE(), 60),
+            ("number", verifying.NUMBER(), LONGEST),
+        )
+    )
+    return (
+        f'<dialog id="check" aria-labelledby="check-title" data-seal="{escaped(deck.seal)}">'
+        f'<h2 id="check-title">{escaped(verifying.OPEN())}</h2><p>{escaped(verifying.LEAD())} '
+        f"{escaped(verifying.OFFLINE(day=deck.made))}</p><form>{fields}"
+        f'<p class="buttons"><button type="submit">{escaped(verifying.VERIFY())}</button>'
+        f'<button type="button" value="close">{escaped(words.CLOSE())}</button></p></form>'
+        '<output for="check-code check-number"></output><ul></ul></dialog>'
+        f"{_data('deck', canonical.text(deck))}{_data('evidence', deck.evidence)}"
+        f"{_data('earlier', deck.earlier or '[]')}"
     )
 
 

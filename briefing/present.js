@@ -6,6 +6,7 @@ const frames = [...document.querySelectorAll(".frame")];
 const at_ = (id) => document.getElementById(id);
 const progress = at_("progress");
 const panel = at_("panel");
+const check = at_("check"); // a deck that is not sealed has nothing to hold a number against
 const WORDS = JSON.parse(at_("words").textContent);
 const { show, stop, play, hush } = globalThis.figures;
 const SPEAKER = root.dataset.audience; // where the audience's file is; only the presenter's says so
@@ -19,6 +20,7 @@ let other = window.opener; // the window that follows, or that is followed
 let echoing = false; // while what the other window told is done, which is not told back
 
 const on = (name) => root.classList.contains(name);
+const dialogs = () => panel.open || check?.open;
 const shown = () => on("presenting") || on("overview") || on("speaking");
 
 /** Lays slides out as large as there is room. */
@@ -118,7 +120,7 @@ function advance() {
   clearTimeout(going);
   if (!goes || !shown() || on("overview")) return;
   going = setTimeout(() => {
-    if (on("blank") || panel.open) advance();
+    if (on("blank") || dialogs()) advance();
     else if (at < frames.length - 1) go(at + 1);
     else auto(false);
   }, seconds * 1000);
@@ -229,6 +231,7 @@ const DOES = {
   figures: () => figured(!on("figured")),
   auto: () => auto(!goes),
   notes,
+  verify: () => check.showModal(),
   keys: () => (panel.open ? panel.close() : panel.showModal()),
   leave: () => (on("overview") ? overview(false) : on("presenting") && present(false)),
 };
@@ -246,11 +249,13 @@ const USUAL = {
   figures: ["t"],
   auto: ["a"],
   notes: ["n"],
+  verify: ["v"],
   keys: ["?"],
   leave: ["Escape"],
 };
-const READING = ["present", "overview", "notes", "keys"]; // while the deck is read as a page
+const READING = ["present", "overview", "notes", "verify", "keys"]; // while the deck is read as a page
 if (!document.querySelector(".notes")) delete USUAL.notes;
+if (!check) delete USUAL.verify;
 let chosen = {};
 try {
   chosen = JSON.parse(localStorage.getItem(KEPT)) ?? {};
@@ -261,7 +266,7 @@ const keys = (name) => (Array.isArray(chosen[name]) ? chosen[name] : USUAL[name]
 const named = (event) => (event.key.length === 1 ? event.key.toLowerCase() : event.key);
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || panel.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || dialogs()) return;
   const within = event.target.closest?.("input, select, summary, button");
   if (within && (!within.matches("button") || " Enter".includes(event.key))) return;
   if (shown() && /^\d$/.test(event.key) && keys("number").length) {
@@ -371,6 +376,7 @@ for (const [id, name] of Object.entries({
   at_(id).addEventListener("click", DOES[name]);
 }
 at_("notes")?.addEventListener("click", notes);
+at_("verify")?.addEventListener("click", DOES.verify);
 
 document.addEventListener("click", (event) => {
   const frame = event.target.closest?.(".frame");

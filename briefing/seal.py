@@ -36,6 +36,8 @@ FORMAT = 1
 FOLDER = "seals"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LENGTH = 12
+HASHED = ("versions", "views", "deck")  # what the code is the hash of
+EARLIER = "earlier.json"  # beside them: what newer figures revised of the seals before
 _MEANT = str.maketrans("OIL", "011")
 
 
@@ -82,7 +84,7 @@ class Sealed:
 def seal(briefing: Briefing) -> Sealed:
     """Pins what is in force, works the deck out from that alone, as the reader may see it, and
     names it. The same views, words, figures and day have the same code. The briefing is not saved:
-    `keeping.save(replace(briefing, seal=sealed.code))`. SealError or StoreError where it cannot be.
+    `earlier.sealed` does that too. SealError or StoreError where it cannot be.
     """
     reader.require(Right.PRESENT)
     if not briefing.views:
@@ -140,7 +142,7 @@ def _said(versions: Mapping[str, str], kept: Sequence[View], deck: str) -> dict[
 
 def code_of(said: Mapping[str, Any]) -> str:
     """The code of versions, views and the hash of a deck, as it is shown."""
-    whole = canonical.written({name: said[name] for name in ("versions", "views", "deck")})
+    whole = canonical.written({name: said[name] for name in HASHED})
     number = int.from_bytes(hashlib.sha256(whole.encode("ascii")).digest()) >> (256 - 5 * LENGTH)
     found = "".join(ALPHABET[number >> 5 * at & 31] for at in reversed(range(LENGTH)))
     return "-".join(found[at : at + 4] for at in range(0, LENGTH, 4))
@@ -183,9 +185,10 @@ def sealed(code: str) -> Sealed:
         raise SealError(words.NOT_YOURS(code=shown))
     notes = _notes(folder)
     slides = tuple(replace(each, seal=shown, notes=notes.get(each.id, "")) for each in deck.slides)
+    evidence = canonical.written({name: said[name] for name in HASHED})
     made = Sealed(
         code=shown,
-        deck=replace(deck, slides=slides, seal=shown),
+        deck=replace(deck, slides=slides, seal=shown, evidence=evidence, earlier=_earlier(folder)),
         versions=said["versions"],
         views=tuple(replace(each, notes=notes.get(each.id, "")) for each in found),
         folder=folder,
@@ -255,6 +258,14 @@ def _notes(folder: Path) -> Mapping[str, str]:
         return _read(folder / f"notes-{keeping.whose()}.json")
     except (OSError, ValueError):
         return {}
+
+
+def _earlier(folder: Path) -> str:
+    """What the briefing was sealed as before, as `briefing.earlier` wrote it."""
+    try:
+        return canonical.written(_read(folder / EARLIER)["seals"])
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> None:

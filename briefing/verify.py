@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
 import languages
-from briefing import cards, figures, seal, slides
-from briefing.content import Drawing, Figure, Slide
+from briefing import cards, figures, places, seal, slides
+from briefing.content import Figure, Slide
+from briefing.places import Key
 from briefing.seal import BrokenSealError, Sealed, SealError
-from briefing.views import View, asked
+from briefing.views import asked
 from data import catalog, query
 from data.query import Filters
 from languages.english import seal as words
 
 State = Literal["published", "revised", "unknown"]
 NUMBER = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009'\u2019]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
+CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}\b")  # within what was copied from a slide
 LONGEST = 200  # letters of a number that somebody read
-TEXTS = ("title", "number", "change", "points", "caveat", "filters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ def verify(code: str, number: str = "", slide: int | None = None) -> Answer:
     `slide` counts the views from 1.
     """
     try:
-        made = seal.sealed(code)
+        named = CODE.search(code)
+        made = seal.sealed(named[0] if named else code)
     except BrokenSealError:
         return Answer(state="unknown", why="touched")
     except SealError:  # who may not know of it is told no more than who mistyped
@@ -85,9 +87,9 @@ def verify(code: str, number: str = "", slide: int | None = None) -> Answer:
     found = [each for at in chosen if wanted for each in _places(made, at, wanted)]
     if not found:
         return answer(state="unknown", why="number")
-    places = sorted(found, key=lambda each: each.rank)
-    state: State = "revised" if places[0].now else "published"
-    return answer(state=state, places=tuple(places))
+    found.sort(key=lambda each: each.rank)
+    state: State = "revised" if found[0].now else "published"
+    return answer(state=state, places=tuple(found))
 
 
 def numbers(text: str) -> tuple[frozenset[float], ...]:
@@ -131,54 +133,31 @@ def _said(text: str) -> Iterator[float]:
 
 def _places(made: Sealed, at: int, wanted: Wanted) -> Iterator[Place]:
     """Where a slide has the number: what leads it, its figures, its words."""
-    old, view = made.deck.slides[at - 1], made.views[at - 1]
-    hits = [each for each in _figures(old) if _has(wanted, _values(each[2]))]
-    texts = [name for name in TEXTS if _has(wanted, _said(_text(old, name)))]
-    if not hits and not texts:
+    old = made.deck.slides[at - 1]
+    stood = [each for each in places.figures(old) if _has(wanted, _values(each[2]))]
+    texts = [name for name in places.TEXTS if _has(wanted, _said(places.text(old, name)))]
+    if not stood and not texts:
         return
-    newer = bool(seal.newer(made))
-    one = asked(view.address).about is not None
-    now = _now(made, view) if newer and one else None
-    told = _told(made, view) if newer and not one else ()
-    known = dict(_keyed(now)) if now else {}
+    now = _now(made, at)
     place = partial(Place, slide=at, title=old.title)
     for name in texts:
-        said, new = _text(old, name), _text(now, name) if now else _text(old, name)
         of = old.unit or old.title if name == "number" else ""
-        yield place(of=of, said=said, now="" if new == said else new, rank=name != "number")
-    for key, of, figure in hits:
-        new_figure = known.get(key) if one else _answered(told, figure)
-        same = new_figure is None or _alike(new_figure, figure)
-        new = "" if same or new_figure is None else new_figure.said
-        yield place(of=of, said=figure.said, now=new, rank=0)
+        said = places.text(old, name)
+        yield place(of=of, said=said, now=now.text(name), rank=name != "number")
+    for key, of, figure in stood:
+        yield place(of=of, said=figure.said, now=now.figure(key, figure), rank=0)
 
 
-def _text(slide: Slide, name: str) -> str:
-    said = getattr(slide, name)
-    return said if isinstance(said, str) else "\n".join(said)
-
-
-Key = tuple[int, str, str, str]
-
-
-def _figures(slide: Slide) -> Iterator[tuple[Key, str, Figure]]:
-    """Every figure of a slide: where it stands, of what it is, and itself."""
-    for key, drawing, figure in _each(slide):
-        head = drawing.title or key[1]
-        of = words.OF(title=head, name=key[1] if drawing.kind == "table" else figure.name)
-        yield key, of, figure
-
-
-def _each(slide: Slide) -> Iterator[tuple[Key, Drawing, Figure]]:
-    for at, drawing in enumerate(slide.drawings):
-        for series in (*drawing.series, *drawing.frames):
-            for figure in series.figures:
-                yield (at, series.name, figure.code, figure.to), drawing, figure
-
-
-def _keyed(slide: Slide) -> Iterator[tuple[Key, Figure]]:
-    for key, _, figure in _each(slide):
-        yield key, figure
+def revised(made: Sealed) -> Iterator[tuple[int, Key | str, str]]:
+    """All that newer figures have otherwise: the slide, counted from 1, the key of a figure or the
+    name of a text, and what they say.
+    """
+    for at, old in enumerate(made.deck.slides, 1):
+        now = _now(made, at)
+        found = [(name, now.text(name)) for name in places.TEXTS]
+        yield from ((at, name, said) for name, said in found if said)
+        keyed = [(key, now.figure(key, figure)) for key, _, figure in places.figures(old)]
+        yield from ((at, key, said) for key, said in keyed if said)
 
 
 def _values(figure: Figure) -> Iterator[float]:
@@ -186,42 +165,56 @@ def _values(figure: Figure) -> Iterator[float]:
     yield from _said(figure.said)
 
 
-def _alike(one: Figure, other: Figure) -> bool:
-    return (one.value, one.low, one.high) == (other.value, other.low, other.high)
-
-
-def _now(made: Sealed, view: View) -> Slide | None:
-    """The slide of one indicator as newer figures have it, asked the very question that was
-    sealed; None where it cannot be asked any more.
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What newer figures say of a slide: the slide anew where it is of one indicator, else each of
+    its questions with what was sealed and what is answered now.
     """
+
+    old: Slide
+    slide: Slide | None = None
+    told: tuple[tuple[Filters, Figure, Figure], ...] = ()
+    known: Mapping[Key, Figure] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        every = places.figures(self.slide) if self.slide else ()
+        object.__setattr__(self, "known", {key: figure for key, _, figure in every})
+
+    def text(self, name: str) -> str:
+        """One of its texts, empty where it is the same."""
+        said = places.text(self.slide, name) if self.slide else ""
+        return "" if said == places.text(self.old, name) else said
+
+    def figure(self, key: Key, figure: Figure) -> str:
+        """One of its figures as it is said, empty where it is the same or nothing is said."""
+        found = self.known.get(key) if self.slide else self._answered(figure)
+        return "" if found is None or places.alike(found, figure) else found.said
+
+    def _answered(self, figure: Figure) -> Figure | None:
+        """Of a figure of a table: to the question it is the answer to."""
+        for question, was, now in self.told:
+            of = {question.indicator, *question.countries, question.partner}
+            if figure.code in of and places.alike(was, figure):
+                return now
+        return None
+
+
+def _now(made: Sealed, at: int) -> _Now:
+    """A slide by its number, asked the very questions that were sealed; what cannot be asked any
+    more says nothing.
+    """
+    old, view = made.deck.slides[at - 1], made.views[at - 1]
+    if not seal.newer(made):
+        return _Now(old)
     with made.figures():
-        (card,) = cards.cards(view)
+        asked_ = [(each.asked, _figure(each.asked)) for each in cards.cards(view)]
     with languages.spoken(made.deck.language):
-        known = card.asked.indicator in catalog.indicators()
-        return slides.slide(view, made.code, card.asked) if known else None
-
-
-Told = tuple[tuple[Filters, Figure, Figure], ...]
-
-
-def _told(made: Sealed, view: View) -> Told:
-    """Each question of a table, what was sealed and what newer figures say."""
-    with made.figures():
-        old = [(each.asked, _figure(each.asked)) for each in cards.cards(view)]
-    with languages.spoken(made.deck.language):
-        known = catalog.indicators()
-        return tuple((each, was, _figure(each)) for each, was in old if each.indicator in known)
+        known = [each for each in asked_ if each[0].indicator in catalog.indicators()]
+        if asked(view.address).about is None:
+            return _Now(old, told=tuple((each, was, _figure(each)) for each, was in known))
+        return _Now(old, slides.slide(view, made.code, known[0][0]) if known else None)
 
 
 def _figure(question: Filters) -> Figure:
     about, total = query.indicator(question), query.total(question)
     return figures.figure(about, "", "", total.value, total.low, total.high)
-
-
-def _answered(told: Told, figure: Figure) -> Figure | None:
-    """What newer figures say of a figure of a table: of the question it is the answer to."""
-    for question, was, now in told:
-        of = {question.indicator, *question.countries, question.partner}
-        if figure.code in of and _alike(was, figure):
-            return now
-    return None

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import languages
-from briefing import html, keeping, kit, opened, pdf, picture, pptx, seal
+from briefing import earlier, html, keeping, kit, opened, pdf, picture, pptx, seal
 from briefing.content import Deck
 from briefing.keeping import Briefing
 from briefing.seal import Sealed
@@ -141,8 +141,7 @@ def deck(name: str, step: Step, anew: bool = False) -> Deck:
     made = sealed(briefing)
     if made is None or anew or not holds(made, briefing):
         step(0.05, words.SEALING())
-        made = seal.seal(briefing)
-        keeping.save(replace(briefing, seal=made.code))
+        made = earlier.sealed(briefing)
     notes = {each.id: each.notes for each in briefing.views}
     slides = tuple(replace(each, notes=notes.get(each.id, "")) for each in made.deck.slides)
     return replace(made.deck, slides=slides)

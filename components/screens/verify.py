@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from briefing import verify
-from briefing.verify import LONGEST, Answer
+from briefing.verify import LONGEST, Answer, Place
 from components.shell import menu
 from languages.english import verify as words
 
@@ -18,12 +18,9 @@ def show() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="verify"):
         code = st.text_input(words.CODE(), max_chars=40, key="code")
         number = st.text_input(words.NUMBER(), max_chars=LONGEST, key="number")
-        slide = st.number_input(
-            words.SLIDE(), min_value=1, max_value=999, value=None, step=1, key="slide"
-        )
         st.button(words.VERIFY(), type="primary", key="verified")  # to leave a field is to ask
     if code.strip():
-        _answered(verify.verify(code, number, slide))
+        _answered(verify.verify(code, number))
 
 
 def _answered(answer: Answer) -> None:
@@ -38,5 +35,10 @@ def _answered(answer: Answer) -> None:
     if answer.newer and answer.places and answer.state == "published":
         st.text(words.NEWER())
     for each in answer.places[:SHOWN]:
-        place = words.PLACE(slide=str(each.slide), of=each.of or each.title, said=each.said)
-        st.text(words.NOW(place=place, now=each.now) if each.now else place)
+        st.text(f"•  {_place(each)}")
+
+
+def _place(each: Place) -> str:
+    stands = words.PLACE if each.of else words.SAYS
+    said = stands(slide=each.title, of=each.of, said=each.said)
+    return words.NOW(place=said, now=each.now) if each.now else said

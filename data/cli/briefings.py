@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import settings
 from briefing import (
+    earlier,
     html,
     keeping,
     kit,
@@ -221,10 +222,7 @@ def _delete(arguments: argparse.Namespace) -> None:
 
 
 def _sealed(name: str) -> Sealed:
-    briefing = keeping.load(name)
-    made = seal.seal(briefing)
-    keeping.save(replace(briefing, seal=made.code))
-    return made
+    return earlier.sealed(keeping.load(name))
 
 
 def _seal(arguments: argparse.Namespace) -> None:

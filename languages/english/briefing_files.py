@@ -89,6 +89,7 @@ DOES = Words(
         "figures": Sentence("The figures as a table"),
         "auto": Sentence("Go on by itself, or wait"),
         "notes": Sentence("Notes"),
+        "verify": Sentence("Verify a number"),
         "keys": Sentence("Keys"),
         "leave": Sentence("Leave"),
     }
