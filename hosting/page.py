@@ -9,11 +9,12 @@ from streamlit import get_option
 
 from hosting.headers import POLICY, policy
 
-# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle:
-# what comes in one burst is handed to it in one go, when the run is finished, after a moment of
-# silence, and at the latest after a tenth of a second. The message that ends a run is a ForwardMsg
-# of 44 bytes: its hash (42), the tag of `script_finished`, how it finished. Were it
-# another one, the moment of silence would do.
+# Streamlit's page draws everything anew for each of the 80 messages of a run that finds it idle,
+# and once more when it hears that the session is idle again: what comes in one burst is handed to
+# it in one go, with that last word, after a moment of silence, and at the latest after a tenth of a
+# second. The last word is a ForwardMsg of 2 bytes: the tag of `session_status_changed`, and that
+# nothing runs. It comes some milliseconds after the run's end, which is one of 44: which run (42),
+# the tag of `script_finished`, how it finished. Were they others, the moment of silence would do.
 #
 # A socket that is closed with GONE is of somebody who is signed out, or has other roles by now: the
 # page is loaded anew and shows what is left to them.
@@ -36,10 +37,10 @@ TOGETHER = """
         if (!held.length) late = setTimeout(release, 100);
         held.push(event.data);
         clearTimeout(silent);
-        const { data } = event;
-        const whole = data instanceof ArrayBuffer && data.byteLength === 44;
-        if (whole && new Uint8Array(data)[42] === 0x30) release();
-        else silent = setTimeout(release, 25);
+        const bytes = event.data instanceof ArrayBuffer ? new Uint8Array(event.data) : [];
+        const ended = bytes.length === 44 && bytes[42] === 0x30;
+        if (bytes.length === 2 && bytes[0] === 0x4a) release();
+        else silent = setTimeout(release, ended ? 10 : 25);
       });
       this.addEventListener("close", (event) => {
         release();

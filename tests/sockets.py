@@ -56,6 +56,6 @@ class Page:
         return getattr(heard, answer)
 
     def hear(self):
-        heard = ForwardMsg()
+        self.heard = heard = ForwardMsg()
         heard.ParseFromString(self.line.recv(30))
         return heard

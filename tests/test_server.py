@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +19,10 @@ import browser
 import pytest
 from browser import ASKED, Server, free_port, ready, started
 from playwright.sync_api import Browser
+from sockets import Page
 from streamlit import file_util
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.SessionStatus_pb2 import SessionStatus
 from websockets.sync.server import serve
 
 from hosting.page import TOGETHER
@@ -193,7 +196,9 @@ def test_a_page_opens_without_another_host_or_a_breach_of_the_policy(
     assert said == []
 
 
-FINISHED = ForwardMsg(hash="a" * 40, script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+FINISHED = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+FINISHED.metadata.run.script_run_id = str(uuid.UUID(int=0))
+IDLE = ForwardMsg(session_status_changed=SessionStatus())
 
 
 def speaks(line) -> None:
@@ -205,6 +210,8 @@ def speaks(line) -> None:
     time.sleep(0.3)
     line.send("run")
     line.send(FINISHED.SerializeToString())
+    time.sleep(0.003)
+    line.send(IDLE.SerializeToString())
     line.send("next")
     time.sleep(0.3)
     for number in range(100):
@@ -223,7 +230,7 @@ HEARS = """([address, script]) => new Promise((done) => {
   line.binaryType = "arraybuffer";
   line.onmessage = ({ data }) => {
     if (!counted) { counted = true; turn++; queueMicrotask(() => { counted = false; }); }
-    heard.push([typeof data === "string" ? data : "finished", turn]);
+    heard.push([typeof data === "string" ? data : data.byteLength > 2 ? "finished" : "idle", turn]);
   };
   line.onclose = () => done(heard);
 })"""
@@ -236,6 +243,7 @@ def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost
         *(f"burst {number}" for number in range(20)),
         "run",
         "finished",
+        "idle",
         "next",
         *(f"stream {number}" for number in range(100)),
         "last",
@@ -250,12 +258,22 @@ def test_messages_of_one_burst_reach_the_page_together_in_order_and_none_is_lost
     assert [data for data, _ in plain] == [data for data, _ in together] == said
     assert len({turn for data, turn in plain}) == len(said), "the browser hands them out one by one"
     at = dict(together)
-    assert at["run"] == at["finished"] < at["next"], "the end of a run is not waited with"
+    assert at["run"] == at["finished"] == at["idle"] < at["next"], "the end is not waited with"
     turns = [
         len({turn for data, turn in together if data.startswith(kind)})
         for kind in ("burst", "stream", "last")
     ]
     assert turns[0] < 10 and 3 <= turns[1] < 60 and turns[2] == 1, turns
+
+
+def test_the_last_words_of_a_run_are_those_that_the_page_waits_for(server: Server) -> None:
+    page = Page(server.port, "")
+    page.run()
+    ended = page.heard.SerializeToString()
+    assert len(ended) == len(FINISHED.SerializeToString()) == 44
+    assert ended[42:] == FINISHED.SerializeToString()[42:] == b"0\0"
+    assert page.hear().SerializeToString() == IDLE.SerializeToString() == b"J\0"
+    page.line.close()
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])
