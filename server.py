@@ -97,6 +97,11 @@ def warm() -> None:
         from data.watch import holding  # a database library comes with it
 
         holding.begin()
+        if settings.current().deliveries is not None:
+            from data.delivery import filling, worker
+            from exchange import forms
+
+            worker.begin(filling.Forms(forms.shared, forms.news))
 
 
 @cache
@@ -163,9 +168,11 @@ def state() -> tuple[dict[str, Any], bool]:
 
 
 def ended() -> None:
-    """Ends what looks at the files, and a demonstration, and writes back what the database of the
-    proposals keeps in its journal.
+    """Ends what looks at the files, what delivers, and a demonstration, and writes back what the
+    database of the proposals keeps in its journal.
     """
+    if worker := sys.modules.get("data.delivery.worker"):
+        worker.end()
     if checking.cache_info().currsize:
         checking().end()
     from data.watch import setting

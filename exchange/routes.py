@@ -12,6 +12,7 @@ from data.analysis import exports
 from exchange import (
     answers,
     csvw,
+    deliveries,
     events,
     feeds,
     figures,
@@ -342,6 +343,19 @@ OPERATIONS = (
             200: Answer("It was recorded already", {JSON: named("Done")}),
         },
         errors=(401, 403, 404, 408, 413, 415, 422, 429, 503),
+    ),
+    Operation(
+        name="resume_deliveries",
+        method="GET",
+        path="/deliveries/{entry}",
+        summary="What was put in for one of the bureau's webhooks, from a number on",
+        handler=deliveries.resumed,
+        right=Right.INTELLIGENCE,
+        parameters=(deliveries.ENTRY, deliveries.AFTER, deliveries.LIMIT),
+        answers={
+            200: Answer("The deliveries as they are sent", {JSON: several(named("Delivery"))})
+        },
+        errors=(401, 404, 422, 429, 503),
     ),
     Operation(
         name="describe",

@@ -162,6 +162,15 @@ def _intelligence() -> dict[str, Any]:
         "Post": _object({"id": TEXT, "objects": objects}),
         "Shared": _object(line),
         "Act": _object({"act": act}),
+        "Delivery": _object(
+            {
+                "number": NUMBER,
+                "type": TEXT,
+                "timestamp": {"type": "string", "format": "date-time"},
+                "tlp": _one_of([mark.value for mark in Tlp]),
+                "data": {"type": "object", "description": "As `type` says: a `Shared`, a `News`"},
+            }
+        ),
         "Done": _object({"object": TEXT, "act": act}),
     }
 

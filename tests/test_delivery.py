@@ -2,10 +2,9 @@
 and in its order; nothing above the mark of the way.
 """
 
-import base64
-
 import pytest
 import sqlalchemy as sa
+from receivers import SECRET
 from sqlalchemy.engine import make_url
 
 from data.delivery import entries, outbox
@@ -15,7 +14,6 @@ from data.watch import database, ledger
 from data.watch.delivery_schema import DELIVERIES, TRIES
 from security.tlp import Tlp
 
-SECRET = "whsec_" + base64.b64encode(b"a secret of a day, invented here").decode()
 FILE = """
 site = "https://threats.example.org"
 

@@ -9,9 +9,14 @@ import pytest
 from api_asked import ask, check, folder, proposal
 from intelligence import indicator
 from openapi_spec_validator import validate
+from receivers import SECRET
 
+from data.delivery import entries, outbox
+from data.delivery.outbox import Message
+from data.watch import ledger
 from exchange import events, incoming, openapi, problems, routes, stix
 from exchange.routes import OPERATIONS
+from security.tlp import Tlp
 
 __all__ = ["folder"]  # the fixture
 STEPS = "/api/v1/notices/{}/steps"
@@ -86,6 +91,24 @@ def _acted(document, bureau="THA", **more):
     return ask("POST", f"/api/v1/intelligence/{WHAT['id']}/acts", document, bureau, **more)
 
 
+def _delivered(folder, monkeypatch):
+    monkeypatch.setenv("TEST_SECRET", SECRET)
+    monkeypatch.setenv("THREATS_DELIVERIES", str(folder / "deliveries.toml"))
+    (folder / "deliveries.toml").write_text(HOOK)
+    message = Message("alert", Tlp.GREEN, {"title": "A figure moved"})
+    outbox.put(ledger.current(create=True), "a", entries.current().entries["soc"], message)
+    return ask("GET", DELIVERIES, bureau="THA")
+
+
+HOOK = """
+[to.soc]
+country = "THA"
+what = ["alerts"]
+ceiling = "TLP:GREEN"
+webhook = "https://soc.example.org/"
+secret_env = "TEST_SECRET"
+"""
+DELIVERIES = "/api/v1/deliveries/soc"
 MISP = "/api/v1/intelligence/misp/manifest.json"
 WHAT = indicator(1, labels=["country:THA"])
 DONE = {"act": "sighted"}
@@ -144,6 +167,7 @@ WAYS = {
             ("misp_manifest", "GET", MISP),
             ("misp_event", "GET", MISP.replace("manifest", "none")),
             ("act_on_intelligence", "POST", f"/api/v1/intelligence/{WHAT['id']}/acts"),
+            ("resume_deliveries", "GET", DELIVERIES),
         )
         for status, way in {
             401: lambda f, m, a=method, p=path: ask(a, p, DONE, bureau="nobody"),
@@ -198,6 +222,9 @@ WAYS = {
     ("act_on_intelligence", 413): lambda f, m: _acted(LARGE),
     ("act_on_intelligence", 415): lambda f, m: _acted(DONE, head=TEXT),
     ("act_on_intelligence", 422): lambda f, m: _acted({"act": "laughed"}),
+    ("resume_deliveries", 200): _delivered,
+    ("resume_deliveries", 404): lambda f, m: ask("GET", DELIVERIES, bureau="THA"),
+    ("resume_deliveries", 422): lambda f, m: ask("GET", f"{DELIVERIES}?after=-1"),
     ("describe", 200): lambda f, m: ask("GET", "/api/v1/openapi.json"),
 }
 FIGURE = "glotip.detected_victims"

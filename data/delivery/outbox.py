@@ -16,7 +16,7 @@ from data.delivery.entries import Entry
 from data.watch import database, patience
 from data.watch.delivery_schema import DELIVERIES
 from data.watch.ledger import Watch, now_ms
-from security.tlp import Tlp
+from security.tlp import Tlp, up_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,14 @@ class Delivery:
 
     entry: str
     number: int
+    audience: str
     key: str
     message: Message
     at_ms: int
+
+    def may_go(self, entry: Entry) -> bool:
+        """Whether it may go out by an entry as the file has it now."""
+        return self.audience == entry.audience and self.message.tlp <= entry.ceiling
 
 
 def put(
@@ -96,6 +101,7 @@ def enter(
         sa.insert(DELIVERIES).values(
             entry=entry.name,
             number=number,
+            audience=entry.audience,
             key=key,
             type=said.pop("type"),
             tlp=said.pop("tlp").value,
@@ -112,17 +118,23 @@ def after(watch: Watch, entry: Entry, number: int, limit: int) -> list[Delivery]
     now.
     """
     d = DELIVERIES.c
-    asked = sa.select(DELIVERIES).where(d.entry == entry.name, d.number > number)
+    asked = sa.select(DELIVERIES).where(
+        d.entry == entry.name,
+        d.number > number,
+        d.audience == entry.audience,
+        d.tlp.in_(up_to(entry.ceiling)),
+    )
     with watch.engine.connect() as connection:
         rows = connection.execute(asked.order_by(d.number).limit(limit))
-        return [each for each in map(_delivery, rows) if each.message.tlp <= entry.ceiling]
+        return [delivery(row) for row in rows]
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery(row: Row[Any]) -> Delivery:
+    """The delivery of a row."""
     said = json.loads(row.message)
     parts = tuple(
         Part(each["heading"], tuple(Line(**line) for line in each["lines"]))
         for each in said["parts"]
     )
     message = Message(row.type, Tlp(row.tlp), said["data"], said["title"], parts)
-    return Delivery(row.entry, row.number, row.key, message, row.at_ms)
+    return Delivery(row.entry, row.number, row.audience, row.key, message, row.at_ms)

@@ -19,6 +19,7 @@ DELIVERIES = sa.Table(
     META,
     sa.Column("entry", sa.Text, primary_key=True),
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),  # 1, 2, 3 ... each
+    sa.Column("audience", sa.Text, nullable=False),  # whose inbox it is of
     sa.Column("key", sa.Text, nullable=False),
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("tlp", sa.Text, nullable=False),
@@ -34,7 +35,7 @@ TRIES = sa.Table(
     sa.Column("entry", sa.Text, nullable=False),
     sa.Column("number", sa.BigInteger, nullable=False),
     sa.Column("at_ms", sa.BigInteger, nullable=False),
-    sa.Column("became", sa.Text, nullable=False),  # sent, failed, given up, withheld
+    sa.Column("became", sa.Text, nullable=False),  # sent, failed, given-up, withheld
     sa.Column("fault", sa.Text, nullable=False),  # why it failed, without what it holds
     sa.Index("delivery_tries_of_entry", "entry", "id"),
     sqlite_autoincrement=True,

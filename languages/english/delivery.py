@@ -33,3 +33,11 @@ EMPTY_SECRET = Sentence("nothing stands there")
 NO_SECRET = Sentence(
     "what stands there is no secret of a webhook: whsec_ and {least} bytes or more in base64"
 )
+
+# why a try failed
+ANSWERED = Sentence("it answered {status}")
+NOT_REACHED = Sentence("it was not reached ({kind})")
+NOT_RECORDED = Sentence("the record of actions cannot be written")
+
+# to who asks for deliveries again
+NOT_TOLD = Sentence("is no webhook of this bureau")

@@ -16,6 +16,7 @@ def upgrade() -> None:
         "deliveries",
         sa.Column("entry", sa.Text, primary_key=True),
         sa.Column("number", number, primary_key=True, autoincrement=False),
+        sa.Column("audience", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("type", sa.Text, nullable=False),
         sa.Column("tlp", sa.Text, nullable=False),

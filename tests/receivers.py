@@ -1,0 +1,77 @@
+"""Who is told: a receiver of webhooks that holds each one against the standard by itself."""
+
+import base64
+import contextlib
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from cryptography.hazmat.primitives import hashes, hmac
+
+KEY = b"a secret of a day, invented here"
+SECRET = "whsec_" + base64.b64encode(KEY).decode()
+
+
+def signed(headers, content, key=KEY):
+    """Whether a webhook is what its sender signed, as standardwebhooks.com says."""
+    judge = hmac.HMAC(key, hashes.SHA256())
+    judge.update(
+        headers["webhook-id"].encode() + b"." + headers["webhook-timestamp"].encode() + b"."
+    )
+    judge.update(content)
+    wanted = b"v1," + base64.b64encode(judge.finalize())
+    return wanted.decode() in headers["webhook-signature"].split(" ")
+
+
+class Receiver:
+    """What came, in its order; answers with `status`, after `seconds`."""
+
+    def __init__(self):
+        self.status, self.seconds, self.came, self.asked = 204, 0, [], 0
+        self.begun, self.busy = threading.Event(), 0
+
+    def idle(self):
+        """Waits until what is under way is dealt with."""
+        while self.busy:
+            time.sleep(0.01)
+
+    @property
+    def numbers(self):
+        return [each["number"] for each in self.came]
+
+
+@contextlib.contextmanager
+def receiver():
+    """A receiver on this machine, and its address."""
+    here = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            content = self.rfile.read(int(self.headers["content-length"]))
+            assert signed(self.headers, content) and not signed(self.headers, content + b" ")
+            assert abs(int(self.headers["webhook-timestamp"])) > 1_700_000_000
+            here.asked += 1
+            here.busy += 1
+            here.begun.set()
+            time.sleep(here.seconds)
+            if here.status < 300:
+                here.came.append(json.loads(content) | {"id": self.headers["webhook-id"]})
+            here.busy -= 1
+            with contextlib.suppress(OSError):  # who asked was killed
+                self.send_response(here.status)
+                self.send_header("location", "http://127.0.0.1:9/elsewhere")
+                self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    serving = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    serving.start()
+    try:
+        yield here, f"http://127.0.0.1:{server.server_port}/hook"
+    finally:
+        server.shutdown()
+        server.server_close()
