@@ -73,3 +73,32 @@ def test_back_leaves_a_page_whose_address_was_put_right(url: str, window: Page) 
     expect(window).to_have_url(f"{url}/notices")
     window.go_back()
     expect(window.locator(".bar h1")).to_have_text("Sources")
+
+
+def test_what_was_chosen_stays_when_something_else_is_pressed_and_back_takes_it_back(
+    url: str, window: Page
+) -> None:
+    """Streamlit's page repeats the address it was opened with, whatever was chosen since."""
+    opened = f"{url}/trafficking?country=IDN&period=2019&period=2019"
+    window.goto(opened)
+    browser.still(window)
+    value = window.locator(".deck .value").first.inner_text()
+    for again in range(2):
+        pick(window, "India")
+        after = window.url
+        assert tags(window) == ["IDN", "IND"] and "country=IND" in after
+        window.get_by_role("tab", name="Records" if again else "Country by year").click()
+        browser.still(window)
+        assert tags(window) == ["IDN", "IND"] and window.url == after
+        window.go_back()
+        expect(window).to_have_url(opened)
+        expect(window.locator(".st-key-country .chip")).to_have_count(1)
+        browser.still(window)
+        assert window.url == opened
+        assert window.locator(".deck .value").first.inner_text() == value
+    window.go_forward()
+    expect(window.locator(".st-key-country .chip")).to_have_count(2)
+    browser.still(window)
+    window.get_by_role("tab", name="By country", exact=True).click()
+    browser.still(window)
+    assert tags(window) == ["IDN", "IND"] and window.url == after

@@ -5,14 +5,16 @@ Back takes back; what the server puts right is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
+from components.elements.told import answer
 from languages import language
 from languages.english import frame as words
 
-# To the server a click in the menu and Back to a page without filters look alike: only the browser
-# knows which it was.
+# To the server a click in the menu and Back to a page without filters look alike, and Back to the
+# address a page was opened with looks like no step at all: only the browser knows which it was.
 _JS = """
 if (!window.threatsBack) {
   window.threatsBack = { to: null };
@@ -73,8 +75,7 @@ export default function ({ data, setTriggerValue }) {
   const said = [...here.searchParams].filter(([key]) => keys.has(key));
   if (back && text(said) !== text(data.seen)) return; // not yet the answer to Back
   window.threatsBack.to = null;
-  const bare = !data.keys.some((key) => here.searchParams.has(key));
-  if (back && bare && data.pairs.length) return setTriggerValue("back", here.href);
+  if (back && text(said) !== text(data.pairs)) return setTriggerValue("back", { said });
   write(data, here);
 }
 """
@@ -88,13 +89,15 @@ def show(
     wanted: Mapping[str, Sequence[str]],
     seen: Mapping[str, Sequence[str]],
     kept: Mapping[str, str],
-    on_back: Callable[[], None],
+    repeats: int,
+    on_back: Callable[[dict[str, list[str]]], None],
 ) -> None:
     """Makes the address of page `path`, which says `seen`, say `wanted` and what is `kept` on every
     page, empty where it goes without saying; other parameters than these stay as they are.
 
     The document is told its language and direction, as browsers and screen readers expect.
-    `on_back` is called when the reader went back to a page that had no filters.
+    Another number of `repeats` lets the browser look whether the reader went back; `on_back` hears
+    by key what the address says when it is not what the page shows.
     """
     pairs, before = (
         [[key, value] for key, values in said.items() for value in values]
@@ -109,8 +112,20 @@ def show(
             "seen": before,
             "kept": dict(kept),
             "said": {key: st.query_params.get_all(key) for key in kept},
+            "repeats": repeats,
             "menu": words.MENU(),
             "document": {"lang": language().code, "dir": language().direction},
         },
-        on_back_change=on_back,
+        on_back_change=lambda: answer(
+            "address", "back", lambda told: on_back(_by_key(told)), said=list
+        ),
     )
+
+
+def _by_key(told: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What an address says, by its keys; what is no pair of words is left out."""
+    found: dict[str, list[str]] = {}
+    for pair in told["said"]:
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair):
+            found.setdefault(pair[0], []).append(pair[1])
+    return found

@@ -8,7 +8,7 @@ itself (a link, Back) is read into the widgets.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -218,22 +218,33 @@ def correct(key: str, value: Any) -> None:
 
 def read_address(path: str) -> None:
     """Before the widgets are drawn: takes over an address that changed by itself."""
-    now = _address()
-    last = st.session_state.get("_last")
-    if last is not None:
-        changed_by_reader = _widgets() != last["widgets"] or (
-            path == last["path"] and _on_the_map() != last["on_the_map"]
-        )
-        left_by_menu = path != last["path"] and not now
-        if changed_by_reader or left_by_menu or (now == last["address"] and path == last["path"]):
-            return
+    now, last = _address(), st.session_state.get("_last") or {}
+    stays = path == last.get("path")
+    by_reader = bool(last) and _widgets() != last["widgets"]
+    if stays and (by_reader or _on_the_map() != last["on_the_map"] or now == last["address"]):
+        return
+    # Streamlit's page repeats an address that it came to with parameters until it comes to
+    # another, whatever stands in the browser by then: so it is asked whether this is Back.
+    if stays and now == st.session_state.get("_repeated"):
+        st.session_state["_repeats"] = st.session_state.get("_repeats", 0) + 1
+        return
+    st.session_state["_repeated"] = now if len(st.query_params) else None
+    if by_reader or (last and not stays and not now):
+        return  # the menu takes the filters along
+    _take(now, anew=bool(last))
+
+
+def _take(said: Mapping[str, Sequence[str]], *, anew: bool) -> None:
+    """Takes over what an address says; `anew` it replaces another, and what it leaves out is none
+    any more.
+    """
     for key in _ALL:
-        values = now.get(key)
+        values = said.get(key)
         if key in _SINGLE:
             st.session_state[key] = values[-1] if values else None
         elif key in _ON:
-            st.session_state[key] = values is not None and values[-1:] == _ON[key]
-        elif values or last is not None:
+            st.session_state[key] = values is not None and tuple(values[-1:]) == _ON[key]
+        elif values or anew:
             st.session_state[key] = list(values or ())
 
 
@@ -242,7 +253,8 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     wanted = {key: tuple(values) for key, values in chosen.items() if values}
     mark = shown()
     kept = {LANGUAGE: languages.chosen(), SHOWN: mark.slug if mark else ""}
-    address.show(path, list(_ALL), wanted, _address(), kept, _back_to_all)
+    repeats = st.session_state.get("_repeats", 0)
+    address.show(path, list(_ALL), wanted, _address(), kept, repeats, _back)
     st.session_state["_last"] = {
         "path": path,
         "widgets": _widgets(),
@@ -251,10 +263,10 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
     }
 
 
-def _back_to_all() -> None:
-    """The reader went back to a page that had no filters."""
-    for key in _ALL:
-        st.session_state[key] = None if key in _SINGLE else False if key in _ON else []
+def _back(said: Mapping[str, Sequence[str]]) -> None:
+    """The reader went back to an address that the page was not told of."""
+    known = {key: values[:_LONGEST] for key, values in said.items() if key in _ALL}
+    _take(known, anew=True)
 
 
 def view() -> dict[str, list[str]]:
