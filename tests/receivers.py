@@ -1,12 +1,19 @@
-"""Who is told: a receiver of webhooks that holds each one against the standard by itself."""
+"""Who is told: a receiver of webhooks that holds each one against the standard by itself, and a
+server of mail.
+"""
 
+import asyncio
 import base64
 import contextlib
+import email
+import email.policy
 import json
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from aiosmtpd.controller import Controller
 from cryptography.hazmat.primitives import hashes, hmac
 
 KEY = b"a secret of a day, invented here"
@@ -75,3 +82,37 @@ def receiver():
     finally:
         server.shutdown()
         server.server_close()
+
+
+class Mailbox:
+    """What mail came, and to whom; answers with `reply`, after `holds` is set."""
+
+    def __init__(self):
+        self.reply, self.came, self.begun = "250 OK", [], threading.Event()
+        self.holds = threading.Event()
+        self.holds.set()
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        self.begun.set()
+        while not self.holds.is_set():
+            await asyncio.sleep(0.01)
+        if self.reply.startswith("250"):
+            made = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            self.came.append((envelope.rcpt_tos, made))
+        return self.reply
+
+
+@contextlib.contextmanager
+def mail_server(**more):
+    """A server of mail on this machine, and its port."""
+    here = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = Controller(here, hostname="127.0.0.1", port=port, **more)
+    serving.start()
+    try:
+        yield here, port
+    finally:
+        here.holds.set()
+        serving.stop()

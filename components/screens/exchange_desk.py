@@ -13,13 +13,12 @@ from components.elements.desk import Desk, Detail, Group, Row, Step
 from components.screens import exchange_receipts, watch_rows
 from components.shell import state, viewer
 from data.geography import countries
-from data.intelligence import acts, inbox
+from data.intelligence import acts, inbox, speed
 from data.intelligence import sight as shared
 from data.intelligence.sight import Line, Own, Sight
 from data.watch import database, ledger, model, patience
 from data.watch.ledger import Watch
 from errors import ThreatsError
-from languages.english import desk as desk_words
 from languages.english import sharing as words
 from security.tlp import Tlp
 from security.viewer import Viewer
@@ -69,16 +68,6 @@ def sent(watch: Watch, who: Viewer) -> None:
 def _rows(group: str) -> int:
     more: Mapping[str, int] = state.chosen(state.MORE_LYING) or {}
     return min(FIRST << 2 * more.get(NAMES.get(group, group), 0), MOST)
-
-
-def span(minutes: float) -> str:
-    """A span of time as a reader says it."""
-    whole = max(round(minutes), 0)
-    if whole < 120:
-        return desk_words.MINUTES(n=whole)
-    if whole < 48 * 60:
-        return desk_words.HOURS(n=round(whole / 60))
-    return desk_words.DAYS(n=round(whole / 1440))
 
 
 def _title(raw: dict[str, Any], name: str) -> str:
@@ -243,7 +232,7 @@ def _of_own(sight: Sight, who: Viewer, number: int) -> Detail | None:
             country=countries.name(each.country),
             act=words.ACTS[each.act],
             moment=watch_rows.at(each.at_ms),
-            time=span((each.at_ms - shared_ms) / 60_000),
+            time=speed.span((each.at_ms - shared_ms) / 60_000),
         )
         for each in own.done
     ]

@@ -12,7 +12,6 @@ import streamlit as st
 
 from components.elements.chart import plot
 from components.figures import weeks
-from components.screens.exchange_desk import span
 from components.shell import state
 from data.geography import countries
 from data.intelligence import reach, speed
@@ -61,7 +60,7 @@ def show(watch: Watch, who: Viewer, demonstration: bool) -> None:
 
 
 def _said(minutes: float) -> str:
-    return NONE if pd.isna(minutes) else span(float(minutes))
+    return NONE if pd.isna(minutes) else speed.span(float(minutes))
 
 
 def _trend(watch: Watch, who: Viewer, source: str) -> None:

@@ -2,4 +2,4 @@
 done: once, in its order, and nothing above the mark of the way.
 """
 
-__all__ = ["entries", "filling", "outbox", "stands", "webhook", "worker"]
+__all__ = ["digests", "entries", "filling", "mail", "outbox", "stands", "webhook", "worker"]

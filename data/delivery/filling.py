@@ -44,9 +44,7 @@ def reader(entry: Entry) -> Viewer:
 
 
 def fill(watch: Watch, entry: Entry, stand: Stand, forms: Forms, now_ms: int) -> int:
-    """Puts in what came since an entry was looked at, some of it; how many there were."""
-    if entry.mail:
-        return 0
+    """Puts in for a webhook what came since an entry was looked at, some of it; how many."""
     return _intelligence(watch, entry, stand, forms, now_ms) + _notices(
         watch, entry, stand, forms, now_ms
     )
@@ -65,7 +63,7 @@ def _intelligence(watch: Watch, entry: Entry, stand: Stand, forms: Forms, now_ms
         for each in found
     }
     last = found[-1].kept.id if len(found) == AT_ONCE else head
-    _enter(watch, entry, messages, {"reached": last}, now_ms)
+    enter(watch, entry, messages, {"reached": last}, now_ms)
     return len(found)
 
 
@@ -83,11 +81,11 @@ def _notices(watch: Watch, entry: Entry, stand: Stand, forms: Forms, now_ms: int
         for each in found
     }
     last = found[-1].event.id if len(found) == AT_ONCE else head
-    _enter(watch, entry, messages, {"events": last}, now_ms)
+    enter(watch, entry, messages, {"events": last}, now_ms)
     return len(found)
 
 
-def _enter(
+def enter(
     watch: Watch,
     entry: Entry,
     messages: Mapping[str, Message],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
 import settings
-from data.delivery import entries, filling, stands, webhook
+from data.delivery import digests, entries, filling, mail, stands, webhook
 from data.delivery.entries import Entry, Told
 from data.delivery.filling import Forms
 from data.delivery.outbox import Delivery
@@ -33,6 +33,7 @@ class Round:
     def __init__(self, watch: Watch, forms: Forms, clock: Callable[[], int] = now_ms) -> None:
         self.watch, self.forms, self.clock = watch, forms, clock
         self.holder = uuid4().hex
+        self.failing: dict[str, str] = {}  # by the names of those who are not served, why
 
     def turn(self, told: Told, over: Callable[[], bool] = lambda: False) -> int:
         """How many were put in or sent; not again until `over`. A demonstration is sent to
@@ -41,13 +42,31 @@ class Round:
         if self.watch.purpose_known() == "demonstration":
             return 0
         with ThreadPoolExecutor(SENDERS, "delivery") as threads:
-            asked = [threads.submit(self.of, entry, told, over) for entry in told.entries.values()]
-        return sum(each.result() for each in asked)
+            asked = {
+                name: threads.submit(self.of, entry, told, over)
+                for name, entry in told.entries.items()
+            }
+        return sum(self._result(name, each) for name, each in asked.items())
+
+    def _result(self, name: str, of: Future[int]) -> int:
+        """What came of one; a fault of it holds up no other, and is said once."""
+        fault = of.exception()
+        if fault is None:
+            self.failing.pop(name, None)
+            return of.result()
+        why = f"{type(fault).__name__}: {database.plain(fault)}"
+        if self.failing.get(name) != why:
+            _log.warning("What is to be delivered to %s: %s", name, why)
+        self.failing[name] = why
+        return 0
 
     def of(self, entry: Entry, told: Told, over: Callable[[], bool] = lambda: False) -> int:
         """The same of one entry."""
         stand = stands.begun(self.watch, entry, self.clock())
-        moved = filling.fill(self.watch, entry, stand, self.forms, self.clock())
+        if entry.mail:
+            moved = digests.fill(self.watch, entry, stand, self.clock())
+        else:
+            moved = filling.fill(self.watch, entry, stand, self.forms, self.clock())
         if over() or not stands.take(self.watch, entry, self.holder, self.clock()):
             return moved
         try:
@@ -71,7 +90,8 @@ class Round:
             audit.note(audit.Action.EXPORT, what, by="delivery", mark=of.message.tlp)
         except audit.AuditError:
             return stands.FAILED, says.NOT_RECORDED()
-        fault = webhook.post(entry, of, self.clock())
+        by_mail = entry.mail
+        fault = mail.send(told, entry, of) if by_mail else webhook.post(entry, of, self.clock())
         return (stands.FAILED, fault) if fault else (stands.SENT, "")
 
 

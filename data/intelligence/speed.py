@@ -15,6 +15,7 @@ from data.intelligence.inbox import SUMMED
 from data.watch import patience
 from data.watch.ledger import Watch, now_ms
 from data.watch.shared_schema import ACTS, OBJECTS, REACHED
+from languages.english import desk as words
 from security.tlp import COUNTED, Tlp
 from security.viewer import Viewer, operator
 
@@ -78,6 +79,16 @@ def by_week(watch: Watch, reader: Viewer, ceiling: Tlp = COUNTED) -> pd.DataFram
     by: Any = received.assign(week=week).groupby("week")["minutes_seen"]
     found = pd.DataFrame({"received": by.size(), "value": by.median().where(by.count() >= FEWEST)})
     return found.reset_index()
+
+
+def span(minutes: float) -> str:
+    """A span of time as a reader says it."""
+    whole = max(round(minutes), 0)
+    if whole < 120:
+        return words.MINUTES(n=whole)
+    if whole < 48 * 60:
+        return words.HOURS(n=round(whole / 60))
+    return words.DAYS(n=round(whole / 1440))
 
 
 def _table(sent: pd.DataFrame, received: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -163,6 +174,7 @@ def _counted(watch: Watch, place: int, _head: int, _minute: int) -> tuple[pd.Dat
             for each, names in zip((first, arrived, did), columns, strict=True)
         )
     took = (sent["added_us"] // 1000 - pd.to_numeric(sent["first_ms"])) / MINUTE
+    took = took.astype(float)  # where there is none, too
     sent["minutes_shared"] = took.where(took >= 0)  # first seen after it was shared: a wrong clock
     for act in (acts.SEEN, acts.ACTED):
         when = done[done["act"] == act][["stix_id", "country", "at_ms"]]
@@ -170,5 +182,5 @@ def _counted(watch: Watch, place: int, _head: int, _minute: int) -> tuple[pd.Dat
             when.rename(columns={"at_ms": act}), how="left", on=["stix_id", "country"]
         )
         spent = pd.to_numeric(received[act]) - received["added_us"] // 1000
-        received[f"minutes_{act}"] = spent.clip(lower=0) / MINUTE
+        received[f"minutes_{act}"] = spent.astype(float).clip(lower=0) / MINUTE
     return sent, received

@@ -114,9 +114,10 @@ def trouble(fault: Exception) -> str:
     return sqlite_file.trouble(fault, path)
 
 
-def plain(fault: Exception) -> str:
+def plain(fault: BaseException) -> str:
     """A database's complaint in one line, without statement and parameters."""
-    return str(getattr(fault, "orig", None) or fault).strip().splitlines()[0][:300]
+    said = str(getattr(fault, "orig", None) or fault).strip()
+    return said.partition("\n")[0][:300]
 
 
 def _sqlite(connection: Any, _: object) -> None:

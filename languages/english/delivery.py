@@ -1,6 +1,6 @@
 """What is said of who is told by webhook and by mail, to the administrator and in what is sent."""
 
-from languages import Sentence, Words
+from languages import Plural, Sentence, Words
 
 # the file of who is told
 NOT_READ = Sentence("THREATS_DELIVERIES: {file} cannot be read: {fault}")
@@ -41,3 +41,34 @@ NOT_RECORDED = Sentence("the record of actions cannot be written")
 
 # to who asks for deliveries again
 NOT_TOLD = Sentence("is no webhook of this bureau")
+
+# a digest by mail
+TITLES = {  # by how often it comes
+    "day": Sentence("{audience}: what came on {until}"),
+    "week": Sentence("{audience}: what came from {since} to {until}"),
+}
+INTELLIGENCE = Sentence("Cyber intelligence")
+NEW = Plural("{n} new object", "{n} new objects")
+MORE_NEW = Sentence("{n} new objects or more")
+BY_REASON = Sentence("{n}: {reason}")
+PRESSING = Sentence("What presses most")
+OBJECT = Sentence("{kind} shared by {country}: {reasons} ({tlp})")
+SWIFTLY = Sentence("How swiftly")
+SWIFT = {  # until what is counted, as `data.intelligence.speed` has it
+    "shared": Sentence("Half of what it shared was shared within {span} of being first seen"),
+    "seen": Sentence("Half of what reached it was seen within {span}"),
+    "acted": Sentence("Half of what it acted on was acted on within {span}"),
+}
+NOTICES = Sentence("Notices")
+ASKED = Plural("{n} new request", "{n} new requests")
+MORE_ASKED = Sentence("{n} new requests or more")
+WAITING = Plural(
+    "{n} is open; the first answer is overdue of {overdue}",
+    "{n} are open; the first answer is overdue of {overdue}",
+)
+DUE = Sentence("What is due first")
+REQUEST = Sentence("{colour}, {offence}, asked by {country}: due {due} ({tlp})")
+WHY_THIS = Sentence(
+    "This server sends it by itself, as its operator set it up for {entry}. Values and names are"
+    " left out of mails: they are behind the links."
+)
