@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from briefing.content import Cited, Deck, Drawing
 from briefing.drawings import type
 from data.geography import countries
-from languages import ENGLISH, codes, spoken
+from languages import ENGLISH, codes, listed, spoken
 from languages.english import briefing_files as words
 
 FAMILIES = ("Briefing Sans", "Briefing Sans Arabic", "Briefing Sans Chinese")
@@ -37,14 +37,41 @@ def cited(deck: Deck) -> list[Cited]:
 
 def sources(several: Iterable[Cited]) -> str:
     """The sources of a slide in words."""
-    return " ".join(
-        words.SOURCE(
-            publisher=each.publisher, title=each.title, day=each.as_of, licence=each.licence
-        )
-        if each.licence
-        else words.SOURCE_PLAIN(publisher=each.publisher, title=each.title, day=each.as_of)
-        for each in several
-    )
+    return " ".join(map(_source, several))
+
+
+def _source(one: Cited) -> str:
+    said = {"publisher": one.publisher, "title": one.title}
+    if not one.as_of:
+        return words.SOURCE_UNDATED(**said)
+    if not one.licence:
+        return words.SOURCE_PLAIN(**said, day=one.as_of)
+    return words.SOURCE(**said, day=one.as_of, licence=one.licence)
+
+
+def sources_below(cited: Sequence[Cited], room: float, size: float, lines: int) -> list[str]:
+    """The sources of a slide in so many lines at its foot: whole, or who published them, or how
+    many; the last slides list them.
+    """
+    several = [sources(cited)]
+    if len(cited) > 1:
+        names = listed(list(dict.fromkeys(each.publisher for each in cited)))
+        several += [words.SOURCES_SHORT(publishers=names), words.SOURCES_MANY(len(cited))]
+    found = (type.wrapped(each, room, size) for each in several)
+    fits = next((each for each in found if len(each) <= lines), None)
+    return type.wrapped(several[0], room, size, lines=lines) if fits is None else fits
+
+
+def data_below(cited: Sequence[Cited], room: float, size: float) -> str:
+    """Of which version the figures of a slide are, or of which day where its source has none;
+    empty where nothing is known.
+    """
+    versions = list(dict.fromkeys(each.version for each in cited if each.version))
+    if not versions:
+        day = max((each.as_of for each in cited), default="")
+        return words.DATA_OF(day=day) if day else ""
+    said = words.DATA(version=", ".join(versions))
+    return said if type.width(said, size) <= room else words.DATA_MANY(len(versions))
 
 
 def fonts() -> list[Path]:

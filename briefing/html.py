@@ -205,6 +205,9 @@ def _frame(page: Page, at: int, rules: list[str], notes: bool) -> str:
     name = f"p{at}"
     kind = {"cover": "cover", "sources": "ending"}.get(data["kind"], "body")
     rules.append(f"#{name} h2{{font-size:{data.get('size', 30):g}px}}")
+    rules.append(f"#{name} .filters{{font-size:{data['filters_size']:g}px}}")
+    if "caveat_size" in data:
+        rules.append(f"#{name} .caveat{{font-size:{data['caveat_size']:g}px}}")
     inside = [
         f'<p class="filters">{escaped(data["filters"])}</p>' if data["filters"] else "",
         f"<h2>{escaped(data['title'])}</h2>",
@@ -258,6 +261,9 @@ def _drawings(page: Page, name: str, rules: list[str]) -> Iterable[str]:
             continue
         player = _player(page.drawings[place]) if page.drawings[place].frames else ""
         whole = "" if page.data.get("side") else " whole"
+        if "above" in one:
+            rules.append(f"#{name} .above{{left:{one['x']:g}px;top:{one['y'] - 26:g}px}}")
+            yield f'<p class="above">{escaped(one["above"])}</p>'
         yield f'<div class="drawing d{place}{whole}">{one["svg"]}{player}</div>'
 
 

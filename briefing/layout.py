@@ -18,8 +18,10 @@ TOPS = (98.0, 128.0)  # of the body below a title of one line and of two
 BOTTOM, CAVEAT = 482.0, 452.0
 SIDE, GAP, COLUMN = 638.0, 22.0, 279.0  # where the column beside a drawing begins, and its width
 TYPE, ROW = 18.0, 26.3
+LARGER = (24.0, 21.0)  # of a table that has few rows
 INSET, LINE = 10.0, 1.17  # of a cell: beside its words, and a further line of the size
 WORDY = 150.0  # from here on a cell holds words and no number
+ABOVE = 18.0  # what a second drawing of a slide is headed with
 PLAYER = 40.0  # below the column, for what plays a map
 TITLE = (30.0, 27.0, 24.0, 20.0)
 Data = dict[str, Any]
@@ -51,14 +53,15 @@ def pages(deck: Deck, progress: Progress = quiet) -> list[Page]:
 def _around(deck: Deck, slide: Slide | None, filters: str) -> Data:
     """What stands on every slide: the question above, sources, seal and marking below."""
     cited = slide.sources if slide else frame.cited(deck)
-    lines = type.wrapped(frame.sources(cited), 650, 12, lines=2) if slide else []
+    lines = frame.sources_below(cited, 650, 12, 3 - bool(slide.boundary)) if slide else []
     if slide and slide.boundary:
         lines += type.wrapped(slide.boundary, 650, 12, lines=3 - len(lines))
-    versions = ", ".join(dict.fromkeys(each.version for each in cited))
+    large = largest(filters, 760, (TYPE, 16.0, 15.0, 14.0), type.SEMI_BOLD)
     return {
-        "filters": type.fitted(filters, 760, TYPE, type.SEMI_BOLD),
+        "filters": type.fitted(filters, 760, large, type.SEMI_BOLD),
+        "filters_size": large,
         "sources": lines,
-        "data": type.fitted(words.DATA(version=versions), 130, 12) if slide else "",
+        "data": frame.data_below(cited, 130, 12) if slide else "",
         "seal": words.SEAL(seal=slide.seal if slide else deck.seal),
         "mark": frame.mark(slide.marking if slide else deck.marking),
     }
@@ -114,9 +117,20 @@ def _pages(deck: Deck, slide: Slide) -> Iterable[Page]:
             "top": top,
             "side": column,
             "drawings": placed,
-            "caveat": "" if column else type.fitted(below(slide), WIDE, TYPE),
+            **({"caveat": ""} if column else _caveat(below(slide))),
         }
         yield Page(data, slide, tuple(parts), at)
+
+
+def largest(text: str, room: float, sizes: Sequence[float], weight: int = type.REGULAR) -> float:
+    """The first of these sizes at which a text stands on one line, or the last."""
+    return next((each for each in sizes if type.width(text, each, weight) <= room), sizes[-1])
+
+
+def _caveat(said: str) -> Data:
+    """What stands below a drawing, on one line: rather smaller than cut."""
+    size = largest(said, WIDE, (TYPE, 16.0, 15.0, 14.0, 13.0, 12.0))
+    return {"caveat": type.fitted(said, WIDE, size), "caveat_size": size}
 
 
 def below(slide: Slide) -> str:
@@ -158,39 +172,66 @@ def _laid_out(slide: Slide, top: float) -> Iterable[tuple[list[Drawing], list[Da
             every,
             [
                 _placed(every[0], LEFT, top, wide, most - 10),
-                _placed(every[1], LEFT, top + most, wide, tall - most),
+                {
+                    **_placed(every[1], LEFT, top + most + ABOVE, wide, tall - most - ABOVE),
+                    "above": every[1].title,
+                },
             ],
             side,
         )
         return
     for each in every:
-        for part in _parts(each, tall):
-            yield [part], [_placed(part, LEFT, top, wide, tall, each)], side
+        size = _size(each, tall) if each.kind == "table" else TYPE
+        for part in _parts(each, tall, size):
+            yield [part], [_placed(part, LEFT, top, wide, tall, each, size)], side
 
 
-def _parts(drawing: Drawing, tall: float) -> Iterable[Drawing]:
+def _size(drawing: Drawing, tall: float) -> float:
+    """The size of a table: larger where all its rows stand on one slide."""
+    for size in LARGER:
+        made = table(drawing, size)
+        cells = [made["columns"], *(each["cells"] for each in made["rows"])]
+        rows = [_high([each], made["widths"], size, type.BOLD, _row(size)) for each in cells]
+        if sum(rows) <= tall and max(rows) <= 2 * _row(size):
+            return size
+    return TYPE
+
+
+def _row(size: float) -> float:
+    """The height of a row of one line."""
+    return ROW * size / TYPE
+
+
+def _parts(drawing: Drawing, tall: float, size: float) -> Iterable[Drawing]:
     """A drawing in as many parts as it takes; the rows of a table are as tall as their words."""
     if drawing.kind != "table" or not drawing.series:
         return drawings.split(drawing, tall, TYPE)
-    made = table(drawing, TYPE)
-    rows = [_high([each["cells"]], made["widths"], TYPE) for each in made["rows"]]
-    room = tall - _high([made["columns"]], made["widths"], TYPE, type.BOLD)
+    made, one = table(drawing, size), _row(size)
+    rows = [_high([each["cells"]], made["widths"], size, one=one) for each in made["rows"]]
+    room = tall - _high([made["columns"]], made["widths"], size, type.BOLD, one)
     return tuple(
         replace(drawing, series=drawing.series[start:end], columns=drawing.columns)
-        for start, end in _spans(rows, room)
+        for start, end in spans(rows, room)
     )
 
 
-def _spans(rows: Sequence[float], room: float) -> Iterable[tuple[int, int]]:
-    """Rows of these heights in parts that fit, as even as can be: where each begins and ends."""
-    even = sum(rows) / -(-sum(rows) // room)
-    start, held = 0, 0.0
+def spans(rows: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Rows of these heights in as few parts as fit, as even as can be: from where to where."""
+    parts = len(_filled(rows, room))
+    steps = (sum(rows) / parts + (room - sum(rows) / parts) * at / 20 for at in range(20))
+    even = (_filled(rows, each) for each in steps)
+    return next((each for each in even if len(each) <= parts), _filled(rows, room))
+
+
+def _filled(rows: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Rows in parts that are as full as they can be."""
+    found, start, held = [], 0, 0.0
     for at, row in enumerate(rows):
-        if at > start and (held + row > room or held + row / 2 > even):
-            yield start, at
+        if at > start and held + row > room:
+            found.append((start, at))
             start, held = at, 0.0
         held += row
-    yield start, len(rows)
+    return [*found, (start, len(rows))]
 
 
 def _high(
@@ -234,17 +275,19 @@ def _placed(
     wide: float,
     tall: float,
     whole: Drawing | None = None,
+    size: float = TYPE,
 ) -> Data:
     place = {"x": x, "y": y, "width": wide, "height": tall, "kind": drawing.kind}
     if drawing.kind == "table":
-        made = {**table(drawing, TYPE), "widths": table(whole or drawing, TYPE)["widths"]}
-        return {**place, **made, "pad": (ROW - TYPE * 0.67) / 2}
+        every = table(whole or drawing, size)  # its columns are the same in all parts
+        made = {**table(drawing, size), "widths": every["widths"], "left": every["left"]}
+        return {**place, **made, "pad": (_row(size) - size * 0.67) / 2}
     svg = drawings.draw(drawing, wide, tall, TYPE, whole)
     return {**place, "svg": svg, "alt": drawing.alt}
 
 
-def table(drawing: Drawing, size: float) -> Data:
-    """A table of a slide: its words, how wide its columns are, and which hold words."""
+def table(drawing: Drawing, size: float, room: float = WIDE) -> Data:
+    """A table in so much room: its words, how wide its columns are, and which hold words."""
     wide = max([len(drawing.columns), *(1 + len(each.figures) for each in drawing.series)])
     heads = [*drawing.columns, *([""] * (wide - len(drawing.columns)))]
     cells = [
@@ -259,11 +302,11 @@ def table(drawing: Drawing, size: float) -> Data:
     return {
         "size": size,
         "columns": heads,
-        "widths": _widths(columns, WIDE, size),
+        "widths": _widths(columns, room, size),
         "left": [
             at
             for at, (_, *said) in enumerate(columns)
-            if not at or any(type.width(each, size) > WORDY for each in said)
+            if not at or any(type.width(each, size) > WORDY * size / TYPE for each in said)
         ],
         "rows": [
             {
@@ -312,7 +355,7 @@ def _ending(deck: Deck) -> list[Page]:
     share = WIDE / sum(made["widths"])
     widths = [each * share for each in made["widths"]]
     rows = [_high([each["cells"]], widths, 15.0, one=22.1) for each in made["rows"]]
-    parts = [cited[start:end] for start, end in _spans(rows, 310.0)] if rows else []
+    parts = [cited[start:end] for start, end in spans(rows, 310.0)] if rows else []
     found = []
     for at, part in enumerate(parts, start=1):
         title = words.SOURCES()
@@ -343,8 +386,8 @@ def sources_table(cited: Sequence[Cited], size: float) -> Data:
         "rows": [
             {
                 "cells": [
-                    words.CITED(publisher=each.publisher, title=each.title), each.as_of,
-                    each.licence, each.version,
+                    words.CITED(publisher=each.publisher, title=each.title), each.as_of or "–",
+                    each.licence, each.version or "–",
                 ],
                 "strong": False,
                 "none": False,

@@ -42,6 +42,11 @@ def _named(first: str, second: str) -> dict[str, str]:
     return {"first": countries.name(first), "second": countries.name(second)}
 
 
+def _within(first: str, second: str) -> dict[str, str]:
+    """Both as they stand within a sentence."""
+    return {"first": countries.in_sentence(first), "second": countries.in_sentence(second)}
+
+
 def _pair(first: str, second: str) -> str:
     return says.PAIR(**_named(first, second))
 
@@ -170,9 +175,9 @@ def _sides(first: str, second: str) -> Part:
 def _between(first: str, second: str) -> Part:
     found = bilateral.between(first, second)
     title = (
-        words.PAIR_BETWEEN(len(found), **_named(first, second))
+        words.PAIR_BETWEEN(len(found), **_within(first, second))
         if found
-        else words.PAIR_NOTHING(**_named(first, second))
+        else words.PAIR_NOTHING(**_within(first, second))
     )
     rows = []
     for each in found:
@@ -212,9 +217,9 @@ def _between(first: str, second: str) -> Part:
 def _thirds(first: str, second: str) -> Part:
     found = meeting.thirds(first, second, today.current())
     title = (
-        words.PAIR_THIRDS(len(found), **_named(first, second))
+        words.PAIR_THIRDS(len(found), **_within(first, second))
         if found
-        else words.PAIR_NO_THIRDS(**_named(first, second))
+        else words.PAIR_NO_THIRDS(**_within(first, second))
     )
     rows = tuple(
         Series(

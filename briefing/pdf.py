@@ -97,7 +97,7 @@ def _part(slide: Slide) -> Data:
     made = []
     for each in slide.drawings:
         if each.kind == "table":
-            made.append({"kind": "table", **layout.table(each, 9.0)})
+            made.append({"kind": "table", **layout.table(each, 9.0, PAPER)})
             continue
         size = 10.0
         for part in drawings.split(each, 560, size):
@@ -107,6 +107,7 @@ def _part(slide: Slide) -> Data:
                     "kind": each.kind,
                     "svg": drawings.draw(part, PAPER, tall, size, each),
                     "alt": part.alt,
+                    "above": each.title if made else "",
                     "width": PAPER,
                     "height": tall,
                 }

@@ -160,7 +160,8 @@ class _Area:
         if one.known == "range" or one.value is None:
             return self.canvas.texture("range"), theme.GREY, 0.6
         level = one.value if one.place is None else one.place
-        return classed(level, self.canvas.drawing.steps), theme.PAPER, 0.6
+        colour = classed(level, self.canvas.drawing.steps)
+        return colour, theme.GREY if _pale(colour) else theme.PAPER, 0.6
 
     def dots(self) -> None:
         """Circles of one size for countries too small to see."""
@@ -287,7 +288,7 @@ class _Area:
         for one in seen:
             x, y = self.anchors[one.code]
             before = self.then.get(one.code)
-            first = f"{one.name} {one.said}".strip()
+            first = one.name if one.place is not None else f"{one.name} {one.said}".strip()
             lines = [(first, type.BOLD)]
             if before is not None and before.said and before.value is not None:
                 lines.append((words.THEN(period=self.then_name, value=before.said), type.REGULAR))
@@ -333,6 +334,11 @@ class _Area:
         return self.canvas.line(
             x + (to_x - x) * share, y + (to_y - y) * share, to_x, to_y, theme.INK, 0.8
         )
+
+
+def _pale(colour: str) -> bool:
+    """Whether an area of this colour is not told from paper without its outline."""
+    return min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) > 225
 
 
 def classed(value: float, steps: tuple[Step, ...]) -> str:

@@ -14,6 +14,7 @@ from languages import number
 from languages.english import briefing_files as words
 
 BAR = 0.82  # of a period's room
+NOTES = (1.0, 0.85, 0.72)  # sizes of the words of a break, of the type's
 BOX = 0.6  # height of the box where a figure is missing, of the type's size
 LINES = ("", "7 4", "2 3", "10 3 2 3")
 
@@ -92,13 +93,26 @@ class Chart:
         below = 1.2 * size if self.told and low < 0 else 0
         self.y = scale.Scale(low, high, bottom - below, -(bottom - below - top))
         self.at = {each.code: self.left + self.step * place for place, each in enumerate(every)}
+        self.taken: list[tuple[float, float, float, float]] = []  # by numbers on bars
+
+    def number(self, one: Figure, x: float, bold: int) -> float:
+        """The baseline of the number of a bar whose middle is `x`: over the bar and its bounds."""
+        size = self.canvas.size
+        reach = one.value if one.value is not None else one.high or 0.0
+        if reach < 0:
+            base = self.y.at(reach) + size
+        else:
+            base = self.y.at(max(reach, one.high or 0.0)) - 0.35 * size
+        half = type.width(one.said, size, bold) / 2 + 0.1 * size
+        self.taken.append((x - half, base - 0.95 * size, x + half, base + 0.25 * size))
+        return base
 
     def _notes(self) -> list[tuple[str, str]]:
         """Periods at which counting changed, each with its words."""
         drawing = self.canvas.drawing
         known = {each.code for each in self.every}
         return [
-            (when, words.BROKEN(period=when, words=said))
+            (when, said if said.startswith(when) else words.BROKEN(period=when, words=said))
             for when, said in drawing.breaks
             if when in known or any(code >= when for code in known)
         ]
@@ -198,12 +212,9 @@ class Chart:
             if one.value is not None and one.low is not None and one.high is not None:
                 marks += _whisker(canvas, self.y, left + wide / 2, one)
             if self.told:
-                base_of_words = up - 0.35 * size if reach >= 0 else down + size
-                marks.append(
-                    canvas.text(
-                        left + wide / 2, base_of_words, one.said, weight=bold, anchor="middle"
-                    )
-                )
+                x = left + wide / 2
+                over = self.number(one, x, bold)
+                marks.append(canvas.text(x, over, one.said, weight=bold, anchor="middle"))
             canvas.add(canvas.figure(one, series.name, *marks))
         if not self.told:
             self._some(series)
@@ -224,7 +235,7 @@ class Chart:
             if any(x - broad / 2 < end and start < x + broad / 2 for start, end in taken):
                 continue
             taken.append((x - broad / 2, x + broad / 2))
-            y = self.y.at(max(one.value or 0, 0)) - 0.35 * size
+            y = self.number(one, x, type.BOLD)
             canvas.add(
                 canvas.text(x, y, one.said, weight=type.BOLD, anchor="middle", halo=theme.PAPER)
             )
@@ -340,27 +351,51 @@ class Chart:
                 )
 
     def breaks(self) -> None:
-        """A dashed line before each period at which counting changed, its words above the bars."""
+        """A dashed line before each period at which counting changed, its words above the bars;
+        neither crosses a number or words.
+        """
         canvas, size = self.canvas, self.canvas.size
+        boxes = list(self.taken)
+        placed = []
         for row, (when, said) in enumerate(self.notes):
             after = [each.code for each in self.every if each.code >= when]
             x = self.at[after[0]] if after else canvas.width
             top = (row * 1.2 + 0.15) * size
-            canvas.add(canvas.line(x, top, x, self.bottom, theme.INK, 1.8, "5 4"))
             room = max(x, canvas.width - x) - 0.4 * size
-            text = type.fitted(said, room, size)
-            before = x >= canvas.width - x and type.width(text, size) <= x
+            own = next((each for each in NOTES if type.width(said, each * size) <= room), NOTES[-1])
+            text = type.fitted(said, room, own * size)
+            wide = type.width(text, own * size)
+            before = x >= canvas.width - x and wide <= x
             place = x - 0.4 * size if before else x + 0.4 * size
+            left = place - wide if before else place
+            boxes.append((left, top - 0.05 * size, left + wide, top + 1.25 * size))
+            placed.append((x, top, place, text, own * size, before))
+        for x, top, place, text, own_size, before in placed:
+            for start, end in _clear(x, top, self.bottom, boxes):
+                canvas.add(canvas.line(x, start, x, end, theme.INK, 1.8, "5 4"))
             canvas.add(
                 canvas.text(
                     place,
                     top + 0.95 * size,
                     text,
+                    size=own_size,
                     fill=theme.GREY,
                     anchor="end" if before else "start",
-                    halo=theme.PAPER,
                 )
             )
+
+
+def _clear(
+    x: float, top: float, bottom: float, boxes: Sequence[tuple[float, float, float, float]]
+) -> list[tuple[float, float]]:
+    """The parts of an upright line that cross none of these boxes."""
+    found, at = [], top
+    crossed = [each for each in boxes if each[0] < x < each[2]]
+    for _, up, _, down in sorted(crossed, key=lambda each: each[1]):
+        if up > at:
+            found.append((at, min(up, bottom)))
+        at = max(at, down)
+    return [*found, (at, bottom)] if at < bottom else found
 
 
 def _whisker(canvas: Canvas, y: scale.Scale, x: float, one: Figure) -> list[str]:

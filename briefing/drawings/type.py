@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -62,7 +63,7 @@ def wrapped(
 
 def _breakable(text: str, room: float, size: float, weight: int) -> list[str]:
     found = []
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", text.strip()) if text.strip() else ():
         part = ""
         for letter in word:
             if part and width(part + letter, size, weight) > room:

@@ -18,7 +18,7 @@ from briefing.content import Deck, Drawing, Kind, Slide
 from briefing.drawings import theme
 from briefing.drawings.canvas import sayable
 from briefing.pptx import comparisons, labels, rankings, timelines, workbook
-from briefing.pptx.plan import BAR, LEGEND, LINE, Line, Plan
+from briefing.pptx.plan import BAR, LEGEND, LINE, Line, Plan, step_of
 from briefing.pptx.shapes import NAMED, Shapes, edge, element, emu
 from briefing.pptx.svg import Drawn
 from briefing.pptx.template import Box
@@ -93,6 +93,10 @@ def _dressed(chart: Any, plan: Plan, box: Box) -> None:
         values.minimum_scale = 0
     if max([0.0, *every]) < 5 and all(each.is_integer() for each in every):
         values.major_unit = 1
+    if plan.top is not None:
+        values.maximum_scale = plan.top
+        if not plan.told:
+            values.major_unit = step_of(plan.top)
     values.has_major_gridlines = not plan.told
     values.visible = not plan.told
     if not plan.told:
@@ -124,6 +128,18 @@ def _dressed(chart: Any, plan: Plan, box: Box) -> None:
         *area.iterfind(".//c:crossAx", NAMED),
     ]:  # the schema knows no negative ones
         each.set("val", str(abs(int(each.get("val")))))
+
+
+def _raised(line: Line, plan: Plan) -> dict[int, float]:
+    """How much higher the number of a bar stands that has bounds: over the upper one."""
+    if plan.top is None or line.place != "outEnd":
+        return {}
+    share = plan.plot[3] / plan.tall / plan.top
+    return {
+        at: ((one.high or 0) - one.value) * share
+        for at, one in enumerate(line.bounds)
+        if at in line.formats and one and one.value is not None and (one.high or 0) > one.value
+    }
 
 
 def _layout(target: str = "", **places: float) -> Any:
@@ -176,6 +192,7 @@ def _draw(series: Any, line: Line, plan: Plan) -> None:
             every=bool(numbered) and len(line.formats) == numbered,
             bold=line.bold,
             colour=line.ink,
+            raised=_raised(line, plan),
         )
     )
     if line.bounds and (found := labels.whiskers(line.bounds)) is not None:

@@ -21,6 +21,7 @@ from briefing.pptx.plan import (
     legend_tall,
     missing,
     names_wide,
+    top_of,
 )
 from briefing.pptx.shapes import edge, fill
 from briefing.pptx.svg import WIDER
@@ -100,6 +101,7 @@ def plan(drawing: Drawing, box: Box, accents: Sequence[str]) -> Plan:
         told=told,
         legend=legend,
         skip=skip,
+        top=top_of(lines, told),
         axis=axis,
     )
 

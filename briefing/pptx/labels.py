@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from briefing.content import Figure
@@ -45,9 +46,10 @@ def labels(
     every: bool,
     bold: Sequence[int] = (),
     colour: str = theme.INK,
+    raised: Mapping[int, float] = MappingProxyType({}),
 ) -> Any:
     """The labels of a series: a format for each of its points that has one; with `every` those of
-    points that come later too.
+    points that come later too. Some are `raised` by a share of the chart's height.
     """
     usual = Counter(formats.values()).most_common(1)[0][0] if formats and every else "General"
 
@@ -69,11 +71,19 @@ def labels(
             f'<c:numFmt formatCode="{escaped(how)}" sourceLinked="0"/><c:spPr><a:noFill/></c:spPr>'
         )
 
+    def lifted(at: int) -> str:
+        if at not in raised:
+            return ""
+        return (
+            '<c:layout><c:manualLayout><c:x val="0"/>'
+            f'<c:y val="{-raised[at]:.6f}"/></c:manualLayout></c:layout>'
+        )
+
     singles = "".join(
-        f'<c:dLbl><c:idx val="{at}"/>{coded(how)}{type_(at in bold)}<c:dLblPos val="{place}"/>'
-        f"{shown(1)}</c:dLbl>"
+        f'<c:dLbl><c:idx val="{at}"/>{lifted(at)}{coded(how)}{type_(at in bold)}'
+        f'<c:dLblPos val="{place}"/>{shown(1)}</c:dLbl>'
         for at, how in sorted(formats.items())
-        if not every or how != usual or at in bold
+        if not every or how != usual or at in bold or at in raised
     )
     return element(
         f"<c:dLbls>{singles}{coded(usual)}{type_(False)}"

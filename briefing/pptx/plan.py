@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 
 from briefing.content import Figure
-from briefing.drawings import theme, type
+from briefing.drawings import scale, theme, type
 from briefing.drawings.canvas import Canvas
 from briefing.pptx import labels
 from briefing.pptx.shapes import edge, fill
@@ -62,7 +63,29 @@ class Plan:
     told: bool = True  # every bar has its number, so that no axis is needed
     legend: float = 0.0  # height of the chart's own legend, at its foot
     skip: int = 1  # of the names below the bars one in so many is written
+    top: float | None = None  # where the axis ends, where it does not end by itself
     axis: float = 0.0  # the size of those names, where it is another one
+
+
+def top_of(lines: Sequence[Line], told: bool, known: bool = False) -> float | None:
+    """Where an axis ends so that upper bounds are on it, or that it is `known` where numbers stand:
+    a round number where it is not `told`; None where it may end by itself.
+    """
+    highs = [one.high for each in lines for one in each.bounds if one and one.value is not None]
+    if not known and not any(one and one.low != one.high for each in lines for one in each.bounds):
+        return None
+    every = [each for line in lines for each in line.values if each is not None]
+    most = max([0.0, *every, *(each for each in highs if each is not None)])
+    if most <= 0 or min([0.0, *every]) < 0:
+        return None
+    step = step_of(most)
+    return most if told else step * math.ceil(most / step)
+
+
+def step_of(most: float) -> float:
+    """How far apart the round numbers of an axis are."""
+    ticks = scale.ticks(0.0, most)
+    return ticks[1] - ticks[0] if len(ticks) > 1 else most
 
 
 def ranges(name: str, figures: Sequence[Figure | None]) -> list[Line]:
@@ -98,8 +121,8 @@ NOTHING = ("missing", "inapplicable")
 def axis_of(names: Sequence[str], step: float, size: float) -> tuple[float, int]:
     """The size of the names below bars at which each has room, and how many are skipped."""
     widest = max(type.width(each, 1) for each in names) * WIDER
-    for each in (*SIZES, 11.0, 10.5):  # not every program skips names when it is told to
-        if each <= size and widest * each <= 0.97 * step:
+    for each in (*SIZES, 11.0, 10.5, 10.0, 9.5, 9.0):  # not every program skips names when told to
+        if each <= size and widest * each <= 0.89 * step:
             return each, 1
     return 14.0, -(-int(widest * 14 / 0.95) // max(1, int(step)))
 

@@ -267,17 +267,17 @@ class Slides:
             room = (self.inside.wide - RIGHT - 10) / self.wider
             note = type.wrapped(slide.boundary, room, SMALL)
             most = max(1, 3 - len(note))
-            lines = [*type.wrapped(frame.sources(cited), room, SMALL, lines=most), *note]
+            lines = [*frame.sources_below(cited, room, SMALL, most), *note]
             said = [Words(each, SMALL, colour=theme.GREY) for each in lines]
             wide = self.inside.wide - RIGHT
             shapes.add(shapes.text("Sources", self.inside.x, foot.y, wide, foot.tall, said))
         taken = self._mark(shapes, marking, right, foot.y)
         if slide:
-            versions = ", ".join(dict.fromkeys(each.version for each in cited))
             room = RIGHT - taken - 10
-            said_of = type.fitted(words.DATA(version=versions), room / self.wider, SMALL)
-            data = [Words(said_of, SMALL, colour=theme.GREY, align="r")]
-            shapes.add(shapes.text("Data", right - RIGHT, foot.y + 2, room, 16, data))
+            said_of = frame.data_below(cited, room / self.wider, SMALL)
+            data = [Words(said_of, SMALL, colour=theme.GREY, align="r")] if said_of else []
+            if data:
+                shapes.add(shapes.text("Data", right - RIGHT, foot.y + 2, room, 16, data))
         seal = words.SEAL(seal=slide.seal if slide else self.deck.seal)
         line = [Words(seal, SMALL, bold=True, align="r")]
         numbered = template.number(sheet)

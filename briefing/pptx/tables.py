@@ -9,12 +9,13 @@ from pptx.util import Emu
 
 from briefing.drawings import theme, type
 from briefing.drawings.canvas import sayable
-from briefing.layout import Data
+from briefing.layout import Data, spans
 from briefing.pptx.shapes import NAMED, Shapes, Words, colour, element, emu, fill
 from briefing.pptx.svg import WIDER
 from briefing.pptx.template import Box
 
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
+LARGER = (24.0, 21.0)  # of a table that has few rows
 SIZES = (18.0, 16.0, 14.0)  # of a table on one slide; of one that goes on, the second or less
 LEAST = 12.0
 BESIDE, ABOVE = 5.0, 3.0  # room around the words of a cell
@@ -33,32 +34,23 @@ class Sheet:
 
 def sheets(data: Data, wide: float, tall: float) -> list[Sheet]:
     """A table (as `layout.table` gives it) in as many parts as it takes, as even as can be."""
-    size = next((each for each in SIZES if _reads(data, wide, tall, each)), 0.0) or next(
+    size = next(
+        (each for each in (*LARGER, *SIZES) if _reads(data, wide, tall, each)), 0.0
+    ) or next(
         (each for each in SIZES[1:] if _whole(data, _widths(data, wide, each), each, 3)), LEAST
     )
     widths = _widths(data, wide, size)
     heights = [_tall(row["cells"], widths, size) for row in data["rows"]]
     head = _tall(data["columns"], widths, size)
-    parts: list[list[int]] = [[]]
-    # as even as can be: no part higher than its share and the highest row
-    total, most = sum(heights), tall - head
-    share = most if total <= most else max(total / -(-total // most) + max(heights) / 2, 1)
-    used = 0.0
-    for at, each in enumerate(heights):
-        if parts[-1] and used + each > min(most, share):
-            parts.append([])
-            used = 0.0
-        parts[-1].append(at)
-        used += each
     return [
         Sheet(
             data,
-            [data["rows"][at] for at in each],
+            data["rows"][start:end],
             size,
             tuple(widths),
-            (head, *(heights[at] for at in each)),
+            (head, *heights[start:end]),
         )
-        for each in parts
+        for start, end in spans(heights, tall - head)
     ]
 
 
@@ -102,10 +94,12 @@ def _whole(data: Data, widths: Sequence[float], size: float, lines: int) -> bool
 
 
 def _reads(data: Data, wide: float, tall: float, size: float) -> bool:
-    """Whether all rows stand on one slide at this size, with two lines a cell at most."""
+    """Whether all rows stand on one slide at this size, with two lines a cell at most, four in a
+    usual size.
+    """
     widths = _widths(data, wide, size)
     return (
-        _whole(data, widths, size, 2)
+        _whole(data, widths, size, 2 if size in LARGER else 4)
         and sum(_tall(row, widths, size) for row in _cells(data)) <= tall
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pptx.enum.chart import XL_CHART_TYPE
 
 from briefing.content import Drawing, Figure, Series
-from briefing.drawings import key, theme, timeline, type
+from briefing.drawings import key, scale, theme, timeline, type
 from briefing.drawings.canvas import Canvas
 from briefing.drawings.key import Entry
 from briefing.pptx import labels
@@ -24,6 +24,7 @@ from briefing.pptx.plan import (
     legend_tall,
     missing,
     ranges,
+    top_of,
 )
 from briefing.pptx.shapes import edge, fill, pale
 from briefing.pptx.svg import WIDER
@@ -69,6 +70,14 @@ def plan(drawing: Drawing, box: Box, accents: Sequence[str]) -> Plan:
             lines.append(Line(series.name, values, fill("none"), edge(theme.INK, 1.75)))
     if not several or stacked:
         _gaps(chart, codes, now)
+    top = None if several else top_of(lines, chart.told, bool(chart.notes))
+    if top is not None:
+        chart.y = scale.Scale(0.0, top, chart.bottom, chart.top - chart.bottom)
+        for line in lines[:1]:
+            for at in line.formats:
+                if (one := line.bounds[at]) is not None:
+                    x = chart.at[codes[at]] + chart.step / 2
+                    chart.number(one, x, type.BOLD if at in line.bold else type.REGULAR)
     chart.breaks()
     key.drawn(canvas, chart.entries, 0, box.tall - chart.foot + legend, box.wide)
     axis, skip = axis_of([each.name for each in every], chart.step, SIZES[0])
@@ -83,6 +92,7 @@ def plan(drawing: Drawing, box: Box, accents: Sequence[str]) -> Plan:
         told=chart.told,
         legend=legend,
         skip=skip,
+        top=top,
         axis=axis,
     )
 

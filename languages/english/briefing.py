@@ -63,7 +63,7 @@ COUNTRY_FIGURES = Plural(
     "{country}: the newest figure of {n} indicator",
     "{country}: the newest figures of {n} indicators",
 )
-COUNTRY_PARTNERS = Sentence("{country}, {title}: the largest flow is {said}")
+COUNTRY_PARTNERS = Sentence("{title}, {country}: the largest flow is {said}")
 COUNTRY_GAPS = Plural(
     "{country}: no newest figure for {n} indicator",
     "{country}: no newest figure for {n} indicators",
