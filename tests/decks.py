@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -421,3 +424,9 @@ def numbers(deck):
             for series in drawing.series:
                 for one in series.figures:
                     yield each.id, one.said
+
+
+def part(content, form):
+    """The first part of a PowerPoint file whose name has this form."""
+    box = zipfile.ZipFile(io.BytesIO(content))
+    return next(box.read(each).decode() for each in box.namelist() if re.fullmatch(form, each))

@@ -15,7 +15,7 @@ import settings
 from briefing import frame
 from briefing.content import Deck
 from briefing.drawings.canvas import sayable
-from briefing.pptx import archive, slides
+from briefing.pptx import archive, package, slides
 from briefing.pptx.template import TemplateError, opened
 from briefing.progress import Progress, quiet
 from languages.english import briefing_files as words
@@ -43,6 +43,7 @@ def dump(
             made.add(each)
         made.sources()
         _told(sheet.presentation, deck)
+        package.complete(sheet.presentation)
         sink = io.BytesIO()
         sheet.presentation.save(sink)
         progress(len(deck.slides), len(deck.slides), words.PRODUCT())

@@ -123,11 +123,27 @@ def _dressed(chart: Any, plan: Plan, box: Box) -> None:
         "inner", x=left / box.wide, y=top / plan.tall, w=wide / box.wide, h=tall / plan.tall
     )
     area.insert(0, inner)
+    _completed(chart)
     for each in [
         *area.iterfind(".//c:axId", NAMED),
         *area.iterfind(".//c:crossAx", NAMED),
     ]:  # the schema knows no negative ones
         each.set("val", str(abs(int(each.get("val")))))
+
+
+def _completed(chart: Any) -> None:
+    """What PowerPoint writes and python-pptx leaves to be guessed: square corners, hidden cells,
+    whether bars stand between the marks of the other axis.
+    """
+    space = chart._chartSpace
+    if space.find("c:roundedCorners", NAMED) is None:
+        space.find("c:date1904", NAMED).addnext(element('<c:roundedCorners val="0"/>'))
+    held = space.find("c:chart", NAMED)
+    if held.find("c:plotVisOnly", NAMED) is None:
+        held.find("c:dispBlanksAs", NAMED).addprevious(element('<c:plotVisOnly val="1"/>'))
+    for each in held.iterfind(".//c:valAx", NAMED):
+        if each.find("c:crossBetween", NAMED) is None:
+            each.find("c:crosses", NAMED).addnext(element('<c:crossBetween val="between"/>'))
 
 
 def _raised(line: Line, plan: Plan) -> dict[int, float]:

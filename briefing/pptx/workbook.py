@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +80,7 @@ def _about(drawing: Drawing, slide: Slide) -> list[str]:
         slide.definition,
         slide.caveat,
         frame.sources(slide.sources),
-        words.DATA(version=", ".join(dict.fromkeys(each.version for each in slide.sources))),
+        frame.data_below(slide.sources, math.inf, 1),
         words.SEAL(seal=slide.seal),
         slide.marking,
     ]

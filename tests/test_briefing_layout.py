@@ -1,0 +1,124 @@
+"""Nothing on a slide crosses what is to be read; nothing that is cut could have been said whole."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import decks
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing import drawings, frame, layout, pptx
+from briefing.content import Drawing, Figure, Series
+from briefing.drawings import type as letters
+from languages import listed
+
+SVG = "{http://www.w3.org/2000/svg}"
+BREAKS = (
+    ("2014", "2014 began with five more countries, each with its own way of counting"),
+    ("2016", "another way of counting, said in so many words that they reach the line before"),
+)
+YEARS = [str(year) for year in range(2010, 2020)]
+
+
+def bounded(breaks=BREAKS, large=1_000_000):
+    """Years with numbers wider than their bars, and bounds above them."""
+    figures = tuple(
+        Figure(
+            code=year, name=year, value=float(at * large), low=at * large * 0.8,
+            high=at * large * 1.4, said=f"{at * large:,}",
+        )
+        for at, year in enumerate(YEARS, 1)
+    )  # fmt: skip
+    return Drawing(
+        kind="timeline", title="Figures", unit="", alt="Bars.", breaks=breaks,
+        series=(Series(name="all", figures=figures),),
+    )  # fmt: skip
+
+
+def boxes(root):
+    """The room of each text of a drawing, by its words."""
+    for each in root.iter(f"{SVG}text"):
+        x, y, size = (float(each.get(name)) for name in ("x", "y", "font-size"))
+        wide = letters.width(each.text, size, int(each.get("font-weight")))
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[each.get("text-anchor")]
+        yield each.text, (left, y - 0.75 * size, left + wide, y + 0.2 * size)
+
+
+@pytest.mark.parametrize("large", [1, 100, 1_000_000])
+def test_what_is_said_of_a_break_crosses_no_number(large):
+    root = ElementTree.fromstring(drawings.draw(bounded(large=large), 570, 250, 18))
+    texts = dict(boxes(root))
+    lines = [each for each in root.iter(f"{SVG}line") if each.get("stroke-dasharray")]
+    assert len(lines) >= len(BREAKS)
+    for each in lines:
+        x, top, bottom = (float(each.get(name)) for name in ("x1", "y1", "y2"))
+        for said, (left, up, right, down) in texts.items():
+            assert not (left < x < right and top < down and up < bottom), said
+    assert BREAKS[0][1][:30] in " ".join(texts) and "2014: 2014" not in " ".join(texts)
+
+
+def test_a_number_stands_above_its_upper_bound():
+    drawing = bounded((), 1)
+    root = ElementTree.fromstring(drawings.draw(drawing, 570, 250, 18))
+    texts = dict(boxes(root))
+    for mark in root.iter(f"{SVG}g"):
+        tops = [float(each.get("y2")) for each in mark.iter(f"{SVG}line")]
+        said = [each.text for each in mark.iter(f"{SVG}text")]
+        assert not said or not tops or texts[said[0]][3] <= min(tops) + 0.01
+    deck = decks.south_east_asia()
+    slide = replace(deck.slides[0], drawings=(drawing,))
+    box = pptx.dump(replace(deck, slides=(slide,)))
+    chart = decks.part(box, r"ppt/charts/chart\d+\.xml")
+    lifts = [float(each) for each in re.findall(r'<c:y val="(-[\d.]+)"/></c:manualLayout>', chart)]
+    assert len(lifts) == len(YEARS) and lifts == sorted(lifts, reverse=True)
+
+
+@given(st.lists(st.sampled_from([26.3, 47.4, 68.4, 89.5]), min_size=1, max_size=60))
+def test_rows_go_on_over_as_few_slides_as_can_be_and_evenly(rows):
+    found = layout.spans(rows, 340.0)
+    assert [at for start, end in found for at in range(start, end)] == [*range(len(rows))]
+    tall = [sum(rows[start:end]) for start, end in found]
+    assert max(tall) <= 340.0
+    assert len(found) == len(layout._filled(rows, 340.0))
+    even = [end - start for start, end in layout.spans([40.0] * 17, 340.0)]
+    assert even == [6, 6, 5]
+
+
+def test_sources_and_versions_are_said_shorter_rather_than_cut():
+    one = decks.south_east_asia().slides[0].sources[0]
+    several = tuple(
+        replace(one, id=str(at), publisher=f"Publisher {at % 4}", version=f"{at:010}")
+        for at in range(8)
+    )
+    assert frame.sources_below([one], 650, 12, 2) == [frame.sources([one])]
+    (said,) = frame.sources_below(several, 650, 12, 2)
+    assert listed([f"Publisher {at}" for at in range(4)]) in said
+    assert frame.sources_below(several, 200, 12, 1) == ["8 sources, listed at the end."]
+    assert frame.data_below([one], 130, 12) == f"Data {one.version}"
+    assert frame.data_below(several, 130, 12) == "Data: 8 versions"
+    bare = replace(one, version="")
+    assert frame.data_below([bare], 130, 12) == f"Data of {bare.as_of}"
+    assert frame.data_below([replace(bare, as_of="")], 130, 12) == ""
+    assert frame.sources([replace(bare, as_of="")]).endswith(f"{one.title}.")
+
+
+def test_a_table_of_few_rows_is_large_and_its_columns_stand_alike_on_all_slides():
+    rows = tuple(
+        Series(
+            name=f"Row {at}",
+            figures=(
+                Figure(code="a", name="", value=1.0, said="1" if at else "words of a cell " * 6),
+            ),
+        )
+        for at in range(40)
+    )
+    table = Drawing(kind="table", title="T", unit="", series=rows, alt="T", columns=("A", "B"))
+    slide = replace(decks.south_east_asia().slides[0], drawings=(table,), number="")
+    found = [each[1][0] for each in layout._laid_out(slide, 98.0)]
+    assert len(found) > 2 and len({tuple(each["widths"]) for each in found}) == 1
+    assert {tuple(each["left"]) for each in found} == {(0, 1)}
+    few = replace(slide, drawings=(replace(table, series=rows[1:4]),))
+    ((_, (one,), _),) = layout._laid_out(few, 98.0)
+    assert one["size"] == 24.0
