@@ -135,9 +135,11 @@ QUIET = """() => {
 
 GO = """(address) => {
   window.asked = location.href === new URL(address, location).href;
-  new MutationObserver((_, seen) => { window.asked = true; seen.disconnect(); }).observe(
-    document.querySelector('[data-testid=stApp]'),
+  const seen = new MutationObserver(() => { window.asked = true; seen.disconnect(); });
+  seen.observe(document.querySelector('[data-testid=stApp]'),
     { attributeFilter: ['data-test-script-state'] });
+  seen.observe(document.querySelector('[data-testid=stMain]'), // a short run is over unseen
+    { childList: true, characterData: true, subtree: true });
   history.pushState({}, '', address);
   dispatchEvent(new PopStateEvent('popstate'));
 }"""

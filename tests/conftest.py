@@ -43,6 +43,7 @@ LONGEST = (
     "victims",
     "cube",
     "watch_page",
+    "tasks",
     "plot",
     "server",
     "sign_in",

@@ -113,13 +113,22 @@ def brief(
     about: str,
     kinds: Sequence[Mapping[str, Any]],
     trust: Sequence[str],
+    *,
+    paper: str,
 ) -> None:
-    """Draws the country's name with what it belongs to, what its figures say in four boxes (`kind`,
-    `name`, `of`, `entries` of `title`, `said` and `opens`, `empty`), and how far to trust them.
+    """Draws the country's name with what it belongs to, a button that prints (`paper`), what its
+    figures say in four boxes (`kind`, `name`, `of`, `entries` of `title`, `said` and `opens`,
+    `empty`), and how far to trust them.
     """
     _mount_brief(
         key="brief",
-        data={"name": name, "about": about, "kinds": list(kinds), "trust": list(trust)},
+        data={
+            "name": name,
+            "about": about,
+            "print": paper,
+            "kinds": list(kinds),
+            "trust": list(trust),
+        },
         height="content",
     )
 

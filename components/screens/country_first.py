@@ -21,6 +21,7 @@ from data.analysis.trends import Trend
 from data.geography import countries, groups, regions
 from data.query import Filters
 from languages import listed
+from languages.english import bilateral
 from languages.english import country as words
 from languages.english import standing as said
 
@@ -86,6 +87,7 @@ def _brief(code: str, rows: list[Strip], near: set[str], named: str) -> None:
         " · ".join(filter(None, parts)),
         kinds,
         _trust(code, rows, near, named),
+        paper=bilateral.PRINT(),
     )
 
 

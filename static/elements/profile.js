@@ -16,11 +16,13 @@ function differs(host, said) {
   return true;
 }
 
-/** Draws `{name, about, kinds, trust}`, see components/elements/strips.py. */
+/** Draws `{name, about, print, kinds, trust}`, see components/elements/strips.py. */
 export function brief(host, { data }) {
   if (!differs(host, JSON.stringify(data))) return;
   const top = make("header", "who");
   top.append(make("h2", "", data.name), make("p", "", data.about));
+  const paper = top.appendChild(make("button", "press", data.print, { type: "button" }));
+  paper.addEventListener("click", () => print());
   const verdict = make("div", "verdict");
   verdict.append(...data.kinds.map(box));
   const wide = { little: 1, apart: 1.6 };
