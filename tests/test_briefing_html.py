@@ -150,6 +150,25 @@ def test_it_presents_by_keys(opened):
     assert current() == "p5" and window.locator(".frame:visible").count() == 1
 
 
+def test_slides_are_swiped(opened):
+    window = opened("slides")
+    window.set_viewport_size({"width": 1366, "height": 768})
+    touch = window.context.new_cdp_session(window)
+
+    def swiped(start, end):
+        for kind, at in (("touchStart", start), ("touchMove", end), ("touchEnd", None)):
+            points = [{"x": at, "y": 300}] if at else []
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        return window.evaluate(FOLLOWED)
+
+    window.keyboard.press("f")
+    swipes = [(900, 300), (900, 500), (300, 900), (500, 530), (300, 900), (300, 900)]
+    assert [swiped(*each) for each in swipes] == ["p2", "p3", "p2", "p2", "p1", "p1"]
+    window.keyboard.press("Escape")
+    assert swiped(900, 300) == "p1"  # while it is read as a page
+    touch.detach()
+
+
 def test_the_policy_is_that_of_the_very_file():
     one, other = html.dump(DECK), html.dump(replace(DECK, slides=DECK.slides[1:3]))
     policies = [re.search(r'Policy" content="([^"]*)"', each)[1] for each in (one, other)]

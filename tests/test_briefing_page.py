@@ -5,12 +5,18 @@ worded, presented in two windows; its numbers are those the pages showed.
 import html as markup
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import accessible
 import pytest
 from browser import Server, free_port, ready, started, still
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from versions import publish, records
+
+from briefing import keeping
+from briefing.keeping import Briefing
+from briefing.views import View
 
 SECRET = "Ask the delegation about its own count."
 
@@ -22,9 +28,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(kept: Path) -> Iterator[str]:
-    """Address of a warm server with a data folder of its own."""
+    """Address of a warm server with a data folder and a store of its own."""
     asked = Server(free_port())
-    env = {"XDG_DATA_HOME": str(kept), "HOME": str(kept)}
+    env = {"XDG_DATA_HOME": str(kept), "HOME": str(kept), "THREATS_STORE": str(kept / "store")}
     with started("--port", str(asked.port), env=env) as process:
         ready(process, asked)
         yield asked.address
@@ -180,3 +186,104 @@ def test_what_a_country_shows_of_an_indicator_is_kept_as_that_indicators(
         view = held(kept, into)["views"][-1]
         assert view["drawing"] == drawing and "country=IDN" in view["address"]
         assert re.match(r"/[a-z-]+\?indicator=\w+\.\w+&", view["address"])
+
+
+ASKED = "/trafficking?indicator=glotip.detected_victims&period=2019&country="
+
+
+@pytest.fixture
+def talks(kept: Path) -> list[str]:
+    """A briefing of four numbers, and the order of its slides."""
+    views = tuple(
+        View(id=code.lower(), address=ASKED + code, drawing="number")
+        for code in ("DEU", "FRA", "ITA", "ESP")
+    )
+    made = Briefing(name="talks", title="Talks", views=views)
+    folder = kept / "store" / "briefings" / "own"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "talks.json").write_bytes(keeping.dump(made))
+    return [each.id for each in views]
+
+
+def middle(part: Locator) -> tuple[float, float]:
+    box = part.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def until(window: Page, true: Callable[[], bool]) -> None:
+    """What the browser tells is written a moment later."""
+    for _ in range(100):
+        if true():
+            return
+        window.wait_for_timeout(100)
+    assert true()
+
+
+def test_slides_are_dragged_and_newer_figures_told_and_sealed_anew(
+    url: str, kept: Path, talks: list[str], window: Page
+) -> None:
+    window.set_viewport_size({"width": 1366, "height": 900})
+    window.goto(f"{url}/briefing?briefing=talks")
+    expect(window.locator(".slides img")).to_have_count(4, timeout=60_000)
+    still(window)
+    grips = window.locator(".slides .grip")
+
+    def in_order(*ids: str) -> None:
+        until(window, lambda: order(window) == [*ids])
+        until(window, lambda: [each["id"] for each in held(kept, "talks")["views"]] == [*ids])
+
+    grips.first.scroll_into_view_if_needed()
+    window.mouse.move(*middle(grips.first))
+    window.mouse.down()
+    third = window.locator(".slides ol > li").nth(2).bounding_box()
+    assert third
+    for share in (0.2, 0.9):
+        window.mouse.move(third["x"] + 9, third["y"] + third["height"] * share, steps=4)
+    window.mouse.up()
+    in_order("fra", "ita", "deu", "esp")
+    expect(window.locator(".slides output")).to_contain_text("is 3 of 4 now")
+
+    touch = window.context.new_cdp_session(window)
+    grips.first.scroll_into_view_if_needed()
+    window.evaluate("document.querySelector('.slides ol').scrollIntoView()")
+    (x, y), (_, to) = middle(grips.nth(1)), middle(window.locator(".slides ol > li").first)
+
+    def finger(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", x, y)
+    for share in (0.4, 0.8, 1):
+        finger("touchMove", x, y + (to - 15 - y) * share)
+    finger("touchEnd")
+    in_order("ita", "fra", "deu", "esp")
+    touch.detach()
+    still(window)
+    assert accessible.faults(window) == []
+
+    window.locator(".st-key-present button").press("Enter")
+    expect(window.locator("a", has_text="second window")).to_be_visible(timeout=60_000)
+    code = held(kept, "talks")["seal"]
+    found = records("glotip")
+    mine = found["indicator"].eq("detected_victims") & found["country"].eq("FRA")
+    at = found.index[mine & found["start"].dt.year.eq(2019) & found["value"].gt(20)][0]
+    for name in ("value", "low", "high"):
+        found.loc[at, name] += 7
+    publish(kept / "store", "glotip", found)
+    window.reload()
+    expect(window.locator("text=Newer figures are there")).to_be_visible(timeout=60_000)
+    window.locator(".st-key-since button").press("Enter")
+    told = window.locator("li", has_text="the data changed: +7 (revised +7)")
+    expect(told).to_have_count(1, timeout=60_000)
+    expect(told).to_contain_text("France")
+    expect(window.locator("text=Records: revised 1.")).to_be_visible()
+    expect(window.locator(f"text=What changed since the seal {code}")).to_be_visible()
+    for width in (1366, 390):
+        window.set_viewport_size({"width": width, "height": 844})
+        assert accessible.faults(window) == []
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+    window.locator(".st-key-seal-anew button").press("Enter")
+    until(window, lambda: held(kept, "talks")["seal"] != code)
+    expect(window.locator("text=Newer figures are there")).to_have_count(0, timeout=60_000)
+    assert code != held(kept, "talks")["seal"] in window.locator(".stMain").inner_text()

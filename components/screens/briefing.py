@@ -439,6 +439,7 @@ def _changed(found: Since) -> None:
         for kind in revisions.KINDS
         if (n := found.many(kind))
     ]
+    st.markdown(f"**{menu.plain(words.SINCE_SEAL(code=found.code))}**")
     if many:
         st.caption(words.RECORDS(many=listed(many)))
     lines = [*map(str, found.moved), *(sealing.GONE(title=each) for each in found.gone)]

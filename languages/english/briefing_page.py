@@ -32,6 +32,7 @@ CHANGED = Sentence(
 NEWER = Sentence("Newer figures are there since it was sealed: {sources}.")
 SEAL_ANEW = Sentence("Seal anew")
 SINCE = Sentence("What changed since")
+SINCE_SEAL = Sentence("What changed since the seal {code}")
 NOTHING_SINCE = Sentence("No number of these slides changed.")
 RECORDS = Sentence("Records: {many}.")
 MANY = Sentence("{kind} {n}")

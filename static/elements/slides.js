@@ -4,6 +4,7 @@ const version = new URL(import.meta.url).search;
 const { dressed, filled, make, sign, steps } = await import(`./parts.js${version}`);
 const { follow } = await import(`./cards.js${version}`);
 await dressed("slides.css", import.meta.url);
+const [EDGE, ROLL] = [70, 12]; // of the window, where a slide that is held rolls the page; pixels
 const built = new WeakMap(); // host -> what is drawn
 
 /** Draws `component.data` into `host`. */
@@ -82,6 +83,15 @@ function build(host, words) {
     tell({ do: "move", id: item.dataset.id, to: place });
   }
 
+  /** The others go around a slide that is held: one that is itself moved loses the pointer. */
+  function around(item, next) {
+    while (item.nextSibling !== next) {
+      const back = next && item.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_PRECEDING;
+      if (back) list.insertBefore(item.previousSibling, item.nextSibling);
+      else list.insertBefore(item.nextSibling, item);
+    }
+  }
+
   function dragged(grip, item) {
     grip.addEventListener("pointerdown", (event) => {
       if (event.button) return;
@@ -89,16 +99,25 @@ function build(host, words) {
       grip.focus();
       grip.setPointerCapture(event.pointerId);
       const from = order().indexOf(item);
+      let y = event.clientY;
       item.classList.add("held");
-      const over = ({ clientY }) => {
+      const over = (moved) => {
+        y = moved.clientY;
         const others = order().filter((each) => each !== item);
-        const next = others.find((each) => {
-          const { top, height } = each.getBoundingClientRect();
-          return clientY < top + height / 2;
-        });
-        if ((next ?? null) !== item.nextSibling) list.insertBefore(item, next ?? null);
+        around(
+          item,
+          others.find((each) => {
+            const { top, height } = each.getBoundingClientRect();
+            return y < top + height / 2;
+          }) ?? null,
+        );
       };
+      const rolls = setInterval(() => {
+        const way = y < EDGE ? -1 : Number(y > window.innerHeight - EDGE);
+        if (way) host.closest(".stMain")?.scrollBy(0, way * ROLL);
+      }, 30);
       const drop = () => {
+        clearInterval(rolls);
         grip.removeEventListener("pointermove", over);
         item.classList.remove("held");
         const to = order().indexOf(item);
