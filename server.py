@@ -83,7 +83,7 @@ def load() -> None:
 
 def warm() -> None:
     """Asks every figure once, unless that is left to readers; from then on the files of the store
-    are looked at now and then, and steps of the watch that are held enter.
+    are looked at now and then, alerts are told, and steps of the watch that are held enter.
     """
     from data import query
     from data.watch import setting
@@ -106,10 +106,11 @@ def warm() -> None:
 
 @cache
 def checking() -> Any:
-    """What looks at the files of the store."""
+    """What looks at the files of the store, and tells readers what they asked to be told."""
     from data import store
+    from data.alerts import checking as alerts
 
-    return store.Checking()
+    return store.Checking(alerts.Watching().look)
 
 
 def early() -> list[str]:

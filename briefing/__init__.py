@@ -8,6 +8,7 @@ makes it lasting, `ready` has three made.
 
 __all__ = [
     "canonical",
+    "cards",
     "content",
     "drawings",
     "earlier",

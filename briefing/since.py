@@ -41,17 +41,17 @@ class Moved:
     def __str__(self) -> str:
         said = {"title": self.title, "before": self.before_said, "after": self.after_said}
         head = words.MOVED_TO(now=self.now, **said) if self.now else words.MOVED(**said)
+        return "; ".join([head, *self.why])
+
+    @property
+    def why(self) -> list[str]:
+        """What of the difference the world made, and what the data, in words."""
         sides = ((words.THE_WORLD, WORLD, self.world), (words.THE_DATA, DATA, self.data))
-        return "; ".join(
-            [
-                head,
-                *(
-                    side(difference=languages.difference(whole), by=languages.listed(parts))
-                    for side, kinds, whole in sides
-                    if (parts := self._parts(kinds))
-                ),
-            ]
-        )
+        return [
+            side(difference=languages.difference(whole), by=languages.listed(parts))
+            for side, kinds, whole in sides
+            if (parts := self._parts(kinds))
+        ]
 
     def _parts(self, kinds: Iterable[str]) -> list[str]:
         return [
@@ -124,6 +124,30 @@ def since(made: Sealed) -> Since:
             _explain(name, mine, changes, by)
         moved = tuple(_moves(old, new, by))
     return Since(code=made.code, sources=newer, found=found, moved=moved, gone=gone)
+
+
+def because(card: Card, version: str) -> Mapping[str, float]:
+    """How much each kind of change since a version of its source makes of a card's number; empty
+    where that version is not kept any more.
+    """
+    source, name = _source(card.asked), card.asked.indicator.partition(".")[2]
+    try:
+        with store.pinned(card.asked.indicator, version) as opened:
+            total, reach = query.total(card.asked), {name: _reach(card.asked.indicator)}
+            before = store.table(opened.versions[source])
+    except store.StoreError:
+        return {}
+    changes = revisions.between(before, store.table(store.current().versions[source]), reach)
+    by: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    _explain(source, {card.key: (card, total)}, changes, by)
+    return by[card.key]
+
+
+def moved(card: Card, total: Total, today: Card, by: Mapping[str, float]) -> Moved | None:
+    """A card, its number then, the same card now and what `because` says of it; None where nothing
+    moved.
+    """
+    return next(iter(_moves({card.key: (card, total)}, {card.key: today}, {card.key: by})), None)
 
 
 def _source(asked: Filters) -> str:

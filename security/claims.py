@@ -9,6 +9,7 @@ country = "THA"               # of a bureau
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -56,6 +57,15 @@ def reader(subject: str, claims: Mapping[str, Any]) -> Reader:
     roles = frozenset[Role]().union(*(each.roles for each in lines))
     country = next((each.country for each in lines if each.country), "")
     return Reader(subject, roles, country)
+
+
+def edition() -> str:
+    """A name for the table as it stands, another one once it changed; empty where there is none."""
+    file = settings.current().roles
+    try:
+        return "" if file is None else hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _table() -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ class Right(StrEnum):
 
     READ = "read"  # figures on pages, in the API, at the command line
     EXPORT = "export"  # figures as a file: pictures, tables, briefings
+    ALERTS = "alerts"  # rules of what one wants to be told of
     ROWS = "rows"  # the records behind a figure
     OWN_TABLES = "own_tables"  # bring a table, share and remove one's own
     PRESENT = "present"  # briefings; show pages as a lower mark
@@ -25,7 +26,7 @@ class Right(StrEnum):
     OPERATE = "operate"  # what keeps the server: any table removed, roles, the record of actions
 
 
-READING = frozenset({Right.READ, Right.EXPORT})
+READING = frozenset({Right.READ, Right.EXPORT, Right.ALERTS})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {

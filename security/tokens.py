@@ -158,6 +158,15 @@ def reader(digest: str, codes: Set[str], base: Reader) -> Reader:
     )
 
 
+def named(wanted: str, codes: Set[str]) -> Reader | None:
+    """Who comes by a token and has this subject; None where there is no such token any more."""
+    try:
+        digest = next((each for _, each in tokens(codes) if subject(each) == wanted), None)
+    except TokenError:
+        return None
+    return reader(digest, codes, Reader(roles=frozenset({Role.VIEWER}))) if digest else None
+
+
 def subject(digest: str) -> str:
     """What who came by a token of this digest is called here."""
     return SUBJECT + hashlib.sha256(digest.encode()).hexdigest()[:24]

@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "briefing", help="briefings: new, add, list, seal, export, verify, since"
     )  # data.cli.briefings reads on
+    commands.add_parser(
+        "alerts", help="what you want to be told of: list, check"
+    )  # data.cli.alerts reads on
     return parser
 
 
@@ -57,6 +60,10 @@ def main(given: list[str] | None = None) -> int:
         from data.cli import briefings  # brings what draws with it
 
         return briefings.main(given[1:])
+    if given[:1] == ["alerts"]:
+        from data.cli import alerts  # brings briefings with it
+
+        return alerts.main(given[1:])
     arguments = _parser().parse_args(given)
     told = {} if arguments.store is None else {"store": arguments.store}
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from data import catalog, store
+from data import catalog, store, today
 from data.caching import remembered
 from data.catalog import Source
 from data.ingest import fetch_log
@@ -54,7 +54,7 @@ def of(source: Source, versions: Mapping[str, Version] | None = None) -> Health:
         return Health(source, version, "not shipped", words.NOT_SHIPPED())
     if version is None:
         return Health(source, version, "broken", words.NO_FIGURES())
-    if source.overdue(date.today()):
+    if source.overdue(today.current()):
         return Health(source, version, "overdue", words.OVERDUE_SINCE(day=source.next_update))
     newer = source.standing == "superseded" and not version.bundled  # fetched or imported since
     state = "current" if newer else source.standing
@@ -88,12 +88,12 @@ def all_sources() -> list[Health]:
         each.stat().st_mtime_ns if each.exists() else 0 for each in (root, root / "fetched")
     )
     opened = store.current()
-    return list(_all(opened, tuple(store.faults()), written, journal, date.today()))
+    return list(_all(opened, tuple(store.faults()), written, journal, today.current()))
 
 
 @remembered(16)
 def _all(
-    opened: Store, faults: tuple[str, ...], written: int, journal: int, today: date
+    opened: Store, faults: tuple[str, ...], written: int, journal: int, _day: date
 ) -> tuple[Health, ...]:
     """As `all_sources`, looked up once for a state of the store: when its folders were last written
     to, and what is wrong with it.

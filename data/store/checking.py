@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from data import engines
 from data.store import layout, opened
@@ -18,10 +18,12 @@ PATIENCE = 10.0  # seconds a look may take to end
 
 class Checking:
     """Looks every minute, and reads every file whole every hour, in a thread of its own until
-    `end`: one that is alive when Python ends keeps the database from being closed.
+    `end`: one that is alive when Python ends keeps the database from being closed. After each look
+    it does what `then` does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, then: Callable[[], None] = lambda: None) -> None:
+        self._then = then
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._check, name="store", daemon=True)
         self._thread.start()
@@ -43,6 +45,7 @@ class Checking:
                     for said in now.values():
                         logging.getLogger(__name__).warning("%s", said)
                     told = now
+                self._then()
             except (StoreError, engines.EngineError) as fault:
                 logging.getLogger(__name__).warning("%s", fault)
             self._over.wait(EVERY)
