@@ -17,6 +17,9 @@ _mount = assets.element(
 )
 
 
-def show(number: int, path: str, page: str) -> None:
-    """Shows how many are new, and leads to the page of this path; nothing where it is 0."""
-    _mount(key="ringing", data={"n": number, "path": path, "page": page}, height="content")
+def show(number: int, path: str, page: str, every: int) -> None:
+    """Shows how many are new, and leads to the page of this path; nothing where it is 0. The
+    window's title says how many there are on `every` page.
+    """
+    data = {"n": number, "path": path, "page": page, "every": every}
+    _mount(key="ringing", data=data, height="content")

@@ -22,6 +22,7 @@ _mount = assets.element(
         "addThis": words.ADD_THIS,
         "what": words.WHAT,
         "whole": words.WHOLE,
+        "tellMe": words.TELL_ME,
         "close": words.CLOSE,
         "open": words.OPEN,
     },

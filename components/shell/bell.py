@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from components.elements import bell as ringing
-from components.shell import menu, push, state, viewer
+from components.shell import alerted, menu, push, state, viewer
 from data.geography import countries
 from data.intelligence import sight as shared
 from data.watch import database, ledger, lifecycle, patience, pulse, setting
@@ -33,21 +33,23 @@ PATHS = ("watch", "exchange")  # pages that are drawn anew with their news
 WAITING = ("here", "ours", "told")  # groups of an inbox that are counted on the menu
 
 
-def hang(path: str) -> None:
-    """Hangs the bell where there is a watch and the reader has a country."""
+def hang(path: str) -> bool:
+    """Hangs the bell where there is a watch and the reader has a country; whether it hangs."""
     try:
         if database.address() is None:
-            return
+            return False
     except setting.WatchError:
-        return  # the page of the watch says what is wrong
+        return False  # the page of the watch says what is wrong
+    who = viewer.now()
+    heard = bool(who.country or who.bureau)
     with st.container(key="bell"):
-        who = viewer.now()
-        if who.country or who.bureau:
+        if heard:
             state.choose(state.WHOLE, True)
             st.fragment(
                 _listen,
                 run_every=random.uniform(AT_LEAST, 2 * AT_LEAST) if push.reaches() else EVERY,
             )(path, who.bureau)
+    return heard
 
 
 def _listen(path: str, drawn_for: str) -> None:
@@ -80,7 +82,7 @@ def _listen(path: str, drawn_for: str) -> None:
         push.screens().again(AGAIN)
     # Always drawn, and before the toasts: Streamlit keeps toasts, but not this, when a run of the
     # page interrupts this one, and a toast whose predecessor is missing stops the whole page.
-    _number(numbers)
+    _number(numbers, alerted.unseen(path))
     for text in told[:SAID]:
         st.toast(menu.plain(text), icon=":material/notifications:", duration="long")
     if len(told) > SAID:
@@ -164,9 +166,10 @@ def _shared(watch: Watch, who: Viewer) -> tuple[list[shared.Line], int]:
     return lines, sum(waiting[each] for each in WAITING)
 
 
-def _number(numbers: Mapping[str, int]) -> None:
+def _number(numbers: Mapping[str, int], alerts: int) -> None:
     """The numbers beside the menu's entries, as a style: no run of the page is needed for it; all
-    together in the window's title, and on the bell, where the first entry is not in sight.
+    together in the window's title, and on the bell, where the first entry is not in sight. Alerts,
+    which have no entry, are on the bell as long as one is new.
     """
     places = {
         f'[data-testid="stTopNavLink"][href$="/{path}"]::after,'
@@ -184,7 +187,11 @@ def _number(numbers: Mapping[str, int]) -> None:
     st.html(f"<style>{' '.join(rules)}a{{}}</style>")  # an empty one is not drawn
     first = next((path for path, number in numbers.items() if number), PATHS[0])
     titles = {path: title for path, title, _ in menu.named()}
-    ringing.show(sum(numbers.values()), first, titles[first])
+    waiting = sum(numbers.values())
+    if alerts:
+        ringing.show(alerts, alerted.PATH, alerted.title(), waiting + alerts)
+    else:
+        ringing.show(waiting, first, titles[first], waiting)
 
 
 def _of_line(line: shared.Line, who: Viewer) -> str:

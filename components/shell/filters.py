@@ -133,6 +133,7 @@ def draw(entry: Entry) -> Filters:
             state.GROUP: asked.groups,
             state.PARTNER: (asked.partner,) if asked.partner else (),
             state.BRIEFING: _briefing(entry),
+            state.VIEW: _view(entry),
             state.CATEGORY: asked.categories,
             state.PERIOD: state.chosen(state.PERIOD) if "period" in entry.filters else (),
             state.MAP_AS: (drawn,) if drawn in ("areas", "change") else (),
@@ -166,6 +167,12 @@ def _briefing(entry: Entry) -> tuple[str, ...]:
     name = state.chosen(state.BRIEFING) or (state.chosen(state.COLLECTED) or ("",))[0]
     state.choose(state.BRIEFING, name or None)
     return (name,) if name else ()
+
+
+def _view(entry: Entry) -> tuple[str, ...]:
+    """The view that a rule is made of, on the page of rules."""
+    view = state.chosen(state.VIEW) if "view" in entry.filters else None
+    return (view,) if view else ()
 
 
 def _has(asked: Filters, year: int | None) -> bool:

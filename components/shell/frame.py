@@ -13,7 +13,7 @@ import streamlit as st
 import languages
 import settings
 from components.elements import find
-from components.shell import collect, faults, filters, marks, menu, readers, state
+from components.shell import alerted, collect, faults, filters, marks, menu, readers, state
 from data import catalog, store
 from data.engines import EngineError
 from data.geography import boundaries
@@ -45,6 +45,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   width: auto;}
 [data-testid="stLayoutWrapper"]:has(> [data-testid="stVerticalBlock"] > .st-key-collect) {
   position: absolute;}
+[data-testid="stLayoutWrapper"]:has(> .st-key-ring) {position: absolute;}
 [data-testid="stToolbar"] {padding-inline-end: 6rem;}
 @media (max-width: 1600px) {[data-testid="stTopNavLink"] > span:first-child {display: none;}}
 @media (min-width: 1601px) {.st-key-account {inset-inline-end: 22.5rem;}}
@@ -129,10 +130,13 @@ def _page(page: st.Page) -> None:
                 from components.shell import demonstration
 
                 demonstration.strip(scratch=True)
+            rings = False
             if setting.on():
                 from components.shell import bell  # a database library comes with it
 
-                bell.hang(entry.path)
+                rings = bell.hang(entry.path)
+            if not rings:
+                alerted.ring(entry.path)
             begun = time.monotonic()
             try:
                 page.run()

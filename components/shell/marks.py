@@ -33,7 +33,7 @@ def of(entry: Entry, asked: Filters) -> Tlp:
     """
     known = catalog.indicators()
     every = [key for key, each in known.items() if entry.path or each.domain != OWN]
-    kept = entry.path in ("watch", "exchange")
+    kept = entry.path in ("watch", "exchange", "alerts")
     about = [asked.indicator] if entry.domain else () if kept else every
     opened = store.current()
     return max(

@@ -89,10 +89,13 @@ WORK, DELETED, FAULT, TURNED = (
     "_turned",
 )  # of briefings: what is done with the open one, the one deleted, what went wrong, which step
 BRIEFING = "briefing"  # the briefing that is open
+VIEW = "view"  # the view that a rule is made of
+ALERTS_SAID = "_alerts_said"  # what became of the last step among the rules
 MOVING = "_moving"  # the figure whose years a browser asked for at once
-_SINGLE = (BRIEFING, INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
+_SINGLE = (BRIEFING, VIEW, INDICATOR, MAP_AS, PARTNER, BORDERS, STRIP, REGION, SCALE, BESIDE)
 _ALL = (
     BRIEFING,
+    VIEW,
     COUNTRY,
     GROUP,
     CATEGORY,

@@ -113,7 +113,7 @@ def title(address: str) -> str:
         page = words.COUNTRY if wanted.page == views.COUNTRY else words.OVERVIEW
         return words.OF(what=page(), places=named) if named else page()
     head = saying.title(filters, wanted.about)
-    said = words.OF(what=head, places=named or words.WORLD())
+    said = words.OF(what=head, places=named) if named else head
     if "period" not in parse_qs(urlsplit(address).query):
         return said
     return words.ALWAYS(what=said, period=query.period_words(filters.start, filters.end))

@@ -5,7 +5,6 @@ from languages.templates import Plural, Sentence
 # what a view is
 OVERVIEW = Sentence("Overview")
 COUNTRY = Sentence("Country profile")
-WORLD = Sentence("world")
 OF = Sentence("{what}, {places}")
 PAIR = Sentence("Bilateral: {countries}")
 ALWAYS = Sentence("{what}, {period}")

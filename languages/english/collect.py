@@ -6,6 +6,7 @@ ADD = Sentence("Add to briefing")
 ADD_THIS = Sentence("Add to briefing: {name}")
 WHAT = Sentence("What of this page?")
 WHOLE = Sentence("This page, as a slide")
+TELL_ME = Sentence("Tell me when this view changes …")
 CLOSE = Sentence("Close")
 OPEN = Sentence("Open the briefing")
 ADDED = Plural(

@@ -9,17 +9,18 @@ const MOST = 999;
 const BESIDE = ".st-key-find, .st-key-account"; // what else stands at the end of the header
 const NUMBERED = /^\(\d+\+?\) /;
 
-/** Draws `component.data`, `{n, path, page}`. */
+/** Draws `component.data`, `{n, path, page, every}`. */
 export function draw(host, component, words) {
   let bell = built.get(host);
   if (!bell) built.set(host, (bell = build(host)));
-  const { n, path, page } = component.data;
-  const many = n > MOST ? `${MOST}+` : String(n);
+  const { n, path, page, every } = component.data;
+  const said = (number) => (number > MOST ? `${MOST}+` : String(number));
+  const many = said(n);
   bell.number.textContent = n ? many : "";
   bell.link.setAttribute("aria-label", filled(words.ring, { page, n: many }));
   bell.link.href = new URL(path, document.baseURI).href;
   const place = () => stand(bell, path);
-  const name = () => entitle(n ? filled(words.title, { n: many, title: "" }) : "");
+  const name = () => entitle(every ? filled(words.title, { n: said(every), title: "" }) : "");
   bell.off?.();
   const header = document.querySelector('[data-testid="stHeader"]') ?? document.body;
   const sizes = new ResizeObserver(place);

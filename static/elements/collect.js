@@ -6,6 +6,7 @@ const { follow } = await import(`./cards.js${version}`);
 await dressed("collect.css", import.meta.url);
 const INTO = "threats_briefing"; // the briefing that was added to last, in this browser
 const SAID = 9000; // milliseconds for which is said what became of it
+const KEPT = ["language", "tlp"]; // on every page
 const CARDS = { kpi: "number", largest: "ranking", reach: "timeline" }; // of cards that open nothing
 const ABOUT = /^(\.\/)?(sources|watch)\b/; // pages that no slide shows
 const KINDS = {
@@ -78,6 +79,20 @@ function kept(part, words) {
   return { name: name.length > 90 ? `${name.slice(0, 88)}…` : name, drawn, drawing, opens };
 }
 
+/** The page of rules, with the view that is open. */
+function asked() {
+  const here = new URL(location.href);
+  const to = new URL("alerts", document.baseURI);
+  for (const key of KEPT) {
+    const said = here.searchParams.get(key);
+    if (said) to.searchParams.set(key, said);
+    here.searchParams.delete(key);
+  }
+  const page = here.pathname.split("/").pop();
+  to.searchParams.set("view", `/${page}${here.search}`);
+  return to.href;
+}
+
 function build(host, words) {
   const mine = { turn: undefined, tell: () => {} };
   mine.wire = steps((told) => host.isConnected && mine.tell("kept", told));
@@ -131,7 +146,13 @@ function build(host, words) {
     }
     const close = make("button", "close", words.close, { type: "button" });
     close.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(make("h2", "", words.what), items, close);
+    const tell = make("a", "tell", "", { href: asked() });
+    tell.append(sign("notification_add"), make("span", "", words.tellMe));
+    tell.addEventListener("click", (event) => {
+      dialog.close();
+      follow(event, tell);
+    });
+    dialog.replaceChildren(make("h2", "", words.what), items, tell, " ", close);
     dialog.showModal();
   }
   open.addEventListener("click", list);
