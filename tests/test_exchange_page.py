@@ -15,6 +15,9 @@ from notices import running
 from sockets import Page
 from streamlit.testing.v1 import AppTest
 
+from data.delivery import entries, outbox, webhook, worker
+from data.delivery.filling import Forms
+from data.delivery.outbox import Message
 from data.intelligence import acts, shared, sight
 from data.watch import ledger, patience
 from security.tlp import Tlp
@@ -117,6 +120,28 @@ def test_a_value_is_found(acting):
     assert [each["title"] for each in shown.requests(app, "found")] == ["host-1.example (Host 1)"]
     app.text_input(key="exchange-value").set_value("192.0.2.9").run()
     assert shown.requests(app) == [] and "Nothing that reached" in said(app)
+
+
+def test_a_bureau_reads_to_whom_its_inbox_goes_and_nobody_else_does(acting, written, monkeypatch):
+    line = '[to.soc-jakarta]\ncountry = "IDN"\nwhat = ["alerts"]\nceiling = "TLP:GREEN"\n'
+    line += 'webhook = "https://soc.example.org/secret-path"\nsecret_env = "TEST_SECRET"\n'
+    monkeypatch.setenv("TEST_SECRET", "whsec_" + "A" * 40)
+    monkeypatch.setenv("THREATS_DELIVERIES", str(written(line, "deliveries.toml")))
+    soc = entries.current().entries["soc-jakarta"]
+    assert "Told without asking: soc-jakarta by webhook, nothing so far." in said(page())
+    one = worker.Round(acting, Forms(None, None), lambda: 1_795_000_000_000)
+    one.of(soc, entries.current())
+    for key in ("a", "b"):
+        outbox.put(acting, key, soc, Message("alert", Tlp.GREEN, {}))
+    app = page()
+    assert "soc-jakarta by webhook, nothing so far (2 wait)." in said(app)
+    monkeypatch.setattr(webhook, "post", lambda *_: "")
+    one.of(soc, entries.current())
+    told = said(page())
+    assert "soc-jakarta by webhook, last on 2026-11-18 11:06 UTC." in told
+    assert "secret-path" not in told and "soc-jakarta" not in said(page("THA"))
+    monkeypatch.setenv("THREATS_WATCH_OPEN", "")
+    assert "soc-jakarta" not in said(page())
 
 
 def test_news_reach_every_open_screen_concerned_and_no_other(tmp_path):

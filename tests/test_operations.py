@@ -21,12 +21,16 @@ from notices import seen as visible
 
 from data import integrity, manifests, query, store
 from data.cli import commands
+from data.delivery import entries, outbox, worker
+from data.delivery.filling import Forms
+from data.delivery.outbox import Message
 from data.ingest import importing
 from data.operations import backup, doctor, readiness, restore
 from data.operations.backup import BackupError
 from data.query import Filters
 from data.watch import ledger, sqlite_file
 from data.watch.setting import WatchError
+from security.tlp import Tlp
 
 ROOT = Path(__file__).parents[1]
 SOURCE, ENTRIES = "cisa_kev", Filters("cisa_kev.entries")
@@ -318,6 +322,31 @@ def test_each_fault_is_a_sentence_and_the_exit_code_says_so(lived, tmp_path, mon
     assert commands.main(["doctor", "--store", str(lived)]) == 1
     monkeypatch.setenv("THREATS_PROCESSES", "none")
     assert any("THREATS_PROCESSES" in each for each in wrong())
+
+
+def test_who_is_told_nothing_is_named_and_so_is_a_line_without_sense(
+    lived, written, monkeypatch, capsys
+):
+    line = '[to.{}]\ncountry = "IDN"\nwhat = ["alerts"]\nceiling = "TLP:{}"\n'
+    line += 'webhook = "http://127.0.0.1:9/"\nsecret_env = "TEST_SECRET"\n'
+    text = line.format("soc", "GREEN") + line.format("red", "RED")
+    monkeypatch.setenv("TEST_SECRET", "whsec_" + "A" * 40)
+    monkeypatch.setenv("THREATS_DELIVERIES", str(written(text, "deliveries.toml")))
+    watch, soc = ledger.current(), entries.current().entries["soc"]
+    once = worker.Round(watch, Forms(None, None))
+    once.of(soc, entries.current())
+    outbox.put(watch, "a", soc, Message("alert", Tlp.GREEN, {"title": "not said"}))
+    once.of(soc, entries.current())
+    assert commands.main(["deliveries", "--store", str(lived)]) == 1
+    out, err = capsys.readouterr()
+    assert "soc: webhook, IDN, alerts, TLP:GREEN\n  1 put in, 1 waiting, last sent never" in out
+    assert "failed 1 times in a row (it was not reached (ConnectionError))" in out
+    assert "deliveries.toml, line 10: ceiling = 'TLP:RED'" in err and "not said" not in out
+    said = wrong()
+    assert any("line 10: ceiling" in each for each in said)
+    assert any("soc is told nothing: it failed 1 time in a row" in each for each in said)
+    monkeypatch.setenv("THREATS_STORE", "")
+    assert any("is kept: nothing is sent" in each for each in wrong())
 
 
 def test_rows_that_were_changed_behind_the_history_are_found(lived):

@@ -2,13 +2,15 @@
 killed, and nothing above the mark of the way.
 """
 
+import re
 import signal
 import subprocess
 import sys
 import threading
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
+import requests
 import sqlalchemy as sa
 from api_asked import ask, folder
 from browser import ROOT
@@ -17,7 +19,7 @@ from notices import proposal
 from receivers import KEY, SECRET, receiver
 from sqlalchemy.engine import make_url
 
-from data.delivery import entries, outbox, stands, worker
+from data.delivery import entries, outbox, stands, webhook, worker
 from data.delivery.entries import Entry, Told
 from data.delivery.filling import Forms
 from data.delivery.outbox import Message
@@ -93,11 +95,14 @@ def test_an_hour_down_loses_nothing_and_keeps_the_order(watch, hook):
         clock.now += 10 * MINUTE
         one.turn(told(soc))
     assert here.came == [] and 2 < here.asked < 6  # later and later, not at every look
+    queue = stands.queues(watch)["soc"]
+    assert queue.waits == queue.last == 14 and queue.fault == "it answered 503"
     here.status = 204
     clock.now += 3 * HOUR
     while one.turn(told(soc)):
         pass
-    kept = outbox.after(watch, soc, 0, 500)
+    kept, queue = outbox.after(watch, soc, 0, 500), stands.queues(watch)["soc"]
+    assert (queue.waits, queue.failures, queue.fault, queue.sent_ms) == (0, 0, "", clock.now)
     assert here.numbers == [each.number for each in kept] == [*range(1, len(kept) + 1)]
     types = [each["type"] for each in here.came]
     assert types.count("intelligence.shared") == 12 and types.count("notice.proposed") == 2
@@ -208,7 +213,7 @@ def test_of_two_processes_one_sends_at_a_time(watch, watch_address, hook):
 
 CODE = """
 import sys
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from sqlalchemy.engine import make_url
 from data.delivery import worker
 from data.delivery.entries import Entry, Told
@@ -289,12 +294,39 @@ def test_a_receiver_asks_for_what_came_after_a_number(folder, monkeypatch, writt
         assert ask("GET", f"/api/v1/deliveries/{named}", bureau=bureau).status == 404
 
 
+def test_the_documented_lines_check_a_webhook_and_resume(folder, monkeypatch, written, capsys):
+    text = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    checks, resumes = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(checks, lines := {})
+    stamp = str(ledger.now_ms() // 1000)
+    named = {"webhook-id": "soc.1", "webhook-timestamp": stamp}
+    named["webhook-signature"] = webhook.signature(KEY, "soc.1", stamp, b"{}")
+    assert lines["is_ours"](named, b"{}", SECRET) and not lines["is_ours"](named, b"{ }", SECRET)
+    assert not lines["is_ours"](named | {"webhook-timestamp": "1"}, b"{}", SECRET)
+    monkeypatch.setenv("TEST_SECRET", SECRET)
+    line = '[to.soc-jakarta]\ncountry = "IDN"\nwhat = ["alerts"]\nceiling = "TLP:GREEN"\n'
+    line += 'webhook = "https://soc.example.org/"\nsecret_env = "TEST_SECRET"\n'
+    monkeypatch.setenv("THREATS_DELIVERIES", str(written(line, "deliveries.toml")))
+    for number in range(8):
+        soc = entries.current().entries["soc-jakarta"]
+        outbox.put(ledger.current(create=True), f"{number}", soc, message(number))
+
+    def get(address, headers):
+        assert headers == {"Authorization": "Bearer TOKEN"}
+        answer = ask("GET", address.removeprefix("https://threats.example.org"))
+        return SimpleNamespace(json=lambda: answer.document)
+
+    monkeypatch.setattr(requests, "get", get)
+    exec(resumes, {})
+    assert capsys.readouterr().out == "alert {'number': 6}\nalert {'number': 7}\n"
+
+
 def test_a_server_sends_what_is_put_in_at_once_and_ends_cleanly(
     own_store, hook, written, monkeypatch
 ):
     here, address = hook
     monkeypatch.setenv("TEST_SECRET", SECRET)
-    line = '[to.soc]\ncountry = "IDN"\nwhat = ["alerts"]\nceiling = "TLP:GREEN"\n'
+    line = '[to.soc]\ncountry = "IDN"\nwhat = ["alerts", "intelligence"]\nceiling = "TLP:GREEN"\n'
     line += f'webhook = "{address}"\nsecret_env = "TEST_SECRET"\n'
     monkeypatch.setenv("THREATS_DELIVERIES", str(written(line, "deliveries.toml")))
     monkeypatch.setattr(worker, "EVERY", 30.0)
@@ -306,8 +338,14 @@ def test_a_server_sends_what_is_put_in_at_once_and_ends_cleanly(
         here.begun.clear()
         outbox.put(watch, "b", entries.current().entries["soc"], message(2))
         assert here.begun.wait(10)  # rung, long before it looks again
+        here.begun.clear()
+        other = ledger.Watch(watch.url)  # another process
+        share(other, 1)
+        assert here.begun.wait(10)
+        other.engine.dispose()
     finally:
         worker.end()
-    assert here.numbers == [1, 2]
+        watch.over.set()
+    assert here.numbers[:3] == [1, 2, 3]
     assert not [each for each in threading.enumerate() if each.name == "deliveries"]
     ledger.close()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.screens import exchange_desk, exchange_form, exchange_speed, kept
+from components.screens import exchange_desk, exchange_form, exchange_speed, exchange_told, kept
 from components.shell import menu, state
 from data.intelligence import reach
 from data.query import Filters
@@ -75,6 +75,8 @@ def _view(held: Watch | None, who: Viewer, demonstration: bool) -> None:
         exchange_desk.found(held, who, value)
     else:
         exchange_desk.lying(held, who)
+    if held is not None and chosen in ("inbox", "sent") and not demonstration:
+        exchange_told.show(held, who)
 
 
 def _rules() -> None:

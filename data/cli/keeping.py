@@ -1,14 +1,22 @@
-"""`backup`, `restore` and `doctor`: what keeps a store; each works while servers run."""
+"""`backup`, `restore`, `deliveries` and `doctor`: what keeps a store; each works while servers
+run.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import settings
 from data import store
 from data.cli.groups import Command
+from languages import moment
+
+if TYPE_CHECKING:  # brings a database library with it
+    from data.delivery.stands import Queue
 
 
 def add(command: Command) -> None:
@@ -19,6 +27,7 @@ def add(command: Command) -> None:
         "restore", "make the store what a backup holds; what was there is kept beside", _restore
     )
     made.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
+    command("deliveries", "what goes out by webhook and mail, what waits and what fails", _told)
     command("doctor", "say what is wrong here; exit code 1 where something is", _doctor)
 
 
@@ -51,6 +60,38 @@ def _restore(arguments: argparse.Namespace) -> int:
     for said in done.left_out:
         print(f"warning: {said}", file=sys.stderr)
     return 0
+
+
+def _told(_: argparse.Namespace) -> int:
+    from data.delivery import entries, stands  # brings a database library with it
+    from data.watch import ledger
+
+    told, watch = entries.current(), ledger.current()
+    queues = stands.queues(watch) if watch is not None else {}
+    for each in told.entries.values():
+        print(f"{each.name}: {each.way}, {each.audience}, {', '.join(each.what)}, {each.ceiling}")
+        if each.name in queues:
+            print(f"  {_queue(queues[each.name])}")
+    for name in queues.keys() - told.entries.keys():
+        print(f"{name}: not in the file; {_queue(queues[name])}")
+    for said in told.faults:
+        print(f"error: {said}", file=sys.stderr)
+    return int(bool(told.faults))
+
+
+def _queue(of: Queue) -> str:
+    """What waits for one who is told, in words."""
+    sent = _moment(of.sent_ms) if of.sent_ms else "never"
+    said = f"{of.last:,} put in, {of.waits:,} waiting, last sent {sent}"
+    if of.failures:
+        said += (
+            f"; failed {of.failures} times in a row ({of.fault}), next try {_moment(of.next_ms)}"
+        )
+    return said
+
+
+def _moment(at_ms: int) -> str:
+    return moment(datetime.fromtimestamp(at_ms / 1000, UTC))
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from data.delivery import outbox
 from data.delivery.entries import Entry
 from data.delivery.outbox import Delivery
-from data.watch import database
+from data.watch import database, patience
 from data.watch.delivery_schema import DELIVERIES, STANDS, TRIES
 from data.watch.ledger import Watch
 
@@ -37,6 +37,38 @@ class Stand:
     events: int
     reached: int
     since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for an entry: the number of the last one put in, how many are not dealt with, and
+    why the last try failed, empty where it did not.
+    """
+
+    entry: str
+    last: int
+    waits: int
+    sent_ms: int | None
+    failures: int
+    next_ms: int
+    fault: str
+
+
+@patience.reads
+def queues(watch: Watch) -> dict[str, Queue]:
+    """What waits, by the names of those it waits for, whether the file still has them or not."""
+    s, d, t = STANDS.c, DELIVERIES.c, TRIES.c
+    last = sa.select(sa.func.max(d.number)).where(d.entry == s.entry).scalar_subquery()
+    newest = sa.select(t.fault).where(t.entry == s.entry).order_by(t.id.desc()).limit(1)
+    asked = sa.select(
+        *(s.entry, sa.func.coalesce(last, 0), s.done, s.sent_ms, s.failures, s.next_ms),
+        newest.scalar_subquery(),
+    )
+    with watch.engine.connect() as connection:
+        return {
+            row[0]: Queue(row[0], row[1], row[1] - row[2], *row[3:6], fault=row[6] or "")
+            for row in connection.execute(asked.order_by(s.entry))
+        }
 
 
 def begun(watch: Watch, entry: Entry, now_ms: int) -> Stand:

@@ -13,7 +13,7 @@ from data.delivery import digests, entries, filling, mail, stands, webhook
 from data.delivery.entries import Entry, Told
 from data.delivery.filling import Forms
 from data.delivery.outbox import Delivery
-from data.watch import database, ledger
+from data.watch import database, ledger, pulse
 from data.watch.ledger import SQLAlchemyError, Watch, now_ms
 from errors import ThreatsError
 from languages.english import delivery as says
@@ -39,7 +39,7 @@ class Round:
         """How many were put in or sent; not again until `over`. A demonstration is sent to
         nobody.
         """
-        if self.watch.purpose_known() == "demonstration":
+        if not told.entries or self.watch.purpose_known() == "demonstration":
             return 0
         with ThreadPoolExecutor(SENDERS, "delivery") as threads:
             asked = {
@@ -96,7 +96,7 @@ class Round:
 
 
 class Worker:
-    """Turns for as long as the process lives; whatever is put in here rings it."""
+    """Turns for as long as the process lives; whatever comes rings it."""
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
@@ -138,7 +138,8 @@ class Worker:
             return 0
         if self._round is None or self._round.watch is not watch:
             self._round = Round(watch, self._forms)
-            watch.listeners.add(self._wake.set)
+            watch.listeners.add(self._wake.set)  # what is put in here
+            pulse.of(watch).followers.add(self._wake.set)  # what comes anywhere
         return self._round.turn(told, self._over.is_set)
 
 

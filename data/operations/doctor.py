@@ -16,10 +16,12 @@ import sqlalchemy as sa
 
 import settings
 from data import integrity, manifests, store
+from data.delivery import entries, stands
 from data.geography import countries
 from data.operations import backup, readiness
 from data.watch import database, ledger, setting, sqlite_file
 from errors import ThreatsError
+from languages.english import delivery as says
 from languages.english import keeping as words
 from security import audit, tokens
 
@@ -50,6 +52,7 @@ def examined() -> Iterator[Finding]:
     yield from _clock(root)
     yield from _proposals()
     yield from _tokens()
+    yield from _deliveries()
     yield from _audit()
 
 
@@ -188,6 +191,26 @@ def _tokens() -> Iterator[Finding]:
         mode = f"{stat.S_IMODE(named.stat().st_mode):04o}"
         yield Finding(True, words.LOOSE(path=named, mode=mode))
     yield Finding(False, words.TOKENS_READ(many))
+
+
+def _deliveries() -> Iterator[Finding]:
+    if settings.current().deliveries is None:
+        return
+    told = entries.current()
+    yield from (Finding(True, each) for each in told.faults)
+    if not setting.on():
+        yield Finding(True, says.NOWHERE_KEPT())
+    try:
+        watch = ledger.current()
+        queues = stands.queues(watch) if watch is not None else {}
+    except (ThreatsError, ledger.SQLAlchemyError, OSError):
+        return  # said already
+    for name in told.entries.keys() & queues.keys():
+        each = queues[name]
+        if each.failures:
+            yield Finding(True, says.FAILS(each.failures, entry=name, fault=each.fault))
+    yield Finding(False, says.TOLD(len(told.entries)))
+    ledger.close()
 
 
 def _audit() -> Iterator[Finding]:

@@ -72,3 +72,18 @@ WHY_THIS = Sentence(
     "This server sends it by itself, as its operator set it up for {entry}. Values and names are"
     " left out of mails: they are behind the links."
 )
+
+# on the page of the exchange, and to the operator
+GOES_OUT = Sentence("Told without asking: {each}.")
+SENT_LAST = Sentence("{entry} by {way}, last on {moment}")
+SENT_NEVER = Sentence("{entry} by {way}, nothing so far")
+WAITS = Plural("{said} ({n} waits)", "{said} ({n} wait)")
+FAILS = Plural(
+    "{entry} is told nothing: it failed {n} time in a row, the last time because {fault}",
+    "{entry} is told nothing: it failed {n} times in a row, the last time because {fault}",
+)
+NOWHERE_KEPT = Sentence(
+    "THREATS_DELIVERIES names who is told, but neither THREATS_STORE nor THREATS_WATCH_URL says"
+    " where what goes out is kept: nothing is sent"
+)
+TOLD = Plural("{n} is told by webhook or mail", "{n} are told by webhook or mail")
