@@ -1,7 +1,7 @@
 """The dashboard with its HTTP side: health, compression, cache and security headers.
 
 `python server.py` starts it; `streamlit run server.py` and `uvicorn server:app` do too. Nothing
-here, and nothing a page loads, asks another host.
+here, and nothing a page loads, asks another host, but those that THREATS_DELIVERIES names.
 """
 
 import argparse

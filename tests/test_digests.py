@@ -4,20 +4,27 @@ the mark, no value and no name in them.
 
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from types import MappingProxyType
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 from browser import ROOT
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from intelligence import attack, indicator
 from notices import proposal
 from receivers import mail_server
 from sqlalchemy.engine import make_url
 
-from data.delivery import digests, entries, outbox, stands, worker
+from data.delivery import digests, entries, mail, outbox, stands, worker
 from data.delivery.entries import Entry, MailServer, Told
 from data.delivery.filling import Forms
 from data.delivery.outbox import Line, Message, Part
@@ -156,6 +163,25 @@ def test_nothing_above_the_mark_and_no_value_or_name_is_in_a_mail(watch, box):
         assert re.search(rf"^\* {len(within)} new requests?$", text(made), re.MULTILINE)
 
 
+def test_a_group_is_told_of_what_reached_it(watch, box, monkeypatch, written):
+    here, port = box
+    sharing = '[group.banks]\nname = "Banks"\nmembers = ["IDN", "SGP", "FRA"]\n'
+    monkeypatch.setenv("THREATS_SHARING", str(written(sharing, "sharing.toml")))
+    clock = Clock(MIDNIGHT)
+    banks = entry("banks", audience="group:banks", what=("intelligence",))
+    one = worker.Round(watch, FORMS, clock)
+    one.turn(told(port, banks))
+    at_us = (MIDNIGHT + HOUR) * 1000
+    shared.accept(watch, [indicator(1)], "FRA", ["group:banks"], now_us=at_us)
+    shared.accept(watch, [indicator(2)], "FRA", ["IDN"], now_us=at_us)
+    clock.now = MIDNIGHT + DAY
+    one.turn(told(port, banks))
+    ((_, made),) = here.came
+    assert made["subject"] == "[TLP:GREEN] Banks: what came on 2026-11-02"
+    assert "* 1 new object\n" in text(made)
+    assert "* 1: Shared with the group Banks" in text(made)
+
+
 def test_a_week_ends_on_monday_and_days_nobody_was_there_are_in_the_next_mail(watch, box):
     here, port = box
     clock, each = Clock(MIDNIGHT + 2 * DAY), [entry("week", every="week"), entry("day")]
@@ -276,6 +302,48 @@ def test_no_mail_and_no_password_goes_over_a_network_without_tls(watch, box, mon
     one.turn(safe)
     outbox.put(watch, "a", duty, Message("alert", Tlp.GREEN, {}, "Alert"))
     assert one.turn(safe) == 0 and not here.came and not here.begun.is_set()
+
+
+def test_over_a_network_it_is_starttls_and_the_login_behind_it(watch, monkeypatch, tmp_path):
+    server, client = certified(tmp_path)
+    logins = []
+
+    def known(_server, _session, _envelope, _mechanism, given):
+        logins.append((given.login, given.password))
+        return AuthResult(success=True)
+
+    more = {"tls_context": server, "require_starttls": True, "authenticator": known}
+    monkeypatch.setattr(entries, "ALONE", ())
+    monkeypatch.setattr(mail.ssl, "create_default_context", lambda: client)
+    with mail_server(**more) as (here, port):
+        duty = entry(what=("alerts",))
+        safe = told(port, duty, user="threats", password="a password")
+        one = worker.Round(watch, FORMS, Clock(MIDNIGHT))
+        one.turn(safe)
+        outbox.put(watch, "a", duty, Message("alert", Tlp.GREEN, {}, "Alert"))
+        assert one.turn(safe) == 1 and len(here.came) == 1
+    assert logins == [(b"threats", b"a password")]
+
+
+def certified(folder):
+    """What a server and who trusts it know of each other: a certificate of a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, secret = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate, secret)
+    return server, ssl.create_default_context(cafile=str(certificate))
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,21 @@ def test_nothing_above_the_mark_of_the_way_goes_out(watch, hook):
         } == {mark.value for mark in Tlp if mark <= ceiling}
 
 
+def test_a_group_is_told_what_its_members_share_with_it_alone(watch, hook, monkeypatch, written):
+    here, address = hook
+    text = '[group.banks]\nname = "Banks"\nmembers = ["IDN", "SGP", "FRA"]\n'
+    monkeypatch.setenv("THREATS_SHARING", str(written(text, "sharing.toml")))
+    clock, banks = Clock(), entry(address, audience="group:banks", what=("intelligence",))
+    one = began(watch, clock, banks)
+    shared.accept(watch, [indicator(1)], "FRA", ["group:banks"])
+    shared.accept(watch, [indicator(2)], "FRA", ["IDN"])
+    shared.accept(watch, [indicator(3, Tlp.RED)], "FRA", ["group:banks"])
+    while one.turn(told(banks)):
+        pass
+    assert [each["data"]["object"]["name"] for each in here.came] == ["Host 1"]
+    assert here.came[0]["data"]["why"] == ["Shared with the group Banks"]
+
+
 def test_what_waits_is_withheld_where_the_file_says_less_or_another_country_now(watch, hook):
     here, address = hook
     clock, soc = Clock(), entry(address)
