@@ -293,6 +293,16 @@ def test_an_alert_goes_at_once_and_no_word_of_it_is_markup_or_a_header(watch, bo
     assert one.turn(told(port, duty)) == 0  # who wants alerts alone gets no digest
 
 
+def test_what_waited_for_a_webhook_is_no_mail(watch, box):
+    here, port = box
+    clock, hook = Clock(MIDNIGHT), entry(what=("alerts",), mail="", webhook="http://127.0.0.1:9/")
+    outbox.put(watch, "a", hook, Message("intelligence.shared", Tlp.GREEN, {"number": 1}))
+    duty = entry(what=("alerts",))
+    outbox.put(watch, "b", duty, Message("alert", Tlp.GREEN, {}, "Alert"))
+    worker.Round(watch, FORMS, clock).turn(told(port, duty))
+    assert [made["subject"] for _, made in here.came] == ["[TLP:GREEN] Alert"]
+
+
 def test_no_mail_and_no_password_goes_over_a_network_without_tls(watch, box, monkeypatch):
     here, port = box
     monkeypatch.setattr(entries, "ALONE", ())
