@@ -88,17 +88,20 @@ stepped = some.one_of(
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
-    """A store that holds nothing, to be copied."""
+    """A store that holds nothing, to be copied; what is compiled for one serves all its copies."""
     file = tmp_path_factory.mktemp("empty") / "watch.sqlite"
-    database.connect(make_url(f"sqlite:///{file}")).dispose()
-    return file
+    engine = database.connect(make_url(f"sqlite:///{file}"))
+    engine.dispose()
+    return engine.execution_options(compiled_cache={})
 
 
 def store(empty, folder, name, proposals, steps):
     """A store in which this happened; None where a proposal or a step never did."""
     file = folder / f"{name}.sqlite"
-    shutil.copy(empty, file)
+    shutil.copy(empty.url.database, file)
     watch = ledger.Watch(make_url(f"sqlite:///{file}"))
+    watch.engine.dialect = empty.dialect
+    watch.engine = watch.engine.execution_options(**empty.get_execution_options())
     numbers = {}
     for place, each in enumerate(proposals, 1):
         if each is not None:
