@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -154,7 +155,7 @@ def settled(page: "Page") -> "Page":
 
 def go(page: "Page", address: str) -> "Page":
     """Another view in the same window, as Back and Forward come to it: nothing is loaded again."""
-    if page.url == "about:blank":
+    if page.url == "about:blank" or page.url.endswith(LEFT):
         page.goto(address)
     else:
         page.evaluate(GO, address)
@@ -162,17 +163,29 @@ def go(page: "Page", address: str) -> "Page":
     return settled(page)
 
 
+LEFT = "/_stcore/health"
+FORGET = """async (left) => {
+  try {
+    localStorage.clear();
+    sessionStorage.clear();
+    return (await fetch(left)).ok;
+  } catch {
+    return false;  // a page that has no storage, or whose server was one of the test's own
+  }
+}"""
+
+
 def leave(window: "Page") -> None:
-    """Makes a window what it is for a new reader."""
+    """Makes a window what it is for a new reader. It stays with the server: what draws its pages
+    ends at a blank one, and the next would read every script anew, for a second.
+    """
     for other in window.context.pages:
         if other != window:
             other.close()
-    window.evaluate(
-        "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* a page that has"
-        " none */ } }"
-    )
+    left = window.url.endswith(LEFT)  # already, before its server ended
+    there = not left and window.evaluate(FORGET, LEFT)
     window.context.clear_cookies()
-    window.goto("about:blank")
+    window.goto(urljoin(window.url, LEFT) if there else "about:blank")
     window.emulate_media(media="null", color_scheme="light")
 
 
