@@ -107,12 +107,11 @@ def test_nothing_of_ours_stands_untranslated_and_nothing_overflows(
     assert wrong == {}
 
 
-def test_two_readers_in_two_languages_never_mix(url: str, chromium) -> None:
-    ours, theirs = (chromium.new_context().new_page() for _ in range(2))
+def test_two_readers_in_two_languages_never_mix(url: str, window: Page, chromium) -> None:
+    ours, theirs = window, chromium.new_context().new_page()
     for path in ("", "trafficking", "country", ""):
         english = read(ours, url, path, languages.ENGLISH)
         pseudo = read(theirs, url, path, languages.PSEUDO)
         assert not [each for each in english if re.search("[⟦⟧]", each)]
         assert not [each for each in pseudo if escaped(each)]
-    for each in (ours, theirs):
-        each.context.close()
+    theirs.context.close()

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from browser import go, settled
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from components.shell import filters, menu
 from components.shell.menu import Entry
@@ -57,15 +57,14 @@ def address(url: str) -> str:
 class Watched:
     """Opens pages and hears every complaint and every host they ask."""
 
-    def __init__(self, chromium: Browser, kept: Page) -> None:
-        self.chromium, self.kept = chromium, kept
+    def __init__(self, kept: Page) -> None:
+        self.kept = kept
         self.begin()
         kept.context.on("request", self.asked)
         self.listen(kept)
 
     def begin(self) -> None:
         """Nothing is open and nothing was heard yet."""
-        self.contexts = []
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
         # Streamlit's own server answers 404 to its own search for a base path
@@ -73,20 +72,7 @@ class Watched:
 
     def end(self) -> None:
         """Closes what was opened."""
-        for context in self.contexts:
-            context.close()
         browser.leave(self.kept)
-
-    def page(self, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
-        """An empty page of a reader of his own."""
-        context = self.chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            accept_downloads=True,
-        )
-        self.contexts.append(context)
-        context.on("request", self.asked)
-        return self.tab(context)
 
     def tab(self, context) -> Page:
         """Another page of the same reader."""
@@ -111,9 +97,10 @@ class Watched:
         ):
             self.troubles.append(f"{said.type}: {said.text} {place}")
 
-    def window(self, size: tuple[int, int] = (1366, 900)) -> Page:
+    def window(self, size: tuple[int, int] = (1366, 900), scheme: str = "light") -> Page:
         """The window that all readers have, one after the other."""
         self.kept.set_viewport_size({"width": size[0], "height": size[1]})
+        self.kept.emulate_media(color_scheme=scheme)
         return self.kept
 
     def opened(self, url: str, size: tuple[int, int] = (1366, 900)) -> Page:
@@ -124,8 +111,8 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def watched(chromium: Browser, kept_window: Page) -> Watched:
-    return Watched(chromium, kept_window)
+def watched(kept_window: Page) -> Watched:
+    return Watched(kept_window)
 
 
 @pytest.fixture
@@ -246,7 +233,7 @@ def test_every_page_is_drawn_and_fits_the_screen(
 ) -> None:
     """All pages in one window, as the menu comes to them; the dark phone is looked at on two."""
     width, height, scheme = SCREENS[screen]
-    page, wrong = reader.page((width, height), scheme), []
+    page, wrong = reader.window((width, height), scheme), []
     for entry in ENTRIES:
         if screen == "phone-dark" and entry.path not in ("", "cybercrime"):
             continue
@@ -357,9 +344,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched,
     reader.probes_are_fine = way == "streamlit run"
     fresh = browser.dashboard() if way == "server.py" else browser.serving(ROOT / "dashboard.py")
     with fresh as url:
-        page = reader.page()
-        page.goto(f"{url}/illegal-fishing?country=IDN")
-        settled(page)
+        page = reader.opened(f"{url}/illegal-fishing?country=IDN")
         expect(heading(page)).to_have_text("Illegal fishing")
         assert urlsplit(page.url).path == "/illegal-fishing"
         assert chosen(page, "Countries") == ["Indonesia"]
@@ -368,7 +353,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched,
             usual("iuu_vessels.vessels_listed", countries=("IDN",))
         )
         assert page.get_by_role("link", name="Cybercrime").count() >= 1
-        page.close()
+        browser.leave(page)  # before its server ends
 
 
 # --- a link is a view
@@ -818,8 +803,13 @@ def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(
     reader: Watched, address: str
 ) -> None:
     wrong = []
-    page = reader.page()
-    page.on("dialog", lambda box: (wrong.append(f"a script ran: {box.message}"), box.dismiss()))
+
+    def ran(box) -> None:
+        wrong.append(f"a script ran: {box.message}")
+        box.dismiss()
+
+    page = reader.window()
+    page.on("dialog", ran)
     for odd, left in STRANGEST.items():
         page.goto(address + odd)
         settled(page)
@@ -831,6 +821,7 @@ def test_odd_addresses_give_a_valid_page_and_lose_what_makes_no_sense(
             wrong.append(
                 f"{odd[:90]}: address is {page.url[len(address) :][:120]}: {str(fault)[:80]}"
             )
+    page.remove_listener("dialog", ran)
     reader.troubles[:] = [
         trouble for trouble in reader.troubles if "does not seem to exist" not in trouble
     ]  # said of the page that does not
@@ -944,7 +935,7 @@ def test_the_policy_on_borders_is_chosen_on_the_sources_page_and_stays_in_the_ad
 ) -> None:
     page = reader.opened(f"{address}/trafficking?borders=blank")
     expect(page.locator(".st-key-map .borders")).to_contain_text("disputed areas left blank")
-    page.goto(f"{address}/sources?borders=nonsense")
+    go(page, f"{address}/sources?borders=nonsense")
     in_address(page)  # a value that makes no sense is dropped
     page.get_by_text("Boundaries and names: the policy").click()
     page.get_by_text("De facto control", exact=True).first.click()
