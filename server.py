@@ -50,7 +50,12 @@ WATCH = frozenset(
         "components.shell.bell",
         "components.shell.push",
         "components.shell.viewer",
+        "components.screens.exchange",
+        "components.screens.exchange_desk",
+        "components.screens.exchange_form",
+        "components.screens.exchange_speed",
         "components.screens.headquarters",
+        "components.screens.kept",
         "components.screens.secretariat",
         "components.screens.watch",
         "components.screens.watch_form",
@@ -67,8 +72,8 @@ memory.few_arenas()
 
 
 def load() -> None:
-    """Imports what the pages need; the watch, which brings a database library, only where there is
-    one: else its page does. What signs in comes with the entrance.
+    """Imports what the pages need; watch and exchange, which bring a database library, only where
+    there is a store for them: else their pages do. What signs in comes with the entrance.
     """
     import components
     from data.watch import setting
