@@ -9,14 +9,17 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from receivers import SECRET
 from versions import doubled, publish, records
 
 import settings
 from data import catalog, query, store, today
-from data.alerts import checking, keeping, owners, rules
+from data.alerts import checking, keeping, owners, rules, sending
 from data.alerts.rules import Rule
 from data.cli import commands
+from data.delivery import entries, outbox
 from data.query import Filters
+from data.watch import ledger
 from security import reader, tokens
 from security.reader import Reader
 from security.tlp import Role, Tlp
@@ -206,10 +209,11 @@ def signed_in(who):
 
 
 def marked(root, factor):
-    """A version whose German figures are marked TLP:AMBER."""
+    """A version whose German figures of this offence are marked TLP:AMBER."""
     found = records("crime_trends")
     found[["value", "low", "high"]] *= factor
-    found.loc[found["country"].eq("DEU"), "tlp"] = "AMBER"
+    mine = found["indicator"].eq("money_laundering") & found["country"].eq("DEU")
+    found.loc[mine, "tlp"] = "AMBER"
     return publish(root, "crime_trends", found)
 
 
@@ -347,3 +351,89 @@ def test_the_command_line_lists_and_checks(root, capsys):
         said = capsys.readouterr().out
     assert rule.id in said and "when a figure changes" in said
     assert f"{offences():,.0f}" in said
+
+
+FILE = """
+[to.soc]
+country = "THA"
+what = ["alerts"]
+ceiling = "TLP:GREEN"
+webhook = "https://soc.example.org/threats"
+secret_env = "TEST_SECRET"
+
+[to.other]
+country = "IDN"
+what = ["alerts"]
+ceiling = "TLP:GREEN"
+webhook = "https://other.example.org/threats"
+secret_env = "TEST_SECRET"
+"""
+
+
+@pytest.fixture
+def sent(written, monkeypatch):
+    """What was put in for an entry; there are two, of Thailand and of Indonesia."""
+    monkeypatch.setenv("TEST_SECRET", SECRET)
+    monkeypatch.setenv("THREATS_DELIVERIES", str(written(FILE, "deliveries.toml")))
+
+    def put(name):
+        entry = entries.current().entries[name]
+        watch = ledger.current()
+        return outbox.after(watch, entry, 0, 10) if watch else []
+
+    yield put
+    ledger.close()
+
+
+BUREAU = Reader("person-2", frozenset({Role.VIEWER, Role.BUREAU}), "THA")
+
+
+def test_what_is_told_is_put_in_once_for_an_entry_of_the_readers_own(root, sent, monkeypatch):
+    with signed_in(BUREAU):
+        assert {*sending.ways()} == {"soc"}
+        for to in ("soc", "other"):
+            asked(kind="changes", address=WORLD, to=to)
+    assert {*sending.ways()} == {"soc", "other"}, "who keeps the server names any"
+    with signed_in(ANALYST):
+        assert not sending.ways()
+    doubled(root, "crime_trends")
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "remember", _ended)
+        with pytest.raises(_EndedError):
+            everyone()
+    everyone()
+    (found,) = sent("soc")
+    assert sent("other") == []
+    with reader.using(BUREAU):
+        told = next(each for each in keeping.told() if each.key in found.key)
+    (line,) = told.lines
+    said = found.message.data["changes"]
+    assert said == [{"what": line.what, "from": line.before, "to": line.after, "why": line.why}]
+    assert found.message.data["address"] == WORLD and found.message.title == told.subject
+
+
+def test_an_outbox_that_is_silent_loses_nothing_and_one_above_its_mark_gets_nothing(
+    root, sent, monkeypatch
+):
+    with signed_in(BUREAU):
+        for offence in ("money_laundering", "migrant_smuggling"):
+            address = f"/money-laundering?indicator=crime_trends.{offence}"
+            asked(kind="changes", address=address, to="soc")
+    marked(root, 2)
+    everyone()
+    with reader.using(BUREAU):
+        assert {each.mark for each in keeping.told()} == {Tlp.AMBER, Tlp.CLEAR}
+    assert [each.message.tlp for each in sent("soc")] == [Tlp.CLEAR]
+    doubled(root, "crime_trends")
+    watching = checking.Watching()
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "put", _silent)
+        watching.look()
+    assert len(sent("soc")) == 1
+    for _ in range(2):
+        watching.look()
+    assert [each.number for each in sent("soc")] == [1, 2]
+
+
+def _silent(*_):
+    raise ledger.SQLAlchemyError("the database does not answer")

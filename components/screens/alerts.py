@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
@@ -20,7 +20,7 @@ from briefing import views
 from briefing.cards import Card
 from components.shell import marks, menu, offers, state
 from data import catalog, query, today
-from data.alerts import checking, keeping, owners, rules
+from data.alerts import checking, keeping, owners, rules, sending
 from data.alerts.keeping import AlertsError, Told
 from data.alerts.rules import CHANGES, CROSSES, KINDS, LIST, OVERDUE, SIDES, Rule
 from data.query import Filters
@@ -28,6 +28,9 @@ from errors import ThreatsError
 from languages.english import alerts as words
 from languages.english import alerts_page as said
 from security.tlp import Tlp
+
+if TYPE_CHECKING:
+    from data.delivery import entries
 
 LIMIT = "alert-limit"
 SAID = 15.0  # seconds for which is said what became of a step
@@ -146,6 +149,8 @@ def _rules(held: list[Rule]) -> None:
         hidden = rules.hidden(each)
         with st.container(border=True, gap="small"):
             st.text(said.HIDDEN() if hidden else rules.sentence(each))
+            if each.to and not hidden:
+                st.caption(said.SENT_TO(entry=each.to))
             with st.container(horizontal=True, vertical_alignment="center"):
                 if not hidden:
                     _link(pages, each.address)
@@ -182,6 +187,9 @@ def _new(view: str) -> None:
             horizontal=True,
         )
         rule = FIELDS.get(kind, _changes)(view)
+        if rule is not None and (ways := sending.ways()):
+            named = {"": said.NOBODY()} | {name: _way(each) for name, each in ways.items()}
+            rule = replace(rule, to=_one(said.ALSO_TO(), named, "alert-to"))
         st.button(
             said.KEEP(),
             type="primary",
@@ -190,6 +198,10 @@ def _new(view: str) -> None:
             on_click=_keep,
             args=(rule,),
         )
+
+
+def _way(entry: entries.Entry) -> str:
+    return said.WAY(entry=entry.name, way=said.WAYS[entry.way], mark=entry.ceiling.value)
 
 
 def _keep(rule: Rule | None) -> None:

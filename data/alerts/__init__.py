@@ -2,4 +2,4 @@
 against the figures whenever a version came into force or a day passed, told once for each change.
 """
 
-__all__ = ["checking", "keeping", "owners", "rules"]
+__all__ = ["checking", "keeping", "owners", "rules", "sending"]

@@ -14,7 +14,7 @@ from typing import Any
 
 import languages
 from data import store, today
-from data.alerts import keeping, owners, rules, states
+from data.alerts import keeping, owners, rules, sending, states
 from data.alerts.keeping import Told
 from data.alerts.rules import Rule
 from errors import ThreatsError
@@ -47,8 +47,9 @@ class Watching:
 
 def everyone() -> dict[str, list[Told]]:
     """Checks the rules of each reader, on behalf of what they may read now; what is told, by the
-    name of the reader's folder.
+    name of the reader's folder. SilentError as `check`.
     """
+    silent: sending.SilentError | None = None
     found: dict[str, list[Told]] = {}
     if not keeping.root().is_dir():
         return found
@@ -59,8 +60,12 @@ def everyone() -> dict[str, list[Told]]:
         try:
             with reader.using(owner):
                 found[folder.name] = check(folder)
+        except sending.SilentError as fault:
+            silent = fault
         except keeping.AlertsError as fault:
             LOG.warning("Alerts: %s: %s", folder.name, fault)
+    if silent is not None:
+        raise silent
     return found
 
 
@@ -74,16 +79,25 @@ def mine() -> list[Told]:
 
 
 def check(folder: Path) -> list[Told]:
-    """Checks the rules of one folder, as its owner may read; what is told."""
+    """Checks the rules of one folder, as its owner may read; what is told. SilentError, when all
+    else is done, where something could not be handed on: it is the next time.
+    """
     told: list[Told] = []
+    silent: sending.SilentError | None = None
     with keeping.locked(), store.held():
         before = keeping.known(folder)
         after: dict[str, Any] = {}
         for rule in keeping.held(folder):
-            with languages.spoken(rule.language):
-                after[rule.id] = _check(folder, rule, before.get(rule.id), told)
+            try:
+                with languages.spoken(rule.language):
+                    after[rule.id] = _check(folder, rule, before.get(rule.id), told)
+            except sending.SilentError as fault:
+                silent = fault
+                after[rule.id] = before[rule.id]
         if after != before:
             keeping.remember(folder, after)
+    if silent is not None:
+        raise silent
     return told
 
 
@@ -106,10 +120,13 @@ def _check(
         LOG.warning("Alerts: %s: %s", rule.id, fault)
         return before or {"turn": turn, "ceiling": "", "state": {}}
     if lines and known is not None:
-        entry = _entry(folder, rule, f"{rule.id}-{turn}", states.mark(known, state), state, lines)
-        if entry is not None:
+        key = f"{rule.id}-{turn}"
+        entry = next((each for each in keeping.told(folder) if each.key == key), None)
+        if entry is None:
+            entry = _entry(folder, rule, key, states.mark(known, state), state, lines)
             keeping.tell(folder, [entry])
             told.append(entry)
+        sending.put(rule, entry)
         turn += 1
     return {"turn": turn, "ceiling": ceiling, "state": state}
 
@@ -121,14 +138,11 @@ def _entry(
     mark: Tlp,
     state: states.State,
     lines: list[states.Line],
-) -> Told | None:
-    """The alert; None where it was told already."""
-    before = keeping.told(folder)
-    if any(each.key == key for each in before):
-        return None
+) -> Told:
+    """The alert."""
     return Told(
         key=key,
-        number=max((each.number for each in before), default=0) + 1,
+        number=max((each.number for each in keeping.told(folder)), default=0) + 1,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         rule=rule.id,
         asked=rules.sentence(rule),
