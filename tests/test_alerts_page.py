@@ -16,6 +16,12 @@ from security import reader
 
 VIEW = "money-laundering?indicator=crime_trends.money_laundering&country=FRA"
 
+APART = """() => {
+  const [ring, add] = ['.bell .ring', '.collect .open'].map((each) =>
+    document.querySelector(each).getBoundingClientRect());
+  return ring.right <= add.left;
+}"""
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -70,6 +76,7 @@ def test_a_rule_made_by_keys_rings_and_opens_its_view(url: str, kept: Path, wind
     for width, height in ((390, 844), (1366, 768)):
         window.set_viewport_size({"width": width, "height": height})
         expect(ring).to_be_visible()
+        window.wait_for_function(APART)
     ring.focus()
     window.keyboard.press("Enter")
     log = window.locator(".alert")

@@ -6,7 +6,7 @@ const { dressed, filled, make, sign } = await import(
 await dressed("bell.css", import.meta.url);
 const built = new WeakMap(); // host -> its bell
 const MOST = 999;
-const BESIDE = ".st-key-find, .st-key-account"; // what else stands at the end of the header
+const BESIDE = ".st-key-find, .st-key-collect, .st-key-account"; // what else stands at the end of the header
 const NUMBERED = /^\(\d+\+?\) /;
 
 /** Draws `component.data`, `{n, path, page, every}`. */
