@@ -99,5 +99,5 @@ def _verdict(asked: Question, kind: str) -> str:
     if same and same[2]:
         percent = languages.percent(100 * (same[1] / same[2] - 1))
         return words.VERDICT_AMONG(same[0], verdict=said, percent=percent)
-    moved = saying.change_words(query.compare(asked), about.kind == "score" or about.lasting)
+    moved = saying.change_words(query.compare(asked), about.in_steps)
     return words.VERDICT_OF(verdict=said, moved=moved) if moved else said

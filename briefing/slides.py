@@ -194,7 +194,7 @@ def _change(question: Question) -> str:
     """
     about = question.about
     change = query.compare(question)
-    said = saying.change_words(change, about.kind == "score" or about.lasting)
+    said = saying.change_words(change, about.in_steps)
     if not said or about.kind == "listing":
         return talking_list(question) if about.kind == "listing" else ""
     period = change.against or ""

@@ -2,13 +2,16 @@
 indicator, and each link opens the view that shows it.
 """
 
+import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
 import shown
+from long import LONG
 from shown import opened
 
 import languages
@@ -17,7 +20,8 @@ from data import catalog, query, store
 from data.analysis import changes, method
 from data.geography import countries
 
-SAMPLE = ("IDN", "USA", "GBR", "THA", "NGA", "UKR", "COL", "CHN", "NAM", "TUV", "ATA")
+SAMPLE = ("IDN", "USA", "GBR", "THA", "NGA", "UKR", "COL", "CHN", "NAM", "TUV", "ATA", "PAK")
+OLDER = 2  # earlier periods of each indicator
 NUMBER = re.compile(r"(?<![\w.])[+-]?\d[\d,]*(?:\.\d+)?")
 ABOUT = sorted(catalog.indicators().values(), key=lambda each: each.id)
 OVERVIEW = next(each for each in menu.entries() if each.path == "")
@@ -28,15 +32,51 @@ def numbers(text: str) -> list[float]:
     return [float(each.replace(",", "")) for each in NUMBER.findall(text.replace("−", "-"))]
 
 
+def tokens(text: str) -> list[tuple[str, float]]:
+    """The numbers a text says as they are printed, each with what it stands for: `20.88 bn`."""
+    scaled = re.finditer(rf"({NUMBER.pattern})( bn| m\b)?", text.replace("−", "-"))
+    return [(each[1], {" bn": 1e9, " m": 1e6}.get(each[2], 1)) for each in scaled]
+
+
+def questions(about: catalog.Indicator) -> Iterator[query.Question]:
+    """The newest period of all and of some countries, and earlier ones, a sample or every one, of
+    all and of some with a figure.
+    """
+    for chosen in ((), *((code,) for code in SAMPLE)):
+        yield query.settle(changes.usual(about, chosen)).explicit()
+    years = [row[0] for row in query.history(query.Filters(about.id))]
+    drawn = random.Random(about.id)
+    for year in years if LONG else drawn.choices(years, k=OLDER if years else 0):
+        spans = [(query.first_day(year), query.last_day(year))]
+        if about.aggregation in ("sum", "count") and len(year) == 4:
+            spans.append((spans[0][0], query.last_day(str(int(year) + drawn.randint(1, 4)))))
+        for span in spans if LONG else drawn.sample(spans, 1):
+            asked = query.settle(query.Filters(about.id).during(*span))
+            codes = [*query.by_country(asked)["country"]]
+            some = drawn.sample(codes, min(len(codes), 6 if LONG else 2))
+            for chosen in ((), *((code,) for code in some)):
+                yield replace(asked, countries=chosen).explicit()
+
+
 def figure(asked: query.Filters) -> float:
     """A figure made again from the records behind it, each once."""
     return float(method.behind(asked).drop_duplicates("record")["value"].sum())
 
 
 def reporting(asked: query.Filters) -> pd.Series:
-    """The exact figures of all countries of one year."""
-    everywhere = query.by_country(replace(asked, countries=()))
-    return everywhere.dropna(subset="value").set_index("country")["value"]
+    """The figures of the countries with an exact one of every year of the period."""
+    everywhere = replace(asked, countries=())
+    found = exact(everywhere)
+    years = range(asked.start.year, asked.end.year + 1) if asked.start and asked.end else ()
+    for year in years if len(years) > 1 else ():
+        each = everywhere.during(query.first_day(str(year)), query.last_day(str(year)))
+        found = found[found.index.isin(exact(each).index)]
+    return found
+
+
+def exact(asked: query.Filters) -> pd.Series:
+    """The figures of the countries that have one and no range."""
+    return query.by_country(asked).dropna(subset="value").set_index("country")["value"]
 
 
 def alike(about: catalog.Indicator, asked: query.Filters, earlier: query.Filters) -> frozenset[str]:
@@ -70,7 +110,7 @@ def expected(
     asked = replace(asked, countries=among) if among else asked
     earlier, _ = query.period_before(asked)
     now, before = figure(asked), figure(earlier)
-    if about.kind == "score" or about.lasting:
+    if about.in_steps:
         return [now, before]
     if now == before:
         found = [now]
@@ -87,11 +127,14 @@ def expected(
     if not chosen and not among:
         found += beside(about, asked, earlier)
     if not chosen:
-        mine = reporting(asked)
+        mine = exact(replace(asked, countries=()))
         for code, (first, last) in about.apart.items():
             within = first <= asked.end.year and asked.start.year <= last
             if within and code in (among or mine):
                 found += [first, last, mine[code], now - mine[code]]
+    for code, (first, last) in about.apart.items() if chosen else ():
+        if code in asked.countries and first <= asked.end.year and asked.start.year <= last:
+            found += [first, last]
     return found + above(about, asked, now)
 
 
@@ -114,10 +157,11 @@ def above(about: catalog.Indicator, asked: query.Filters, parts: float) -> list[
     return [mine["value"].sum()] if mine["value"].notna().any() else [0, most]
 
 
-def same_number(token: str, wanted: float) -> bool:
+def same_number(token: tuple[str, float], wanted: float) -> bool:
     """Whether a number as printed is another to its last digit."""
-    digits = len(token.partition(".")[2])
-    return abs(float(token.replace(",", "")) - wanted) <= 0.5 * 10**-digits + 1e-9
+    printed, times = token
+    digits = len(printed.partition(".")[2])
+    return abs(float(printed.replace(",", "")) - wanted / times) <= 0.5 * 10**-digits + 1e-9
 
 
 def why_not(about: catalog.Indicator, asked: query.Filters) -> str:
@@ -138,9 +182,9 @@ def why_not(about: catalog.Indicator, asked: query.Filters) -> str:
     "about", [each for each in ABOUT if each.kind != "listing"], ids=lambda each: each.id
 )
 def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None:
-    for chosen in ((), *((code,) for code in SAMPLE)):
+    for asked in questions(about):
+        chosen = asked.countries
         for same in (False, True):
-            asked = query.settle(changes.usual(about, chosen)).explicit()
             among = changes.narrowed(asked) if same else ()
             assert chosen or not about.no_world_sum or not among
             sentence = changes.whole(asked, same)
@@ -155,14 +199,14 @@ def test_every_number_of_a_sentence_recomputes(about: catalog.Indicator) -> None
                 both = alike(about, asked, earlier)
                 assert set(among) == ({*both} & {*chosen} if chosen else {*both})
                 assert chosen or numbers(subject.replace(about.title, "")) == [len(among)]
-            tokens = NUMBER.findall(said.replace(against, "", 1).replace("−", "-"))
+            found = tokens(said.replace(against, "", 1))
             wanted = expected(about, asked, among, bool(chosen))
-            assert len(tokens) == len(wanted) and all(map(same_number, tokens, wanted)), (
+            assert len(found) == len(wanted) and all(map(same_number, found, wanted)), (
                 sentence.text,
                 wanted,
             )
             change = query.compare(replace(asked, countries=among) if among else asked)
-            if about.kind == "score" or about.lasting:
+            if about.in_steps:
                 assert "%" not in said and "little change" not in said
             elif not change.difference:
                 assert "no change" in said and sentence.weight == 0

@@ -579,3 +579,75 @@ def test_what_lies_between_two_is_alleged_and_has_its_roles():
             said = each.lying_between("3 things", "HERE", "THERE")
             assert all(part in said for part in ("3 things", "HERE", "THERE"))
             assert "alleged" in said or "alleged" not in each.partner_role
+
+
+# ---- what a number in a sentence counts
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ic3.losses_usd", "20.88 bn US dollars, up by 4.28 bn (+26 %)"),
+        ("interpol_issued.refused_share", "5.3 per cent of requests, 6.1 in 2020"),
+        ("psma.counted", "82 parties or states, 79 in 2024"),
+        ("glotip.detected_victims", "75,128, within 10 %"),
+        ("ucdp_violence.deaths", "160,900, within 10 %"),
+    ],
+)
+def test_a_sentence_says_what_its_number_counts_where_its_title_does_not(name, said):
+    assert f": {said}" in changes.whole(usual(name)).text
+
+
+@pytest.mark.parametrize(
+    "name", [each for each in INDICATORS if catalog.indicators()[each].per_head]
+)
+def test_a_sentence_about_a_rate_says_per_how_many(name):
+    asked = [usual(name, *codes, per=PEOPLE) for codes in ((), *((code,) for code in SOME))]
+    found = [changes.whole(each) for each in asked]
+    for each, one in zip(asked, found, strict=True):
+        assert one is None or f" {each.about.unit}" in one.text
+
+
+def test_what_is_itself_per_cent_rises_by_no_per_cent():
+    card = headline.figure(usual("interpol_issued.refused_share"), "any")[0]
+    assert card.delta == "−0.8" and "5.3" in card.value
+
+
+@pytest.mark.parametrize(
+    "part", ["detected_victims", "victims_by_sex_age", "victims_by_citizenship"]
+)
+def test_pakistans_own_sentence_says_for_which_years_it_reports(part):
+    said = changes.whole(usual(f"glotip.{part}", "PAK")).text
+    assert said.endswith("Pakistan reports for 2019 to 2022 alone.")
+    assert "alone" not in changes.whole(usual(f"glotip.{part}", "IND")).text
+    moves = " ".join(each.text for each in changes.largest_moves(usual(f"glotip.{part}")))
+    assert moves.count("detected in Pakistan") == moves.count("Pakistan reports for 2019 to 2022")
+
+
+def test_the_largest_of_all_is_said_to_be_with_others():
+    facts = [standing.place(usual("interpol_bali_2016.facts", code)) for code in ("USA", "AUS")]
+    assert facts == ["the largest of 7, with 3 others"] * 2
+    assert standing.place(usual("ucdp_violence.deaths", "UKR")) == "the largest of 196"
+
+
+def test_what_has_no_date_or_no_figure_has_no_age():
+    undated = headline.figure(usual("interpol_by_country.on_public_list", "RUS"), "any")[0]
+    assert (undated.value, undated.age) == ("3,220", "") and "not dated" in undated.label
+    nothing = headline.figure(usual("interpol_issued.other_colours"), "any")[0]
+    assert (nothing.value, nothing.age) == ("–", "")
+    assert headline.figure(usual("glotip.detected_victims"), "any")[0].age == "3 years old"
+
+
+def test_where_few_report_the_world_asks_for_one_country():
+    for name in INDICATORS:
+        if catalog.indicators()[name].no_world_sum:
+            card = headline.figure(usual(name), "any")[0]
+            assert (card.value, card.delta) == ("–", "choose one country"), name
+
+
+def test_parts_of_several_years_are_compared_with_a_whole_of_all_of_them():
+    """Portugal told the forms of 2015, but no whole."""
+    asked = usual("glotip.victims_by_form").during(first_day("2015"), last_day("2016"))
+    earlier = asked.during(first_day("2013"), last_day("2014"))
+    assert "PRT" in query.covered(asked) and "PRT" in query.covered(earlier)
+    assert "PRT" not in query.in_both(asked, earlier)

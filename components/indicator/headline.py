@@ -67,6 +67,7 @@ def _figure(version: str, asked: Filters) -> Card:
     compares = change.difference is not None and about.kind != "listing" and said is None
     against = words.COMPARED_WITH(period=change.against) if compares else ""
     values, other = _spark(asked, about) or [], query.disagreements(asked)
+    aged, old = ("", "") if number == NOTHING else age(asked, about)
     return Card(
         key="",
         label=saying.label(asked, about),
@@ -74,8 +75,8 @@ def _figure(version: str, asked: Filters) -> Card:
         delta=_delta(asked, about, change, said, number),
         way="" if said or about.kind == "listing" else _way(change.difference),
         beside=" · ".join(part for part in (against, *_beside(asked, change, other)) if part),
-        age=age(asked, about)[0],
-        old=age(asked, about)[1],
+        age=aged,
+        old=old,
         words=said is not None,
         help=paragraph(
             about.definition,
@@ -107,7 +108,7 @@ def _delta(
         if moved.nothing:
             return words.NO_MOVES(since=moved.since)
         return words.MOVES(entered=moved.entered, gone=moved.gone, since=moved.since)
-    return saying.change_words(change, about.kind == "score" or about.lasting) or (
+    return saying.change_words(change, about.in_steps) or (
         saying.nothing(asked, about) if number == NOTHING else ""
     )
 

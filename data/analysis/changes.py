@@ -13,7 +13,7 @@ import pandas as pd
 
 import languages
 from data import query
-from data.analysis import lists, wholes
+from data.analysis import lists, saying, wholes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries, groups
@@ -132,17 +132,18 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     said: dict[str, Any] = {
         "subject": subject(asked, about, among),
         "when": query.when(asked),
-        "value": change.now.value,
+        "value": saying.value(about, change.now.value),
         "against": change.against,
     }
+    before = languages.amount(change.before.value)
     if not change.now.value and not change.before.value:
         return None
     if about.kind == "score":
         return _score(asked, about, change, said)
     if about.lasting and asked.countries:
         return None  # said in words, by the country's own line
-    if about.lasting:
-        text = words.SCORE(**said, before=change.before.value or 0)
+    if about.in_steps:
+        text = words.SCORE(**said, before=before)
         return Sentence(text, asked, abs(change.difference) / max(change.before.value or 0, 1))
     share = weight(change)
     beside = paragraph(
@@ -154,7 +155,7 @@ def whole(asked: Filters, same: bool = False) -> Sentence | None:
     if not change.difference:
         return Sentence(paragraph(words.NO_CHANGE(**said), beside), asked, 0, bool(among))
     if change.little:
-        text = words.LITTLE(**said, before=change.before.value or 0)
+        text = words.LITTLE(**said, before=before)
         return Sentence(paragraph(text, beside), asked, 0, bool(among))
     if share < MATERIAL:
         difference = languages.difference(change.difference)
@@ -187,7 +188,7 @@ def _score(
         if worse
         else words.BETTER_SCORE
     )
-    text = template(**said, before=change.before.value or 0)
+    text = template(**said, before=languages.amount(change.before.value))
     return Sentence(text, asked, abs(difference) / max(change.before.value or 0, 1))
 
 
@@ -232,10 +233,10 @@ def called(asked: Question) -> list[str]:
 
 
 def apart(asked: Filters, about: Indicator) -> str:
-    """What a sum is without a country that reports for these years alone; empty where there is
-    none in it.
+    """What a sum is without a country that reports for these years alone, and of that country
+    alone that it does; empty where there is none in it.
     """
-    if asked.start is None or asked.end is None or len(asked.countries) == 1 or about.rate:
+    if asked.start is None or asked.end is None:
         return ""
     reports = {
         code: years
@@ -244,6 +245,8 @@ def apart(asked: Filters, about: Indicator) -> str:
         and asked.start.year <= years[1]
         and asked.end.year >= years[0]
     }
+    if len(asked.countries) == 1 or (about.rate and reports):
+        return paragraph(*(_alone(code, *years) for code, years in reports.items()))
     if not reports:
         return ""
     found = []
@@ -263,6 +266,10 @@ def apart(asked: Filters, about: Indicator) -> str:
     return paragraph(*found)
 
 
+def _alone(code: str, first: int, last: int) -> str:
+    return words.APART_ALONE(country=countries.name(code), first=str(first), last=str(last))
+
+
 def _reporters(asked: Filters, about: Indicator) -> str:
     """How many countries are behind a rise or a fall, and how those with both figures moved."""
     found = reporters(asked)
@@ -278,13 +285,13 @@ def _reporters(asked: Filters, about: Indicator) -> str:
 
 def _moved(change: Change, said: Mapping[str, Any]) -> str:
     """The sentence of a material rise or fall."""
-    difference = change.difference or 0
+    rose = (change.difference or 0) > 0
+    moved = languages.amount(abs(change.difference or 0))
     if change.percent is None:
-        template = words.UP if difference > 0 else words.DOWN
-        return template(**said, difference=abs(difference))
-    template = words.UP_PERCENT if difference > 0 else words.DOWN_PERCENT
+        return (words.UP if rose else words.DOWN)(**said, difference=moved)
+    template = words.UP_PERCENT if rose else words.DOWN_PERCENT
     percent = languages.percent(change.percent)
-    return template(**said, difference=abs(difference), percent=percent)
+    return template(**said, difference=moved, percent=percent)
 
 
 def largest_moves(asked: Filters) -> list[Sentence]:
@@ -309,6 +316,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         row = both.loc[code]
         if row["move"] == 0:
             continue
+        one = replace(asked, countries=(code,))
         text = (words.COUNTRY_UP if row["move"] > 0 else words.COUNTRY_DOWN)(
             subject=about.titled(countries.in_sentence(code))
             or words.SUBJECT_IN(title=about.title, countries=countries.in_sentence(code)),
@@ -319,8 +327,8 @@ def largest_moves(asked: Filters) -> list[Sentence]:
         )
         found.append(
             Sentence(
-                paragraph(text, about.coded.get(code, "")),
-                replace(asked, countries=(code,)),
+                paragraph(text, apart(one, about), about.coded.get(code, "")),
+                one,
                 abs(row["move"]) / max(both["now"].sum(), 1),
             )
         )

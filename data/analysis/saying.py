@@ -75,9 +75,18 @@ def unit(about: Indicator) -> str:
     return "" if about.kind == "event" or about.says_unit else about.unit
 
 
+def value(about: Indicator, number: float | None) -> str:
+    """A number in a sentence: with its unit where the title before it does not say it, and of a
+    rate always.
+    """
+    plain = about.kind == "score" or not unit(about)
+    return languages.amount(number) if plain and not about.rate else about.amount(number)
+
+
 def nothing(asked: Filters, about: Indicator) -> str:
     """Why a card has no number."""
-    if about.kind == "score" and len(asked.countries) != 1:
+    of_one = about.kind == "score" and len(asked.countries) != 1
+    if of_one or (about.no_world_sum and not asked.countries):
         return words.CHOOSE_COUNTRY()
     if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
         return words.WORLD_ONLY()

@@ -43,13 +43,17 @@ def _in_words(asked: Question) -> InWords | None:
 
 
 def age(asked: Filters) -> int:
-    """How old a figure is: whole years since the end of its period, or the day a stock is of."""
+    """How old a figure is: whole years since the end of its period, or the day a stock is of; 0
+    where it has no date.
+    """
     settled = query.settle(asked)
-    last = catalog.source_of(settled.about).last
     if settled.about.aggregation == "stock":
         end = query.stock_date(settled)
     else:
-        end = min(settled.end or query.extent(settled.about.id)[1] or last, last)
+        known = settled.end or query.extent(settled.about.id)[1]
+        if known is None:
+            return 0
+        end = min(known, catalog.source_of(settled.about).last)
     return max((today.current() - end).days // 365, 0)
 
 
@@ -135,8 +139,11 @@ def place(asked: Filters) -> str:
     if about.kind != "score" and not value:
         return words.NONE_OF(n=alike + 1, of=len(table))
     less = len(table) - more - alike - 1
+    if about.kind != "score" and more:
+        return words.LARGER(more, of=len(table))
     if about.kind != "score":
-        return words.LARGEST_OF(of=len(table)) if not more else words.LARGER(more, of=len(table))
+        said = words.LARGEST_OF(of=len(table))
+        return words.SHARED(alike, place=said) if alike else said
     worse, better = (more, less) if about.worse == "more" else (less, more)
     if not worse:
         said = words.WORST(of=len(table))

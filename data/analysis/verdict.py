@@ -14,6 +14,7 @@ from data.analysis import changes, lists, standing
 from data.caching import remembered
 from data.catalog import Indicator, indicators
 from data.query import Filters, Question
+from languages.english import analysis as sentences
 from languages.english import verdict as words
 
 KINDS = ("worse", "better", "little", "apart")
@@ -106,10 +107,12 @@ def _judged(about: Indicator, code: str) -> Entry | None:
 
 
 def _unknown(asked: Question) -> Entry:
-    change = query.compare(asked)
-    about = asked.about
-    if change.previous is None or change.previous.value is None:
-        said = words.NO_FIGURE(when=query.when(asked))
+    """Why there is no figure: a range alone, one of years ago, or none that was collected."""
+    about, change = asked.about, query.compare(asked)
+    if query.total(asked).masked:
+        said = sentences.MASKED_ONLY(period=query.when(asked))
+    elif change.previous is None or change.previous.value is None:
+        said = sentences.NOT_COLLECTED()
     else:
         amount = about.amount(change.previous.value)
         said = words.NO_FIGURE_SINCE(held=change.held, amount=amount)
@@ -119,19 +122,21 @@ def _unknown(asked: Question) -> Entry:
 def _looked_for(asked: Question, now: float) -> Entry:
     """What depends on looking stands apart: more or fewer found, and how many countries report."""
     about, change = asked.about, query.compare(asked)
-    before = change.before.value if change.before else None
+    before, against = change.before.value if change.before else None, change.against or ""
     said = {"now": about.amount(now), "when": query.when(asked)}
     if before is None:
         text = words.FOUND(**said)
     elif now == before:
-        text = words.AS_MANY_FOUND(**said, against=change.against or "")
+        text = words.AS_MANY_FOUND(**said, against=against)
     else:
-        template = words.MORE_FOUND if now > before else words.FEWER_FOUND
-        text = template(**said, before=about.amount(before))
+        if change.little or changes.weight(change) < changes.MATERIAL:
+            template = words.LITTLE_CHANGE
+        else:
+            template = words.MORE_FOUND if now > before else words.FEWER_FOUND
+        text = template(**said, before=about.amount(before), against=against)
     if about.kind == "observation":
         report = len(query.by_country(replace(asked, countries=())).dropna(subset="value"))
         text = words.REPORTERS(report, said=text)
-    against = change.against or ""
     return Entry("apart", about, asked.explicit(), text, now, before, against, "looking")
 
 

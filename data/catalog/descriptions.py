@@ -99,8 +99,9 @@ class Indicator:
     the years of `breaks`, and no sum of countries is the world's where `no_world_sum`. `inexact`
     says that some were printed as about, more than or fewer than. `partial_years` are years not
     covered whole, each with what is missing; `not_applicable` the countries the figure cannot
-    concern. `lasting` is true for a state that goes on over years (a war); `coded` says of
-    a country that the publisher counts it under another; `part_of` is the id of
+    concern. `lasting` is true for a state that goes on over years (a war), `share` for what is
+    itself per cent; `coded` says of a country that the publisher counts it under another, or in
+    no place of its own; `part_of` is the id of
     the indicator whose figures these divide or select from, empty where there is none, and
     `breakdown` says that they divide it and do not select; `apart` names countries that report for
     these years alone, so that a sum with them is said without them too.
@@ -143,6 +144,7 @@ class Indicator:
     not_applicable: tuple[str, ...]
     levels: Mapping[float, str]
     lasting: bool
+    share: bool
     part_of: str
     breakdown: bool
     coded: Mapping[str, str]
@@ -235,6 +237,13 @@ class Indicator:
             partner=partner,
             partner_role=translated(self.partner_role),
         )
+
+    @property
+    def in_steps(self) -> bool:
+        """True where a change is no share of what was before: of a score, of what goes on over
+        years, of what is itself per cent.
+        """
+        return self.kind == "score" or self.lasting or self.share
 
     @property
     def counted(self) -> bool:
@@ -330,6 +339,7 @@ def _indicator(
         "not_applicable",
         "levels",
         "lasting",
+        "share",
         "part_of",
         "breakdown",
         "coded",
@@ -401,6 +411,7 @@ def _indicator(
         not_applicable=tuple(raw.get("not_applicable", ())),
         per_head=raw.get("per_head", 0),
         lasting=raw.get("lasting", False),
+        share=raw.get("share", False),
         part_of=f"{source}.{raw['part_of']}" if "part_of" in raw else "",
         breakdown=raw.get("breakdown", False),
         coded=MappingProxyType({code: say(each) for code, each in raw.get("coded", {}).items()}),
@@ -498,7 +509,11 @@ def _source(path: Path) -> Source:
             name,
             domain,
             {
-                key: {"persons": raw.get("persons", False), **each}
+                key: {
+                    "persons": raw.get("persons", False),
+                    "not_applicable": raw.get("not_applicable", ()),
+                    **each,
+                }
                 for key, each in raw.get("indicator", {}).items()
             },
             caveats,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from data.caching import remembered
 from data.query import rates
 from data.query.filters import Filters
-from data.query.groups import by_country
+from data.query.groups import by_country, years_of_countries
 from data.query.question import Question, settle
 
 ALIKE = 0.10  # by which the known part of the whole may differ between two periods, of the earlier
@@ -39,9 +39,15 @@ def _alike(asked: Question, earlier: Question) -> frozenset[str]:
 
 
 def _known(asked: Question) -> dict[str, float]:
-    """How much of its whole the parts of each country are together, where both are published."""
+    """How much of its whole the parts of each country are together, where both are published: the
+    whole for every year.
+    """
     parts = rates.counts(replace(asked, categories=(), partner=None))
     whole = settle(Filters(asked.about.part_of).during(asked.start, asked.end))
     both = [by_country(each).dropna(subset="value").set_index("country") for each in (parts, whole)]
     shares = both[0]["value"] / both[1]["value"]
+    if asked.start and asked.end:
+        wanted = asked.end.year - asked.start.year + 1
+        known = years_of_countries(whole)
+        shares = shares[[len(known.get(str(code), ())) == wanted for code in shares.index]]
     return {str(code): float(part) for code, part in shares.items() if 0 < part < float("inf")}

@@ -88,6 +88,16 @@ def history(asked: Filters, grain: str = "year") -> tuple[Point, ...]:
 
 
 @remembered(1024, words=False)
+def years_of_countries(asked: Question) -> dict[str, frozenset[int]]:
+    """The years each country has a figure in, the period asked for alone: read once for all."""
+    found: dict[str, set[int]] = {}
+    for year, code, *measures in plan.listed(asked, ("year", plan.places(asked)[0]), world=False):
+        if plan.known(year) and plan.known(code) and plan.known(measures[0]):
+            found.setdefault(code, set()).add(int(year))
+    return {code: frozenset(years) for code, years in found.items()}
+
+
+@remembered(1024, words=False)
 def _by_period(asked: Question, grain: str) -> pd.DataFrame:
     return plan.table(_history(asked, grain), "period")
 

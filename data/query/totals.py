@@ -17,7 +17,7 @@ from data.cube import builder
 from data.query import breakdowns, plan, rates
 from data.query.behind import inexact, rows
 from data.query.filters import Filters, period_words
-from data.query.groups import by_country, history
+from data.query.groups import by_country, history, years_of_countries
 from data.query.question import Question, settle
 from data.records import Row
 from languages.english import query as sentences
@@ -286,18 +286,8 @@ def _years(asked: Question) -> list[frozenset[int]]:
     ever = replace(asked, start=None, end=None, countries=())
     if not asked.countries:
         return [frozenset(int(row[0]) for row in plan.whole(ever, ("year",)) if plan.known(row[0]))]
-    known = _years_of_countries(ever)
+    known = years_of_countries(ever)
     return [known.get(code, frozenset()) for code in asked.countries]
-
-
-@remembered(1024, words=False)
-def _years_of_countries(asked: Question) -> dict[str, frozenset[int]]:
-    """The years each country has a figure in, the period asked for alone: read once for all."""
-    found: dict[str, set[int]] = {}
-    for year, code, *measures in plan.listed(asked, ("year", plan.places(asked)[0]), world=False):
-        if plan.known(year) and plan.known(code) and plan.known(measures[0]):
-            found.setdefault(code, set()).add(int(year))
-    return {code: frozenset(years) for code, years in found.items()}
 
 
 def covered(asked: Filters) -> tuple[str, ...]:
@@ -313,7 +303,7 @@ def covered(asked: Filters) -> tuple[str, ...]:
 @remembered(1024, words=False)
 def _covered(asked: Question) -> tuple[str, ...]:
     wanted = asked.end.year - asked.start.year + 1 if asked.start and asked.end else 1
-    known = _years_of_countries(asked)
+    known = years_of_countries(asked)
     return tuple(sorted(code for code, years in known.items() if len(years) == wanted))
 
 

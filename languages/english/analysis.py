@@ -38,6 +38,8 @@ APART = Sentence(
     "{country}, which reports for {first} to {last} alone, is {value} of it; without it {rest}."
 )
 
+APART_ALONE = Sentence("{country} reports for {first} to {last} alone.")
+
 # beside parts that are more than their whole
 PARTS_EXCEED = Sentence("the parts sum to more than the whole the publisher gives ({whole})")
 PART_EXCEEDS = Sentence("this part is more than the whole the publisher gives ({whole})")

@@ -19,12 +19,12 @@ ENTRIES_SAME = Plural(
     "{n} listed; none added or removed since {since}",
     "{n} listed; none added or removed since {since}",
 )
-MORE_FOUND = Sentence("{before} → {now} ({when}): more found or reported")
-FEWER_FOUND = Sentence("{before} → {now} ({when}): fewer found or reported")
+MORE_FOUND = Sentence("{before} → {now} ({when} compared with {against}): more found or reported")
+FEWER_FOUND = Sentence("{before} → {now} ({when} compared with {against}): fewer found or reported")
+LITTLE_CHANGE = Sentence("{before} → {now} ({when} compared with {against}): little change")
 AS_MANY_FOUND = Sentence("{now} found or reported ({when}), as in {against}")
 FOUND = Sentence("{now} found or reported ({when})")
 REPORTERS = Plural("{said}, {n} country reports", "{said}, {n} countries report")
-NO_FIGURE = Sentence("no figure for {when}")
 NO_FIGURE_SINCE = Sentence("no figure since {held} ({amount})")
 OLD = Sentence("{now} in {when}, {n} years ago")
 APART_NOW = Sentence("{now} in {when}: {why}")
