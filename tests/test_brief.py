@@ -200,6 +200,23 @@ def test_a_pair_across_the_antimeridian_lies_side_by_side() -> None:
     assert all(box[0] <= lon <= box[2] for lon in line["lon"])
 
 
+@pytest.mark.parametrize("pair", [("IDN", "MYS"), ("USA", "RUS"), ("FJI", "TON"), ("NLD", "NGA")])
+def test_the_words_of_a_flow_have_room_for_every_digit(pair: tuple[str, str]) -> None:
+    """722 victims cut off at the edge of the map were 22."""
+    box = regions.around([*pair])
+    flows = [
+        pair_map.Flow(*way, "722 victims", "citizenship", "said") for way in (pair, pair[::-1])
+    ]
+    figure = pair_map.build(pair, flows, [], places.table(), box)
+    least = pair_map.ROOM * (box[2] - box[0])
+    for line in figure["data"]:
+        if line.get("mode") == "lines+markers+text":
+            at = line["lon"][pair_map.STEPS // 2]
+            left = line["textposition"] == "middle left"
+            assert (at - box[0] if left else box[2] - at) >= least
+            assert "".join(line["text"]) == "722 victims<br>(citizenship)"
+
+
 def test_nobody_or_one_chosen_is_offered_whom_to_meet() -> None:
     app = opened("bilateral.py", {})
     (pairs,) = blocks(app, "links")

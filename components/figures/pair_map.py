@@ -25,6 +25,7 @@ HALO = {  # so that words are read on a dark country, too
     "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
     "$dark": "0 0 2px #10181e, 0 0 2px #10181e, 0 0 3px #10181e",
 }
+ROOM = 0.28  # of the map's width that words need between the middle of a curve and the map's edge
 SMALL = 11  # pixels of a state too small to be seen
 
 
@@ -85,9 +86,10 @@ def build(
         }
     ]
     least = (box[3] - box[1]) / 8
+    room = (west + (east - west) * ROOM, east - (east - west) * ROOM)
     for way in (pair, pair[::-1]):
         if together := [flow for flow in flows if (flow.origin, flow.destination) == way]:
-            data.append(_line(together, places, least))
+            data.append(_line(together, places, least, room))
     data += [
         _small(code, colours[kinds[code]], places) for code in pair if places.at[code, "circle"]
     ]
@@ -117,15 +119,18 @@ def _curve(start: pd.Series, end: pd.Series, least: float) -> tuple[list[float],
     return lon, lat
 
 
-def _line(flows: Sequence[Flow], places: pd.DataFrame, least: float) -> dict[str, Any]:
+def _line(
+    flows: Sequence[Flow], places: pd.DataFrame, least: float, room: tuple[float, float]
+) -> dict[str, Any]:
     """What goes one way: a curve with an arrow where it arrives and its words beside its
-    middle.
+    middle, on its outer side while there is `room` (its west and its east end) for them.
     """
     start, end = places.loc[flows[0].origin], places.loc[flows[0].destination]
     lon, lat = _curve(start, end, least)
     last, middle = STEPS, STEPS // 2
     east = lon[middle] > (float(start["lon"]) + float(end["lon"])) / 2
-    said = [f"{plain(each.number)} ({plain(each.role)})" for each in flows]
+    east = lon[middle] < room[1] if east else lon[middle] < room[0]
+    said = [f"{plain(each.number)}<br>({plain(each.role)})" for each in flows]
     return {
         "type": "scattergeo",
         "mode": "lines+markers+text",
