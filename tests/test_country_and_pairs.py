@@ -99,18 +99,19 @@ def test_masked_cells_between_two_show_as_a_range() -> None:
 def place(about: Indicator, values: pd.Series, own: float) -> str:
     """The words of a country's place, found again from the figures of all countries."""
     of, more, less = len(values), int((values > own).sum()), int((values < own).sum())
+    others = of - more - less - 1
     if about.kind == "score":
         worse, better = (more, less) if about.worse == "more" else (less, more)
         if worse and better:
             return f"{worse} of {of} {'is' if worse == 1 else 'are'} worse"
-        others = of - more - less - 1
         said = f"best of {of}" if worse else f"worst of {of}"
-        return said + (f", with {others} other{'s' * (others > 1)}" if others else "")
-    if not own:
+    elif not own:
         return f"none, as in {of - more} of {of}"
-    if not more:
-        return f"the largest of {of}"
-    return f"{more} of {of} {'is' if more == 1 else 'are'} larger"
+    elif more:
+        return f"{more} of {of} {'is' if more == 1 else 'are'} larger"
+    else:
+        said = f"the largest of {of}"
+    return said + (f", with {others} other{'s' * (others > 1)}" if others else "")
 
 
 @pytest.mark.parametrize("code", ["IDN", "USA", "NGA", "TUV"])

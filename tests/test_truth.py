@@ -606,6 +606,7 @@ def test_a_sentence_about_a_rate_says_per_how_many(name):
     found = [changes.whole(each) for each in asked]
     for each, one in zip(asked, found, strict=True):
         assert one is None or f" {each.about.unit}" in one.text
+        assert each.about.unit in headline.figure(each, "any")[0].label
 
 
 def test_what_is_itself_per_cent_rises_by_no_per_cent():

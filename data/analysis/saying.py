@@ -71,16 +71,15 @@ def label(asked: Filters, about: Indicator) -> str:
 
 
 def unit(about: Indicator) -> str:
-    """The unit, where the indicator's name does not say what is counted."""
-    return "" if about.kind == "event" or about.says_unit else about.unit
+    """The unit, where the indicator's name does not say what is counted; of a rate always."""
+    plain = not about.rate and (about.kind == "event" or about.says_unit)
+    return "" if plain else about.unit
 
 
 def value(about: Indicator, number: float | None) -> str:
-    """A number in a sentence: with its unit where the title before it does not say it, and of a
-    rate always.
-    """
+    """A number in a sentence, with its unit where the title before it does not say it."""
     plain = about.kind == "score" or not unit(about)
-    return languages.amount(number) if plain and not about.rate else about.amount(number)
+    return languages.amount(number) if plain else about.amount(number)
 
 
 def nothing(asked: Filters, about: Indicator) -> str:
