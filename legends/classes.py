@@ -9,6 +9,7 @@ from languages import amount
 from languages.english import figures as words
 
 CLASSES = 5
+FAR = 5  # times the lower bound of the last class: what is that much larger has its own
 _NICE = (1, 2, 5)
 
 
@@ -30,8 +31,10 @@ def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) ->
     found = [_round_down(known[0])]
     for i in range(1, CLASSES):
         edge = _round_near(known[min(len(known) - 1, int(len(known) * (i / CLASSES) ** 0.8))])
-        if edge > found[-1]:
+        if found[-1] < edge <= known[-1]:
             found.append(edge)
+    while len(found) < CLASSES and known[-1] >= FAR * found[-1]:  # few large among many small
+        found.append(_round_near(math.sqrt(known[-1] * found[-1])))
     return found
 
 

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as draw
 
 import languages
+import legends
 from components.indicator import cards, headline, places, ranking, statements
 from data import catalog, query
 from data.analysis import both_sides, changes, country, lists, method, standing, wholes
@@ -652,3 +653,30 @@ def test_parts_of_several_years_are_compared_with_a_whole_of_all_of_them():
     earlier = asked.during(first_day("2013"), last_day("2014"))
     assert "PRT" in query.covered(asked) and "PRT" in query.covered(earlier)
     assert "PRT" not in query.in_both(asked, earlier)
+
+
+def test_what_is_counted_under_another_country_is_said_so_beside_it():
+    def said(first, second, name):
+        facts = both_sides.sides(first, second).facts
+        return next(each.words for each in facts if each.about.id == name)
+
+    israel, palestine = said("ISR", "PSE", "ucdp_acd.active_conflicts")
+    assert "3 active" in israel and "under Israel" in palestine
+    tiers = said("IDN", "YEM", "tip_tiers.tier")
+    assert tiers == ("Tier 2", "Special case in the report of 2025, in no tier.")
+
+
+def test_who_has_a_record_is_not_called_a_country_with_a_figure():
+    for name, said in (
+        ("eurepoc.incidents", "Countries with any recorded"),
+        ("glotip.detected_victims", "Countries with a figure"),
+    ):
+        found = [headline.reach(usual(name, *codes))[0] for codes in ((), ("IDN", "MYS"))]
+        assert all(each.label.startswith(said) for each in found)
+
+
+def test_a_few_large_counts_among_many_small_have_a_class_of_their_own():
+    flags = query.by_country(usual("iuu_vessels.vessels_listed"))["value"].dropna()
+    edges = legends.bounds([*flags])
+    assert legends.at(27, edges) > legends.at(2, edges) and edges[-1] <= 27
+    assert legends.bounds([1] * 15 + [2, 3]) == [1]

@@ -186,7 +186,7 @@ def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     return (
         Card(
             key="reach",
-            label=scoped(words.REACH(), asked, among),
+            label=scoped(_who_has(about), asked, among),
             value=amount(now),
             delta=signed(moved) if moved else "",
             way=_way(moved),
@@ -195,6 +195,11 @@ def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
         ),
         everywhere,
     )
+
+
+def _who_has(about: Indicator) -> str:
+    """What is said of the countries with a row: a figure, or any of what is counted."""
+    return words.REACH_RECORDED() if changes.absent(about) == "zero" else words.REACH()
 
 
 def _kept(asked: Filters, among: tuple[str, ...]) -> tuple[str, ...]:
@@ -217,7 +222,7 @@ def _reached(asked: Filters, of: int) -> tuple[Card, Filters]:
     return (
         Card(
             key="reach",
-            label=words.OF_CHOSEN(label=words.REACH()),
+            label=words.OF_CHOSEN(label=_who_has(query.indicator(asked))),
             value=words.OF_REPORT(len(known), of=of),
             help=words.REACH_HELP(),
         ),

@@ -126,7 +126,10 @@ def _fact(
     said = [standing.in_words(each) for each in asked]
     if not any(each and line for each, line in zip(said, lines, strict=True)):
         return None
-    first, second = (each.what if each else words.NO_FIGURE() for each in said)
+    first, second = (
+        each.what if each else about.coded.get(code) or words.NO_FIGURE()
+        for each, code in zip(said, codes, strict=True)
+    )
     return Fact(about, asked, (first, second), (lines[0] is not None, lines[1] is not None))
 
 

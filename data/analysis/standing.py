@@ -93,7 +93,7 @@ def _lasting(asked: Question) -> InWords:
     }
     now = query.total(asked).value or 0
     if not years:
-        return InWords(words.ACTIVE_NEVER(), note)
+        return InWords(note or words.ACTIVE_NEVER())
     if not now:
         return InWords(words.ACTIVE_LAST(year=str(max(years))), note)
     since = max(years)

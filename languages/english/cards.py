@@ -38,6 +38,7 @@ OF_CHOSEN = Sentence("{label}, of those chosen")
 OF_SAME = Plural("{label}, of the same {n} country", "{label}, of the same {n} countries")
 
 REACH = Sentence("Countries with a figure")
+REACH_RECORDED = Sentence("Countries with any recorded")
 OF_REPORT = Plural("{n} of {of}", "{n} of {of}")
 REACH_HELP = Sentence(
     "More countries reporting makes a total rise without anything else having changed: so the"
