@@ -269,26 +269,40 @@ def kept() -> Path:
 
 def brought() -> Path:
     """The store that takes what readers bring: THREATS_STORE, else one in their data folder."""
-    return _NOW.store or _own() / "store"
+    return _NOW.store or _below(_own(), "store")
 
 
 def figures() -> Path | None:
     """The store with figures beside the bundled ones: THREATS_STORE, else that in the user's data
     folder once a table was brought into it; None where there is neither.
     """
-    return _NOW.store or (brought() if (brought() / "own.json").exists() else None)
+    if store := _NOW.store:
+        return store
+    own = brought()
+    return own if _below(own, "own.json").exists() else None
 
 
 def _own() -> Path:
     """Where this system keeps a user's data."""
-    home = Path.home()
+    given = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_DATA_HOME"
+    return _kept_by(os.environ.get(given, ""), os.path.expanduser("~"))  # noqa: PTH111  # asked often
+
+
+# Paths are asked for a hundred times a run, and pathlib takes its time to put one together.
+@lru_cache(maxsize=16)
+def _kept_by(given: str, home: str) -> Path:
     if sys.platform == "win32":
-        around = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        around = Path(given or Path(home) / "AppData" / "Local")
     elif sys.platform == "darwin":
-        around = home / "Library" / "Application Support"
+        around = Path(home) / "Library" / "Application Support"
     else:
-        around = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+        around = Path(given or Path(home) / ".local" / "share")
     return around / "threats"
+
+
+@lru_cache(maxsize=32)
+def _below(folder: Path, name: str) -> Path:
+    return folder / name
 
 
 def screen() -> bool:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,7 @@ DEEPEST = 12  # containers in one another that are looked into
 SAMPLED = 16  # members of a long collection that are weighed; the rest are taken to be like them
 _ALONE = (str, bytes, bytearray, int, float, complex, bool, type(None), Enum, type)
 _PLAIN = frozenset((str, int, float, bool, type(None)))  # most of what there is
+_SEVERAL = frozenset((tuple, list, dict))  # and most of what holds it
 
 
 def of(answer: object) -> int:
@@ -27,8 +29,16 @@ def of(answer: object) -> int:
 
 
 def _of(thing: Any, seen: set[int], deep: int) -> int:
-    if type(thing) in _PLAIN:
+    kind = type(thing)
+    if kind in _PLAIN:
         return sys.getsizeof(thing)
+    if kind in _SEVERAL and deep <= DEEPEST and id(thing) not in seen:
+        seen.add(id(thing))
+        size = sys.getsizeof(thing)
+        if kind is dict:
+            size += _members(thing.keys(), seen, deep)
+            thing = thing.values()
+        return size + _members(thing, seen, deep)
     if isinstance(thing, Enum | type | MappingProxyType) or callable(thing):
         return 8
     if isinstance(thing, _ALONE):
@@ -53,9 +63,15 @@ def _of(thing: Any, seen: set[int], deep: int) -> int:
     if isinstance(thing, list | tuple | set | frozenset):
         return sys.getsizeof(thing) + _members(thing, seen, deep)
     if is_dataclass(thing):
-        held = (getattr(thing, each.name) for each in fields(thing))
+        held = (getattr(thing, each) for each in _names(kind))  # type: ignore[arg-type]  # hashable
         return sys.getsizeof(thing) + sum(_of(each, seen, deep + 1) for each in held)
     return sys.getsizeof(thing) + int(getattr(thing, "nbytes", 0))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(each.name for each in fields(kind))
 
 
 def _members(held: Collection[Any], seen: set[int], deep: int) -> int:

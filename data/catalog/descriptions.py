@@ -8,7 +8,9 @@ ids, and what a publisher calls its own work, are the same in every language.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -623,6 +625,19 @@ def _later(indicator: Indicator, was: date, now: date) -> Indicator:
     )
 
 
+_held: ContextVar[tuple[str, int] | None] = ContextVar("catalogue", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """The catalogue as it is now, for all that is asked within the block."""
+    token = _held.set(_in_use())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def _in_use() -> tuple[str, int]:
     """The folder of the store in use and when it was last written to; nothing where the bundled
     figures are.
@@ -671,9 +686,9 @@ def visible(table: Indicator, who: Reader) -> bool:
     return mine or not table.owner or table.shared or who.may(Right.OPERATE)
 
 
-def _hidden() -> frozenset[str]:
-    """Ids of the tables that who reads may not know of."""
-    own_tables = everything().get(OWN.stem)
+def _hidden(at: tuple[str, int] | None = None) -> frozenset[str]:
+    """Ids of the tables that who reads may not know of, in the store in use."""
+    own_tables = _all(*(at or _held.get() or _in_use()), languages.current())[0].get(OWN.stem)
     if own_tables is None:
         return frozenset()
     who = reader.current()
@@ -707,12 +722,17 @@ def everything() -> Mapping[str, Source]:
 
 def sources() -> Mapping[str, Source]:
     """Every source the reader may know of by its name, in the edition the store in use has."""
-    return _seen(*_in_use(), languages.current(), reader.current().ceiling, _hidden())[0]
+    return _known()[0]
 
 
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator the reader may know of by its id, `source.indicator`."""
-    return _seen(*_in_use(), languages.current(), reader.current().ceiling, _hidden())[1]
+    return _known()[1]
+
+
+def _known() -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
+    at = _held.get() or _in_use()
+    return _seen(*at, languages.current(), reader.current().ceiling, _hidden(at))
 
 
 caching.depends(_hidden)

@@ -425,10 +425,13 @@ def alone(root: Path) -> Iterator[Store]:
 
 @contextlib.contextmanager
 def holding(opened: Store) -> Iterator[Store]:
-    """An opened store for all that is asked within the block, as the reader may see it."""
+    """An opened store for all that is asked within the block, as the reader may see it, and the
+    catalogue as it is now.
+    """
     token = _held.set(opened)
     try:
-        yield current()
+        with catalog.held():
+            yield current()
     finally:
         _held.reset(token)
 
