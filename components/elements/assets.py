@@ -77,23 +77,20 @@ class Element:
 @cache
 def _loader(element: Element, code: str) -> str:
     held = (STATIC / "languages" / f"{code}.json").exists()
-    words = f"words('{code}', '{element.name}')" if held else json.dumps(element.said())
+    told = {
+        "file": element.file,
+        "part": element.part,
+        "draws": element.draws,
+        "code": code,
+        "words": element.name if held else element.said(),
+    }
     return f"""
 const at = (file) => new URL(`app/static/${{file}}?v={VERSION}`, document.baseURI).href;
-const words = (code, name) =>
-  ((globalThis.threatsWords ??= {{}})[code] ??= fetch(at(`languages/${{code}}.json`))
-    .then((answer) => answer.json()))
-    .then((said) => said[name]);
-const ready = Promise.all([import(at("{element.file}")), {words}]);
-export default function (component) {{
-  const host = component.parentElement.querySelector(".{element.part}");
-  const leave = ready.then(([module, said]) => module.{element.draws}(host, component, said));
-  leave.catch((error) => {{
-    console.error(error);
-    ready.then(([, said]) => (host.textContent = said.failed));
-  }});
-  return () => leave.then((undraw) => undraw?.(), () => {{}});
-}}
+const ready = import(at("elements/mount.js"));
+export default (component) => {{
+  const leave = ready.then((each) => each.mounted(component, at, {json.dumps(told)}));
+  return () => leave.then((undraw) => undraw?.());
+}};
 """
 
 

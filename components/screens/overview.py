@@ -116,19 +116,15 @@ def show(asked: Filters) -> None:
         said = replace(said, lead=words.OF_COUNTRIES(countries=names, brief=said.lead))
     mapped = not query.by_country(Filters(about.id)).empty
     with st.container(key="overview"):  # laid out by the style of the frame
-        with st.container(key="mine"):
-            mine.show()
-        with st.container(key="heads"):
-            _cards(questions, counted, heads, same, said, bool(period))
-        with st.container(key="where"):
-            if mapped:
-                map.show(asked, about, 190)
-            else:
-                timeline.show(asked, about, 400)
-        with st.container(key="beside"):
-            _changed(moves)
-            if mapped:
-                ranking.show(asked, about)
+        mine.show()
+        _cards(questions, counted, heads, same, said, bool(period))
+        if mapped:
+            map.show(asked, about, 190)
+        else:
+            timeline.show(asked, about, 400)
+        _changed(moves)
+        if mapped:
+            ranking.show(asked, about)
     if mapped:
         timeline.show(asked, about, 220, moving.offered(asked), partial(moving.told, asked))
         with st.container():  # takes its place also while there is nothing in it

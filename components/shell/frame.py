@@ -68,16 +68,17 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .st-key-overview {gap: 0.5rem;}
 @media (min-width: 1100px) {
 .st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
-  "where beside" 1fr / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;}
-.st-key-overview > :has(> .st-key-heads) {grid-area: heads;}
-.st-key-overview > :has(> .st-key-mine) {grid-area: mine;}
-.st-key-overview > :has(> .st-key-where) {grid-area: where;}
-.st-key-overview > :has(> .st-key-beside) {grid-area: beside;}
+  "where changes" auto "where ranking" 1fr / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;
+  align-items: start;}
+.st-key-overview > .st-key-headlines {grid-area: heads;}
+.st-key-overview > .st-key-own {grid-area: mine;}
+.st-key-overview > :is(.st-key-map, .st-key-timeline) {grid-area: where;}
+.st-key-overview > .st-key-changes {grid-area: changes;}
+.st-key-overview > .st-key-ranking {grid-area: ranking;}
 }
 @media (min-width: 1600px) {
-.st-key-overview {grid-template-columns: minmax(0, 61fr) minmax(0, 39fr);}
-.st-key-beside {display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
-  align-items: start;}
+.st-key-overview {grid-template: "heads heads heads" auto "where mine mine" auto
+  "where changes ranking" 1fr / minmax(0, 61fr) minmax(0, 22fr) minmax(0, 17fr);}
 }
 </style>"""
 
@@ -119,10 +120,9 @@ def _page(page: st.Page) -> None:
                 _account()
             asked = filters.draw(entry)
             state.ask(asked)
-            with st.container(key="mark"):
-                mark = st.empty()
             figures = marks.of(entry, asked)
-            mark.html(marks.label(figures))
+            with st.container(key="mark"):
+                mark = st.html(marks.label(figures))
             state.choose(state.MARKED, None)
             find.show(menu.named(), languages.chosen())
             collect.show(entry)

@@ -625,17 +625,23 @@ def _later(indicator: Indicator, was: date, now: date) -> Indicator:
     )
 
 
-_held: ContextVar[tuple[str, int] | None] = ContextVar("catalogue", default=None)
+_held: ContextVar[list[tuple[str, int]] | None] = ContextVar("catalogue", default=None)
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """The catalogue as it is now, for all that is asked within the block."""
-    token = _held.set(_in_use())
+    """The catalogue as it is now, for all that is asked within the block until it is `changed`."""
+    token = _held.set([_in_use()])
     try:
         yield
     finally:
         _held.reset(token)
+
+
+def changed() -> None:
+    """What was brought or taken away just now is in the catalogue, also where it is held."""
+    if at := _held.get():
+        at[:] = [_in_use()]
 
 
 def _in_use() -> tuple[str, int]:
@@ -647,6 +653,12 @@ def _in_use() -> tuple[str, int]:
         return (str(root), root.stat().st_mtime_ns) if root else ("", 0)
     except OSError:
         return "", 0
+
+
+def _now() -> tuple[str, int]:
+    """As `_in_use`, or as it is held."""
+    at = _held.get()
+    return at[0] if at else _in_use()
 
 
 def up_to(source: Source, ceiling: Tlp, hidden: frozenset[str] = frozenset()) -> Source | None:
@@ -688,7 +700,7 @@ def visible(table: Indicator, who: Reader) -> bool:
 
 def _hidden(at: tuple[str, int] | None = None) -> frozenset[str]:
     """Ids of the tables that who reads may not know of, in the store in use."""
-    own_tables = _all(*(at or _held.get() or _in_use()), languages.current())[0].get(OWN.stem)
+    own_tables = _all(*(at or _now()), languages.current())[0].get(OWN.stem)
     if own_tables is None:
         return frozenset()
     who = reader.current()
@@ -731,7 +743,7 @@ def indicators() -> Mapping[str, Indicator]:
 
 
 def _known() -> tuple[Mapping[str, Source], Mapping[str, Indicator]]:
-    at = _held.get() or _in_use()
+    at = _now()
     return _seen(*at, languages.current(), reader.current().ceiling, _hidden(at))
 
 

@@ -870,8 +870,8 @@ def _publish(
 
 @contextlib.contextmanager
 def _alone(root: Path, patience: float = 20) -> Iterator[None]:
-    """Lets one writer at a time into the store's own tables; the lock ends with its process,
-    however that ends.
+    """Lets one writer at a time into the store's own tables, which the catalogue knows afterwards;
+    the lock ends with its process, however that ends.
     """
     lock = root / ".own.lock"
     until = time.monotonic() + patience
@@ -891,3 +891,4 @@ def _alone(root: Path, patience: float = 20) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+        catalog.changed()
