@@ -207,7 +207,8 @@ def _frame(page: Page, at: int, rules: list[str], notes: bool) -> str:
     rules.append(f"#{name} h2{{font-size:{data.get('size', 30):g}px}}")
     rules.append(f"#{name} .filters{{font-size:{data['filters_size']:g}px}}")
     if "caveat_size" in data:
-        rules.append(f"#{name} .caveat{{font-size:{data['caveat_size']:g}px}}")
+        size, top = data["caveat_size"], data["caveat_top"] - 9
+        rules.append(f"#{name} .caveat{{font-size:{size:g}px;top:{top:g}px}}")
     inside = [
         f'<p class="filters">{escaped(data["filters"])}</p>' if data["filters"] else "",
         f"<h2>{escaped(data['title'])}</h2>",

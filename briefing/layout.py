@@ -117,7 +117,7 @@ def _pages(deck: Deck, slide: Slide) -> Iterable[Page]:
             "top": top,
             "side": column,
             "drawings": placed,
-            **({"caveat": ""} if column else _caveat(below(slide))),
+            **({"caveat": ""} if column else _caveat(slide)),
         }
         yield Page(data, slide, tuple(parts), at)
 
@@ -127,10 +127,18 @@ def largest(text: str, room: float, sizes: Sequence[float], weight: int = type.R
     return next((each for each in sizes if type.width(text, each, weight) <= room), sizes[-1])
 
 
-def _caveat(said: str) -> Data:
-    """What stands below a drawing, on one line: rather smaller than cut."""
-    size = largest(said, WIDE, (TYPE, 16.0, 15.0, 14.0, 13.0, 12.0))
-    return {"caveat": type.fitted(said, WIDE, size), "caveat_size": size}
+def _caveat(slide: Slide) -> Data:
+    """What stands below a drawing: on one line, rather smaller than cut; below a number alone on
+    as many as it takes.
+    """
+    said, size = below(slide), TYPE
+    several = [each.kind for each in slide.drawings] == ["number"]
+    if not several:
+        size = largest(said, WIDE, (TYPE, 16.0, 15.0, 14.0, 13.0, 12.0))
+        said = type.fitted(said, WIDE, size)
+    lines = len(type.wrapped(said, WIDE, size))
+    top = CAVEAT + 7 - max(0, lines - 1) * 23.0
+    return {"caveat": said, "caveat_size": size, "caveat_top": top}
 
 
 def below(slide: Slide) -> str:

@@ -151,6 +151,7 @@ def _indicator(wanted: Asked, drawing: str) -> Part:
             catalog.source_of(about).bias,
             changes.apart(question, about),
             _left_out(question, drawn),
+            *(method.open_ends(question) if drawn[0].kind == "number" else ()),
         ),
         points=talking.of(question, drawn),
         how=how(question),

@@ -6,8 +6,9 @@ from itertools import combinations
 import pytest
 from long import LONG
 
-from briefing import drawings, layout, ready, spans, views, working
+from briefing import drawings, layout, ready, slides, spans, views, working
 from briefing.drawings import type as type_
+from briefing.views import View
 from data import catalog, query
 from data.analysis import bilateral, both_sides, country, meeting
 from data.geography import countries
@@ -408,3 +409,10 @@ def test_a_group_plays_with_the_members_it_had_in_each_year():
 def test_of_a_country_without_figures_no_empty_table_is_shown():
     deck = made("country", country_="NCL")
     assert [each.id for each in deck.slides] == ["verdict", "gaps"]
+
+
+def test_a_number_alone_says_what_it_leaves_open():
+    asked = "/cybercrime?indicator=eurepoc.incidents&period=2022"
+    one, many = (slides.slide(View(address=asked, drawing=each)) for each in ("number", "timeline"))
+    assert "16 without a country" in one.caveat and "without a date" in one.caveat
+    assert "without a country" not in many.caveat

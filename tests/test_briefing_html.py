@@ -144,6 +144,12 @@ def test_it_presents_by_keys(opened):
     assert not window.locator(".frame.current .notes").is_visible()
     window.keyboard.press("n")
     assert DECK.slides[0].notes in window.locator(".frame.current .notes").inner_text()
+    for said in ("Pause", "Play"):
+        window.keyboard.press("p")
+        assert window.locator(".frame.current .player button").inner_text() == said
+    for count in (1, 0):
+        window.keyboard.press("t")
+        assert window.locator("html.figured").count() == count
     window.keyboard.press("o")
     assert window.locator(".frame:visible").count() == 12
     window.locator(".frame").nth(4).click()

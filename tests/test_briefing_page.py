@@ -17,6 +17,7 @@ from versions import publish, records
 from briefing import keeping
 from briefing.keeping import Briefing
 from briefing.views import View
+from data import catalog
 
 SECRET = "Ask the delegation about its own count."
 
@@ -188,6 +189,31 @@ def test_what_a_country_shows_of_an_indicator_is_kept_as_that_indicators(
         assert re.match(r"/[a-z-]+\?indicator=\w+\.\w+&", view["address"])
 
 
+def test_every_card_whose_number_answers_a_question_is_kept_as_that_number(
+    url: str, kept: Path, window: Page
+) -> None:
+    n, said = 0, catalog.indicators()[BALI].categories["fugitives_returned"]
+    for address, names in (
+        ("cybercrime?period=2022", ("Without a country", "Data as of")),
+        (f"notices?indicator={BALI}", (said[:60],)),
+    ):
+        window.goto(f"{url}/{address}")
+        still(window)
+        cards = window.locator(".card:not(.st-key-kpi-health)").evaluate_all(
+            "(all) => all.filter((each) => !each.dataset.view).map((each) => each.className)"
+        )
+        assert not cards
+        window.evaluate("(n) => n || (localStorage.threats_briefing = 'none')", n)
+        for name in names:
+            n += 1
+            add(window, name)
+            added(window, n)
+            view = held(kept, window.evaluate("localStorage.threats_briefing"))["views"][-1]
+            assert view["drawing"] == "number"
+            assert re.match(r"/[a-z-]+\?indicator=\w+\.\w+", view["address"])
+
+
+BALI = "interpol_bali_2016.facts"
 ASKED = "/trafficking?indicator=glotip.detected_victims&period=2019&country="
 
 
@@ -218,6 +244,28 @@ def until(window: Page, true: Callable[[], bool]) -> None:
             return
         window.wait_for_timeout(100)
     assert true()
+
+
+BY_TAB = (
+    "Talks", "An empty one", "Verify a number", "Make one ready", "Present", "Carry away", "Delete",
+    "Title of the briefing", "Line below it", "Move, with", "Title, caption, notes", "Drawn as",
+    "Up: ", "Down: ", "Duplicate: ", "Remove: ", "Open the view", "Import a briefing",
+)  # fmt: skip
+
+
+def walked(window: Page) -> set[str]:
+    """What Tab leads to on the page, by name."""
+    window.evaluate("document.activeElement.blur()")
+    names = set()
+    for _ in range(90):
+        window.keyboard.press("Tab")
+        names.add(
+            window.evaluate(
+                "(({ariaLabel, labels, innerText}) => ariaLabel || labels?.[0]?.innerText"
+                " || innerText || '')(document.activeElement)"
+            )
+        )
+    return names
 
 
 def test_slides_are_dragged_and_newer_figures_told_and_sealed_anew(
@@ -261,6 +309,15 @@ def test_slides_are_dragged_and_newer_figures_told_and_sealed_anew(
     touch.detach()
     still(window)
     assert accessible.faults(window) == []
+    reached = walked(window)
+    assert not [each for each in BY_TAB if not any(each in name for name in reached)]
+    window.locator("summary", has_text="Make one ready").press("Enter")
+    expect(window.locator(".st-key-ready-world button")).to_be_visible()
+    window.locator("button", has_text="Carry away").press("Enter")
+    expect(window.locator(".st-key-make-html button")).to_be_visible()
+    assert accessible.faults(window) == []
+    window.keyboard.press("Escape")
+    expect(window.locator(".st-key-make-html button")).to_have_count(0)
 
     window.locator(".st-key-present button").press("Enter")
     expect(window.locator("a", has_text="second window")).to_be_visible(timeout=60_000)

@@ -24,7 +24,8 @@ class Card:
     three years, `old` from five; `words` is true where the value is words and no number;
     `went` says in words what the line of `spark` shows; `opens` is an address beside that of the
     page. `origin` is the name of a button that asks where the number comes from, `origin_of` its
-    name read aloud; without one there is no button.
+    name read aloud; without one there is no button. `origin_view` is the address of the question
+    that the number answers, by which a briefing keeps it.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Card:
     opens: str = ""
     origin: str = ""
     origin_of: str = ""
+    origin_view: str = ""
 
 
 def deck(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefing import views
 from components.elements import cards
 from components.elements.cards import Card
 from components.indicator import headline, places, provenance
@@ -36,10 +37,17 @@ def deck(
 
 
 def dressed(row: Sequence[tuple[Card, Filters | None]]) -> list[Card]:
-    """The cards of a row, with the name of the button that says where a figure comes from."""
+    """The cards of a row, each with the button that says where its figure comes from and with the
+    address of its question.
+    """
     question = words.QUESTION()
     return [
-        replace(card, origin=question, origin_of=words.QUESTION_OF(label=card.label))
+        replace(
+            card,
+            origin=question,
+            origin_of=words.QUESTION_OF(label=card.label),
+            origin_view=views.address(asked).lstrip("/"),
+        )
         if asked
         else card
         for card, asked in row

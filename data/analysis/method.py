@@ -23,7 +23,7 @@ from languages.english import query as either
 def sentences(asked: Filters) -> tuple[str, ...]:
     """How the figure `query.total` gives under these filters was made, a sentence for each step."""
     asked = query.settle(asked).explicit()
-    about, total = query.indicator(asked), query.total(asked)
+    about = query.indicator(asked)
     said = [_counted(asked, about), _where(asked, about)]
     if about.one_category and asked.categories:
         chosen = about.categories.get(asked.categories[0], asked.categories[0])
@@ -32,16 +32,7 @@ def sentences(asked: Filters) -> tuple[str, ...]:
         said.append(words.NEVER_ADDED())
     elif about.overlap or (about.kind in ("event", "notice") and about.categories):
         said.append(words.SEVERAL_CATEGORIES())
-    if total.masked and about.kind == "listing":
-        said.append(words.PERHAPS_LISTED(total.masked))
-    elif total.masked and total.value is not None and total.high is not None:
-        said.append(words.RANGES_AT_MOST(masked=total.masked, high=total.high))
-    elif total.masked:
-        said.append(words.RANGES(masked=total.masked))
-    if not asked.countries and total.unlocated:
-        said.append(words.UNLOCATED(number=total.unlocated))
-    if total.undated:
-        said.append(words.UNDATED(number=total.undated))
+    said += open_ends(asked)
     partial = about.complete_to and asked.end and asked.end.year > about.complete_to
     if partial and about.partial_note:
         said.append(words.NOT_COMPLETE(note=about.partial_note.rstrip(".")))
@@ -55,6 +46,23 @@ def sentences(asked: Filters) -> tuple[str, ...]:
     if len(query.disagreements(asked)):
         said.append(words.DISAGREE())
     return tuple(said)
+
+
+def open_ends(asked: Filters) -> list[str]:
+    """What the figure leaves open: what is published as a range, without a country or a date."""
+    asked = query.settle(asked).explicit()
+    about, total, said = query.indicator(asked), query.total(asked), []
+    if total.masked and about.kind == "listing":
+        said.append(words.PERHAPS_LISTED(total.masked))
+    elif total.masked and total.value is not None and total.high is not None:
+        said.append(words.RANGES_AT_MOST(masked=total.masked, high=total.high))
+    elif total.masked:
+        said.append(words.RANGES(masked=total.masked))
+    if not asked.countries and total.unlocated:
+        said.append(words.UNLOCATED(number=total.unlocated))
+    if total.undated:
+        said.append(words.UNDATED(number=total.undated))
+    return said
 
 
 def _counted(asked: Filters, about: Indicator) -> str:

@@ -72,6 +72,7 @@ function build(card, deck) {
   const box = make("section", `card st-key-${card.key}`, "", {
     "aria-label": card.label,
     "data-testid": "stMetric",
+    "data-view": card.origin_view ?? "",
   });
   const head = box.appendChild(make("div", "head"));
   if (card.opens) {

@@ -65,11 +65,12 @@ function remembered() {
 function kept(part, words) {
   let [drawing] = Object.entries(KINDS).find(([, places]) => part.matches(places));
   const link = part.matches("a") ? part : part.querySelector(":scope>.head>a,:scope>.head>h4>a");
-  const opens = part.matches(".card,.trend,a") ? (link?.getAttribute("href") ?? "") : "";
+  let opens = part.matches(".card,.trend,a") ? (link?.getAttribute("href") ?? "") : "";
   if (ABOUT.test(opens)) return null;
   if (part.matches(".card") && !opens) {
     drawing = CARDS[part.className.match(/st-key-(\w+)/)?.[1]];
-    if (!drawing) return null;
+    if (!drawing && !part.dataset.view) return null;
+    if (!drawing) [drawing, opens] = ["number", part.dataset.view];
   }
   const head = part.matches("a,p")
     ? part.lastChild
