@@ -15,6 +15,7 @@ from pathlib import Path
 import attacks
 import httpx
 import pytest
+from long import LONG
 from notices import running
 from sockets import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -327,11 +328,12 @@ def test_memory_is_known_without_a_limit_of_the_system():
 
 
 def test_a_large_table_is_kept_in_time(written):
-    """The largest that is taken, of nineteen megabytes."""
+    """By the long way the largest that is taken, of nineteen megabytes; else a quarter of it in a
+    quarter of the time.
+    """
     line = "Peru,2019,Kind {},{:.9f}\n"
-    content = "country,year,type,cases\n" + "".join(
-        line.format(n % 40, n / 7) for n in range(499_000)
-    )
+    rows = 499_000 if LONG else 125_000
+    content = "country,year,type,cases\n" + "".join(line.format(n % 40, n / 7) for n in range(rows))
     path = written(content, "large.csv")
     done = subprocess.run(
         [sys.executable, f"{HERE}/large_upload.py", str(path)],
@@ -343,7 +345,8 @@ def test_a_large_table_is_kept_in_time(written):
         check=True,
     )
     kept, took, here, there = json.loads(done.stdout)
-    assert kept == 499_000 and took < 30 and here + there < GIGABYTE
+    assert kept == rows and took < 30 * rows / 499_000
+    assert here + there < (GIGABYTE if LONG else GIGABYTE / 2)
 
 
 # ---- how many files a server holds
@@ -381,7 +384,7 @@ def test_sixty_uploads_of_19_megabytes_add_less_than_300(server):
     process, port = server
     content = b"country,year,cases\n" + b"Peru,2019,1\n" * 1_650_000
     assert 19 * MEGABYTE - MEGABYTE < len(content) < 20 * MEGABYTE
-    pages = [Page(port, "sources") for _ in range(60)]
+    pages = [Page(port, "sources") for _ in range(30)]
     for page in pages[:3]:
         page.run()
     before = apart._memory(process.pid)
@@ -389,10 +392,10 @@ def test_sixty_uploads_of_19_megabytes_add_less_than_300(server):
     for page in pages:
         if not page.session:
             page.run()
-        statuses += [status for status, _ in brings(port, page, content)]
+        statuses += [status for status, _ in brings(port, page, content, 2)]
     after = apart._memory(process.pid)
     print(f"{(after - before) / MEGABYTE:.0f} MB", statuses)
-    assert statuses.count(204) == 120 // 19 and set(statuses) == {204, 507}
+    assert len(statuses) == 60 and statuses.count(204) == 120 // 19 and set(statuses) == {204, 507}
     assert after - before < 300 * MEGABYTE
     for page in pages:
         page.line.close()
