@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from browser import still
+from browser import go, still
 from playwright.sync_api import Page, expect
 
 FOUND = {
@@ -20,8 +20,7 @@ FOUND = {
 
 def test_what_is_typed_lands_on_its_view_and_back_returns(url: str, window: Page) -> None:
     for at, (asked, address) in enumerate(FOUND.items()):
-        window.goto(url)
-        still(window)
+        go(window, f"{url}/")
         window.keyboard.press("/" if at % 2 else "Control+k")
         field = window.get_by_role("combobox", name="Find anything")
         expect(field).to_be_focused()
