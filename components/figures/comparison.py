@@ -1,4 +1,4 @@
-"""Lines of several countries on one axis, each named where it ends."""
+"""Lines of several countries on one axis, each named where it ends, behind its own sign."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ LINE, LETTER, LONGEST = (
     22,
 )  # pixels: a line of names, one of their letters; letters of a name
 FOOT = 24  # pixels of the years below the lines
+SIGN = 16  # pixels of a line's sign before its name
+# A line is known by its dashes and its points, in grey too; fifteen differ.
+DASHES = ("solid", "dash", "dot")
+SIGNS = (
+    ("circle", "●"),
+    ("square", "■"),
+    ("diamond", "◆"),
+    ("triangle-up", "▲"),
+    ("triangle-down", "▼"),
+)
 
 
 def build(
@@ -54,7 +64,7 @@ def build(
     every = sorted(set(periods))
     years = [str(year) for year in range(int(every[0]), int(every[-1]) + 1)] if every else []
     data: list[dict[str, Any]] = []
-    ends: list[tuple[float, int, str, dict[str, str]]] = []
+    ends: list[tuple[float, int, str, int]] = []
     cells = dict(
         zip(
             zip(figures["country"].tolist(), periods, strict=True),
@@ -92,8 +102,8 @@ def build(
                 "x": [int(year) for year in years],
                 "y": value,
                 "name": plain(names[code]),
-                "line": {"color": colour, "width": 2.4},
-                "marker": {"size": 6, "color": colour},
+                "line": {"color": colour, "width": 2.4, "dash": DASHES[i % len(DASHES)]},
+                "marker": {"size": 7, "color": colour, "symbol": SIGNS[i % len(SIGNS)][0]},
                 "connectgaps": False,
                 "customdata": list(zip(years, said, strict=True)),
                 "showlegend": False,
@@ -113,7 +123,7 @@ def build(
             if level is not None
         ]
         if known:
-            ends.append((*known[-1], plain(_short(names[code])), colour))
+            ends.append((*known[-1], plain(_short(names[code])), i))
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
     every_level = [float(value) for trace in data for value in trace["y"] if value is not None]
     top = (max(every_level, default=1) or 1) * 1.05
@@ -127,26 +137,24 @@ def build(
                 if not years or year == int(years[-1])
                 else words.ENDS_EARLIER(name=name, year=str(year))
             ),
-            colour,
+            i,
         )
-        for level, year, name, colour in sorted(ends, key=lambda end: end[:3])
+        for level, year, name, i in sorted(ends, key=lambda end: end[:3])
     ]
-    for (level, name, colour), at in zip(
+    for (level, name, i), at in zip(
         labels, _apart([over(level) * room for level, _, _ in labels], room), strict=True
     ):
-        notes.append(
-            {
-                "x": 1,
-                "xref": "paper",
-                "y": place(level),
-                "xanchor": "left",
-                "xshift": 6,
-                "yshift": round(at - over(level) * room),
-                "text": name,
-                "showarrow": False,
-                "font": {"size": 12, "color": colour},
-            }
-        )
+        stands = {
+            "x": 1,
+            "xref": "paper",
+            "y": place(level),
+            "xanchor": "left",
+            "yshift": round(at - over(level) * room),
+            "showarrow": False,
+        }
+        sign = {"size": 12, "color": data[i]["line"]["color"]}
+        notes.append({**stands, "xshift": 4, "text": SIGNS[i % len(SIGNS)][1], "font": sign})
+        notes.append({**stands, "xshift": 4 + SIGN, "text": name, "font": {"size": 12}})
     return {
         "data": data,
         "layout": theme.layout(
@@ -160,7 +168,9 @@ def build(
             margin={
                 "autoexpand": False,
                 "l": theme.room(top),
-                "r": 12 + round(LETTER * max((len(name) for _, name, _ in labels), default=0)),
+                "r": 10
+                + SIGN
+                + round(LETTER * max((len(name) for _, name, _ in labels), default=0)),
                 "t": above,
                 "b": FOOT,
             },

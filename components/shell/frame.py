@@ -65,6 +65,15 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   background: light-dark(#f3efe0, #3a300c); color: light-dark(#4b3b00, #f3e6b8);
   print-color-adjust: exact; -webkit-print-color-adjust: exact;}
 .st-key-demonstration :is(p, span) {color: inherit; font-size: 0.85rem;}
+.stTabs button[aria-label="Scroll tabs right"], .stTabs button[aria-label="Scroll tabs left"] {
+  min-width: 24px;}
+.stTooltipIcon button {min-width: 24px; min-height: 24px;} .stCheckbox label {min-height: 24px;}
+@media (max-width: 640px) {.stButtonGroup [role="radiogroup"] {flex-wrap: wrap; row-gap: 0.3rem;}
+  [data-testid="stPageLink-NavLink"] :is(span, p) {white-space: normal !important;}
+  [data-testid="stPageLink-NavLink"] {height: auto;}}
+@media (forced-colors: active) {.tlp {forced-color-adjust: none;}
+  .stTabs [role="tab"][aria-selected="true"] {box-shadow: none; border-bottom: 3px solid Highlight;}
+  .stButtonGroup [aria-checked="true"] {outline: 2px solid Highlight; outline-offset: -3px;}}
 .st-key-overview {gap: 0.5rem;}
 @media (min-width: 1100px) {
 .st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
