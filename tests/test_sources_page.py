@@ -9,10 +9,11 @@ import browser
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
+from versions import publish, records
 
 from components.figures import coverage_grid as figure
 from data import catalog, query, store
-from data.analysis import coverage
+from data.analysis import coverage, versions
 from data.geography import countries
 from data.ingest import fetch_log, standing
 from data.query import Filters
@@ -296,3 +297,44 @@ def test_a_phone_does_not_scroll_sideways(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     ready(page, f"{address}/sources?indicator=fatf.listed")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def later(root):
+    """A version of the cybersecurity index with one score revised, one withdrawn and one of
+    a new year.
+    """
+    found = records("gci")
+    mine = found.index[
+        found["indicator"].eq("score") & found["rank"].eq(1) & found["value"].between(20, 90)
+    ]
+    found.loc[mine[0], ["value", "low", "high"]] += 0.5
+    new = found.loc[[mine[2]]].assign(
+        record=found["record"].max() + 1,
+        start=pd.Timestamp("2030-01-01"),
+    )
+    changed = pd.concat([found.drop(index=mine[1]), new.astype(found.dtypes)], ignore_index=True)
+    return publish(root, "gci", changed)
+
+
+def test_what_changed_with_a_version_is_told_apart(own_store, here):
+    assert versions.steps("gci") == ()
+    name = later(own_store)
+    (step,) = versions.steps("gci")
+    assert step.newer.version == name and step.older.bundled
+    counted = {kind: step.many(kind) for kind in ("revised", "withdrawn", "period")}
+    assert counted == {"revised": 1, "withdrawn": 1, "period": 1} and len(step.found) == 3
+
+
+def test_the_page_says_what_changed_with_each_version(page, address, root, ask_store):
+    ready(page, f"{address}/sources?indicator=gci.score")
+    page.get_by_text("What changed with each version").click()
+    report = page.locator(".st-key-source")
+    expect(report).to_contain_text("One version is kept")
+    ask_store(root)
+    later(root)
+    page.wait_for_timeout(1200)  # a server looks for versions once a second
+    page.reload()
+    page.get_by_text("What changed with each version").click()
+    expect(report).to_contain_text("The data: 1 withdrawn and 1 revised")
+    expect(report).to_contain_text("The world: 1 of a new period")
+    expect(report.get_by_role("table").last).to_contain_text("revised")

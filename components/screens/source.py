@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from components.elements import grid
+from components.screens import source_versions
 from components.shell import faults, menu
 from data import catalog, store
 from data.catalog import Indicator, Source
@@ -33,6 +34,8 @@ def show(chosen: Health) -> None:
                 _report(source, version.report)
             st.text(words.CITE_AS())
             st.code(source.citation, language=None, wrap_lines=True)
+        if version:
+            source_versions.show(source, version)
         _links(source)
         if source.name == "own":
             _own()

@@ -21,5 +21,6 @@ __all__ = [
     "strips",
     "trends",
     "verdict",
+    "versions",
     "wholes",
 ]

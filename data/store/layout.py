@@ -115,6 +115,15 @@ def kept(root: Path, source: str, name: str) -> Version | None:
     return None
 
 
+def earlier(source: str) -> list[Version]:
+    """The versions of a source whose files are still there, that in force first, the bundled one
+    last.
+    """
+    root = folder()
+    folders = (root,) if (root / ALONE).exists() else dict.fromkeys((root, BUNDLED))
+    return [_version(each, raw) for each in folders for raw in manifests.kept(each, source)]
+
+
 def _version(root: Path, raw: Mapping[str, Any]) -> Version:
     """The version a pointer names, and the narrower ones."""
     whole = Version(

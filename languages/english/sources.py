@@ -107,3 +107,21 @@ SHARE_NO_LONGER = Sentence("Share no longer")
 TABLE = Sentence("Table")
 CHOOSE = Sentence("Choose")
 DELETE_PERMANENTLY = Sentence("Delete permanently")
+
+# what changed with each version of one
+CHANGED = Sentence("What changed with each version")
+ONE_VERSION = Sentence(
+    "One version is kept, {version} as of {day}: there is none before it to compare with."
+)
+VERSION_AFTER = Sentence("{version} (as of {day}) after {before} (as of {day_before})")
+OF_THE_WORLD = Sentence("The world: {many}")
+OF_THE_DATA = Sentence("The data: {many}")
+CHANGED_SO = Sentence("{number} {kind}")
+NO_RECORD = Sentence("no record")
+FIRST_OF = Sentence("The first {shown} of {of}")
+INDICATOR_OF = Sentence("Indicator")
+COUNTRY_OF = Sentence("Country")
+DAY_OF = Sentence("When")
+BEFORE = Sentence("Before")
+AFTER = Sentence("After")
+CHANGED_ALT = Sentence("Records that changed: how, of which indicator, where, when, before, after")
