@@ -135,3 +135,23 @@ def test_a_chart_is_a_table_too(cold: Page) -> None:
     assert years[-1] == "2022" and len(years) > 15
     assert "75,128" in table.locator("tbody tr").last.inner_text()
     assert table.locator("thead th[scope=col]").count() >= 1
+
+
+FOCUSED = "(at) => document.activeElement.matches(at)"
+
+
+def test_the_focus_survives_a_download_a_card_and_the_menu(cold: Page, url: str) -> None:
+    button = "[data-testid=stDownloadButton] button"
+    cold.locator(button).first.focus()
+    with cold.expect_download():
+        cold.keyboard.press("Enter")
+    cold.wait_for_function(FOCUSED, arg=button)
+    browser.go(cold, url)
+    cold.locator(".deck a.label").nth(3).focus()
+    cold.keyboard.press("Enter")
+    expect(cold.locator(".bar h1")).to_have_text("Illegal fishing")
+    cold.wait_for_function(FOCUSED, arg="h1")
+    cold.set_viewport_size({"width": 390, "height": 844})
+    cold.get_by_role("button", name="Menu", exact=True).focus()
+    cold.keyboard.press("Enter")
+    cold.wait_for_function(FOCUSED, arg="[data-testid=stSidebarNavLink]")

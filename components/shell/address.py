@@ -48,6 +48,29 @@ function write(data, here) {
   };
 }
 const MENU = "[data-testid=stExpandSidebarButton]"; // on a narrow screen, and nameless
+const LINK = "[data-testid=stSidebarNavLink]";
+// What is pressed by key may be switched off for a moment, or leave with its page, and the focus is
+// nowhere: it goes back, into the menu that was opened, or to the title of the page that was.
+function heir(pressed, page) {
+  if (pressed.isConnected && !pressed.disabled && pressed.checkVisibility()) return pressed;
+  if (pressed.menu) return document.querySelector(LINK);
+  if (location.pathname === page) return undefined;
+  const title = document.querySelector("h1");
+  title?.setAttribute("tabindex", "-1");
+  return title;
+}
+if (!window.threatsFocus) {
+  window.threatsFocus = true;
+  addEventListener("keydown", ({ key, target }) => {
+    if (!["Enter", " "].includes(key) || !(target instanceof HTMLElement)) return;
+    const page = location.pathname;
+    target.menu = target.matches(MENU);
+    const look = () => {
+      if (document.activeElement === document.body) heir(target, page)?.focus();
+    };
+    for (const wait of [200, 600, 1500, 3000]) setTimeout(look, wait);
+  }, true);
+}
 let menu = "";
 const name = () =>
   document.querySelectorAll(MENU).forEach((it) => {
