@@ -186,23 +186,20 @@ def test_a_link_from_a_figure_opens_its_source_and_keeps_the_country(page, addre
     assert page.url.endswith("?indicator=glotip.detected_victims&country=IDN")
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def test_any_address_opens_the_page(page, address):
+    for question in (
         "",
         "?indicator=nothing.here",
         "?indicator=gfw_events.gaps",
         "?indicator=&country=XXX",
         "?indicator=ic3.complaints",
-    ],
-)
-def test_any_address_opens_the_page(question, page, address):
-    page.goto(f"{address}/sources{question}")
-    expect(page.get_by_text("For which countries and years there are figures")).to_be_visible(
-        timeout=60_000
-    )
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    expect(page.get_by_text("Boundaries and names: the policy")).to_be_visible()
+    ):
+        browser.go(page, f"{address}/sources{question}")
+        expect(page.get_by_text("For which countries and years there are figures")).to_be_visible(
+            timeout=60_000
+        )
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        expect(page.get_by_text("Boundaries and names: the policy")).to_be_visible()
 
 
 def test_a_row_chosen_opens_its_report_and_stands_in_the_address(page, address):
