@@ -61,6 +61,15 @@ def looked_at(screen: Page) -> None:
     assert screen.evaluate(ONE_WAY)
 
 
+def narrow(screen: Page) -> None:
+    """A phone's screen as 1280 pixels are at 400 %."""
+    if small(screen):
+        screen.set_viewport_size({"width": 320, "height": 640})
+        browser.still(screen)
+        assert screen.evaluate(ONE_WAY)
+        screen.set_viewport_size({"width": 390, "height": 844})
+
+
 def view(screen: Page, name: str) -> None:
     screen.get_by_role("radio", name=name, exact=True).click()
     browser.still(screen)
@@ -89,11 +98,7 @@ def test_a_visitor_begins_the_demonstration(screen: Page) -> None:
     expect(screen.locator(STRIP)).to_contain_text("DEMONSTRATION", timeout=60_000)
     expect(screen.locator(".desk .row.overdue").first).to_be_visible(timeout=30_000)
     assert len(scratch()) == before + 1
-    if small(screen):  # as 1280 pixels at 400 %
-        screen.set_viewport_size({"width": 320, "height": 640})
-        browser.still(screen)
-        assert screen.evaluate(ONE_WAY)
-        screen.set_viewport_size({"width": 390, "height": 844})
+    narrow(screen)
     expect(screen).to_have_title(re.compile(r"^\(\d+\) "))
 
 
@@ -197,6 +202,7 @@ def test_the_secretariat_reminds_who_is_stuck(screen: Page) -> None:
     assert [sum(each) for each in parts] == totals and parts[1][0] == totals[2]
     for each in parts:
         assert " + ".join(f"{n:,}" for n in each) in written
+    narrow(screen)
     first = screen.locator(".stuck tbody tr").first
     name, late = first.locator("th").inner_text(), first.locator("td b").inner_text()
     first.get_by_role("button").click()
