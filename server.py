@@ -54,6 +54,7 @@ WATCH = frozenset(
         "components.screens.exchange_desk",
         "components.screens.exchange_form",
         "components.screens.exchange_speed",
+        "components.screens.exchange_told",
         "components.screens.headquarters",
         "components.screens.kept",
         "components.screens.secretariat",

@@ -18,7 +18,9 @@ from languages.english import frame as words
 _JS = """
 if (!window.threatsBack) {
   window.threatsBack = { to: null };
-  addEventListener("popstate", () => { window.threatsBack.to = location.href; });
+  addEventListener("popstate", ({ isTrusted }) => {
+    window.threatsBack = { to: location.href, link: !isTrusted }; // a link of ours, or Back
+  });
 }
 const BY_KEYS = 1500; // milliseconds in which the ends of a period move on as one step
 let left = {}; // where the address was left: its page, what it said, when its period alone changed
@@ -65,8 +67,10 @@ if (!window.threatsFocus) {
     if (!["Enter", " "].includes(key) || !(target instanceof HTMLElement)) return;
     const page = location.pathname;
     target.menu = target.matches(MENU);
+    window.threatsFocus = target; // the last one pressed
     const look = () => {
-      if (document.activeElement === document.body) heir(target, page)?.focus();
+      if (window.threatsFocus !== target || document.activeElement !== document.body) return;
+      heir(target, page)?.focus();
     };
     for (const wait of [200, 600, 1500, 3000]) setTimeout(look, wait);
   }, true);
@@ -93,12 +97,13 @@ export default function ({ data, setTriggerValue }) {
   named(data.menu);
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
-  const back = window.threatsBack.to === here.href;
+  const { to, link } = window.threatsBack;
+  const back = to === here.href;
   const keys = new Set(data.keys);
   const said = [...here.searchParams].filter(([key]) => keys.has(key));
   if (back && text(said) !== text(data.seen)) return; // not yet the answer to Back
   window.threatsBack.to = null;
-  if (back && text(said) !== text(data.pairs)) return setTriggerValue("back", { said });
+  if (back && !link && text(said) !== text(data.pairs)) return setTriggerValue("back", { said });
   write(data, here);
 }
 """
