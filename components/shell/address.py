@@ -18,9 +18,7 @@ from languages.english import frame as words
 _JS = """
 if (!window.threatsBack) {
   window.threatsBack = { to: null };
-  addEventListener("popstate", ({ isTrusted }) => {
-    window.threatsBack = { to: location.href, link: !isTrusted }; // a link of ours, or Back
-  });
+  addEventListener("popstate", () => { window.threatsBack.to = location.href; });
 }
 const BY_KEYS = 1500; // milliseconds in which the ends of a period move on as one step
 let left = {}; // where the address was left: its page, what it said, when its period alone changed
@@ -97,13 +95,12 @@ export default function ({ data, setTriggerValue }) {
   named(data.menu);
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
-  const { to, link } = window.threatsBack;
-  const back = to === here.href;
+  const back = window.threatsBack.to === here.href;
   const keys = new Set(data.keys);
   const said = [...here.searchParams].filter(([key]) => keys.has(key));
   if (back && text(said) !== text(data.seen)) return; // not yet the answer to Back
   window.threatsBack.to = null;
-  if (back && !link && text(said) !== text(data.pairs)) return setTriggerValue("back", { said });
+  if (back && text(said) !== text(data.pairs)) return setTriggerValue("back", { said });
   write(data, here);
 }
 """

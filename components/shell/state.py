@@ -267,7 +267,10 @@ def write_address(path: str, chosen: dict[str, Sequence[str]]) -> None:
 
 
 def _back(said: Mapping[str, Sequence[str]]) -> None:
-    """The reader went back to an address that the page was not told of."""
+    """The reader went back, or by a link, to an address that the page was not told of; it is put
+    right afterwards, also where that says what it said before.
+    """
+    st.session_state["_repeats"] = st.session_state.get("_repeats", 0) + 1
     known = {key: values[:_LONGEST] for key, values in said.items() if key in _ALL}
     _take(known, anew=True)
 
