@@ -102,6 +102,7 @@ def test_every_country_of_the_map_is_chosen_in_twelve_presses(cold: Page) -> Non
 def test_the_map_is_a_list_with_values_ranks_and_neighbours(cold: Page) -> None:
     keys = Keys(cold)
     keys.press("Tab", "Tab", "Enter")
+    expect(cold.get_by_role("searchbox", name="Find a country on the map")).to_be_focused()
     cold.keyboard.type("indonesia")
     status = cold.locator(".twin output")
     expect(status).to_contain_text("1 found. Indonesia")
