@@ -5,16 +5,11 @@ where no server runs.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-from types import MappingProxyType
 
-import settings
 from data.alerts import checking, keeping, rules
 from data.alerts.keeping import Told
-from data.cli import printing
-from errors import ThreatsError
-from security import reader
+from data.cli import printing, running
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,11 +18,16 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m data alerts", description="What you want to be told of, and what was told."
     )
     commands = whole.add_subparsers(dest="command", required=True)
-    for name, words in (
-        ("list", "your rules, and what you were told, the newest first"),
-        ("check", "hold every reader's rules against the figures in force and tell what changed"),
+    for name, words, run in (
+        ("list", "your rules, and what you were told, the newest first", _list),
+        (
+            "check",
+            "hold every reader's rules against the figures in force and tell what changed",
+            _check,
+        ),
     ):
         made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run)
         made.add_argument("--store", type=Path, help="folder of the store; else THREATS_STORE")
         made.add_argument("--format", choices=("table", "json"), default="table")
     return whole
@@ -35,15 +35,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(given: list[str]) -> int:
     """Runs one command and returns its exit code."""
-    arguments = parser().parse_args(given)
-    told = {} if arguments.store is None else {"store": arguments.store}
-    try:
-        with settings.using(**told), reader.using(reader.operator()):
-            COMMANDS[arguments.command](arguments)
-    except ThreatsError as fault:
-        print(f"error: {fault}", file=sys.stderr)
-        return 1
-    return 0
+    return running.run(parser().parse_args(given))
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -83,6 +75,3 @@ def _plain(each: Told) -> dict[str, object]:
             for line in each.lines
         ],
     }
-
-
-COMMANDS = MappingProxyType({"list": _list, "check": _check})

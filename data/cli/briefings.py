@@ -10,7 +10,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import settings
 from briefing import (
     earlier,
     html,
@@ -32,11 +31,9 @@ from briefing.seal import Sealed
 from briefing.views import View
 from data import files
 from data.analysis import revisions
-from data.cli import values
+from data.cli import running, values
 from data.geography import groups
-from errors import ThreatsError
 from languages.english import seal as words
-from security import reader
 
 Dump = Callable[[Deck, argparse.Namespace], bytes]
 
@@ -150,17 +147,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(given: list[str]) -> int:
     """Runs one command; 0 done, 1 the input is wrong, 2 wrong usage; of `verify` 3 is revised."""
-    arguments = parser().parse_args(given)
-    told = {} if arguments.store is None else {"store": arguments.store}
-    try:
-        with settings.using(**told), reader.using(reader.operator()):
-            return arguments.run(arguments) or 0
-    except ThreatsError as fault:
-        print(f"error: {fault}", file=sys.stderr)
-        return 1
-    except OSError as fault:
-        print(f"error: {fault.filename}: {fault.strerror}", file=sys.stderr)
-        return 1
+    return running.run(parser().parse_args(given))
 
 
 def _new(arguments: argparse.Namespace) -> None:

@@ -5,15 +5,11 @@ wrong usage.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-import settings
-from data import store
-from data.cli import catalogue, figures, keeping, record, versions
+from data.cli import catalogue, figures, keeping, record, running, versions
 from data.cli.groups import Run
-from errors import ThreatsError
 from security import reader
 
 
@@ -64,17 +60,4 @@ def main(given: list[str] | None = None) -> int:
         from data.cli import alerts  # brings briefings with it
 
         return alerts.main(given[1:])
-    arguments = _parser().parse_args(given)
-    told = {} if arguments.store is None else {"store": arguments.store}
-    try:
-        with settings.using(**told), reader.using(reader.operator()):
-            code: int | None = arguments.run(arguments)
-            for said in store.faults().values():
-                print(f"warning: {said}", file=sys.stderr)
-            return code or 0
-    except ThreatsError as fault:
-        print(f"error: {fault}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return running.run(_parser().parse_args(given))
