@@ -239,3 +239,15 @@ def watch_address(request, tmp_path, postgres):
     if postgres is None:
         pytest.skip(watch_stores.ABSENT)
     return watch_stores.database(postgres)
+
+
+@pytest.fixture
+def watch(watch_address):
+    """The watch in each of the databases."""
+    from sqlalchemy.engine import make_url
+
+    from data.watch import ledger
+
+    opened = ledger.Watch(make_url(watch_address))
+    yield opened
+    opened.engine.dispose()

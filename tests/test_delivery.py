@@ -46,13 +46,6 @@ def hidden(monkeypatch):
     monkeypatch.setenv("TEST_PASSWORD", "a password")
 
 
-@pytest.fixture
-def watch(watch_address):
-    opened = ledger.Watch(make_url(watch_address))
-    yield opened
-    opened.engine.dispose()
-
-
 def test_the_file_says_who_is_told_of_what_and_hides_what_is_secret(written, monkeypatch):
     monkeypatch.setenv("THREATS_DELIVERIES", str(written(FILE, "deliveries.toml")))
     told = entries.current()

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from intelligence import attack, indicator
 from notices import proposal
-from receivers import mail_server
+from receivers import Clock, mail_server
 from sqlalchemy.engine import make_url
 
 from data.delivery import digests, entries, mail, outbox, stands, worker
@@ -37,23 +37,6 @@ HOUR = 3_600_000
 SITE = "https://threats.example.org"
 FORMS = Forms(None, None)  # no mail holds what the API says
 MIDNIGHT = int(datetime(2026, 11, 2, tzinfo=UTC).timestamp() * 1000)  # a Monday
-
-
-class Clock:
-    """A clock that is moved, and not waited for."""
-
-    def __init__(self, now):
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def watch(watch_address):
-    opened = ledger.Watch(make_url(watch_address))
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture

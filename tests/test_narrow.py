@@ -35,7 +35,7 @@ def test_a_narrow_page_scrolls_one_way_and_cuts_nothing_and_is_pressed(
     window.set_viewport_size({"width": 320, "height": 640})
     window.emulate_media(color_scheme="light")
     wrong = {}
-    for page in (*PAGES, "briefing", "verify"):
+    for page in (*PAGES, "alerts", "briefing", "verify"):
         go(window, f"{url}/{page}")
         found = [*window.evaluate(WIDE), *window.evaluate(CUT), *window.evaluate(SMALL)]
         wrong |= {page: found} if found else {}

@@ -27,13 +27,6 @@ GENERAL_SECRETARIAT = Viewer("", HEADQUARTERS, "the General Secretariat")
 
 
 @pytest.fixture
-def watch(watch_address):
-    opened = ledger.Watch(make_url(watch_address))
-    yield opened
-    opened.engine.dispose()
-
-
-@pytest.fixture
 def still(monkeypatch):
     """No clock enters anything by itself."""
     monkeypatch.setattr(holding, "of", lambda _: None)

@@ -16,7 +16,7 @@ from api_asked import ask, folder
 from browser import ROOT
 from intelligence import attack, indicator
 from notices import proposal
-from receivers import KEY, SECRET, receiver
+from receivers import KEY, SECRET, Clock, receiver
 from sqlalchemy.engine import make_url
 
 from data.delivery import entries, outbox, stands, webhook, worker
@@ -34,23 +34,6 @@ __all__ = ["folder"]  # the fixture
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 FORMS = Forms(forms.shared, forms.news)
-
-
-class Clock:
-    """A clock that is moved, and not waited for."""
-
-    def __init__(self):
-        self.now = ledger.now_ms()
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def watch(watch_address):
-    opened = ledger.Watch(make_url(watch_address))
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture
@@ -85,7 +68,7 @@ def began(watch, clock, *each):
 
 def test_an_hour_down_loses_nothing_and_keeps_the_order(watch, hook):
     here, address = hook
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     one = began(watch, clock, soc)
     here.status = 503
     for number in range(6):  # one in ten minutes, an hour long
@@ -113,7 +96,7 @@ def test_an_hour_down_loses_nothing_and_keeps_the_order(watch, hook):
 
 def test_nothing_above_the_mark_of_the_way_goes_out(watch, hook):
     here, address = hook
-    clock = Clock()
+    clock = Clock(ledger.now_ms())
     each = [entry(address, mark, name=mark.slug) for mark in (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER)]
     one = began(watch, clock, *each)
     for number, mark in enumerate(Tlp):
@@ -134,7 +117,10 @@ def test_a_group_is_told_what_its_members_share_with_it_alone(watch, hook, monke
     here, address = hook
     text = '[group.banks]\nname = "Banks"\nmembers = ["IDN", "SGP", "FRA"]\n'
     monkeypatch.setenv("THREATS_SHARING", str(written(text, "sharing.toml")))
-    clock, banks = Clock(), entry(address, audience="group:banks", what=("intelligence",))
+    clock, banks = (
+        Clock(ledger.now_ms()),
+        entry(address, audience="group:banks", what=("intelligence",)),
+    )
     one = began(watch, clock, banks)
     shared.accept(watch, [indicator(1)], "FRA", ["group:banks"])
     shared.accept(watch, [indicator(2)], "FRA", ["IDN"])
@@ -147,7 +133,7 @@ def test_a_group_is_told_what_its_members_share_with_it_alone(watch, hook, monke
 
 def test_what_waits_is_withheld_where_the_file_says_less_or_another_country_now(watch, hook):
     here, address = hook
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     one = began(watch, clock, soc)
     outbox.put(watch, "a", soc, message(1, Tlp.AMBER))
     outbox.put(watch, "b", soc, message(2, Tlp.GREEN))
@@ -166,7 +152,7 @@ def test_what_waits_is_withheld_where_the_file_says_less_or_another_country_now(
 
 def test_a_redirect_is_a_failure_and_followed_nowhere(watch, hook):
     here, address = hook
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     one = began(watch, clock, soc)
     outbox.put(watch, "a", soc, message(1))
     here.status = 302
@@ -177,7 +163,7 @@ def test_a_redirect_is_a_failure_and_followed_nowhere(watch, hook):
 
 def test_what_fails_for_days_is_given_up_and_can_still_be_asked_for(watch, hook):
     here, address = hook
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     one = began(watch, clock, soc)
     outbox.put(watch, "a", soc, message(1), clock.now)
     here.status, until = 500, clock.now + stands.LONGEST_MS + 6 * HOUR
@@ -197,7 +183,7 @@ def test_what_fails_for_days_is_given_up_and_can_still_be_asked_for(watch, hook)
 def test_a_slow_one_holds_up_no_other(watch, hook):
     here, address = hook
     with receiver() as (slow, far):
-        clock, soc, other = Clock(), entry(address), entry(far, name="slow")
+        clock, soc, other = Clock(ledger.now_ms()), entry(address), entry(far, name="slow")
         one = began(watch, clock, soc, other)
         for each in (soc, other):
             outbox.put(watch, "a", each, message(1))
@@ -212,7 +198,7 @@ def test_a_slow_one_holds_up_no_other(watch, hook):
 def test_of_two_processes_one_sends_at_a_time(watch, watch_address, hook):
     here, address = hook
     other = ledger.Watch(make_url(watch_address))
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     rounds = [began(each, clock, soc) for each in (watch, other)]
     for number in range(20):
         outbox.put(watch, f"{number}", soc, message(number))
@@ -243,7 +229,7 @@ worker.Round(watch, Forms(None, None)).turn(Told(MappingProxyType({"soc": soc}),
 
 def test_killed_in_the_midst_of_sending_the_next_process_goes_on(watch, watch_address, hook):
     here, address = hook
-    clock, soc = Clock(), entry(address)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
     began(watch, clock, soc)
     for number in range(6):
         outbox.put(watch, f"{number}", soc, message(number))
@@ -267,7 +253,7 @@ def test_killed_in_the_midst_of_sending_the_next_process_goes_on(watch, watch_ad
 
 def test_a_demonstration_is_sent_to_nobody(watch, hook):
     here, address = hook
-    one = began(watch, Clock(), soc := entry(address))
+    one = began(watch, Clock(ledger.now_ms()), soc := entry(address))
     shared.accept(watch, attack(1), "FRA", demonstration=True)
     outbox.put(watch, "a", soc, message(1))
     assert one.turn(told(soc)) == 0 and not here.asked
@@ -277,7 +263,7 @@ def test_what_goes_out_is_recorded_without_what_it_says(own_store, hook):
     here, address = hook
     own_store.mkdir()
     watch = ledger.current(create=True)
-    one = began(watch, Clock(), soc := entry(address))
+    one = began(watch, Clock(ledger.now_ms()), soc := entry(address))
     outbox.put(watch, "a", soc, message("nothing of this"))
     one.turn(told(soc))
     said = [each for each in audit.entries(audit.path()) if each.what.startswith("delivery.")]
