@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from receivers import SECRET
+from receivers import SECRET, mail_server, receiver
 from versions import doubled, publish, records
 
 import settings
@@ -17,7 +17,8 @@ from data import catalog, query, store, today
 from data.alerts import checking, keeping, owners, rules, sending
 from data.alerts.rules import Rule
 from data.cli import commands
-from data.delivery import entries, outbox
+from data.delivery import entries, outbox, worker
+from data.delivery.filling import Forms
 from data.query import Filters
 from data.watch import ledger
 from security import reader, tokens
@@ -410,6 +411,52 @@ def test_what_is_told_is_put_in_once_for_an_entry_of_the_readers_own(root, sent,
     said = found.message.data["changes"]
     assert said == [{"what": line.what, "from": line.before, "to": line.after, "why": line.why}]
     assert found.message.data["address"] == WORLD and found.message.title == told.subject
+
+
+def test_a_new_version_reaches_a_webhook_and_a_mailbox_once(root, written, monkeypatch):
+    with receiver() as (here, address), mail_server() as (box, port):
+        lines = f"""
+            site = "https://threats.example.org"
+            [mail]
+            server = "smtp://127.0.0.1:{port}"
+            from = "threats@example.org"
+            [to.soc]
+            country = "THA"
+            what = ["alerts"]
+            ceiling = "TLP:GREEN"
+            webhook = "{address}"
+            secret_env = "TEST_SECRET"
+            [to.duty]
+            country = "THA"
+            what = ["alerts"]
+            ceiling = "TLP:GREEN"
+            mail = "duty@example.org"
+            every = "day"
+        """
+        monkeypatch.setenv("TEST_SECRET", SECRET)
+        monkeypatch.setenv("THREATS_DELIVERIES", str(written(lines, "deliveries.toml")))
+        with signed_in(BUREAU):
+            for to in ("soc", "duty"):
+                asked(kind="changes", address=WORLD, to=to)
+        before = offences()
+        sending_now = worker.Round(ledger.current(create=True), Forms(None, None))
+        sending_now.turn(entries.current())
+        watching = checking.Watching()
+        doubled(root, "crime_trends")
+        for _ in range(3):
+            watching.look()
+            while sending_now.turn(entries.current()):
+                pass
+        ledger.close()
+    (hooked,) = here.came
+    ((to, mailed),) = box.came
+    (change,) = hooked["data"]["changes"]
+    numbers = [f"{each:,.0f}" for each in (before, 2 * before)]
+    assert [change["from"], change["to"]] == numbers and hooked["data"]["address"] == WORLD
+    said = mailed.get_body(("plain",)).get_content()
+    assert to == ["duty@example.org"] and all(each in said for each in numbers)
+    assert f"https://threats.example.org{WORLD}" in said
+    assert mailed["Subject"].startswith("[TLP:CLEAR] ")
 
 
 def test_an_outbox_that_is_silent_loses_nothing_and_one_above_its_mark_gets_nothing(

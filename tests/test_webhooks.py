@@ -2,23 +2,27 @@
 killed, and nothing above the mark of the way.
 """
 
+import contextlib
 import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
 import requests
 import sqlalchemy as sa
 from api_asked import ask, folder
-from browser import ROOT
+from browser import ROOT, Server, free_port, ready, started
 from intelligence import attack, indicator
+from long import LONG
 from notices import proposal
 from receivers import KEY, SECRET, Clock, receiver
 from sqlalchemy.engine import make_url
 
+from data.cli import commands
 from data.delivery import entries, outbox, stands, webhook, worker
 from data.delivery.entries import Entry, Told
 from data.delivery.filling import Forms
@@ -180,6 +184,32 @@ def test_what_fails_for_days_is_given_up_and_can_still_be_asked_for(watch, hook)
     assert [each.number for each in outbox.after(watch, soc, 0, 9)] == [1, 2]
 
 
+def test_what_is_refused_for_good_is_passed_over_by_a_command_and_only_if_it_is_the_next(
+    own_store, hook, capsys
+):
+    here, address = hook
+    own_store.mkdir()
+    watch = ledger.current(create=True)
+    clock, soc = Clock(ledger.now_ms()), entry(address)
+    one = began(watch, clock, soc)
+    for number in (1, 2):
+        outbox.put(watch, f"{number}", soc, message(number))
+    here.status = 410
+    one.turn(told(soc))
+    here.status = 204
+    skip = ["deliveries", "--store", str(own_store), "skip", "soc"]
+    for other in ("2", "3", "0"):
+        assert commands.main([*skip, other]) == 1
+    assert "soc 0 is not the next one that waits: 2 put in, 2 waiting" in capsys.readouterr().err
+    assert commands.main([*skip, "1"]) == 0 and commands.main([*skip, "1"]) == 1
+    one.turn(told(soc))  # at once, though it had failed just now
+    assert here.numbers == [2] and here.asked == 2
+    assert [each.number for each in outbox.after(watch, soc, 0, 9)] == [1, 2]
+    said = [each.what for each in audit.entries(audit.path()) if each.action == "setting"]
+    assert said == ["delivery.soc.1.skipped"]
+    ledger.close()
+
+
 def test_a_slow_one_holds_up_no_other(watch, hook):
     here, address = hook
     with receiver() as (slow, far):
@@ -272,6 +302,39 @@ def test_what_goes_out_is_recorded_without_what_it_says(own_store, hook):
     ]
     assert here.numbers == [1] and "nothing of this" not in audit.path().read_text()
     ledger.close()
+
+
+@pytest.mark.skipif(not LONG, reason="two servers are started: THREATS_LONG_TESTS=1")
+def test_of_two_whole_servers_on_one_store_each_delivery_comes_once(
+    tmp_path, watch, watch_address, hook, written
+):
+    here, address = hook
+    line = '[to.soc]\ncountry = "IDN"\nwhat = ["intelligence"]\nceiling = "TLP:GREEN"\n'
+    line += f'webhook = "{address}"\nsecret_env = "TEST_SECRET"\n'
+    env = {
+        "TEST_SECRET": SECRET,
+        "THREATS_DELIVERIES": str(written(line, "deliveries.toml")),
+        "THREATS_STORE": str(tmp_path / "store"),
+        "THREATS_WATCH_URL": watch_address,
+    }
+    (tmp_path / "store").mkdir()
+    many = 60
+    with contextlib.ExitStack() as running:
+        for _ in range(2):
+            server = Server(free_port())
+            ready(running.enter_context(started("--port", str(server.port), env=env)), server)
+        here.seconds = 0.01
+        while not stands.queues(watch):
+            time.sleep(0.05)  # until one of them knows who is told, from then on
+        for number in range(many):
+            what = indicator(number, Tlp.GREEN, labels=["country:IDN"])
+            assert shared.accept(watch, [what], "FRA").those("kept")
+        while len(here.came) < many:
+            here.begun.clear()
+            assert here.begun.wait(60), here.numbers
+    assert here.numbers == [*range(1, many + 1)] and here.asked == many
+    names = [each["data"]["object"]["name"] for each in here.came]
+    assert names == [f"Host {number}" for number in range(many)]
 
 
 def test_a_receiver_asks_for_what_came_after_a_number(folder, monkeypatch, written):

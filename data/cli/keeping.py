@@ -27,7 +27,16 @@ def add(command: Command) -> None:
         "restore", "make the store what a backup holds; what was there is kept beside", _restore
     )
     made.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
-    command("deliveries", "what goes out by webhook and mail, what waits and what fails", _told)
+    made = command(
+        "deliveries", "what goes out by webhook and mail, what waits and what fails", _deliveries
+    )
+    made.add_argument(
+        "step", nargs="?", choices=("skip",), help="pass over one that is refused for good"
+    )
+    made.add_argument("name", nargs="?", metavar="NAME", help="whose it is")
+    made.add_argument(
+        "number", nargs="?", type=int, metavar="NUMBER", help="the next one of theirs"
+    )
     command("doctor", "say what is wrong here; exit code 1 where something is", _doctor)
 
 
@@ -62,7 +71,29 @@ def _restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _told(_: argparse.Namespace) -> int:
+def _deliveries(arguments: argparse.Namespace) -> int:
+    if arguments.step is None:
+        return _told()
+    if arguments.number is None:
+        arguments.wrong("say which one: deliveries skip NAME NUMBER")
+    return _skip(arguments.name, arguments.number)
+
+
+def _skip(name: str, number: int) -> int:
+    from data.delivery import stands  # brings a database library with it
+    from data.watch import ledger
+
+    watch = ledger.current()
+    if watch is None or not stands.skip(watch, name, number, ledger.now_ms()):
+        queues = stands.queues(watch) if watch is not None else {}
+        known = _queue(queues[name]) if name in queues else "nothing was put in for that name"
+        print(f"error: {name} {number} is not the next one that waits: {known}", file=sys.stderr)
+        return 1
+    print(f"{name} {number}: passed over")
+    return 0
+
+
+def _told() -> int:
     from data.delivery import entries, stands  # brings a database library with it
     from data.watch import ledger
 

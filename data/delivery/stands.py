@@ -17,12 +17,14 @@ from data.delivery.outbox import Delivery
 from data.watch import database, patience
 from data.watch.delivery_schema import DELIVERIES, STANDS, TRIES
 from data.watch.ledger import Watch
+from security import audit
 
 LEASE_MS = 120_000  # longer than one delivery takes, with all its time-outs
 DELAYS = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400)  # seconds after each failure in a row
 JITTER = 1.25  # up to so many times as long, so that not all come at once
 LONGEST_MS = 5 * 86_400_000  # after that one that fails is given up, and the next one tried
 SENT, FAILED, GIVEN_UP, WITHHELD = "sent", "failed", "given-up", "withheld"
+SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,27 @@ def dealt(
         elif became in (FAILED, GIVEN_UP):
             stands |= {"failures": failures + 1, "next_ms": now_ms + delay_ms(failures)}
         connection.execute(sa.update(STANDS).where(mine).values(**stands))
+    return True
+
+
+@patience.writes
+def skip(watch: Watch, entry: str, number: int, now_ms: int) -> bool:
+    """Passes over the delivery that is next for who is told; False where that is another one, or
+    there is none. Who asks for deliveries again is still handed it.
+    """
+    s, d = STANDS.c, DELIVERIES.c
+    there = sa.exists().where(d.entry == s.entry, d.number == number)
+    following = sa.and_(s.entry == entry, s.done == number - 1, there)
+    with database.writing(watch.engine) as connection:
+        passed = sa.update(STANDS).where(following).values(done=number, failures=0, next_ms=0)
+        if not connection.execute(passed).rowcount:
+            return False
+        connection.execute(
+            sa.insert(TRIES).values(
+                entry=entry, number=number, at_ms=now_ms, became=SKIPPED, fault=""
+            )
+        )
+        audit.note(audit.Action.SETTING, f"delivery.{entry}.{number}.{SKIPPED}")
     return True
 
 

@@ -35,7 +35,7 @@ TRIES = sa.Table(
     sa.Column("entry", sa.Text, nullable=False),
     sa.Column("number", sa.BigInteger, nullable=False),
     sa.Column("at_ms", sa.BigInteger, nullable=False),
-    sa.Column("became", sa.Text, nullable=False),  # sent, failed, given-up, withheld
+    sa.Column("became", sa.Text, nullable=False),  # sent, failed, given-up, withheld, skipped
     sa.Column("fault", sa.Text, nullable=False),  # why it failed, without what it holds
     sa.Index("delivery_tries_of_entry", "entry", "id"),
     sqlite_autoincrement=True,
