@@ -67,6 +67,11 @@ def bars(app: AppTest) -> dict[str, dict[str, Any]]:
     return {each["key"]: each for each in sent}
 
 
+def collected(app: AppTest) -> list[dict[str, Any]]:
+    """What keeps views of a page, or leads to the rules of who is told, as it is sent."""
+    return _sent(app, "collect")
+
+
 def blocks(app: AppTest, kind: str) -> list[dict[str, Any]]:
     """The parts of a brief of this kind: title, points, bars, table, sources or links."""
     sent = (block for part in _sent(app, "mirror") for block in part["blocks"])

@@ -234,6 +234,19 @@ def test_what_a_page_offers_is_there_and_done_for_who_has_its_right_alone(read_b
         assert shows(app.run()) == allowed(who, offer.right), who
 
 
+def test_a_page_of_figures_leads_to_the_rules_whoever_may_have_some(read_by):
+    read_by(EVERYTHING)
+    app = shown.opened("cybercrime.py", {})
+    for who in READERS[1:]:
+        read_by(who)
+        found = shown.collected(app.run())
+        if allowed(who, Right.PRESENT):
+            assert "page" in found[0] and "tells" not in found[0], who
+        else:
+            assert found == ([{"tells": True}] if allowed(who, Right.ALERTS) else []), who
+    assert not shown.collected(app.switch_page("pages/sources.py").run())
+
+
 def test_every_right_is_asked_for_somewhere():
     """A right that nothing asks for guards nothing."""
     asked = {each.right for each in (*rules.RULES, rules.ANY, *menu.entries())} - {None}

@@ -23,6 +23,7 @@ _mount = assets.element(
         "what": words.WHAT,
         "whole": words.WHOLE,
         "tellMe": words.TELL_ME,
+        "tell": words.TELL,
         "close": words.CLOSE,
         "open": words.OPEN,
     },
@@ -48,3 +49,8 @@ def show(
         height="content",
         on_kept_change=lambda: answer("collect", "kept", told, turn=int),
     )
+
+
+def tell() -> None:
+    """Draws in its place what leads to the rules of who is told, for the view that is open."""
+    _mount(key="collect", data={"tells": True}, height="content")

@@ -16,6 +16,7 @@ from briefing.views import COUNTRY, View
 from components.elements import collect
 from components.shell import menu, offers, state
 from components.shell.menu import Entry
+from data.alerts import owners
 from data.analysis import strips
 from data.geography import regions
 from languages.english import collect as words
@@ -25,9 +26,15 @@ PATH = "briefing"
 
 
 def show(entry: Entry) -> None:
-    """The control on pages that can be kept, for who may present."""
-    if offers.BRIEFING.made() and (entry.path in PAGES or entry.domain):
+    """The control on pages that can be kept, for who may present; for others who may have rules,
+    what leads to them.
+    """
+    if entry.path not in PAGES and not entry.domain:
+        return
+    if offers.BRIEFING.made():
         st.fragment(_part)(entry.path)
+    elif owners.may():
+        collect.tell()
 
 
 def _part(page: str) -> None:

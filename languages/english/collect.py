@@ -7,6 +7,7 @@ ADD_THIS = Sentence("Add to briefing: {name}")
 WHAT = Sentence("What of this page?")
 WHOLE = Sentence("This page, as a slide")
 TELL_ME = Sentence("Tell me when this view changes …")
+TELL = Sentence("Tell me when")
 CLOSE = Sentence("Close")
 OPEN = Sentence("Open the briefing")
 ADDED = Plural(

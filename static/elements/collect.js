@@ -34,6 +34,10 @@ const built = new WeakMap(); // host -> what is drawn
 /** Draws `component.data`, see components/elements/collect.py. */
 export function draw(host, component, words) {
   let mine = built.get(host);
+  if (component.data.tells) {
+    if (!mine) built.set(host, telling(host, words));
+    return;
+  }
   if (!mine) built.set(host, (mine = build(host, words)));
   mine.tell = component.setTriggerValue;
   const { into, said, turn } = component.data;
@@ -92,6 +96,17 @@ function asked() {
   const page = here.pathname.split("/").pop();
   to.searchParams.set("view", `/${page}${here.search}`);
   return to.href;
+}
+
+/** What leads to the page of rules, and nothing else. */
+function telling(host, words) {
+  const tell = host.appendChild(make("a", "open", "", { href: "alerts", title: words.tellMe }));
+  tell.append(sign("notification_add"), make("span", "", words.tell));
+  tell.addEventListener("click", (event) => {
+    tell.href = asked();
+    follow(event, tell);
+  });
+  return { tell };
 }
 
 function build(host, words) {
