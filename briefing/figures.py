@@ -468,7 +468,7 @@ def comparison(asked: Question) -> Drawing | None:
 def flows(asked: Question) -> Drawing | None:
     """The largest flows from one country to another; None where there is none."""
     about = asked.about
-    if not about.partner_role or about.one_category:
+    if not about.partner_role or about.one_category or about.of_pairs:
         return None
     table = query.flows(replace(asked, countries=(), groups=()) if not asked.countries else asked)
     table = table[table["value"].notna() & table["value"].gt(0)]

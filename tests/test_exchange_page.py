@@ -15,9 +15,11 @@ from notices import running
 from sockets import Page
 from streamlit.testing.v1 import AppTest
 
+from data import store
 from data.delivery import entries, outbox, webhook, worker
 from data.delivery.filling import Forms
 from data.delivery.outbox import Message
+from data.ingest import importing
 from data.intelligence import acts, shared, sight
 from data.watch import ledger, patience
 from security.tlp import Tlp
@@ -169,6 +171,29 @@ def test_news_reach_every_open_screen_concerned_and_no_other(tmp_path):
                 with contextlib.suppress(TimeoutError):
                     told.append(str(each.line.recv(max(0.1, until - time.monotonic()))))
             assert ("Host 1" in "".join(told)) == concerned, (place, code)
+
+
+def test_how_swiftly_stands_on_the_overview_and_between_two_once_it_was_counted(
+    own_store, at_the_machine
+):
+    def keys():
+        return [each.key for each in shown.cards(shown.opened("overview.py", {}))]
+
+    before = keys()
+    importing.bring(browser.ROOT / "tests" / "samples" / "sharing.csv", "sharing", own_store)
+    store.forget()
+    at = before.index("kpi-cybercrime") + 1
+    assert keys() == [*before[:at], "kpi-sharing", *before[at:]]
+    (card,) = (
+        each
+        for each in shown.cards(shown.opened("overview.py", {"country": ["IDN"]}))
+        if each.key == "kpi-sharing"
+    )
+    assert (card.value, card.way) == ("34", "down") and "2015" in card.beside
+    assert card.opens.startswith("cybercrime?") and "sharing.minutes_to_seen" in card.opens
+    app = shown.opened("bilateral.py", {"country": ["FRA"], "partner": ["IDN"]})
+    told = json.dumps(shown.blocks(app, "points"))
+    assert "34 minutes until Indonesia had seen half of what France shared with it" in told
 
 
 FILLED = {

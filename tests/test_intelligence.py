@@ -434,11 +434,13 @@ def test_a_demonstration_is_invented_labelled_and_of_documentation_alone(watch):
 def test_what_was_shared_is_counted_into_figures_and_few_are_masked(watch, own_store, monkeypatch):
     monkeypatch.setenv("THREATS_STORE", str(own_store))
     kept = ledger.current(create=True)
+    at = ledger.now_ms() - 3_600_000
     for number in range(6):
-        shared.accept(kept, [indicator(number, labels=["country:IDN"])], "FRA")
+        what = indicator(number, labels=["country:IDN"])
+        shared.accept(kept, [what], "FRA", now_us=at * 1000 + number)
     shared.accept(kept, [indicator(9, Tlp.RED, labels=["country:IDN"])], "FRA")
-    for number in range(5):
-        acts.act(kept, indicator(number)["id"], acts.SEEN, "IDN", "IDN")
+    for number, minutes in enumerate((0, 10, 20, 30, 40)):
+        acts.act(kept, indicator(number)["id"], acts.SEEN, "IDN", "IDN", at + minutes * 60_000)
     assert notices.main(["figures"]) == 0
     store.forget()
     with reader.using(reader.LOCAL):
@@ -447,3 +449,15 @@ def test_what_was_shared_is_counted_into_figures_and_few_are_masked(watch, own_s
         masked = query.total(Filters("sharing.until_acted", ("IDN",), ("hour",)))
         assert (masked.value, masked.low, masked.high) == (None, 0, 4)
         assert query.total(Filters("sharing.shared", ("FRA",), ("indicator",))).value == 6
+        for name, who, partner, minutes in (
+            ("to_seen", (), None, 20),
+            ("to_seen", ("IDN",), None, 20),
+            ("between", ("IDN",), "FRA", 20),
+            ("between", ("IDN",), None, None),  # two have a median, and neither by itself
+            ("to_acted", ("IDN",), None, None),  # of one none is said
+        ):
+            found = query.total(Filters(f"sharing.minutes_{name}", who, (), partner))
+            assert found.value == minutes, (name, who, partner)
+        asked = Filters("sharing.minutes_to_seen", ("IDN",), ("p90",))
+        assert query.total(asked).value == 36  # of 0, 10, 20, 30 and 40
+        assert query.by_country(Filters("sharing.minutes_between")).empty

@@ -74,7 +74,7 @@ def figures(asked: Filters) -> None:
             _ranked(asked, about, everyone)
         with st.container():  # takes its place also while there is nothing in it
             moving.show(asked, whole=True)
-    if about.partner_role and not about.one_category:
+    if about.partner_role and not (about.one_category or about.of_pairs):
         flows.show(asked, about)
 
 

@@ -61,7 +61,7 @@ def show(
     """The timeline of all years, the chosen period shaded; several countries' lines on one axis.
     `moves` and `on_move`, `switches` and `on_switch` are those of the chart.
     """
-    if about.kind == "score" and not asked.countries:
+    if about.kind == "score" and not (asked.countries or about.world):
         st.caption(words.SCORE())
         return
     walk = tuple(moves.items()) if moves else None

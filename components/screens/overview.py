@@ -4,7 +4,7 @@ can be trusted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -33,6 +33,15 @@ def _headlines() -> list[Indicator]:
     return sorted(found, key=lambda each: order.index(each.domain))
 
 
+def _beside(asked: Filters, period: Sequence[str]) -> dict[str, list[tuple[Indicator, Filters]]]:
+    """What else has a card, with its question, by the headline beside whose card that stands."""
+    found: dict[str, list[tuple[Indicator, Filters]]] = {}
+    for each in catalog.indicators().values():
+        if each.beside and query.extent(each.id)[0]:
+            found.setdefault(each.beside, []).append((each, _during(each, asked, period)))
+    return found
+
+
 def health() -> tuple[int, int, list[str]]:
     """Sources whose newest edition is here, all there are, and how the others stand in words."""
     known = [each for each in standing.all_sources() if each.state != "not shipped"]
@@ -48,6 +57,7 @@ def _cards(
     questions: Sequence[Filters],
     counted: Sequence[Filters],
     heads: list[Indicator],
+    beside: Mapping[str, Sequence[tuple[Indicator, Filters]]],
     same: bool,
     said: brief.Brief,
     period: bool,
@@ -62,15 +72,19 @@ def _cards(
         help="; ".join(wrong) or words.NONE_OVERDUE(),
         opens=menu.sources(questions[0].countries),
     )
-    figures = [
-        headline.figure(
-            count,
-            f"kpi-{about.domain}",
-            menu.address(asked, same),
-            words.NOT_OF_PERIOD() if period and asked == changes.usual_of(about, asked) else "",
-        )
-        for asked, count, about in zip(questions, counted, heads, strict=True)
-    ]
+    figures = []
+    for asked, count, head in zip(questions, counted, heads, strict=True):
+        row = [(head, asked, count, f"kpi-{head.domain}")]
+        row += [(each, ask, ask, f"kpi-{each.source}") for each, ask in beside.get(head.id, ())]
+        figures += [
+            headline.figure(
+                now,
+                key,
+                menu.address(ask, same),
+                words.NOT_OF_PERIOD() if period and ask == changes.usual_of(about, ask) else "",
+            )
+            for about, ask, now, key in row
+        ]
     deck(
         [*figures, (standing_of_sources, None)], key="headlines", brief=said.lead, beside=said.rest
     )
@@ -117,7 +131,8 @@ def show(asked: Filters) -> None:
     mapped = not query.by_country(Filters(about.id)).empty
     with st.container(key="overview"):  # laid out by the style of the frame
         mine.show()
-        _cards(questions, counted, heads, same, said, bool(period))
+        beside = _beside(asked, period)
+        _cards(questions, counted, heads, beside, same, said, bool(period))
         if mapped:
             map.show(asked, about, 190)
         else:

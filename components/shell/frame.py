@@ -14,7 +14,7 @@ import languages
 import settings
 from components.elements import find
 from components.shell import alerted, collect, faults, filters, marks, menu, readers, state
-from data import catalog, store
+from data import catalog, query, store
 from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
@@ -193,7 +193,7 @@ def closes(asked: Filters | None = None, every: bool = False) -> None:
     if fault := store.fault():
         st.warning(faults.said(fault))
     known = catalog.indicators()
-    shown = [each for each in known.values() if each.headline] if every else []
+    shown = [each for each in known.values() if _leads(each)] if every else []
     if asked and asked.indicator in known:
         shown.append(known[asked.indicator])
     sources = dict.fromkeys(_source(catalog.source_of(each)) for each in shown)
@@ -205,6 +205,11 @@ def closes(asked: Filters | None = None, every: bool = False) -> None:
             words.VERSION(version=store.current().version, day=date.today()),
         )
     )
+
+
+def _leads(about: catalog.Indicator) -> bool:
+    """Whether it has a card on the overview."""
+    return about.headline or bool(about.beside and query.extent(about.id)[0])
 
 
 def _source(source: catalog.Source) -> str:

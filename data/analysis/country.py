@@ -222,7 +222,7 @@ def others(code: str, most: int = 5) -> list[tuple[Filters, pd.DataFrame]]:
     """The questions that `partners` answers, each with the role of the country in it."""
     found = []
     for about in shown():
-        if not about.partner_role or about.one_category:
+        if not about.partner_role or about.one_category or about.of_pairs:
             continue
         start, end = query.usual_period(about)
         for role in about.roles[:1] if mutual(about) else about.roles:

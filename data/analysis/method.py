@@ -99,7 +99,7 @@ def _where(asked: Filters, about: Indicator) -> str:
     if about.rate:
         return words.PER_HEAD(n=about.rate)
     if not about.additive:
-        return words.SCORE_ALONE()
+        return words.PUBLISHED_FOR_WORLD() if about.world else words.SCORE_ALONE()
     if about.no_world_sum:
         return words.FEW_REPORT()
     if about.world:

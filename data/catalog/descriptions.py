@@ -105,8 +105,9 @@ class Indicator:
     itself per cent; `coded` says of a country that the publisher counts it under another, or in
     no place of its own; `part_of` is the id of
     the indicator whose figures these divide or select from, empty where there is none, and
-    `breakdown` says that they divide it and do not select; `apart` names countries that report for
-    these years alone, so that a sum with them is said without them too.
+    `breakdown` says that they divide it and do not select; `beside` is the id of the headline
+    beside whose card its own stands on the overview, as long as it has figures; `apart` names
+    countries that report for these years alone, so that a sum with them is said without them too.
 
     Where two countries have a part in a record: `received` says one country's figure with its role,
     `unnamed` adds how many of it name no other country, `between` says what lies between two.
@@ -155,6 +156,7 @@ class Indicator:
     caveats: tuple[str, ...]
     marks: tuple[Mark, ...]
     headline: bool
+    beside: str
     scale: tuple[float, float] | None
     says_unit: bool
     says_role: bool
@@ -203,6 +205,11 @@ class Indicator:
             rate=self.per_head,
             counts=self,
         )
+
+    @property
+    def of_pairs(self) -> bool:
+        """True where two countries together have a value and neither has one by itself."""
+        return self.kind == "score" and bool(self.partner_role)
 
     def said(self, value: float | None) -> str:
         """A value with what it counts: `12 vessels`, `1 jurisdiction`, `Tier 2`."""
@@ -351,6 +358,7 @@ def _indicator(
         "caveats",
         "marks",
         "headline",
+        "beside",
         "scale",
         "domain",
         "says_unit",
@@ -429,6 +437,7 @@ def _indicator(
             Mark(m["on"], say(m["label"]), m.get("kind", "break")) for m in raw.get("marks", ())
         ),
         headline=raw.get("headline", False),
+        beside=raw.get("beside", ""),
         scale=(scale[0], scale[1]) if scale else None,
         says_unit=raw.get("says_unit", False),
         says_role=raw.get("says_role", False),

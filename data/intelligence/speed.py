@@ -62,7 +62,7 @@ def overall(watch: Watch, reader: Viewer, ceiling: Tlp = COUNTED) -> pd.Series:
 
 
 def held(watch: Watch) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What was shared (`owner`, `minutes_shared`) and what was received (`country`,
+    """What was shared (`owner`, `minutes_shared`) and what was received (`country`, `owner`,
     `minutes_seen`, `minutes_acted`), no stricter than what is counted for others to read; both with
     `added_us`, `type` and the `place` of the strictest mark.
     """
@@ -132,7 +132,7 @@ def _held(watch: Watch, reader: Viewer, ceiling: Tlp) -> tuple[pd.DataFrame, pd.
 @lru_cache(maxsize=4)
 @patience.reads
 def _counted(watch: Watch, place: int, _head: int, _minute: int) -> tuple[pd.DataFrame, ...]:
-    """What was shared (`owner`, `minutes_shared`) and received (`country`, `minutes_seen`,
+    """What was shared (`owner`, `minutes_shared`) and received (`country`, `owner`, `minutes_seen`,
     `minutes_acted`), a row an object and for each who received it; both with `added_us`, `type` and
     the `place` of the strictest mark.
     """
@@ -154,6 +154,7 @@ def _counted(watch: Watch, place: int, _head: int, _minute: int) -> tuple[pd.Dat
         sa.select(
             r.audience,
             r.stix_id,
+            sa.func.min(o.owner).label("owner"),
             sa.func.min(r.added_us).label("added_us"),
             sa.func.min(r.type).label("type"),
             sa.func.max(r.place).label("place"),
@@ -165,7 +166,7 @@ def _counted(watch: Watch, place: int, _head: int, _minute: int) -> tuple[pd.Dat
     did = sa.select(a.stix_id, a.country, a.act, a.at_ms).where(a.act.in_((acts.SEEN, acts.ACTED)))
     columns = (
         ("stix_id", "owner", "first_ms", "added_us", "type", "place"),
-        ("country", "stix_id", "added_us", "type", "place"),
+        ("country", "stix_id", "owner", "added_us", "type", "place"),
         ("stix_id", "country", "act", "at_ms"),
     )
     with watch.engine.connect() as connection:

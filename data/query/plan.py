@@ -103,9 +103,12 @@ def put(
     asked: Question, keys: tuple[str, ...], world: bool, periods: bool, every: bool = False
 ) -> QuerySpec | None:
     """What is asked of every period, or without `periods` of the one asked for: a stock's day, the
-    last edition; None where there is none. With `every` of all categories where none is asked for.
+    last edition; None where there is none, as of one country alone in a figure of pairs. With
+    `every` of all categories where none is asked for.
     """
     about = asked.about
+    if about.of_pairs and not (_paired(asked, keys) or (world and not asked.countries)):
+        return None
     more: dict[str, Any] = {"keys": keys}
     if every:
         more["categories"] = asked.categories
@@ -122,6 +125,17 @@ def put(
             min(found[1], asked.end or found[1]),
         )
     return specified(asked, world, **more)
+
+
+def _paired(asked: Question, keys: tuple[str, ...]) -> bool:
+    """Whether each number asked for is of one country and one partner."""
+    here, there = places(asked)
+    known = {
+        *keys,
+        *([here] if len(asked.countries) == 1 else ()),
+        *([there] if asked.partner else ()),
+    }
+    return {here, there} <= known
 
 
 def grouped(

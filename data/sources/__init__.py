@@ -1,3 +1,3 @@
 """One description (`name.toml`) and one adapter (`name.py`) per source, found by their stem."""
 
-__all__ = ["watch"]
+__all__ = ["sharing", "watch"]
