@@ -7,8 +7,8 @@ import math
 from languages import numbers
 from languages.templates import Sentence
 
-_BILLIONS = Sentence("{n} bn")
-_MILLIONS = Sentence("{n} m")
+_BILLIONS = Sentence("{n}\u00a0bn")
+_MILLIONS = Sentence("{n}\u00a0m")
 _RANGE = Sentence("{low}–{high}")
 
 

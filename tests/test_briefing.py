@@ -373,7 +373,7 @@ def test_a_level_has_no_unit_and_roles_stand_in_the_cell():
     said = {row.name: row.figures[-1].said for row in world.series}
     assert "Papua New Guinea added" in said["Jurisdictions on the FATF lists"]
     assert said["Detected trafficking victims"].endswith(
-        "+30 % in the 89 countries with a figure in both years"
+        "+30\u00a0% in the 89 countries with a figure in both years"
     )
 
 

@@ -171,7 +171,7 @@ def test_sentences_recompute(indicator: str) -> None:
     change = query.compare(sentence.asked)
     assert f"{change.now.value:,.0f}" in sentence.text
     assert str(change.against) in sentence.text
-    assert (f"within {changes.WITHIN:g} %" in sentence.text) == (
+    assert (f"within {changes.WITHIN:g}\u00a0%" in sentence.text) == (
         sentence.weight < changes.MATERIAL and not change.little
     )
 
@@ -225,7 +225,7 @@ def test_more_reporting_is_said() -> None:
     share = 100 * (now[both].sum() / before[both].sum() - 1)
     assert (
         f"{len(now)} countries have a figure, {len(before)} had; {len(both)} have both."
-        f" Among the {len(both)} with both: +{share:.0f} %." in changes.whole(asked).text
+        f" Among the {len(both)} with both: +{share:.0f}\u00a0%." in changes.whole(asked).text
     )
 
 

@@ -347,8 +347,8 @@ def strings(value):
         ((12.5,), "12.5"),
         ((12.346,), "12.35"),
         ((9_999_999,), "9,999,999"),
-        ((12_345_678,), "12.3 m"),
-        ((1_450_700_000,), "1.45 bn"),
+        ((12_345_678,), "12.3\u00a0m"),
+        ((1_450_700_000,), "1.45\u00a0bn"),
         ((-7.0,), "-7"),
         ((None, 1, 4), "1–4"),
         ((math.nan, 1.0, 4.0), "1–4"),
@@ -595,7 +595,7 @@ def test_the_classes_of_change_follow_the_share_that_is_little(now, expected):
         within=25,
     )
     assert filled(figure) == {"USA": expected}
-    assert {"down 25–50 %", "up 25–100 %"} <= set(legend(figure))
+    assert {"down 25–50\u00a0%", "up 25–100\u00a0%"} <= set(legend(figure))
 
 
 # ---- time
@@ -1042,8 +1042,8 @@ def test_steps_are_bars_with_their_share_of_the_first():
     bar = figure["data"][0]
     assert bar["x"] == [40, 10, 4] and [each.strip() for each in bar["text"]] == [
         "40",
-        "10 (25 %)",
-        "4 (10 %)",
+        "10 (25\u00a0%)",
+        "4 (10\u00a0%)",
     ]
     assert (
         figure["layout"]["yaxis"]["ticktext"] == ["proposed", "answered", "withdrawn"]

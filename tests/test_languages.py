@@ -1,5 +1,7 @@
 """Languages: what is said changes with the language spoken, what is meant does not."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -215,6 +217,14 @@ def test_a_sentence_in_a_module_is_found_and_nothing_else(tmp_path, code, lines)
 def test_every_sentence_stands_in_languages_and_every_template_is_said_rightly() -> None:
     found = [(path, *each) for path in sentences.modules() for each in sentences.written(path)]
     assert not found and not list(sentences.in_scripts()) and not list(sentences.misused())
+
+
+def test_no_line_ends_between_a_number_and_its_sign() -> None:
+    found = [each for each, _ in catalogue.messages()]
+    every = [each for text in found for each in ([text] if isinstance(text, str) else text)]
+    assert len(every) > 1000 and not [
+        each for each in every if re.search(r"[}\d] (%|(bn|m)\b)", each)
+    ]
 
 
 @pytest.mark.parametrize("code", languages.codes())

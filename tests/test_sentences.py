@@ -34,8 +34,8 @@ def numbers(text: str) -> list[float]:
 
 def tokens(text: str) -> list[tuple[str, float]]:
     """The numbers a text says as they are printed, each with what it stands for: `20.88 bn`."""
-    scaled = re.finditer(rf"({NUMBER.pattern})( bn| m\b)?", text.replace("−", "-"))
-    return [(each[1], {" bn": 1e9, " m": 1e6}.get(each[2], 1)) for each in scaled]
+    scaled = re.finditer(rf"({NUMBER.pattern})(\u00a0bn|\u00a0m\b)?", text.replace("−", "-"))
+    return [(each[1], {"\u00a0bn": 1e9, "\u00a0m": 1e6}.get(each[2], 1)) for each in scaled]
 
 
 def questions(about: catalog.Indicator) -> Iterator[query.Question]:

@@ -99,7 +99,7 @@ def test_only_the_period_just_before_is_compared_and_only_where_both_are_whole(a
 def test_a_sentence_has_no_per_cent_where_there_is_no_amount(asked):
     assume(asked.about.kind in ("score", "listing") or asked.about.lasting)
     said = changes.whole(asked)
-    assert said is None or " %)" not in said.text
+    assert said is None or "%)" not in said.text
     card = headline.figure(asked, "any")[0]
     assert "%" not in card.delta
 
@@ -125,7 +125,7 @@ def test_editions_of_another_method_are_not_compared():
 
 def test_the_same_countries_stand_beside_a_rise_and_a_fall():
     text = changes.whole(usual("glotip.detected_victims")).text
-    assert "100 countries have a figure, 110 had; 89 have both" in text and "+30 %" in text
+    assert "100 countries have a figure, 110 had; 89 have both" in text and "+30\u00a0%" in text
     assert "without it 48,589" in text, "Pakistan is told in every sentence about its years"
 
 
@@ -471,8 +471,8 @@ def test_card_and_sentence_say_one_change(code):
             continue
         assert ("no change" in said.text) == (delta == "no change"), said.text
         assert ("little change" in said.text) == ("little change" in delta), said.text
-        percent = re.search(r"\((.\d+) %\)", said.text)
-        assert not percent or f"({percent[1]} %)" in delta, (said.text, delta)
+        percent = re.search(r"\((.\d+)\u00a0%\)", said.text)
+        assert not percent or f"({percent[1]}\u00a0%)" in delta, (said.text, delta)
 
 
 def test_a_rise_from_next_to_nothing_has_no_per_cent():
@@ -545,7 +545,8 @@ def test_what_is_said_of_parts_that_are_more():
     said = "the parts sum to more than the whole the publisher gives (16,390)"
     assert wholes.exceeded(usa) == said
     assert (
-        f"16,631, up by 6,404 (+63 %) compared with 2021. Note: {said}." in changes.whole(usa).text
+        f"16,631, up by 6,404 (+63\u00a0%) compared with 2021. Note: {said}."
+        in changes.whole(usa).text
     )
     line = next(each for each in country.lines("USA") if each.about.id == usa.indicator)
     assert statements.short(line, line.about, "USA") == f"16,631 ({said})"
@@ -588,11 +589,11 @@ def test_what_lies_between_two_is_alleged_and_has_its_roles():
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("ic3.losses_usd", "20.88 bn US dollars, up by 4.28 bn (+26 %)"),
+        ("ic3.losses_usd", "20.88\u00a0bn US dollars, up by 4.28\u00a0bn (+26\u00a0%)"),
         ("interpol_issued.refused_share", "5.3 per cent of requests, 6.1 in 2020"),
         ("psma.counted", "82 parties or states, 79 in 2024"),
-        ("glotip.detected_victims", "75,128, within 10 %"),
-        ("ucdp_violence.deaths", "160,900, within 10 %"),
+        ("glotip.detected_victims", "75,128, within 10\u00a0%"),
+        ("ucdp_violence.deaths", "160,900, within 10\u00a0%"),
     ],
 )
 def test_a_sentence_says_what_its_number_counts_where_its_title_does_not(name, said):

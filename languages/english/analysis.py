@@ -18,14 +18,14 @@ TITLE_OF = Sentence("{title}: {categories}")
 # what changed
 NO_CHANGE = Sentence("{subject}, {when}: {value}, no change compared with {against}.")
 LITTLE = Sentence("{subject}, {when}: {value}, little change compared with {against} ({before}).")
-WITHIN = Sentence("{subject}, {when}: {value}, within {share} % of {against} ({difference}).")
+WITHIN = Sentence("{subject}, {when}: {value}, within {share}\u00a0% of {against} ({difference}).")
 UP = Sentence("{subject}, {when}: {value}, up by {difference} compared with {against}.")
 UP_PERCENT = Sentence(
-    "{subject}, {when}: {value}, up by {difference} ({percent} %) compared with {against}."
+    "{subject}, {when}: {value}, up by {difference} ({percent}\u00a0%) compared with {against}."
 )
 DOWN = Sentence("{subject}, {when}: {value}, down by {difference} compared with {against}.")
 DOWN_PERCENT = Sentence(
-    "{subject}, {when}: {value}, down by {difference} ({percent} %) compared with {against}."
+    "{subject}, {when}: {value}, down by {difference} ({percent}\u00a0%) compared with {against}."
 )
 COUNTRY_UP = Sentence("{subject}: up from {before} to {now} ({period} compared with {against}).")
 COUNTRY_DOWN = Sentence(
@@ -82,7 +82,7 @@ SHARED = Plural("{place}, with {n} other", "{place}, with {n} others")
 
 # how many countries report, beside every rise and fall of a sum
 REPORTERS = Sentence("{now} countries have a figure, {before} had; {both} have both.")
-AMONG_BOTH = Sentence("Among the {both} with both: {percent} %.")
+AMONG_BOTH = Sentence("Among the {both} with both: {percent}\u00a0%.")
 
 # a country
 SINCE_NOT_KNOWN = Sentence("not known since when")

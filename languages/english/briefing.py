@@ -5,19 +5,19 @@ from languages.templates import Plural, Sentence, Words
 # the finding: a title for a room
 VALUE = Sentence("{subject}: {value} in {when}")
 VALUE_ON = Sentence("{subject}: {value} {when}")
-UP = Sentence("{subject} up {percent} % in {when}: {value}, after {before} in {against}")
-DOWN = Sentence("{subject} down {percent} % in {when}: {value}, after {before} in {against}")
+UP = Sentence("{subject} up {percent}\u00a0% in {when}: {value}, after {before} in {against}")
+DOWN = Sentence("{subject} down {percent}\u00a0% in {when}: {value}, after {before} in {against}")
 UP_FROM = Sentence("{subject}: {value} in {when}, up from {before} in {against}")
 DOWN_FROM = Sentence("{subject}: {value} in {when}, down from {before} in {against}")
 MORE_FOUND = Sentence("{subject}: {value} in {when}, more than in {against} ({before})")
 FEWER_FOUND = Sentence("{subject}: {value} in {when}, fewer than in {against} ({before})")
 AMONG = Plural(
-    "{subject}, {when}: {percent} % in the one country with a figure in both years",
-    "{subject}, {when}: {percent} % in the {n} countries with a figure in both years",
+    "{subject}, {when}: {percent}\u00a0% in the one country with a figure in both years",
+    "{subject}, {when}: {percent}\u00a0% in the {n} countries with a figure in both years",
 )
 AMONG_PERIODS = Plural(
-    "{subject}, {when}: {percent} % in the one country with a figure in both periods",
-    "{subject}, {when}: {percent} % in the {n} countries with a figure in both periods",
+    "{subject}, {when}: {percent}\u00a0% in the one country with a figure in both periods",
+    "{subject}, {when}: {percent}\u00a0% in the {n} countries with a figure in both periods",
 )
 SAME = Sentence("{subject}: {value} in {when}, as in {against}")
 LITTLE = Sentence("{subject}: {value} in {when}, little change from {against} ({before})")
@@ -35,7 +35,7 @@ MOST_EVER = Sentence("{subject}: {value} in {when}, the most in any year from {f
 LOWEST_EVER = Sentence("{subject}: {value} in {when}, the lowest in any year from {first} on")
 HIGHEST_EVER = Sentence("{subject}: {value} in {when}, the highest in any year from {first} on")
 LARGEST = Sentence("{subject}, {when}: most in {country}, {value}")
-LARGEST_SHARE = Sentence("{subject}, {when}: most in {country}, {value} ({percent} %)")
+LARGEST_SHARE = Sentence("{subject}, {when}: most in {country}, {value} ({percent}\u00a0%)")
 LARGEST_ALIKE = Plural(
     "{subject}, {when}: most in {n} country, {value} each",
     "{subject}, {when}: most in {n} countries, {value} each",
@@ -142,7 +142,7 @@ FLOW_TITLE = Sentence("{title}, {when}, from and to")
 OVER_TIME = Sentence("{title} by year, {where}")
 
 # points, each a sentence with numbers of its slide
-POINT_SHARE = Sentence("{country} accounts for {percent} % of the figure: {value} of {whole}.")
+POINT_SHARE = Sentence("{country} accounts for {percent}\u00a0% of the figure: {value} of {whole}.")
 POINT_MOST = Sentence("The most in any year from {first} to {last}: {value} in {year}.")
 POINT_LEAST = Sentence("The least in any year from {first} to {last}: {value} in {year}.")
 POINT_PLACE = Sentence("{country}, {when}: {said}.")
@@ -154,16 +154,16 @@ POINT_THING = Sentence("{headline} {said}")
 RANGE_OF = Sentence("{least} to {most}")
 VERDICT_OF = Sentence("{verdict} · {moved}")
 VERDICT_AMONG = Plural(
-    "{verdict} · {percent} % in the one country with a figure in both years",
-    "{verdict} · {percent} % in the {n} countries with a figure in both years",
+    "{verdict} · {percent}\u00a0% in the one country with a figure in both years",
+    "{verdict} · {percent}\u00a0% in the {n} countries with a figure in both years",
 )
 POINT_FALL = Sentence("A fall in what is found can mean less of it, or less looking.")
 POINT_RISE = Sentence("A rise in what is found can mean more of it, or more looking.")
 
 AGAINST = Sentence("{said}, compared with {period}")
 AMONG_BOTH = Plural(
-    "{said}, compared with {period}; the one country with both: {percent} %",
-    "{said}, compared with {period}; the same {n} countries: {percent} %",
+    "{said}, compared with {period}; the one country with both: {percent}\u00a0%",
+    "{said}, compared with {period}; the same {n} countries: {percent}\u00a0%",
 )
 FILTERS = Sentence("{title}: {filters}")
 FILTERS_COMPARED = Sentence("{title}: {filters}, compared with {period}")

@@ -3,11 +3,11 @@
 from languages.templates import Plural, Sentence
 
 NO_CHANGE = Sentence("no change")
-PERCENT = Sentence("{difference} ({percent} %)")
+PERCENT = Sentence("{difference} ({percent}\u00a0%)")
 LITTLE = Sentence("little change: {difference}")
 COMPARED_WITH = Sentence("compared with {period}")
 REPORTERS = Sentence("{now} countries, {before} before")
-THOSE_SAME = Sentence("the same {both}: {percent} %")
+THOSE_SAME = Sentence("the same {both}: {percent}\u00a0%")
 QUALIFIED = {
     "about": Sentence("about {amount}"),
     "more than": Sentence("more than {amount}"),
@@ -48,8 +48,8 @@ REACH_HELP = Sentence(
 LARGEST = Sentence("Largest")
 LARGEST_SHARED = Plural("{n} country", "{n} countries")
 EACH = Sentence("{said} each")
-SHARE = Sentence("{percent} % of all")
-SHARE_OF_CHOSEN = Sentence("{percent} % of those chosen")
+SHARE = Sentence("{percent}\u00a0% of all")
+SHARE_OF_CHOSEN = Sentence("{percent}\u00a0% of those chosen")
 NEWEST = Sentence("Newest entry")
 SINCE = Sentence("since {day}")
 

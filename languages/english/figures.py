@@ -30,9 +30,9 @@ WITH_UNIT = Sentence("{amounts} {unit}")  # the first class of a legend
 CIRCLES = Sentence("area = value, largest {amount}")
 CIRCLES_EVER = Sentence("area = value, largest of all years {amount}")
 HALVED = Sentence("down by half or more")
-FELL = Sentence("down {share}–50 %")
+FELL = Sentence("down {share}–50\u00a0%")
 LITTLE_CHANGE = Sentence("little change")
-ROSE = Sentence("up {share}–100 %")
+ROSE = Sentence("up {share}–100\u00a0%")
 DOUBLED = Sentence("more than doubled")
 
 PERIOD = Sentence("<b>{period}</b> {name}<br>{said}")
@@ -59,4 +59,4 @@ OTHER_COUNTRIES = Sentence("Other countries")
 
 STEP = Sentence("{step}: {said}")
 STEP_AMOUNT = Sentence(" {amount}")
-STEP_SHARE = Sentence(" {amount} ({percent} %)")
+STEP_SHARE = Sentence(" {amount} ({percent}\u00a0%)")

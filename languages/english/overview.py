@@ -30,10 +30,10 @@ BESIDE = Words(
     }
 )
 NONE = Sentence("none")
-MOVED = Sentence("{title} ({percent} % compared with {period})")
+MOVED = Sentence("{title} ({percent}\u00a0% compared with {period})")
 MOVED_AMONG = Plural(
-    "{title} ({percent} % in the one country that reported both, compared with {period})",
-    "{title} ({percent} % in the same {n} countries, compared with {period})",
+    "{title} ({percent}\u00a0% in the one country that reported both, compared with {period})",
+    "{title} ({percent}\u00a0% in the same {n} countries, compared with {period})",
 )
 MOVED_FROM_NOTHING = Sentence("{title} (compared with {period})")
 LIST_MOVED = Sentence("{title}, {entered} added, {gone} removed since {since}")

@@ -6,7 +6,7 @@ const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
 const { frame } = await import(`./chart_frame.js${version}`);
 const { drawn } = await import(`./drawn.js${version}`);
 await dressed("cards.css", import.meta.url);
-const whole = (text) => text.replaceAll(" %", "\u00a0%").replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends between a number and its sign, or in a date
+const whole = (text) => text.replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends in a date
 
 /** Draws `component.data`, `{brief, beside, cards, columns}`, into `host`. */
 export function draw(host, component) {
