@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing import drawings, frame
 from briefing.content import Cited, Deck, Drawing, Slide
+from briefing.drawings import table as tabular
 from briefing.drawings import type
 from briefing.progress import Progress, quiet
 from languages.english import briefing_files as words
@@ -260,22 +261,6 @@ def _high(
     return tall
 
 
-def _widths(columns: Sequence[Sequence[str]], room: float, size: float) -> list[float]:
-    """Widths of a table's columns: as wide as their words, and where that is too wide the widest
-    share what the others leave.
-    """
-    wide = [max(type.width(text, size, type.BOLD) for text in said) + INSET + 1 for said in columns]
-    if sum(wide) <= room:
-        more = (room - sum(wide)) / (len(wide) + 1)
-        return [each + more * (2 if not at else 1) for at, each in enumerate(wide)]
-    found = dict.fromkeys(range(len(wide)), 0.0)
-    for left, at in zip(
-        range(len(wide), 0, -1), sorted(found, key=lambda each: wide[each]), strict=True
-    ):
-        found[at] = min(wide[at], (room - sum(found.values())) / left)
-    return [found[at] for at in range(len(wide))]
-
-
 def _placed(
     drawing: Drawing,
     x: float,
@@ -310,7 +295,7 @@ def table(drawing: Drawing, size: float, room: float = WIDE) -> Data:
     return {
         "size": size,
         "columns": heads,
-        "widths": _widths(columns, room, size),
+        "widths": tabular.widths(columns, room, size, INSET + 1),
         "left": [
             at
             for at, (_, *said) in enumerate(columns)

@@ -9,8 +9,8 @@ from briefing.content import Drawing
 from briefing.drawings import rows
 
 # of the size: a row, and what stands around the rows
-ROWS = {"table": 1.467, "ranking": 1.45, "flows": 1.5, "comparison": 1.45}
-AROUND = {"table": 1.467, "ranking": 3.2, "flows": 1.7, "comparison": 3.4}
+ROWS = {"ranking": 1.45, "flows": 1.5, "comparison": 1.45}
+AROUND = {"ranking": 3.2, "flows": 1.7, "comparison": 3.4}
 
 
 def split(drawing: Drawing, height: float, size: float) -> tuple[Drawing, ...]:
@@ -21,11 +21,6 @@ def split(drawing: Drawing, height: float, size: float) -> tuple[Drawing, ...]:
     if drawing.kind == "comparison" and len(drawing.series) > 2:
         tall = (0.6 + rows.LEAST * len(drawing.series)) * size
     fit = max(1, int((height - AROUND[drawing.kind] * size) / tall))
-    if drawing.kind == "table":
-        return tuple(
-            replace(drawing, series=drawing.series[start:end])
-            for start, end in _spans(len(drawing.series), fit)
-        )
     now = next((each for each in drawing.series if not each.earlier), None)
     if now is None:
         return (drawing,)
