@@ -37,10 +37,11 @@ def cited(deck: Deck) -> list[Cited]:
 
 def sources(several: Iterable[Cited]) -> str:
     """The sources of a slide in words."""
-    return " ".join(map(_source, several))
+    return " ".join(map(source, several))
 
 
-def _source(one: Cited) -> str:
+def source(one: Cited) -> str:
+    """A source in words."""
     said = {"publisher": one.publisher, "title": one.title}
     if not one.as_of:
         return words.SOURCE_UNDATED(**said)
@@ -49,17 +50,29 @@ def _source(one: Cited) -> str:
     return words.SOURCE(**said, day=one.as_of, licence=one.licence)
 
 
-def sources_below(cited: Sequence[Cited], room: float, size: float, lines: int) -> list[str]:
-    """The sources of a slide in so many lines at its foot: whole, or who published them, or how
-    many; the last slides list them.
+def sources_below(
+    cited: Sequence[Cited], room: float, size: float, lines: int, *, end: bool = True
+) -> list[str]:
+    """The sources of a slide in so many lines at its foot: whole, or who published them, or the
+    first few of these and how many more. With `end` the last slides list them.
     """
     several = [sources(cited)]
     if len(cited) > 1:
-        names = listed(list(dict.fromkeys(each.publisher for each in cited)))
-        several += [words.SOURCES_SHORT(publishers=names), words.SOURCES_MANY(len(cited))]
+        names = list(dict.fromkeys(each.publisher for each in cited))
+        several += [_published(names, many, end) for many in range(len(names), 0, -1)]
+        several.append(words.SOURCES_MANY(len(cited)))
     found = (type.wrapped(each, room, size) for each in several)
     fits = next((each for each in found if len(each) <= lines), None)
     return type.wrapped(several[0], room, size, lines=lines) if fits is None else fits
+
+
+def _published(names: Sequence[str], many: int, end: bool) -> str:
+    """The first so many publishers by name, and how many more there are."""
+    more, said = len(names) - many, names[:many]
+    if not more:
+        return (words.SOURCES_SHORT if end else words.SOURCES_PLAIN)(publishers=listed(said))
+    template = words.SOURCES_FEW if end else words.SOURCES_FEW_PLAIN
+    return template(more, publishers=", ".join(said))
 
 
 def data_below(cited: Sequence[Cited], room: float, size: float) -> str:

@@ -372,6 +372,7 @@ def _notes(slide: Slide) -> str:
     parts = [
         (words.NOTES(), slide.notes),
         (words.POINTS(), "\n".join(slide.points)),
+        (words.SOURCES(), "\n".join(map(frame.source, slide.sources))),
         (words.HOW(), "\n".join(slide.how)),
     ]
     said = "".join(f"<h3>{title}</h3><p>{escaped(text)}</p>" for title, text in parts if text)

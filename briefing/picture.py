@@ -130,13 +130,12 @@ def _footing(canvas: Canvas, slide: Slide, edge: float, wide: float) -> float:
     size = canvas.size
     small = 0.62 * size
     lines = [
-        *type.wrapped(frame.sources(slide.sources), wide, small, lines=4),
+        *frame.sources_below(slide.sources, wide, small, 4, end=False),
         *type.wrapped(slide.boundary, wide, small, lines=2),
     ]
     right = words.SEAL(seal=slide.seal)
-    versions = ", ".join(dict.fromkeys(each.version for each in slide.sources))
     seal_wide = type.width(right, small, type.SEMI_BOLD) + small
-    last = type.fitted(words.DATA(version=versions), wide - seal_wide, small)
+    last = frame.data_below(slide.sources, wide - seal_wide, small)
     caveat = type.wrapped(slide.caveat, wide, 0.8 * size, lines=2)
     step = 1.3 * small
     tall = (len(lines) + 1) * step + len(caveat) * 1.1 * size

@@ -95,6 +95,9 @@ def test_sources_and_versions_are_said_shorter_rather_than_cut():
     assert frame.sources_below([one], 650, 12, 2) == [frame.sources([one])]
     (said,) = frame.sources_below(several, 650, 12, 2)
     assert listed([f"Publisher {at}" for at in range(4)]) in said
+    first = "Sources: Publisher 0, Publisher 1 and 2 more"
+    assert frame.sources_below(several, 330, 12, 1) == [f"{first}, listed at the end."]
+    assert frame.sources_below(several, 230, 12, 1, end=False) == [f"{first}."]
     assert frame.sources_below(several, 200, 12, 1) == ["8 sources, listed at the end."]
     assert frame.data_below([one], 130, 12) == f"Data {one.version}"
     assert frame.data_below(several, 130, 12) == "Data: 8 versions"

@@ -308,11 +308,12 @@ class Slides:
         )
 
     def _note(self, made: Any, slide: Slide) -> None:
-        """What the presenter wrote, what can be said, what is counted, how numbers were made."""
+        """What the presenter wrote, what can be said, what is counted, by whom, how it was made."""
         parts = [
             (words.NOTES(), [slide.notes]),
             (words.POINTS(), slide.points),
             (words.DEFINITION(), [slide.definition]),
+            (words.SOURCES(), map(frame.source, slide.sources)),
             (words.HOW(), slide.how),
         ]
         lines = []

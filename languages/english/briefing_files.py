@@ -19,6 +19,14 @@ SOURCE = Sentence("Source: {publisher}, {title}. As of {day}. {licence}.")
 SOURCE_PLAIN = Sentence("Source: {publisher}, {title}. As of {day}.")
 SOURCE_UNDATED = Sentence("Source: {publisher}, {title}.")
 SOURCES_SHORT = Sentence("Sources: {publishers}; more at the end.")
+SOURCES_PLAIN = Sentence("Sources: {publishers}.")
+SOURCES_FEW = Plural(
+    "Sources: {publishers} and {n} more, listed at the end.",
+    "Sources: {publishers} and {n} more, listed at the end.",
+)
+SOURCES_FEW_PLAIN = Plural(
+    "Sources: {publishers} and {n} more.", "Sources: {publishers} and {n} more."
+)
 SOURCES_MANY = Plural("{n} source, listed at the end.", "{n} sources, listed at the end.")
 DATA = Sentence("Data {version}")
 DATA_MANY = Plural("Data: {n} version", "Data: {n} versions")
