@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -60,16 +61,28 @@ def show() -> None:
     if state.chosen(state.BRIEFING) not in dict(kept):
         state.choose(state.BRIEFING, None)
     name = state.chosen(state.BRIEFING)
+    if not name:
+        _list(kept, name)
+        st.subheader(words.READY(), anchor=False)
+        st.caption(words.READY_HAS())
+        _ready()
+        _fault()
+        _part("")
+        return
     left, right = st.columns([1, 3.4], gap="medium")
     with left:
         _list(kept, name)
-        with st.expander(words.READY(), expanded=not name):
+        with st.expander(words.READY()):
             _ready()
-        if fault := state.chosen(state.FAULT):
-            st.error(fault)
-            state.choose(state.FAULT, None)
+        _fault()
     with right:
-        _part(name or "")
+        _part(name)
+
+
+def _fault() -> None:
+    if fault := state.chosen(state.FAULT):
+        st.error(fault)
+        state.choose(state.FAULT, None)
 
 
 def _list(kept: Sequence[tuple[str, str]], name: str | None) -> None:
@@ -79,17 +92,19 @@ def _list(kept: Sequence[tuple[str, str]], name: str | None) -> None:
         st.button(words.UNDO(), key="briefing-undelete", on_click=_undelete)
     if not kept:
         st.caption(words.NONE())
-    with st.container(gap="small", key="briefings"):
+    beside = not name  # all of the page's width is theirs
+    with st.container(gap="small", key="briefings", horizontal=beside):
         for each, title in kept:
             st.button(
                 menu.plain(title),
                 key=f"briefing-{each}",
-                type="primary" if each == name else "tertiary",
+                type="primary" if each == name else "secondary" if beside else "tertiary",
                 on_click=_open,
                 args=(each,),
             )
-    st.button(words.EMPTY(), key="briefing-new", icon=":material/add:", on_click=_begin)
-    st.page_link(menu.pages()["verify"], label=verifying.OPEN(), query_params=menu.kept())
+    with st.container(horizontal=beside, vertical_alignment="center"):
+        st.button(words.EMPTY(), key="briefing-new", icon=":material/add:", on_click=_begin)
+        st.page_link(menu.pages()["verify"], label=verifying.OPEN(), query_params=menu.kept())
 
 
 def _open(name: str) -> None:
@@ -119,43 +134,55 @@ def _undelete() -> None:
 
 
 def _ready() -> None:
-    """The three that come ready, of whom they are asked for."""
-    if st.button(words.WORLD(), key="ready-world", icon=":material/public:", width="stretch"):
-        _make("world")
-    names = choices.countries()
-    grouped = {**choices.own_groups(), **choices.groups()}
-    who = st.selectbox(
-        words.WHO(),
-        [*names, *grouped],
+    """The three that come ready, of whom they are asked for: side by side where there is room."""
+    with st.grid(3, min_column_width=270):
+        with _card("public", words.WORLD(), words.WORLD_HAS()):
+            if _pressed(words.MAKE_WORLD(), "ready-world"):
+                _make("world")
+        names = choices.countries()
+        with _card("flag", words.OF_ONE(), words.ONE_HAS()):
+            grouped = {**choices.own_groups(), **choices.groups()}
+            who = _chosen(words.WHO(), "ready-who", {**grouped, **names}, [*names, *grouped])
+            if _pressed(words.MAKE_ONE(), "ready-one", bool(who)):
+                of = {"group_": who} if who in grouped else {"country_": who}
+                _make("country", **of)
+        with _card("handshake", words.OF_TWO(), words.TWO_HAS()):
+            with st.container(horizontal=True):
+                first = _chosen(words.FIRST(), "ready-first", names)
+                second = _chosen(words.SECOND(), "ready-second", names)
+            both = bool(first and second and first != second)
+            if _pressed(words.MAKE_TWO(), "ready-two", both):
+                _make("bilateral", country_=first, partner=second)
+
+
+@contextmanager
+def _card(icon: str, title: str, has: str) -> Iterator[None]:
+    """A box for one that comes ready: what it is and what is in it."""
+    with st.container(border=True, height="stretch", gap="small"):
+        st.markdown(f"#### :material/{icon}: {title}")
+        st.caption(has)
+        yield
+
+
+def _chosen(
+    label: str, key: str, names: Mapping[str, str], options: Sequence[str] | None = None
+) -> str:
+    """Whom it is of; empty while nobody is chosen."""
+    found = st.selectbox(
+        label,
+        options or list(names),
         index=None,
-        format_func=lambda each: names.get(each) or grouped[each],
+        format_func=names.__getitem__,
         placeholder=words.CHOOSE(),
-        key="ready-who",
+        key=key,
     )
-    if st.button(
-        words.OF_ONE(), key="ready-one", icon=":material/flag:", disabled=not who, width="stretch"
-    ):
-        _make("country", **({"group_": who} if who in grouped else {"country_": who}))
-    first, second = (
-        st.selectbox(
-            label(),
-            names,
-            index=None,
-            format_func=names.__getitem__,
-            placeholder=words.CHOOSE(),
-            key=key,
-        )
-        for key, label in (("ready-first", words.FIRST), ("ready-second", words.SECOND))
-    )
-    both = bool(first and second and first != second)
-    if st.button(
-        words.OF_TWO(),
-        key="ready-two",
-        icon=":material/handshake:",
-        disabled=not both,
-        width="stretch",
-    ):
-        _make("bilateral", country_=first or "", partner=second or "")
+    return found or ""
+
+
+def _pressed(label: str, key: str, ready_: bool = True) -> bool:
+    """A button at the foot of its box."""
+    st.space("stretch")
+    return st.button(label, key=key, type="primary", disabled=not ready_, width="stretch")
 
 
 def _make(kind: str, **asked: str) -> None:

@@ -6,11 +6,27 @@ MINE = Sentence("My briefings")
 NONE = Sentence("None yet: make one here, or press “Add to briefing” on any page.")
 READY = Sentence("Make one ready")
 WORLD = Sentence("The world in ten slides")
+READY_HAS = Sentence(
+    "Slides of the newest figures, to be put in order, worded, presented and carried away."
+)
+WORLD_HAS = Sentence(
+    "Every threat at a glance, then where each one is and which way it went: human trafficking, "
+    "cybercrime, terrorism, illegal fishing, money laundering and notices."
+)
+MAKE_WORLD = Sentence("Make the ten slides")
+OF_ONE = Sentence("A country or a group")
+ONE_HAS = Sentence(
+    "What got better or worse, the newest figures, their years, and what is not known."
+)
 WHO = Sentence("Country or group")
-OF_ONE = Sentence("Of a country or group")
+MAKE_ONE = Sentence("Make its slides")
+OF_TWO = Sentence("A meeting of two")
+TWO_HAS = Sentence(
+    "What to know of each other: both sides, what lies between them, third countries, lists."
+)
 FIRST = Sentence("One country")
 SECOND = Sentence("The other country")
-OF_TWO = Sentence("For a meeting of two")
+MAKE_TWO = Sentence("Make their slides")
 EMPTY = Sentence("An empty one")
 CHOOSE = Sentence("Choose")
 MAKING = Sentence("Its figures are being read …")
