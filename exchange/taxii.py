@@ -4,6 +4,7 @@ sharing group, read and written by any client of the standard (OASIS, TAXII Vers
 
 from __future__ import annotations
 
+import base64
 import re
 import uuid
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -217,6 +219,19 @@ async def add(request: Request) -> Response:
     return _answer(_status(post), 202)
 
 
+async def delete(request: Request) -> Response:
+    """Refused: nothing is deleted; who shared an object sends a version of it that is revoked."""
+    seen = await _sight(request)
+    named = await apart(_named, request)
+    if not (
+        seen.may_read(named.audience) or shared.may_send_to(seen.reader.acts_for, named.audience)
+    ):
+        raise ProblemError(404, Fault("collection", says.NOT_THERE()))
+    raise ProblemError(
+        403, Fault("object", "is not deleted here: send a version with revoked true")
+    )
+
+
 def _added(document: Any, named: Collection, bureau: str) -> shared.Post:
     every = shared.of_bundle(document)
     to = () if named.audience == bureau else (named.audience,)
@@ -251,7 +266,8 @@ async def _page(
     if not seen.may_read(named.audience):
         raise ProblemError(403, Fault("collection", "is not one that you may read"))
     asked = request.query_params
-    limit = incoming.whole(request, LIMIT) or USUAL
+    _once(asked)
+    limit = _limit(request)
     if ids and asked.get("match[id]"):
         raise ProblemError(400, Fault("match[id]", "stands in the address already"))
     wanted = ids or _several(asked.get("match[id]", ""))
@@ -275,6 +291,20 @@ async def _page(
     )
     await apart(audit.note, audit.Action.EXPORT, f"taxii.{named.id}")
     return found
+
+
+def _once(asked: QueryParams) -> None:
+    """Several values of one filter stand in it with commas; the filter itself stands once."""
+    for name in asked:
+        if len(asked.getlist(name)) > 1:
+            raise ProblemError(400, Fault(name, "is said more than once"))
+
+
+def _limit(request: Request) -> int:
+    try:
+        return min(incoming.whole(request, LIMIT) or USUAL, MOST)
+    except ProblemError as wrong:
+        raise ProblemError(400, *wrong.faults) from None
 
 
 def _several(said: str) -> tuple[str, ...]:
@@ -356,6 +386,7 @@ OPERATIONS = (
     _operation("objects", OBJECTS, objects_of),
     _operation("add", OBJECTS, add, method="POST", body={MEDIA: {"type": "object"}}),
     _operation("object", f"{OBJECTS}{{object}}/", one),
+    _operation("delete", f"{OBJECTS}{{object}}/", delete, method="DELETE"),
     _operation("versions", f"{OBJECTS}{{object}}/versions/", versions),
     _operation("manifest", f"{API}/collections/{{collection}}/manifest/", manifest),
     _operation("status", f"{API}/status/{{status}}/", status),
@@ -378,15 +409,31 @@ def _spoken(handle: Handler) -> Handler:
         if not any(ACCEPTED.fullmatch(each) for each in accepts.split(",")):
             return error(ProblemError(406, Fault("accept", f"is not {MEDIA}")))
         try:
-            return await handle(request)
+            return await handle(_by_password(request))
         except (ThreatsError, SQLAlchemyError) as refused:
             return error(problems.problem(refused))
 
     return answering
 
 
+def _by_password(request: Request) -> Request:
+    """HTTP Basic, which the standard has every server take: its password is the bureau's token."""
+    kind, _, said = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return request
+    try:
+        token = base64.b64decode(said.strip()).partition(b":")[2]
+    except ValueError:
+        token = b""
+    kept = [each for each in request.scope["headers"] if each[0] != b"authorization"]
+    head = [*kept, (b"authorization", b"Bearer " + token)]
+    return Request({**request.scope, "headers": head}, request.receive)
+
+
 def error(problem: ProblemError) -> Response:
     """The error message of the standard."""
+    known = problem.headers.get("WWW-Authenticate")
+    asked = {"WWW-Authenticate": f'{known}, Basic realm="taxii"'} if known else {}
     return _answer(
         {
             "title": HTTPStatus(problem.status).phrase,
@@ -394,7 +441,7 @@ def error(problem: ProblemError) -> Response:
             "http_status": str(problem.status),
         },
         problem.status,
-        problem.headers,
+        {**problem.headers, **asked},
     )
 
 

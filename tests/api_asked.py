@@ -88,6 +88,11 @@ def proposal(number, **more):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A store of its own, a token for each bureau, streams that end at once."""
+    return laid(tmp_path, monkeypatch)
+
+
+def laid(tmp_path, monkeypatch):
+    """The same, where a fixture for a whole file lays it out."""
     lines = (
         f'{each} = "{hashlib.sha256(f"token of {each}".encode()).hexdigest()}"\n'
         for each in BUREAUS

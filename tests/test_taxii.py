@@ -98,6 +98,17 @@ def test_added_after_leads_on_from_the_last_date_that_was_told(folder):
     assert indicator(1) not in rest.document["objects"]
 
 
+def test_what_is_sent_again_to_another_collection_is_in_that_too(folder):
+    for audience in ("IDN", "THA"):
+        body = {"objects": [indicator(1)]}
+        assert ask("POST", at(audience, Tlp.RED, "objects/"), body, "FRA", SENT).status == 202
+        found = ask("GET", at(audience, Tlp.RED, "objects/"), b"", audience, MEDIA)
+        assert found.document["objects"] == [indicator(1)]
+    ask("POST", at("SGP", Tlp.RED, "objects/"), {"objects": [indicator(1)]}, "THA", SENT)
+    empty = ask("GET", at("SGP", Tlp.RED, "objects/"), b"", "headquarters", MEDIA)
+    assert empty.document == {}  # only whose it is sends it on
+
+
 def test_versions_are_told_and_filtered(folder):
     watch = ledger.current(create=True)
     older = indicator(1, labels=["country:IDN"])
@@ -155,7 +166,7 @@ def test_what_stands_in_a_post_is_judged_object_by_object(folder):
         ("GET", "/taxii2/", b"", "IDN", {"accept": "application/taxii+json"}, 200),
         ("GET", "/taxii2/nothing/", b"", "IDN", MEDIA, 404),
         ("GET", "/taxii2/api/collections/x/", b"", "IDN", MEDIA, 404),
-        ("GET", at("IDN", Tlp.RED, "objects/?limit=0"), b"", "IDN", MEDIA, 422),
+        ("GET", at("IDN", Tlp.RED, "objects/?limit=0"), b"", "IDN", MEDIA, 400),
         ("GET", at("IDN", Tlp.RED, "objects/?next=x"), b"", "IDN", MEDIA, 400),
         ("GET", at("IDN", Tlp.RED, "objects/?added_after=yesterday"), b"", "IDN", MEDIA, 400),
         ("GET", at("IDN", Tlp.RED, "objects/?match[version]=x"), b"", "IDN", MEDIA, 400),
@@ -164,7 +175,8 @@ def test_what_stands_in_a_post_is_judged_object_by_object(folder):
         ("POST", at("IDN", Tlp.RED, "objects/"), bundle([]), "IDN", MEDIA, 415),
         ("POST", at("IDN", Tlp.RED, "objects/"), b"{", "IDN", SENT, 422),
         ("POST", at("IDN", Tlp.RED, "objects/"), {"objects": "x"}, "IDN", SENT, 422),
-        ("DELETE", at("IDN", Tlp.RED, f"objects/{indicator(9)['id']}/"), b"", "IDN", MEDIA, 405),
+        ("DELETE", at("IDN", Tlp.RED, f"objects/{indicator(9)['id']}/"), b"", "IDN", MEDIA, 403),
+        ("PUT", at("IDN", Tlp.RED, "objects/"), b"", "IDN", MEDIA, 405),
     ],
 )
 def test_refusals_are_error_messages_of_the_standard(

@@ -104,12 +104,14 @@ def _kept(
 
 def identity(country: str) -> dict[str, Any]:
     """A bureau as an organisation of STIX: always the same object."""
+    own = f"identity--{uuid.uuid5(SPACE, f'bureau {country}')}"
     return {
         "type": "identity",
         "spec_version": "2.1",
-        "id": f"identity--{uuid.uuid5(SPACE, f'bureau {country}')}",
+        "id": own,
         "created": "2026-01-01T00:00:00.000Z",
-        "modified": "2026-01-01T00:00:00.000Z",
+        "modified": "2026-11-01T00:00:00.000Z",
+        "created_by_ref": own,
         "name": f"NCB {countries.name(country)}",
         "identity_class": "organization",
         "object_marking_refs": [objects.MARK_OF[Tlp.CLEAR]],
@@ -134,6 +136,8 @@ def _answer(found: Kept, what: str, country: str, at_ms: int) -> list[dict[str, 
                 "sighting_of_ref": found.stix_id,
                 "where_sighted_refs": [identity(country)["id"]],
                 "count": 1,
+                "first_seen": stamp,
+                "last_seen": stamp,
                 **common,
             }
         ]

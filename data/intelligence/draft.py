@@ -79,6 +79,7 @@ def compose(draft: Draft, owner: str, now: datetime, labels: Sequence[str] = ())
         pattern=_pattern(draft.kind, value),
         pattern_type="stix",
         valid_from=seen,
+        indicator_types=["malicious-activity" if draft.name.strip() else "unknown"],
     )
     if text := draft.text.strip():
         what["description"] = text

@@ -179,15 +179,18 @@ def _taken(
     """What became of each, and what is new of them, within a transaction."""
     told: list[Told] = []
     fresh: list[Item] = []
+    again: list[str] = []  # what is there already, sent by its own bureau: perhaps to others now
     for each in judged:
         if isinstance(each, Told):
             told.append(each)
             continue
-        became = _one(connection, each, sent.owner, at_us)
+        became, owner = _one(connection, each, sent.owner, at_us)
         told.append(became)
         if became.became == "kept":
             fresh.append(each)
-    reached = _reach(connection, fresh, sent, at_us) if fresh else {}
+        elif became.became == "there" and owner == sent.owner and sent.to:
+            again.append(each.stix_id)
+    reached = _reach(connection, fresh, again, sent, at_us) if fresh or again else {}
     return [
         replace(each, reached=tuple(reached.get(each.stix_id, ()))) if each.stix_id else each
         for each in told
@@ -204,7 +207,8 @@ def _for_this(connection: Connection, demonstration: bool) -> None:
         raise RefusedError([Fault("store", says.OTHER_PURPOSE())])
 
 
-def _one(connection: Connection, item: Item, owner: str, at_us: int) -> Told:
+def _one(connection: Connection, item: Item, owner: str, at_us: int) -> tuple[Told, str]:
+    """What became of an object, and whose it is."""
     held = connection.execute(
         sa.select(OBJECTS.c.version, OBJECTS.c.digest, OBJECTS.c.owner)
         .where(OBJECTS.c.stix_id == item.stix_id)
@@ -213,10 +217,11 @@ def _one(connection: Connection, item: Item, owner: str, at_us: int) -> Told:
     same = next((each for each in held if each.version == item.version), None)
     if same is not None:
         if same.digest == item.digest:
-            return Told(item.stix_id, item.version, "there")
-        return Told(item.stix_id, item.version, "refused", says.OTHER_CONTENT())
+            return Told(item.stix_id, item.version, "there"), same.owner
+        return Told(item.stix_id, item.version, "refused", says.OTHER_CONTENT()), same.owner
     if held and held[0].owner != owner:
-        return Told(item.stix_id, item.version, "refused", says.NOT_YOURS(owner=held[0].owner))
+        fault = says.NOT_YOURS(owner=held[0].owner)
+        return Told(item.stix_id, item.version, "refused", fault), held[0].owner
     connection.execute(
         sa.insert(OBJECTS).values(
             stix_id=item.stix_id,
@@ -245,16 +250,16 @@ def _one(connection: Connection, item: Item, owner: str, at_us: int) -> Told:
                     for source, kind, target in said
                 ],
             )
-    return Told(item.stix_id, item.version, "kept")
+    return Told(item.stix_id, item.version, "kept"), owner
 
 
 def _reach(
-    connection: Connection, fresh: Sequence[Item], sent: Sent, at_us: int
+    connection: Connection, fresh: Sequence[Item], again: Sequence[str], sent: Sent, at_us: int
 ) -> Mapping[str, list[str]]:
     """Keeps whom the new objects reach, and whom older ones reach now; by id."""
     wanted = reach.reached(connection, fresh)
     _as_before(connection, fresh, wanted)
-    for each in fresh:
+    for stix_id in [*(each.stix_id for each in fresh), *again]:
         for audience in sent.to:
             for code in _with_members(audience):
                 why = (
@@ -262,7 +267,7 @@ def _reach(
                     if audience.startswith(reach.GROUP)
                     else f"{'answer' if sent.answers else 'named'}:{audience}"
                 )
-                wanted.setdefault(each.stix_id, {}).setdefault(code, []).insert(0, why)
+                wanted.setdefault(stix_id, {}).setdefault(code, []).insert(0, why)
     for named, by in reach.parts(connection, [each for each, why in wanted.items() if why]).items():
         for audience, reasons in [pair for each in sorted(by) for pair in wanted[each].items()]:
             wanted.setdefault(named, {}).setdefault(audience, reasons)
