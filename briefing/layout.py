@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from briefing import drawings, frame
-from briefing.content import Cited, Deck, Drawing, Slide
+from briefing import drawings, frame, views
+from briefing.content import Cited, Deck, Drawing, Figure, Series, Slide
 from briefing.drawings import table as tabular
-from briefing.drawings import type
+from briefing.drawings import timeline, type
 from briefing.progress import Progress, quiet
+from data.geography import boundaries, countries, regions
 from languages.english import briefing_files as words
 
 LEFT, WIDE = 43.2, 873.6  # of a slide's body, in points
@@ -20,8 +21,11 @@ BOTTOM, CAVEAT = 482.0, 452.0
 SIDE, GAP, COLUMN = 638.0, 22.0, 279.0  # where the column beside a drawing begins, and its width
 TYPE, ROW = 18.0, 26.3
 LARGER = (24.0, 21.0)  # of a table that has few rows
+SMALLER = (TYPE, 17.0, 16.0)  # the first that needs the fewest slides
+NUMBERS = (TYPE, 16.0, 14.0)  # of a timeline, the first at which each bar has its number
+LISTED = 12.5  # of the sources
+FEW = 60  # countries of a map that a cover shows by themselves
 INSET, LINE = 10.0, 1.17  # of a cell: beside its words, and a further line of the size
-WORDY = 150.0  # from here on a cell holds words and no number
 ABOVE = 18.0  # what a second drawing of a slide is headed with
 PLAYER = 40.0  # below the column, for what plays a map
 TITLE = (30.0, 27.0, 24.0, 20.0)
@@ -180,9 +184,16 @@ def _laid_out(slide: Slide, top: float) -> Iterable[tuple[list[Drawing], list[Da
         yield (
             every,
             [
-                _placed(every[0], LEFT, top, wide, most - 10),
+                _placed(every[0], LEFT, top, wide, most - 10, size=_size(every[0], wide, most)),
                 {
-                    **_placed(every[1], LEFT, top + most + ABOVE, wide, tall - most - ABOVE),
+                    **_placed(
+                        every[1],
+                        LEFT,
+                        top + most + ABOVE,
+                        wide,
+                        tall - most - ABOVE,
+                        size=_size(every[1], wide, tall),
+                    ),
                     "above": every[1].title,
                 },
             ],
@@ -190,20 +201,25 @@ def _laid_out(slide: Slide, top: float) -> Iterable[tuple[list[Drawing], list[Da
         )
         return
     for each in every:
-        size = _size(each, tall) if each.kind == "table" else TYPE
+        size = _size(each, wide, tall)
         for part in _parts(each, tall, size):
             yield [part], [_placed(part, LEFT, top, wide, tall, each, size)], side
 
 
-def _size(drawing: Drawing, tall: float) -> float:
-    """The size of a table: larger where all its rows stand on one slide."""
-    for size in LARGER:
+def _size(drawing: Drawing, wide: float, tall: float) -> float:
+    """The size of a drawing's type: of a table larger where all its rows stand on one slide, of
+    what has many rows smaller where that spares a slide.
+    """
+    if drawing.kind == "timeline":
+        told = (size for size in NUMBERS if timeline.told(drawing, wide, size))
+        return next(told, TYPE)
+    for size in LARGER if drawing.kind == "table" else ():
         made = table(drawing, size)
         cells = [made["columns"], *(each["cells"] for each in made["rows"])]
         rows = [_high([each], made["widths"], size, type.BOLD, _row(size)) for each in cells]
         if sum(rows) <= tall and max(rows) <= 2 * _row(size):
             return size
-    return TYPE
+    return min(SMALLER, key=lambda size: len(list(_parts(drawing, tall, size))))
 
 
 def _row(size: float) -> float:
@@ -214,7 +230,7 @@ def _row(size: float) -> float:
 def _parts(drawing: Drawing, tall: float, size: float) -> Iterable[Drawing]:
     """A drawing in as many parts as it takes; the rows of a table are as tall as their words."""
     if drawing.kind != "table" or not drawing.series:
-        return drawings.split(drawing, tall, TYPE)
+        return drawings.split(drawing, tall, size)
     made, one = table(drawing, size), _row(size)
     rows = [_high([each["cells"]], made["widths"], size, one=one) for each in made["rows"]]
     room = tall - _high([made["columns"]], made["widths"], size, type.BOLD, one)
@@ -275,7 +291,7 @@ def _placed(
         every = table(whole or drawing, size)  # its columns are the same in all parts
         made = {**table(drawing, size), "widths": every["widths"], "left": every["left"]}
         return {**place, **made, "pad": (_row(size) - size * 0.67) / 2}
-    svg = drawings.draw(drawing, wide, tall, TYPE, whole)
+    svg = drawings.draw(drawing, wide, tall, size, whole)
     return {**place, "svg": svg, "alt": drawing.alt}
 
 
@@ -296,11 +312,7 @@ def table(drawing: Drawing, size: float, room: float = WIDE) -> Data:
         "size": size,
         "columns": heads,
         "widths": tabular.widths(columns, room, size, INSET + 1),
-        "left": [
-            at
-            for at, (_, *said) in enumerate(columns)
-            if not at or any(type.width(each, size) > WORDY * size / TYPE for each in said)
-        ],
+        "left": [at for at, (_, *said) in enumerate(columns) if not at or tabular.wordy(said)],
         "rows": [
             {
                 "cells": said,
@@ -344,11 +356,12 @@ def beside(slide: Slide, room: float, wide: float = COLUMN, wider: float = 1.0) 
 def _ending(deck: Deck) -> list[Page]:
     """The sources, on as many slides as they take."""
     cited = frame.cited(deck)
-    made = sources_table(cited, 15.0)
+    made = sources_table(cited, LISTED)
     share = WIDE / sum(made["widths"])
     widths = [each * share for each in made["widths"]]
-    rows = [_high([each["cells"]], widths, 15.0, one=22.1) for each in made["rows"]]
-    parts = [cited[start:end] for start, end in spans(rows, 310.0)] if rows else []
+    one = 2 * 6.0 + 0.67 * LISTED
+    rows = [_high([each["cells"]], widths, LISTED, one=one) for each in made["rows"]]
+    parts = [cited[start:end] for start, end in spans(rows, 322.0)] if rows else []
     found = []
     for at, part in enumerate(parts, start=1):
         title = words.SOURCES()
@@ -359,7 +372,7 @@ def _ending(deck: Deck) -> list[Page]:
             "kind": "sources",
             **_around(deck, None, deck.title),
             "title": title,
-            "drawings": [{**place, **sources_table(part, 15.0)}],
+            "drawings": [{**place, **sources_table(part, LISTED)}],
             "check": words.CHECK(day=date.fromisoformat(deck.made)),
         }
         found.append(Page(data))

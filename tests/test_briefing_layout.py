@@ -1,5 +1,6 @@
 """Nothing on a slide crosses what is to be read; nothing that is cut could have been said whole."""
 
+import itertools
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from briefing import drawings, frame, layout, pptx
 from briefing.content import Drawing, Figure, Series
+from briefing.drawings import table as tabular
 from briefing.drawings import type as letters
 from languages import listed
 
@@ -125,3 +127,40 @@ def test_a_table_of_few_rows_is_large_and_its_columns_stand_alike_on_all_slides(
     few = replace(slide, drawings=(replace(table, series=rows[1:4]),))
     ((_, (one,), _),) = layout._laid_out(few, 98.0)
     assert one["size"] == 24.0
+
+
+def test_what_has_twelve_rows_or_a_few_more_stays_on_one_slide():
+    slide = next(each for each in decks.south_east_asia().slides if each.id == "flows")
+    assert len(slide.drawings[0].series[0].figures) == 12
+    assert len(list(layout._laid_out(replace(slide, number="135"), layout.TOPS[1]))) == 1
+    cells = (Figure(code="a", name="", value=1.0, said="little change"),)
+    rows = tuple(Series(name=f"Row {at}", figures=cells) for at in range(14))
+    table = Drawing(kind="table", title="T", unit="", series=rows, alt="T", columns=("A", "B"))
+    ((_, (one,), _),) = layout._laid_out(replace(slide, drawings=(table,), number=""), 98.0)
+    assert one["size"] == layout.SMALLER[-1] and one["left"] == [0, 1]
+
+
+def test_a_table_gives_room_to_the_words_that_need_it():
+    short = ["When", "2024", "on 2025-11-08", "2020"]
+    long = ["Figure", *["a row's name of many words that takes more than a line or two"] * 3]
+    said = ["What is said", "1", "Party in its own right since 2016-07-23, then suspended", "2"]
+    wide = tabular.widths([long, said, short], 600, 18, 11)
+    assert sum(wide) == pytest.approx(600) and wide[0] >= wide[1] > wide[2]
+    assert wide[2] >= letters.width(short[2], 18)
+    assert (
+        tabular.wordy(said) and not tabular.wordy(short[1:]) and tabular.wordy(["no", "1", "yes"])
+    )
+
+
+@pytest.mark.parametrize(("years", "said"), [(20, "196"), (16, "75,128"), (10, "1,234,567")])
+def test_numbers_on_bars_stand_apart(years, said):
+    figures = tuple(
+        Figure(code=str(2000 + at), name=str(2000 + at), value=float(at + 1), said=said)
+        for at in range(years)
+    )
+    drawing = replace(bounded(()), series=(Series(name="all", figures=figures),))
+    for size in layout.NUMBERS:
+        root = ElementTree.fromstring(drawings.draw(drawing, 573, 200, size))
+        found = sorted(box for text, box in boxes(root) if text == said)
+        assert all(one[2] + 0.2 * size < other[0] for one, other in itertools.pairwise(found))
+        assert found

@@ -13,24 +13,60 @@ from briefing.drawings.canvas import Canvas
 
 PAD = 0.35  # of the size, beside the words of a cell
 ROW, LINE = 1.75, 1.17  # of the size: a row of one line, and each further line
+SHORT = 6.5  # of the size: words that are narrower stay on one line
 WORDY = 8.3  # of the size: a wider cell holds words and no number
 SHARES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5)  # of the size, the first at which all rows fit
 
 
 def widths(columns: Sequence[Sequence[str]], room: float, size: float, inset: float) -> list[float]:
-    """Widths of a table's columns: as wide as their words and the `inset`, and where that is too
-    wide the widest share what the others leave.
+    """Widths of a table's columns: as wide as their words and the `inset`; where that is too wide
+    either the widest share what the others leave, or each gives way by as much as it can, as many
+    lines as that saves.
     """
     wide = [max(type.width(text, size, type.BOLD) for text in said) + inset for said in columns]
     if sum(wide) <= room:
         more = (room - sum(wide)) / (len(wide) + 1)
         return [each + more * (2 if not at else 1) for at, each in enumerate(wide)]
+    found = [_shared(wide, room)]
+    least = [
+        max(type.width(word, size, type.BOLD) for text in said for word in (text.split() or [""]))
+        + inset
+        for said in columns
+    ]
+    least = [
+        max(low, min(each, SHORT * size + inset)) for low, each in zip(least, wide, strict=True)
+    ]
+    spare = room - sum(least)
+    if spare > 0:
+        part = spare / (sum(wide) - sum(least))
+        found.append([low + part * (each - low) for low, each in zip(least, wide, strict=True)])
+
+    def lines(wide: Sequence[float]) -> int:
+        return sum(
+            max(
+                len(type.wrapped(text, each - inset, size))
+                for text, each in zip(row, wide, strict=True)
+            )
+            for row in zip(*columns, strict=True)
+        )
+
+    return min(found, key=lines)
+
+
+def _shared(wide: Sequence[float], room: float) -> list[float]:
+    """The narrow as wide as they are, the others alike."""
     found = dict.fromkeys(range(len(wide)), 0.0)
     for left, at in zip(
         range(len(wide), 0, -1), sorted(found, key=lambda each: wide[each]), strict=True
     ):
         found[at] = min(wide[at], (room - sum(found.values())) / left)
     return [found[at] for at in range(len(wide))]
+
+
+def wordy(said: Sequence[str]) -> bool:
+    """Whether what stands in a column is words, which begin at the left, and no numbers."""
+    letters = [each[0].isalpha() for each in said if each]
+    return sum(letters) * 2 > len(letters) or any(type.width(each, 1) > WORDY for each in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +101,7 @@ def laid(drawing: Drawing, room: float, size: float, most: int = 99) -> Laid:
     return Laid(
         size,
         wide,
-        [not at or any(type.width(t, 1) > WORDY for t in said) for at, said in enumerate(body)],
+        [not at or wordy(said) for at, said in enumerate(body)],
         [
             [
                 type.wrapped(text, broad - 2 * PAD * size, size, type.BOLD, most) or [""]

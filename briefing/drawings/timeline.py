@@ -14,6 +14,7 @@ from languages import number
 from languages.english import briefing_files as words
 
 BAR = 0.82  # of a period's room
+APART = 0.3  # between two numbers on bars, of the type's size
 NOTES = (1.0, 0.85, 0.72)  # sizes of the words of a break, of the type's
 BOX = 0.6  # height of the box where a figure is missing, of the type's size
 LINES = ("", "7 4", "2 3", "10 3 2 3")
@@ -26,6 +27,16 @@ def periods(drawing: Drawing) -> list[Figure]:
         for one in series.figures:
             found.setdefault(one.code, one)
     return [found[code] for code in sorted(found)]
+
+
+def told(drawing: Drawing, wide: float, size: float) -> bool:
+    """Whether each bar has room for its number, apart from the next one's."""
+    if len([each for each in drawing.series if not each.earlier]) > 1:
+        return False
+    widest = max(
+        type.width(one.said, size, type.BOLD) for each in drawing.series for one in each.figures
+    )
+    return widest + APART * size <= wide / len(periods(drawing))
 
 
 def drawn(canvas: Canvas) -> None:
@@ -66,12 +77,7 @@ class Chart:
         self.entries = entries
         self.foot = key.height(canvas, entries, canvas.width) + below
         self.notes = self._notes()
-        several = len([each for each in drawing.series if not each.earlier]) > 1
-        widest = max(
-            type.width(one.said, size, type.BOLD) for each in drawing.series for one in each.figures
-        )
-        room = canvas.width / len(every)
-        self.told = not several and widest <= room * 1.02  # whether each bar has its number on it
+        self.told = told(drawing, canvas.width, size)
         low, high = (
             scale.stacks(drawing.series)
             if drawing.stacked

@@ -182,8 +182,8 @@ class Slides:
         if not cited:
             return
         body = self._body(1)
-        data = {**layout.sources_table(cited, 14), "alt": words.SOURCES()}
-        parts = tables.sheets(data, body.wide, body.tall - 34)
+        data = {**layout.sources_table(cited, tables.LEAST), "alt": words.SOURCES()}
+        parts = tables.sheets(data, body.wide, body.tall - 34, tables.LEAST)
         for at, part in enumerate(parts, start=1):
             title = layout.continued(words.SOURCES(), at, len(parts))
             shapes, body = self._begun(title, self.deck.title)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pptx.util import Emu
 
+from briefing.drawings import table as tabular
 from briefing.drawings import theme, type
 from briefing.drawings.canvas import sayable
 from briefing.layout import Data, spans
@@ -32,13 +33,12 @@ class Sheet:
     heights: tuple[float, ...]
 
 
-def sheets(data: Data, wide: float, tall: float) -> list[Sheet]:
-    """A table (as `layout.table` gives it) in as many parts as it takes, as even as can be."""
-    size = next(
-        (each for each in (*LARGER, *SIZES) if _reads(data, wide, tall, each)), 0.0
-    ) or next(
-        (each for each in SIZES[1:] if _whole(data, _widths(data, wide, each), each, 3)), LEAST
-    )
+def sheets(data: Data, wide: float, tall: float, size: float = 0.0) -> list[Sheet]:
+    """A table (as `layout.table` gives it) in as many parts as it takes, as even as can be; its
+    type as large as there is room for, without a `size` of its own.
+    """
+    whole = (each for each in (*LARGER, *SIZES) if _reads(data, wide, tall, each))
+    size = size or next(whole, 0.0) or _fewest(data, wide, tall)
     widths = _widths(data, wide, size)
     heights = [_tall(row["cells"], widths, size) for row in data["rows"]]
     head = _tall(data["columns"], widths, size)
@@ -54,26 +54,27 @@ def sheets(data: Data, wide: float, tall: float) -> list[Sheet]:
     ]
 
 
+def _fewest(data: Data, wide: float, tall: float) -> float:
+    """The size of a table that goes on: the largest that takes the fewest slides."""
+    sizes = [each for each in SIZES[1:] if _whole(data, _widths(data, wide, each), each, 3)]
+
+    def parts(size: float) -> int:
+        widths = _widths(data, wide, size)
+        head, *rows = [_tall(each, widths, size) for each in _cells(data)]
+        return len(spans(rows, tall - head))
+
+    return min(sizes, key=parts, default=LEAST)
+
+
 def _cells(data: Data) -> list[list[str]]:
     return [list(data["columns"]), *(list(row["cells"]) for row in data["rows"])]
 
 
 def _widths(data: Data, wide: float, size: float) -> list[float]:
-    """How wide each column is: as its words, or where that is too much the widest give way."""
-    rows = _cells(data)
-    natural = [
-        max(type.width(row[at], size, type.BOLD) for row in rows) * WIDER + 2 * BESIDE + 1
-        for at in range(len(rows[0]))
-    ]
-    spare = wide - sum(natural)
-    if spare >= 0:
-        more = spare / (len(natural) + 1)
-        return [each + more * (1 if at else 2) for at, each in enumerate(natural)]
-    limit = max(natural)
-    while sum(min(each, limit) for each in natural) > wide and limit > 1:
-        limit *= 0.98
-    found = [min(each, limit) for each in natural]
-    return [each * wide / sum(found) for each in found]
+    """How wide each column is, in fonts that are wider than those measured."""
+    columns = list(zip(*_cells(data), strict=True))
+    found = tabular.widths(columns, wide / WIDER, size, (2 * BESIDE + 1) / WIDER)
+    return [each * WIDER for each in found]
 
 
 def _lines(text: str, wide: float, size: float) -> int:
