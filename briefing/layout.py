@@ -84,6 +84,7 @@ def _cover(deck: Deck) -> Data:
         "title": deck.title,
         "size": size,
         "subtitle": deck.subtitle,
+        "sources": type.wrapped(boundaries.NOTE(), 650, 12) if beside else [],
         "product": words.BRIEFING(),
         "sealed": words.SEALED(day=date.fromisoformat(deck.made)),
         "drawing": beside,
@@ -91,14 +92,29 @@ def _cover(deck: Deck) -> Data:
 
 
 def silhouette(deck: Deck) -> Data | None:
-    """The countries of the first map, beside the title; not the whole world."""
-    every = (each for slide in deck.slides for each in slide.drawings)
-    first = next((each for each in every if each.kind == "map"), None)
-    if first is None or not 0 < len(first.series[0].figures) < 60:
-        return None
+    """The land of what the deck is about, beside its title: of the first map of few countries,
+    else of the countries its slides are of, else all of it.
+    """
+    every = [each for slide in deck.slides for each in slide.drawings if each.kind == "map"]
+    mapped = [{one.code for one in each.series[0].figures} for each in every]
+    asked = [views.asked(each.address).filters for each in deck.slides]
+    named = {code for each in asked for code in (*each.countries, each.partner) if code}
+    codes = next((each for each in mapped if 0 < len(each) < FEW), named or {*countries.codes()})
+    region = regions.CHOSEN if len(codes) < FEW else regions.WORLD
+    land = tuple(Figure(code=each, name="", value=None) for each in sorted(codes - {"ATA"}))
+    borders = next((each.borders for each in every), "")
+    drawing = Drawing(
+        kind="map",
+        title="",
+        unit="",
+        series=(Series(name="", figures=land),),
+        alt="",
+        region=region,
+        borders=borders,
+    )
     wide, tall = 372.0, 400.0
-    svg = drawings.silhouette(first, wide, tall)
-    return {"svg": svg, "width": wide, "height": tall, "alt": ""}
+    svg = drawings.silhouette(drawing, wide, tall)
+    return {"svg": svg, "width": wide, "height": tall, "alt": ""} if "<path" in svg else None
 
 
 def _pages(deck: Deck, slide: Slide) -> Iterable[Page]:

@@ -121,7 +121,7 @@ def _part(slide: Slide) -> Data:
         "drawings": made,
         "caveat": " ".join(each for each in (slide.definition, slide.caveat) if each),
         "points": list(slide.points),
-        "sources": frame.sources(slide.sources),
+        "sources": " ".join(frame.sources_below(slide.sources, PAPER, 9.0, 3)),
     }
 
 

@@ -14,6 +14,7 @@ from briefing import drawings, frame, layout, pptx
 from briefing.content import Drawing, Figure, Series
 from briefing.drawings import table as tabular
 from briefing.drawings import type as letters
+from data.geography import boundaries
 from languages import listed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -164,3 +165,19 @@ def test_numbers_on_bars_stand_apart(years, said):
         found = sorted(box for text, box in boxes(root) if text == said)
         assert all(one[2] + 0.2 * size < other[0] for one, other in itertools.pairwise(found))
         assert found
+
+
+def test_a_cover_shows_the_land_it_is_about_with_the_note_on_boundaries():
+    slide = replace(decks.south_east_asia().slides[8], drawings=())
+    deck = replace(decks.south_east_asia(), slides=(slide,))
+    for address, shown in (
+        ("/country?country=PAK", True),
+        ("/country?country=TUV", False),  # of so small a state no shape is known
+        ("/bilateral?country=IDN&partner=MYS", True),
+        ("/", True),
+    ):
+        one = replace(deck, slides=(replace(slide, address=address),))
+        cover = layout.pages(one)[0].data
+        assert bool(cover["drawing"]) == shown == (cover["sources"] == [str(boundaries.NOTE)])
+        first = decks.part(pptx.dump(one), r"ppt/slides/slide1\.xml")
+        assert (str(boundaries.NOTE) in first) == ('name="Land"' in first) == shown

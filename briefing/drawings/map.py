@@ -24,6 +24,7 @@ SMALL = 0.36  # radius of a small state's circle, of the type's size
 NAMED = 4  # countries without a figure that the key names; of more it gives the number
 FULL = 14  # countries that are all labelled where there is room; of more only the largest
 MANY = 8  # labels on a map with more
+LAND = 60  # points of outlines from which on land has a shape that is known
 
 
 def drawn(canvas: Canvas) -> None:
@@ -62,14 +63,20 @@ def drawn(canvas: Canvas) -> None:
 
 
 def silhouette(canvas: Canvas) -> None:
-    """The land of the countries that are asked about, within the region."""
+    """The land of the countries that are asked about, within the region; nothing where the outlines
+    have hardly any of it.
+    """
     drawing = canvas.drawing
     codes = tuple(sorted({one.code for each in drawing.series for one in each.figures}))
-    sheet = outlines.sheet(regions.CHOSEN, drawing.borders or boundaries.UN, codes)
-    low, high = outlines.bounds([ring for code in codes for ring in sheet.shapes.get(code, ())])
+    sheet = outlines.sheet(drawing.region, drawing.borders or boundaries.UN, codes)
+    rings = [ring for code in codes for ring in sheet.shapes.get(code, ())]
+    if sum(map(len, rings)) < LAND:
+        return
+    low, high = outlines.bounds(rings)
     scale = min(canvas.width / (high[0] - low[0]), canvas.height / (high[1] - low[1]))
     left = canvas.width - high[0] * scale
-    canvas.add(f'<g transform="translate({left:.1f} {-low[1] * scale:.1f})">')
+    top = (canvas.height - (high[1] - low[1]) * scale) / 2 - low[1] * scale
+    canvas.add(f'<g transform="translate({left:.1f} {top:.1f})">')
     for code in codes:
         shape = outlines.path(sheet.shapes.get(code, ()), scale)
         if shape:

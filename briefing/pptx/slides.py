@@ -15,6 +15,7 @@ from briefing.pptx import charts, tables, template
 from briefing.pptx.shapes import Shapes, Words
 from briefing.pptx.svg import WIDER, Drawn
 from briefing.pptx.template import Box, Sheet
+from data.geography import boundaries
 from languages import language
 from languages.english import briefing_files as words
 
@@ -76,7 +77,7 @@ class Slides:
             parts = Drawn(shapes, "Land").parts(beside["svg"], x, y)
             wide, tall = beside["width"], beside["height"]
             shapes.add(shapes.group("Land", x, y, wide, tall, parts, "", True))
-        self._below(shapes, None)
+        self._below(shapes, None, boundaries.NOTE() if beside else "")
 
     def add(self, slide: Slide) -> None:
         """A slide, or several where its drawings take more."""
@@ -257,17 +258,18 @@ class Slides:
         )  # fmt: skip
         return wide
 
-    def _below(self, shapes: Shapes, slide: Slide | None) -> None:
-        """Sources, boundary note, data, seal, number and marking."""
+    def _below(self, shapes: Shapes, slide: Slide | None, boundary: str = "") -> None:
+        """Sources, boundary note, data, seal, number and marking; of a cover the note alone."""
         sheet, foot = self.sheet, self.sheet.foot
         right = self.inside.x + self.inside.wide
         cited = slide.sources if slide else frame.cited(self.deck)
         marking = slide.marking if slide else self.deck.marking
-        if slide:
+        boundary = slide.boundary if slide else boundary
+        if slide or boundary:
             room = (self.inside.wide - RIGHT - 10) / self.wider
-            note = type.wrapped(slide.boundary, room, SMALL)
+            note = type.wrapped(boundary, room, SMALL)
             most = max(1, 3 - len(note))
-            lines = [*frame.sources_below(cited, room, SMALL, most), *note]
+            lines = [*(frame.sources_below(cited, room, SMALL, most) if slide else ()), *note]
             said = [Words(each, SMALL, colour=theme.GREY) for each in lines]
             wide = self.inside.wide - RIGHT
             shapes.add(shapes.text("Sources", self.inside.x, foot.y, wide, foot.tall, said))
