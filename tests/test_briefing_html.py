@@ -300,6 +300,10 @@ def test_a_room_reads_it_and_a_screen_reader_hears_it(opened):
             "document.activeElement.querySelectorAll('table, [aria-hidden]').length > 0]"
         )
         assert heard[0] == names[at] and (heard[1] or at == 0)
+        tree = window.locator(".current").aria_snapshot()
+        title = window.locator(".current h2").inner_text()
+        assert f'heading "{title}" [level=2]' in tree
+        assert at == 0 or (tree.count("- rowheader ") and tree.count("- columnheader "))
         window.keyboard.press("ArrowRight")
     window.keyboard.press("Escape")
 
