@@ -1,19 +1,38 @@
 """Every number of the ready briefings is an answer of `data.query` under its slide's filters."""
 
+import html as markup
+import io
 import re
+from dataclasses import asdict
 from itertools import combinations
 
+import pptx as library
+import pypdf
 import pytest
 from long import LONG
 
-from briefing import drawings, layout, ready, slides, spans, views, working
+from briefing import (
+    canonical,
+    drawings,
+    html,
+    layout,
+    pdf,
+    pptx,
+    ready,
+    slides,
+    spans,
+    views,
+    working,
+)
+from briefing import frame as around
+from briefing.drawings import scale
 from briefing.drawings import type as type_
 from briefing.views import View
 from data import catalog, query
 from data.analysis import bilateral, both_sides, country, meeting
 from data.geography import countries
 from data.query import Filters
-from languages import amount
+from languages import amount, number
 from security import reader
 
 COUNTRIES = ["IDN", "SGP", "NAM", "TUV", "ISR", "XKX"]
@@ -66,15 +85,15 @@ def held(one, row):
         assert (one.known, one.low, one.high) == ("range", row["low"], row["high"])
 
 
-@pytest.mark.parametrize(
-    ("kind", "about"),
-    [
-        ("world", {}),
-        *(("country", {"country_": code}) for code in COUNTRIES),
-        *(("country", {"group_": name}) for name in GROUPS),
-        *(("bilateral", {"country_": a, "partner": b}) for a, b in PAIRS),
-    ],
-)
+EVERY = [
+    ("world", {}),
+    *(("country", {"country_": code}) for code in COUNTRIES),
+    *(("country", {"group_": name}) for name in GROUPS),
+    *(("bilateral", {"country_": a, "partner": b}) for a, b in PAIRS),
+]
+
+
+@pytest.mark.parametrize(("kind", "about"), EVERY)
 def test_every_number_is_an_answer(kind, about):
     deck = made(kind, **about)
     assert deck.slides and deck.marking == "TLP:CLEAR"
@@ -223,6 +242,80 @@ def unfounded(slide, asked):
         for each in found
         if not (len(asked.countries) == 1 and float(each[0].replace(",", "")) in ranks)
     ]
+
+
+@pytest.mark.parametrize(("kind", "about"), EVERY if LONG else EVERY[-3:-2])
+def test_every_number_that_is_read_in_a_file_is_one_of_the_deck(kind, about):
+    deck = made(kind, **about)
+    document = canonical.document(deck)
+    presented = [each for slide in deck.slides for each in (*slide.how, slide.notes)]
+    cited = [said for each in around.cited(deck) for said in asdict(each).values()]
+    known = {each for text in (*strings(document), *presented, *cited) for each in read(text)}
+    pages = {str(at) for at in range(80)}
+    axes = {each for slide in deck.slides for drawing in slide.drawings for each in ticks(drawing)}
+    seconds = {str(each) for each in html.SECONDS}
+    figures = {
+        one.said
+        for slide in deck.slides
+        for drawing in slide.drawings
+        for series in drawing.series
+        for one in series.figures
+        if one.value is not None or one.known == "range"
+    }
+    assert len(figures) > 3 or kind == "country"
+    for name, text in files(deck):
+        strange = read(text) - known - pages - axes - seconds
+        # a reader of PDF joins labels that stand beside each other
+        apart = {t for t in strange if any({t[:at], t[at:]} <= known for at in range(1, len(t)))}
+        assert strange - apart == set(), name
+        assert len(apart) < 9 and (not apart or name.endswith(".pdf")), name
+        if name in ("slides.html", "notes.html", "brief.pdf"):  # slides write but some of a map's
+            flat = re.sub(r"\s+", "", text)
+            assert not [each for each in figures if re.sub(r"\s+", "", each) not in flat], name
+
+
+def read(text):
+    """The numbers that are read in a text."""
+    return {*re.findall(r"\d(?:[\d,.]*\d)?", text)}
+
+
+def strings(held):
+    """Every text of a document."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict | list):
+        for each in held.values() if isinstance(held, dict) else held:
+            yield from strings(each)
+
+
+def ticks(drawing):
+    """The round numbers of a timeline's axis."""
+    figures = [one for each in drawing.series for one in each.figures]
+    if drawing.kind != "timeline" or not figures:
+        return set()
+    ends = scale.stacks(drawing.series) if drawing.stacked else scale.ends(figures)
+    return {number(each) for whole in (True, False) for each in scale.ticks(*ends, whole=whole)}
+
+
+def files(deck):
+    """What is read in each file of a deck."""
+    for notes in (False, True):
+        page = re.sub(
+            r"<(style|script).*?</\1>", " ", html.dump(deck, notes=notes), flags=re.DOTALL
+        )
+        name = "notes.html" if notes else "slides.html"
+        yield name, markup.unescape(re.sub(r"<[^>]+>", " ", page))
+    for name, dump in (("slides.pdf", pdf.slides), ("brief.pdf", pdf.brief)):
+        sheets = pypdf.PdfReader(io.BytesIO(dump(deck))).pages
+        yield name, "\n".join(each.extract_text() for each in sheets)
+    held = library.Presentation(io.BytesIO(pptx.dump(deck)))
+    told = [each.notes_slide.notes_text_frame.text for each in held.slides if each.has_notes_slide]
+    yield "notes of slides.pptx", "\n".join(told)
+    runs = (each.text for slide in held.slides for each in slide.element.iter(RUN))
+    yield "slides.pptx", "\n".join(filter(None, runs))
+
+
+RUN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
 def test_a_countrys_tables_hold_the_lines_of_its_page():
