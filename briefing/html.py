@@ -256,9 +256,9 @@ def _drawings(page: Page, name: str, rules: list[str]) -> Iterable[str]:
             + (f";font-size:{one['size']:g}px}}" if "rows" in one else "}")
         )
         if "rows" in one:
-            listed = " listed" if page.data["kind"] == "sources" else ""
+            rules += _columns(one, f"#{name} .d{place}")
             caption = page.drawings[place].alt if page.drawings else page.data["title"]
-            yield f'<div class="drawing d{place}{listed}">{_table(one, caption)}</div>'
+            yield f'<div class="drawing d{place}">{_table(one, caption)}</div>'
             continue
         player = _player(page.drawings[place]) if page.drawings[place].frames else ""
         whole = "" if page.data.get("side") else " whole"
@@ -266,6 +266,17 @@ def _drawings(page: Page, name: str, rules: list[str]) -> Iterable[str]:
             rules.append(f"#{name} .above{{left:{one['x']:g}px;top:{one['y'] - 26:g}px}}")
             yield f'<p class="above">{escaped(one["above"])}</p>'
         yield f'<div class="drawing d{place}{whole}">{one["svg"]}{player}</div>'
+
+
+def _columns(one: Data, where: str) -> Iterable[str]:
+    """How wide the columns of a slide's table are, where their words begin, how tall a row is."""
+    beside = one["pad"] - 0.25 * one["size"]  # a line is as tall as its letters and a half more
+    yield f"{where} table{{table-layout:fixed;line-height:{layout.LINE:g}}}"
+    yield f"{where} :is(th,td){{height:auto;padding-block:{beside:.2f}px}}"
+    for at, wide in enumerate(one["widths"]):
+        align = ";text-align:start" if at in one["left"] else ""
+        share = 100 * wide / sum(one["widths"])
+        yield f"{where} tr>:nth-child({at + 1}){{width:{share:.2f}%{align}}}"
 
 
 def _table(one: Data, caption: str) -> str:

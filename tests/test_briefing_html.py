@@ -183,6 +183,11 @@ def test_the_policy_is_that_of_the_very_file():
 
 
 FOLLOWED = "document.querySelector('.current .slide').id"
+TABLES = """[...document.querySelectorAll(".current .slide table")].flatMap((each) => [
+  each.getBoundingClientRect().bottom > 0.9 * innerHeight && "below its slide",
+  each.offsetWidth !== each.parentElement.offsetWidth && "not as wide as its place",
+  each.scrollWidth > each.offsetWidth && "wider than its place",
+].filter(Boolean))"""
 NAMES = "[...document.querySelectorAll('section')].map((each) => each.getAttribute('aria-label'))"
 
 
@@ -300,12 +305,15 @@ def test_a_room_reads_it_and_a_screen_reader_hears_it(opened):
             "document.activeElement.querySelectorAll('table, [aria-hidden]').length > 0]"
         )
         assert heard[0] == names[at] and (heard[1] or at == 0)
+        assert window.evaluate(TABLES) == []
         tree = window.locator(".current").aria_snapshot()
         title = window.locator(".current h2").inner_text()
         assert f'heading "{title}" [level=2]' in tree
         assert at == 0 or (tree.count("- rowheader ") and tree.count("- columnheader "))
         window.keyboard.press("ArrowRight")
     window.keyboard.press("Escape")
+    begin = "getComputedStyle(document.querySelector('#p11 td:last-child')).textAlign"
+    assert window.evaluate(begin) == "start"  # of sources, which are words
 
 
 def test_axe_finds_nothing(opened):
