@@ -28,6 +28,7 @@ from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
 
 __all__ = ["folder"]
+SOFTWARE = "software--00000000-0000-5000-8000-000000000009"
 LATER = {"modified": "2026-10-03T08:00:00.000Z"}
 
 
@@ -122,7 +123,7 @@ def test_who_holds_what_is_revoked_hears_of_it(watch):
 
 def test_an_older_version_that_comes_late_does_not_become_the_newest(watch):
     newer = indicator(1, labels=["country:IDN"]) | {
-        "modified": "2026-11-01T00:00:00Z",
+        "modified": "2026-11-01T00:00:00.000Z",
         "name": "Newer",
     }
     shared.accept(watch, [newer], "FRA")
@@ -185,6 +186,26 @@ def test_unknown_properties_are_kept_as_they_were_sent():
         (indicator(1, name="x" * 600_000), "larger"),
         (bundle([indicator(1)]), "bundle"),
         (made("x-own", "x", when="yesterday"), "time"),
+        ({**indicator(1), "spec_version": None}, "spec_version"),
+        ({each: value for each, value in indicator(1).items() if each != "spec_version"}, "2.1"),
+        (made("observed-data", "x", objects={"0": {"type": "url"}}), "as STIX 2.0 does"),
+        (made("x-own", "x", labels=[]), "empty"),
+        (made("x-own", "x", when="2026-11-01T00:00:00Z"), "millisecond"),
+        (made("x-own", "x", extensions={f"{'a' * 60}-": {}}), "extensions"),
+        (made(f"{'a' * 50}--x", "x"), "type"),
+        (made("x-own", "x", extensions={"x-own-ext": {}}), "properties|empty"),
+        ({"type": "software", "id": SOFTWARE, "name": "x", "languages": ["-aaaaa" * 50]}, "100"),
+        (
+            indicator(
+                1,
+                labels=[str(each) for each in range(9_000)],
+                granular_markings=[
+                    {"marking_ref": MARK_OF[Tlp.RED], "selectors": [f"labels.[{each}]"]}
+                    for each in range(900)
+                ],
+            ),
+            "marked apart",
+        ),
         (made("x-own", "x", first_seen=["2026"], when=7), "time"),
     ],
 )

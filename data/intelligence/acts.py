@@ -60,7 +60,7 @@ def _kept(
     watch: Watch, found: Kept, what: str, country: str, who: str, at_ms: int, back: Sent | None
 ) -> bool:
     answer = [identity(country), *_answer(found, what, country, at_ms)] if back else []
-    judged = shared.judged(answer)
+    judged = shared.judged(answer, ours=True)
     with database.writing(watch.engine) as connection:
         known = connection.execute(
             sa.select(ACTS.c.id).where(

@@ -103,7 +103,7 @@ def accept(
     object that is marked stricter than `ceiling` is refused.
     """
     sent = Sent(owner, tuple(to), now_us, demonstration, answers)
-    return _kept(watch, judged(raw, ceiling), sent)
+    return _kept(watch, judged(raw, ceiling, ours=demonstration), sent)
 
 
 @patience.writes
@@ -125,12 +125,12 @@ def preview(watch: Watch, raw: Sequence[Any], owner: str, to: Sequence[str] = ()
     return Preview(tuple(told), {audience: tuple(why) for audience, why in sorted(found.items())})
 
 
-def judged(raw: Sequence[Any], ceiling: Tlp = Tlp.RED) -> list[Item | Told]:
-    """Each object as it can be kept, or why it is refused."""
+def judged(raw: Sequence[Any], ceiling: Tlp = Tlp.RED, ours: bool = False) -> list[Item | Told]:
+    """Each object as it can be kept, or why it is refused; `ours` were made here."""
     found: list[Item | Told] = []
     for place, each in enumerate(raw):
         try:
-            item = objects.read(each, f"objects[{place}]")
+            item = objects.read(each, f"objects[{place}]", ours)
         except UnfitError as unfit:
             found.append(Told(unfit.fault.field, "", "refused", unfit.fault.fault))
             continue
