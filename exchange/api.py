@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -45,4 +46,14 @@ class Loaded:
         await served(scope, receive, send)
 
 
-ROUTES = (Mount("/api", app=Loaded(application)), Mount("/taxii2", app=Loaded(collections)))
+class Below(Mount):
+    """All that is asked for below a path: Starlette's own leaves out what has the end of a line in
+    it, which nobody would answer as described.
+    """
+
+    def __init__(self, path: str, make: Callable[[], ASGIApp]) -> None:
+        super().__init__(path, app=Loaded(make))
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+
+ROUTES = (Below("/api", application), Below("/taxii2", collections))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from long import LONG as EVERY
 
 from data.watch import model
-from exchange import events, routes
+from exchange import events, routes, taxii
 from exchange.problems import VERSION
 
 __all__ = ["folder"]  # the fixture
@@ -27,6 +27,7 @@ ADDRESSES = [
 ]
 WRITTEN = [each for each in ADDRESSES if each[2].body]
 IDS = [f"{method} {path}" for method, path, _ in ADDRESSES]
+ANYWHERE = {404, 414}  # of an address that is none, or longer than any
 INSIDE = re.compile(rb'Traceback|File "|site-packages|sqlalchemy|sqlite', re.IGNORECASE)
 
 
@@ -101,8 +102,8 @@ def quiet(folder, monkeypatch):
     return folder
 
 
-def fired(method, address, body=b"", **more):
-    """The answer, which is one in words."""
+def fired(method, address, body=b"", operation=None, **more):
+    """The answer, which is one in words, and one that is described."""
     log = logging.getLogger()
     heard = []
     handler = logging.Handler()
@@ -115,6 +116,9 @@ def fired(method, address, body=b"", **more):
     assert answer.status < 500, (address, body[:200], answer.body)
     assert not [each.getMessage() for each in heard if each.levelno >= logging.ERROR]
     assert not INSIDE.search(answer.body), answer.body
+    if operation is not None:
+        described = {*operation.answers, *operation.errors, *ANYWHERE}
+        assert answer.status in described, (address, answer.body)
     if answer.status >= 400:
         assert answer.head["content-type"] == "application/problem+json"
         check(answer.document, {"$ref": "#/components/schemas/Problem"})
@@ -130,7 +134,8 @@ def test_no_body_is_answered_by_a_fault_of_the_server(quiet, method, path, opera
     @MANY
     @given(st.one_of(DOCUMENTS, RAW), st.sampled_from(BUREAUS))
     def fire(body, bureau):
-        fired(method, path.replace("{number:int}", str(number)), body, bureau=bureau)
+        address = path.replace("{number:int}", str(number))
+        fired(method, address, body, operation=operation, bureau=bureau)
 
     fire()
 
@@ -153,7 +158,7 @@ def test_no_address_is_answered_by_a_fault_of_the_server(quiet, method, path, op
         filled = path.replace("{number:int}", number)
         for part, value in FILLED.items():
             filled = filled.replace(part, value)
-        fired(method, f"{filled}?{said}", body, head=kept)
+        fired(method, f"{filled}?{said}", body, operation=operation, head=kept)
 
     fire()
 
@@ -198,6 +203,14 @@ def test_a_text_that_cannot_be_kept_is_refused(quiet, text):
         body = json.dumps({**said, "text": "x", field: text}).encode()
         answer = fired("POST", f"/api/v1/notices/{number}/steps", body, bureau="THA")
         assert answer.status in (403, 404, 409, 422), (field, answer.body)
+
+
+@pytest.mark.parametrize("name", ["\n", "a\n", "\nglotip.detected_victims", "a\rb", "\u2028"])
+def test_the_end_of_a_line_in_an_address_is_answered_as_described(quiet, name):
+    for path in ("figures", "rows", "sources", "deliveries"):
+        assert fired("GET", f"/api/v1/{path}/{name}").status == 404
+    told = ask("GET", f"/taxii2/api/collections/{name}/", head={"accept": taxii.MEDIA})
+    assert told.status == 404 and told.head["content-type"] == taxii.MEDIA
 
 
 def test_an_address_without_an_end_is_refused(quiet):
