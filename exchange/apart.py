@@ -16,6 +16,7 @@ from exchange.problems import ProblemError
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 16
+READING = 2  # of those that figures are read in: more would only take turns, with pages as well
 SECONDS = 5.0  # that the store may take to answer one of its questions
 WAITING = 256  # requests that may wait for one of the threads
 
@@ -23,13 +24,13 @@ WAITING = 256  # requests that may wait for one of the threads
 class Turns:
     """The threads, and how many requests have or await one of them."""
 
-    def __init__(self) -> None:
-        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="api")
+    def __init__(self, many: int, name: str) -> None:
+        self.many, self.threads = many, ThreadPoolExecutor(many, thread_name_prefix=name)
         self.taken = 0
 
     async def do(self, work: Callable[[], T]) -> T:
         """What the work answers, done in one of the threads in the asker's context."""
-        if self.taken >= THREADS + WAITING:
+        if self.taken >= self.many + WAITING:
             raise ProblemError(
                 503,
                 Fault("store", "too many requests wait for the store; nothing was taken in"),
@@ -45,16 +46,29 @@ class Turns:
 
 @cache
 def _turns() -> Turns:
-    return Turns()
+    return Turns(THREADS, "api")
+
+
+@cache
+def _reading() -> Turns:
+    return Turns(READING, "figures")
 
 
 async def apart(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What a function answers, asked in a thread of the API's own; ProblemError (503) where too
     many wait for one.
     """
+    return await _turns().do(_patiently(work, *args, **named))
 
+
+async def read(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """The same of what reads figures, in one of the few threads for that."""
+    return await _reading().do(_patiently(work, *args, **named))
+
+
+def _patiently(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> Callable[[], T]:
     def asked() -> T:
         with patience.within(SECONDS):
             return work(*args, **named)
 
-    return await _turns().do(asked)
+    return asked

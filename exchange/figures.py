@@ -21,7 +21,6 @@ from data.query import Question
 from data.watch.model import Fault
 from exchange import answers, asking, csvw, sdmx
 from exchange.answers import Answer, Form, Link
-from exchange.apart import apart
 from exchange.asking import Asked
 from exchange.incoming import whole
 from exchange.operations import Parameter
@@ -53,26 +52,6 @@ OF_STRUCTURES = (asking.INDICATOR, asking.LANGUAGE)
 NUMBERS = ("value", "low", "high")
 
 
-async def figures(request: Request) -> Response:
-    """A figure, or a table of them."""
-    return await apart(_figures, request)
-
-
-async def rows(request: Request) -> Response:
-    """The records behind a figure."""
-    return await apart(_rows, request)
-
-
-async def described(request: Request) -> Response:
-    """What the columns of a figure's CSV mean: CSV on the Web."""
-    return await apart(_described, request)
-
-
-async def structures(request: Request) -> Response:
-    """The SDMX structures of an indicator's figures."""
-    return await apart(_structures, request)
-
-
 @contextlib.contextmanager
 def _opened(request: Request, name: str) -> Iterator[None]:
     """The figures in force, or the version that is asked for, in the language that is asked for;
@@ -89,7 +68,8 @@ def _opened(request: Request, name: str) -> Iterator[None]:
             raise ProblemError(404, Fault("version", str(fault))) from None
 
 
-def _figures(request: Request) -> Response:
+def figures(request: Request) -> Response:
+    """A figure, or a table of them."""
     name, behind = answers.parted(request.path_params["indicator"], FORMS)
     said = request.query_params
     asking.known(OF_FIGURES, said, asking.HOW)
@@ -173,7 +153,8 @@ def _file(found: pd.DataFrame, asked: Question, form: Form) -> bytes:
             return exports.parquet(found, asked)
 
 
-def _rows(request: Request) -> Response:
+def rows(request: Request) -> Response:
+    """The records behind a figure."""
     forms = answers.TABLES
     name, behind = answers.parted(request.path_params["indicator"], forms)
     said = request.query_params
@@ -223,7 +204,8 @@ def _records(asked: Asked, form: Form, limit: int, offset: int) -> bytes:
     return _file(found, asked.named, form)
 
 
-def _described(request: Request) -> Response:
+def described(request: Request) -> Response:
+    """What the columns of a figure's CSV mean: CSV on the Web."""
     name = request.path_params["indicator"].removesuffix(csvw.ENDING)
     said = request.query_params
     asking.known(OF_FIGURES, said, asking.HOW)
@@ -243,7 +225,8 @@ def _described(request: Request) -> Response:
         return answers.sent(request, answer)
 
 
-def _structures(request: Request) -> Response:
+def structures(request: Request) -> Response:
+    """The SDMX structures of an indicator's figures."""
     name, said = request.path_params["indicator"], request.query_params
     asking.known(OF_STRUCTURES, said)
     with _opened(request, name):

@@ -67,7 +67,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _security(operation: Operation) -> list[dict[str, Any]]:
     """Figures are read without a token where the operator lets them: an empty way in."""
-    if operation.by_address:
+    if operation.reads is not None:
         return [{}, {"key": []}, {"bureau": []}]
     return [{"bureau": []}] if operation.needs_token else []
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from security.roles import Right
 
 Handler = Callable[[Request], Awaitable[Response]]
+Reading = Callable[[Request], Response]
 Schema = Mapping[str, Any]
 JSON = "application/json"
 
@@ -39,14 +40,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A route: `path` below /api/v1 as Starlette spells it, `right` what who asks needs, `body`
-    the schema of each kind of content it takes, `errors` the statuses of its problems.
+    the schema of each kind of content it takes, `errors` the statuses of its problems. It has a
+    `handler`, or `reads` figures: who may ask for those is what THREATS_API says besides.
     """
 
     name: str
     method: str
     path: str
     summary: str
-    handler: Handler
     right: Right
     answers: Mapping[int, Answer]
     errors: tuple[int, ...] = ()
@@ -54,4 +55,5 @@ class Operation:
     body: Mapping[str, Schema] = field(default_factory=dict)
     needs_token: bool = True
     was_unversioned: bool = False  # it stood below /api before there were versions
-    by_address: bool = False  # figures: who may ask is what THREATS_API says besides
+    handler: Handler | None = None
+    reads: Reading | None = None

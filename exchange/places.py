@@ -18,7 +18,6 @@ from data.query import Total
 from data.watch.model import Fault
 from exchange import answers, asking
 from exchange.answers import Answer, Link
-from exchange.apart import apart
 from exchange.figures import base, page
 from exchange.operations import Parameter, Schema
 from exchange.problems import VERSION, ProblemError
@@ -41,42 +40,42 @@ FIGURE = {
 }
 
 
-async def indicators(request: Request) -> Response:
+def indicators(request: Request) -> Response:
     """Every indicator."""
-    return await apart(_told, request, _indicators)
+    return _told(request, _indicators)
 
 
-async def sources(request: Request) -> Response:
+def sources(request: Request) -> Response:
     """Every source."""
-    return await apart(_told, request, listing.sources)
+    return _told(request, listing.sources)
 
 
-async def source(request: Request) -> Response:
+def source(request: Request) -> Response:
     """One source, with what may be done with its figures."""
     name = request.path_params[SOURCE.name]
-    return await apart(_told, request, lambda: _source(name))
+    return _told(request, lambda: _source(name))
 
 
-async def all_groups(request: Request) -> Response:
+def all_groups(request: Request) -> Response:
     """Every group of countries."""
-    return await apart(_told, request, _groups)
+    return _told(request, _groups)
 
 
-async def profile(request: Request) -> Response:
+def profile(request: Request) -> Response:
     """A country over all domains."""
     code = _code(request, FIRST)
     link = Link(f"{base(request)}/country?country={code}", "alternate", "text/html")
-    return await apart(_told, request, lambda: _country(code), link)
+    return _told(request, lambda: _country(code), link)
 
 
-async def pair(request: Request) -> Response:
+def pair(request: Request) -> Response:
     """Two countries, in both directions."""
     first, second = _code(request, FIRST), _code(request, OTHER)
     if first == second:
         raise ProblemError(422, Fault(OTHER.name, "is the same country"))
     address = f"{base(request)}/bilateral?country={first}&partner={second}"
     link = Link(address, "alternate", "text/html")
-    return await apart(_told, request, lambda: _pair(first, second), link)
+    return _told(request, lambda: _pair(first, second), link)
 
 
 def _code(request: Request, parameter: Parameter) -> str:

@@ -24,7 +24,7 @@ from exchange import (
     problems,
     sdmx,
 )
-from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Schema
+from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Reading, Schema
 from exchange.schemas import named, several
 from security.roles import Right
 
@@ -53,7 +53,7 @@ HEADERS = {
 
 
 def _read(
-    name: str, path: str, says: str, handler: Handler, answer: Schema, *parameters: Parameter
+    name: str, path: str, says: str, reads: Reading, answer: Schema, *parameters: Parameter
 ) -> Operation:
     """One of the addresses that figures are read by."""
     return Operation(
@@ -61,20 +61,19 @@ def _read(
         method="GET",
         path=path,
         summary=says,
-        handler=handler,
+        reads=reads,
         right=Right.READ,
         parameters=parameters,
         answers={200: Answer(says, {JSON: answer}, HEADERS), 304: NOT_MODIFIED},
         errors=(401, 404, 422, 429, 503),
         needs_token=False,
-        by_address=True,
     )
 
 
 def _tables(of: Operation, *more: int, right: Right = Right.READ) -> Operation:
     """The same in every form that a table has."""
     files = {exports.CSV: TABLE, exports.XLSX: FILE, exports.PARQUET: FILE}
-    if of.handler is figures.figures:
+    if of.reads is figures.figures:
         files |= {sdmx.CSV: TABLE, sdmx.DATA: {"type": "object"}}
     good = of.answers[200]
     return replace(
@@ -105,7 +104,7 @@ READING = (
         method="GET",
         path="/figures/{indicator}" + csvw.ENDING,
         summary="What the columns of the CSV at the same address mean (CSV on the Web)",
-        handler=figures.described,
+        reads=figures.described,
         right=Right.READ,
         parameters=figures.OF_FIGURES,
         answers={
@@ -114,7 +113,6 @@ READING = (
         },
         errors=(401, 404, 422, 429, 503),
         needs_token=False,
-        by_address=True,
     ),
     _tables(
         _read(

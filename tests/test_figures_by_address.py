@@ -22,6 +22,7 @@ from data.analysis import changes
 from data.cli import commands
 from data.geography import countries
 from data.query import Filters, periods
+from data.store import Store
 from exchange import answers, figures
 from security import reader, tokens
 from security.network import Asking
@@ -173,6 +174,16 @@ def test_who_has_the_answer_hears_that_nothing_changed(monkeypatch):
     monkeypatch.setattr(query, "answer", lambda *_: pytest.fail("it was worked out anew"))
     monkeypatch.setenv("THREATS_EVERYONE", "analyst")
     assert get(address).body == first.body
+
+
+def test_who_has_the_records_hears_it_without_a_word_to_the_engine(monkeypatch):
+    first = get("/api/v1/rows/glotip.detected_victims?limit=10")
+    assert 'rel="next"' in first.head["link"]
+    monkeypatch.setattr(Store, "ask", lambda *_: pytest.fail("the engine was asked"))
+    again = get(
+        "/api/v1/rows/glotip.detected_victims?limit=10", **{"if-none-match": first.head["etag"]}
+    )
+    assert (again.status, again.head["link"]) == (304, first.head["link"])
 
 
 def test_a_version_is_pinned_as_long_as_it_is_kept():

@@ -40,7 +40,11 @@ def _of_rows(asked: Question, statements: bool = False) -> QuerySpec:
 
 def count_rows(asked: Filters) -> int:
     """How many rows `rows` gives without a limit."""
-    asked = settle(asked)
+    return _counted(settle(asked))
+
+
+@remembered(1024, words=False)
+def _counted(asked: Question) -> int:
     found = asked.opened.ask(record_query.count, _of_rows(asked))
     return 0 if plan.uncovered(asked) else int(found["n"].sum())
 
