@@ -262,7 +262,7 @@ def test_every_number_that_is_read_in_a_file_is_one_of_the_deck(kind, about):
         for one in series.figures
         if one.value is not None or one.known == "range"
     }
-    assert len(figures) > 3 or kind == "country"
+    assert LONG or len(figures) > 9  # of the smallest states hardly anything is known
     for name, text in files(deck):
         strange = read(text) - known - pages - axes - seconds
         # a reader of PDF joins labels that stand beside each other

@@ -13,7 +13,7 @@ from PIL import ImageFont
 
 from briefing import drawings
 from briefing.content import Drawing, Figure, Series
-from briefing.drawings import scale
+from briefing.drawings import labels, scale
 from briefing.drawings import type as letters
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -119,6 +119,47 @@ def test_a_number_that_is_drawn_is_written_too(name):
         for one in series.figures:
             if one.value is not None:
                 assert re.search(rf"(?<![\d,]){re.escape(one.said)}(?![\d,]*\d)", words), one
+
+
+def test_no_circle_is_cut_at_the_edge_of_the_world():
+    counts = {"RUS": 34, "USA": 21, "UKR": 12, "DEU": 7, "ITA": 6, "GBR": 5, "FRA": 5, "POL": 4}
+    figures = tuple(
+        Figure(code=code, name=code, value=float(n), said=str(n)) for code, n in counts.items()
+    )
+    map_ = replace(
+        SLIDES["world"].drawings[0],
+        circles=True,
+        steps=(),
+        series=(Series(name="2022", figures=figures),),
+    )
+    for wide, tall in ((515, 268), (1130, 330)):
+        other = next(
+            e for e in drawn(map_, wide, tall).iter(f"{SVG}svg") if e.get("class") == "map"
+        )
+        largest = max(other.iter(f"{SVG}circle"), key=lambda each: float(each.get("r")))
+        edge = float(largest.get("cy")) - float(largest.get("r"))
+        assert edge + float(other.get("y")) >= 0
+    tree = drawn(map_, 573, 354)
+    area = next(each for each in tree.iter(f"{SVG}svg") if each.get("class") == "map")
+    held = {
+        group.get("data-code"): group.find(f"{SVG}circle")
+        for group in area.iter(f"{SVG}g")
+        if group.get("data-value") and group.find(f"{SVG}circle") is not None
+    }
+    placed = {
+        code: [float(each.get(name)) for name in ("cx", "cy", "r")] for code, each in held.items()
+    }
+    assert placed.keys() == counts.keys() and area.get("overflow") == "visible"
+    assert all(y - r + float(area.get("y")) >= 0 for _, y, r in placed.values())
+
+
+def test_words_over_the_mark_of_another_are_left_out():
+    wish = labels.Wish("Italy", 50, 50, 5, 60, 18)
+    own, another = (45, 45, 55, 55), (0, 0, 200, 100)
+    assert labels.placed([wish], [own, another], 200, 100, 4) == []
+    assert labels.placed([replace(wish, needed=True)], [own, another], 200, 100, 4)
+    (near,) = labels.placed([wish], [own], 200, 100, 4)
+    assert near.anchor == "start" and not near.far
 
 
 def test_circles_have_the_area_of_their_numbers():

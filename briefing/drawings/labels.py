@@ -64,6 +64,9 @@ def placed(
 
 
 _COVERED = 1000.0
+MUCH = (
+    20.0  # hundredths of a label: over so much of another's mark it would be taken for that one's
+)
 RINGS = (0.0, 1.2, 3.5, 6.5, 10.0, 15.0, 21.0)  # how far away, in gaps
 NEAR = 8  # places from which words are plainly those of their mark
 
@@ -95,9 +98,8 @@ def _cost(box: Box, wish: Wish, at: int, taken: _Taken) -> float:
         cost += 20 * _COVERED
     cost += sum(_COVERED for other in taken.words if _meet(box, other))
     own = (wish.x - wish.radius, wish.y - wish.radius, wish.x + wish.radius, wish.y + wish.radius)
-    return cost + sum(
-        60 + _share(box, other) for other in taken.marks if other != own and _meet(box, other)
-    )
+    shares = [_share(box, other) for other in taken.marks if other != own and _meet(box, other)]
+    return cost + sum(60 + each if each < MUCH else _COVERED for each in shares)
 
 
 def _meet(one: Box, other: Box) -> bool:

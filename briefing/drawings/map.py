@@ -20,6 +20,7 @@ from languages.english import briefing_files as words
 from languages.english import figures as legend
 
 LARGEST = 0.085  # the radius of the largest circle as a share of the map's shorter side
+OVER = 0.045  # room above the world for the largest circle, where Russia's is; as a share as above
 SMALL = 0.36  # radius of a small state's circle, of the type's size
 NAMED = 4  # countries without a figure that the key names; of more it gives the number
 FULL = 14  # countries that are all labelled where there is room; of more only the largest
@@ -35,7 +36,9 @@ def drawn(canvas: Canvas) -> None:
         return
     then = next((each for each in drawing.series if each.earlier), None)
     entries = _entries(canvas, now, then)
-    room = canvas.height - key.height(canvas, entries, canvas.width)
+    world = drawing.region == regions.WORLD
+    top = OVER * min(canvas.width, canvas.height) if world and drawing.circles else 0.0
+    room = canvas.height - key.height(canvas, entries, canvas.width) - top
     figures = {each.code: each for each in now.figures}
     sheet = outlines.sheet(
         drawing.region,
@@ -46,10 +49,10 @@ def drawn(canvas: Canvas) -> None:
     wide = min(canvas.width, room * 1000 / sheet.tall)
     tall = wide * sheet.tall / 1000
     area = _Area(canvas, sheet, wide / 1000, (canvas.width - wide) / 2, figures, then)
-    world = drawing.region == regions.WORLD
     canvas.add(
-        f'<svg class="map" x="{area.left:.2f}" y="0" width="{wide:.2f}" height="{tall:.2f}" '
-        f'viewBox="0 0 {wide:.2f} {tall:.2f}" overflow="hidden">',
+        f'<svg class="map" x="{area.left:.2f}" y="{top:.2f}" width="{wide:.2f}" '
+        f'height="{tall:.2f}" '
+        f'viewBox="0 0 {wide:.2f} {tall:.2f}" overflow="{"visible" if world else "hidden"}">',
         "" if world else canvas.rect(0, 0, wide, tall, theme.SEA),
     )
     area.land()
@@ -59,7 +62,7 @@ def drawn(canvas: Canvas) -> None:
         area.dots()
     area.words(wide, tall)
     canvas.add("</svg>")
-    key.drawn(canvas, entries, 0, tall, canvas.width)
+    key.drawn(canvas, entries, 0, top + tall, canvas.width)
 
 
 def silhouette(canvas: Canvas) -> None:
