@@ -47,6 +47,12 @@ class Receiver:
     def __init__(self):
         self.status, self.seconds, self.came, self.asked = 204, 0, [], 0
         self.begun, self.busy = threading.Event(), 0
+        self.heard = threading.Condition()
+
+    def until(self, many, seconds=60):
+        """Whether so many came by then."""
+        with self.heard:
+            return self.heard.wait_for(lambda: len(self.came) >= many, seconds)
 
     def idle(self):
         """Waits until what is under way is dealt with."""
@@ -73,7 +79,9 @@ def receiver():
             here.begun.set()
             time.sleep(here.seconds)
             if here.status < 300:
-                here.came.append(json.loads(content) | {"id": self.headers["webhook-id"]})
+                with here.heard:
+                    here.came.append(json.loads(content) | {"id": self.headers["webhook-id"]})
+                    here.heard.notify_all()
             here.busy -= 1
             with contextlib.suppress(OSError):  # who asked was killed
                 self.send_response(here.status)

@@ -329,9 +329,7 @@ def test_of_two_whole_servers_on_one_store_each_delivery_comes_once(
         for number in range(many):
             what = indicator(number, Tlp.GREEN, labels=["country:IDN"])
             assert shared.accept(watch, [what], "FRA").those("kept")
-        while len(here.came) < many:
-            here.begun.clear()
-            assert here.begun.wait(60), here.numbers
+        assert here.until(many), here.numbers
     assert here.numbers == [*range(1, many + 1)] and here.asked == many
     names = [each["data"]["object"]["name"] for each in here.came]
     assert names == [f"Host {number}" for number in range(many)]
