@@ -55,22 +55,7 @@ def answer(asked: Filters, by: str | tuple[str, ...] | None = None) -> dict[str,
         "low": plain(number.low),
         "high": plain(number.high),
         "masked": number.masked,
-        "rows": (
-            []
-            if table is None
-            else [
-                {
-                    **dict(zip(by, row, strict=False)),
-                    "value": plain(row[-4]),
-                    "low": plain(row[-3]),
-                    "high": plain(row[-2]),
-                    "masked": int(row[-1]),
-                }
-                for row in table[[*by, "value", "low", "high", "masked"]].itertuples(
-                    index=False, name=None
-                )
-            ]
-        ),
+        "rows": [] if table is None else _rows(table, by),
         "unlocated": plain(number.unlocated),
         "undated": plain(number.undated),
         "source": {
@@ -86,6 +71,21 @@ def answer(asked: Filters, by: str | tuple[str, ...] | None = None) -> dict[str,
         "version": version.version if version else None,
         "tlp": asked.opened.mark(about.id).value,
     }
+
+
+def _rows(table: pd.DataFrame, by: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows of a table, read by its columns, which costs less than row by row."""
+    columns = [table[name].tolist() for name in (*by, "value", "low", "high", "masked")]
+    return [
+        {
+            **dict(zip(by, row, strict=False)),
+            "value": plain(row[-4]),
+            "low": plain(row[-3]),
+            "high": plain(row[-2]),
+            "masked": int(row[-1]),
+        }
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def plain(value: float | None) -> int | float | None:
