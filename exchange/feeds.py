@@ -22,8 +22,8 @@ from data.intelligence.sight import Day, Kept, Sight
 from data.records import spreadsheet
 from data.watch import model
 from data.watch.ledger import Watch
-from data.watch.model import Fault, Proposal
-from exchange import incoming
+from data.watch.model import Fault, Proposal, RefusedError
+from exchange import incoming, misp
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
@@ -105,7 +105,7 @@ async def table(request: Request) -> Response:
         writes = csv.writer(out, lineterminator="\n")
         writes.writerow(COLUMNS)
         many = 0
-        for each in _indicators(seen, country, after):
+        for each in _those(seen, country, ("indicator",), after):
             said = each.said
             if said.get("revoked") is True or kind not in ("", kind_of(said)[0]):
                 continue
@@ -131,12 +131,10 @@ async def table(request: Request) -> Response:
     return Response(await apart(made), media_type=exports.CSV, headers=NO_STORE)
 
 
-def _indicators(seen: Sight, country: str, after: int) -> Iterator[Kept]:
+def _those(seen: Sight, country: str, types: tuple[str, ...], after: int = 0) -> Iterator[Kept]:
     more = True
     while more:
-        found, more = seen.collection(
-            country, Tlp.RED, after=after, limit=PAGE, types=("indicator",)
-        )
+        found, more = seen.collection(country, Tlp.RED, after=after, limit=PAGE, types=types)
         yield from found
         after = found[-1].id if found else after
 
@@ -148,8 +146,10 @@ async def manifest(request: Request) -> Response:
     def made() -> dict[str, Any]:
         watch = incoming.store()
         found = {}
+        seen = Sight(watch, _who(bureau))
         for head in (
-            *(_of_day(country, each) for each in Sight(watch, _who(bureau)).days(country)),
+            *(_of_day(country, each) for each in seen.days(country)),
+            *map(_of_report, _reports(seen, country)),
             *(_of_notice(*each) for each in _notices(watch, bureau, country)),
         ):
             kept = ("info", "date", "timestamp", "analysis", "threat_level_id", "Orgc", "Tag")
@@ -174,6 +174,9 @@ async def event(request: Request) -> Response:
                 return head | {
                     "Attribute": [_attribute(each) for each in seen.of_day(country, day)]
                 }
+        for report in _reports(seen, country):
+            if (head := _of_report(report))["uuid"] == which:
+                return head | _parts(seen, country, report, head)
         for number, proposal, at_ms in _notices(watch, bureau, country):
             if (head := _of_notice(number, proposal, at_ms))["uuid"] == which:
                 return head | {"Attribute": _of_proposal(head, proposal)}
@@ -208,6 +211,37 @@ def _of_day(country: str, day: Day) -> dict[str, Any]:
     name = countries.name(day.owner) if day.owner != HEADQUARTERS else "INTERPOL"
     info = f"Indicators shared by {name}"
     return _head(key, day.owner, Tlp(day.tlp), info, day.last_us, day.day)
+
+
+def _reports(seen: Sight, country: str) -> list[Kept]:
+    """The reports and groupings that reached a country: each is an event of its own."""
+    found = _those(seen, country, ("report", "grouping")) if misp.here() else iter(())
+    return [each for each in found if each.said.get("revoked") is not True]
+
+
+def _of_report(report: Kept) -> dict[str, Any]:
+    at_us, said = report.added_us, report.said
+    head = _head(report.stix_id, report.owner, report.tlp, sight.title(said), at_us, at_us)
+    day = str(said.get("published") or said["created"])[:10]
+    return head | {"uuid": report.stix_id.partition("--")[2], "date": day}
+
+
+def _parts(seen: Sight, country: str, report: Kept, head: dict[str, Any]) -> dict[str, Any]:
+    """What an event holds, by the converter: of its parts those that reached the country too."""
+    said = report.said
+    refs = [*said["object_refs"], *said.get("object_marking_refs", ())]
+    refs += [said["created_by_ref"]] if "created_by_ref" in said else []
+    found: list[dict[str, Any]] = []
+    for some in (refs[place : place + PAGE] for place in range(0, len(refs), PAGE)):
+        held, _ = seen.collection(country, Tlp.RED, ids=some, limit=PAGE)
+        found += [each.said for each in held if each.said.get("revoked") is not True]
+    try:
+        made = misp.event(said, found)
+    except RefusedError:  # it stumbles over some sightings
+        made = misp.event(said, [each for each in found if each["type"] != "sighting"])
+    tags = [each for each in made.get("Tag", ()) if not each["name"].startswith("tlp:")]
+    kept = ("Attribute", "Object", "Galaxy", "EventReport", "EventNote", "EventOpinion")
+    return {name: made[name] for name in kept if name in made} | {"Tag": [*head["Tag"], *tags]}
 
 
 def _attribute(each: Kept) -> dict[str, Any]:

@@ -49,14 +49,20 @@ async def share(request: Request) -> Response:
     document = await incoming.document(request, LARGEST)
     bureau = await incoming.bureau(request)  # asked again: the body took its time
     to = request.query_params.getlist(TO.name)
-    post = await apart(_shared, document, bureau, to)
+    post, lost = await apart(_shared, document, bureau, to)
     if len(refused := post.those("refused")) == len(post.told):
         raise RefusedError([Fault(each.stix_id, each.fault) for each in refused])
     status = 201 if post.those("kept") else 200
-    return JSONResponse(told(post), status, headers=NO_STORE)
+    said = told(post)
+    said["objects"] += [
+        {"id": "Event", "version": "", "became": "refused", "fault": each, "reached": []}
+        for each in lost
+    ]
+    return JSONResponse(said, status, headers=NO_STORE)
 
 
-def _shared(document: Any, bureau: str, to: list[str]) -> Post:
+def _shared(document: Any, bureau: str, to: list[str]) -> tuple[Post, list[str]]:
+    """What became of the objects, and what MISP's converter could not say of an event."""
     for each in to:
         if not shared.may_send_to(bureau, each):
             raise ProblemError(403, Fault(TO.name, says.NOT_A_MEMBER(bureau=bureau, name=each)))
@@ -68,7 +74,7 @@ def _shared(document: Any, bureau: str, to: list[str]) -> Post:
         raise RefusedError(
             [Fault("body", each) for each in lost] or [Fault("body", says.NO_BUNDLE())]
         )
-    return shared.accept(incoming.store(), every, bureau, to)
+    return shared.accept(incoming.store(), every, bureau, to), lost
 
 
 def told(post: Post) -> dict[str, Any]:

@@ -72,6 +72,63 @@ def test_misp_loads_every_event_of_the_feed(folder):
     assert ask("GET", MISP.format(next(iter(listed["IDN"]))), b"", "THA").status == 404
 
 
+def test_an_event_of_misp_comes_out_as_it_went_in(folder):
+    def id_(number):
+        return f"5e8c1f2a-1c0e-4f4e-9a57-0a1b2c3d4e{number}"
+
+    domain = {"type": "domain", "category": "Network activity", "value": "host-7.example"}
+    sent = {
+        "uuid": id_(10),
+        "info": "Invented",
+        "date": "2026-10-01",
+        "timestamp": "1790841600",
+        "Orgc": {"uuid": id_(11), "name": "An organisation"},
+        "Tag": [{"name": "tlp:green"}],
+        "Attribute": [
+            domain | {"uuid": id_(12), "to_ids": True, "comment": "seen"},
+            {"uuid": id_(13), "type": "email-src", "category": "Payload delivery"}
+            | {"value": "someone@mail.example", "to_ids": True},
+        ],
+        "Object": [
+            {
+                "uuid": id_(14),
+                "name": "process",
+                "meta-category": "misc",
+                "Attribute": [
+                    {"uuid": id_(15), "type": "text", "object_relation": "pid", "value": "7"}
+                    | {"category": "Other", "to_ids": False}
+                ],
+            },
+            {"uuid": id_(17), "name": "process", "meta-category": "misc", "Attribute": []},
+        ],
+        "Opinion": [
+            {"uuid": id_(16), "opinion": 90, "comment": "So it is", "authors": "CERT"}
+            | {"object_uuid": id_(10), "object_type": "Event"}
+            | {"created": "2026-10-01 08:00:00", "modified": "2026-10-01 08:00:00"}
+        ],
+    }
+    told = ask("POST", "/api/v1/intelligence?to=IDN", {"Event": sent}, "FRA").document["objects"]
+    refused = {each["id"].partition("--")[0] for each in told if each["became"] == "refused"}
+    assert refused == {"email-addr", "email-message", "indicator", "Event"}  # a person's, by rule
+    (fault,) = [each["fault"] for each in told if each["id"] == "Event"]
+    assert "process" in fault and "File" not in fault  # what the converter could not say
+    assert sent["uuid"] in ask("GET", MISP.format("manifest"), b"", "IDN").document
+    body = ask("GET", MISP.format(sent["uuid"]), b"", "IDN").body.decode()
+    event = MISPEvent()
+    event.load(body)
+    again = MISPEvent()
+    again.load(event.to_json())
+    said = json.loads(again.to_json())
+    assert [(each["uuid"], each["value"], each.get("comment")) for each in said["Attribute"]] == [
+        (id_(12), "host-7.example", "seen")
+    ]
+    (process,) = said["Object"]
+    assert (process["uuid"], process["Attribute"][0]["value"]) == (id_(14), "7")
+    assert (said["info"], said["uuid"]) == ("Invented", sent["uuid"])
+    assert "tlp:green" in {each["name"] for each in said["Tag"]}
+    assert ask("GET", MISP.format(sent["uuid"]), b"", "THA").status == 404
+
+
 def told_of(bureau, listed):
     return ask("GET", MISP.format(next(iter(listed[bureau]))), b"", bureau).document["Event"]
 

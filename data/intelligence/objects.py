@@ -144,7 +144,9 @@ def judged(raw: Mapping[str, Any], where: str) -> None:
         raise UnfitError(where, says.NO_ID(type=raw["type"]))
     observable = "created" not in raw  # may leave its version out
     if raw.get("spec_version", "2.1" if observable else None) != "2.1":
-        raise UnfitError(where, says.OTHER_VERSION(version=shown(raw.get("spec_version"))))
+        raise UnfitError(
+            where, says.OTHER_VERSION(version=shown(raw.get("spec_version", "missing")))
+        )
     if raw["type"] == "observed-data" and "objects" in raw:
         raise UnfitError(where, says.OLD_OBSERVED())
     if raw.get("revoked", False) not in (True, False):
