@@ -131,6 +131,12 @@ class Settings:
         "a file with who is told by webhook or mail, see [docs/delivery.md](docs/delivery.md);"
         " without it nobody",
     )
+    watch_seconds = Setting(
+        _number,
+        2,
+        "how long the pages of the watch wait for their store before they say that it is silent;"
+        " other pages wait a quarter of that for the bell",
+    )
     watch_open = Setting(
         _switch, False, "`1`: everyone who opens the dashboard acts for the country they pick"
     )

@@ -120,6 +120,8 @@ def home(tmp_path_factory):
     """The folder of this user's data is a new one, whatever stands in the real one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        for name, value in browser.BUSY.items():
+            patch.setenv(name, value)
         yield
 
 

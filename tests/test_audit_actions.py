@@ -108,7 +108,8 @@ def test_what_the_api_does_and_refuses_is_recorded(tmp_path):
     assert ("role", "tokens", False) in found
     assert {what for action, what, _ in found if action == "setting"} == {
         "THREATS_STORE",
-        "THREATS_WARM=0",  # of a server that tests start
+        "THREATS_WARM=0",  # of a server that tests start, and so is the next
+        "THREATS_WATCH_SECONDS=30",
         "THREATS_WATCH_TOKENS",
     }
     assert len([each for each in by if each.startswith("token-")]) == 2

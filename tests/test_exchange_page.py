@@ -21,7 +21,7 @@ from data.delivery.filling import Forms
 from data.delivery.outbox import Message
 from data.ingest import importing
 from data.intelligence import acts, shared, sight
-from data.watch import ledger, patience
+from data.watch import ledger
 from security.tlp import Tlp
 from security.viewer import Viewer
 
@@ -44,8 +44,6 @@ def said(app):
 def folder(tmp_path, monkeypatch):
     monkeypatch.delenv("THREATS_WATCH_URL", raising=False)
     monkeypatch.setenv("THREATS_STORE", str(tmp_path))
-    for name in ("PAGE", "BESIDE"):  # a busy machine is not what is tried here
-        monkeypatch.setattr(patience, name, 30.0)
     return tmp_path
 
 

@@ -223,13 +223,12 @@ def test_a_presenter_plays_the_years_of_a_region(hand: Hand) -> None:
     browser.still(page)
     before = len(hand.sent)
     hand.press(page.get_by_role("button", name="Play"))
-    values = set()
-    for year in range(2004, 2023 if LONG else 2008):
-        expect(heading(page)).to_contain_text(str(year), timeout=10_000)
-        values.add(number(page).inner_text())
+    first = number(page).inner_text()
+    far = re.compile("2022" if LONG else r"20(0[7-9]|[12]\d)")  # a busy machine shows not each year
+    expect(heading(page)).to_contain_text(far)
+    assert number(page).inner_text() != first
     assert len(hand.sent) <= before + 1  # the steps of all years are asked for once
     hand.press(page.get_by_role("button", name="Pause"))
-    assert len(values) > 2
     expect(page).to_have_url(re.compile(r"period=20[012]\d.*region=south_east_asia"))
     browser.still(page)
     hand.done("Twenty years of a region, played")

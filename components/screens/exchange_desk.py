@@ -277,7 +277,7 @@ def _act(watch: Watch, who: Viewer, number: int, act: str) -> None:
         return
     state.speak()
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             now = viewer.now(free=watch.purpose_known() == "demonstration")
             line = Sight(watch, now).line(who.country, number) if now.country else None
             if now.acts_for != who.acts_for or line is None:

@@ -159,7 +159,7 @@ def _previewed(before: Ready, filled: Draft, to: tuple[str, ...], demonstration:
     labels = (demo.LABEL,) if demonstration else ()
     try:
         made = draft.compose(filled, ready.owner, datetime.now(UTC), labels)
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             preview = shared.preview(_store(), made, ready.owner, to)
     except (WatchError, ledger.SQLAlchemyError):
         return replace(ready, faults=(words.NOT_KEPT(),))
@@ -227,7 +227,7 @@ def _send(demonstration: bool) -> None:
         return
     whom = _whom(ready)
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             post = shared.accept(
                 _store(), ready.objects, ready.owner, ready.to, demonstration=demonstration
             )

@@ -32,7 +32,7 @@ def page(
     """
     state.choose(state.SILENT, False)
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             if database.address() is None:
                 _off(off, about)
             else:

@@ -168,7 +168,7 @@ def _remind(watch: Watch, who: Viewer, codes: Sequence[str]) -> None:
     """Reminds them, and keeps a receipt of what came of it."""
     state.speak()
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             now = watch_proposal.still(watch, who)
             if now is None:
                 raise ledger.ForbiddenError(watch_words.NO_LONGER())

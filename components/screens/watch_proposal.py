@@ -116,7 +116,7 @@ def seen(watch: Watch, who: Viewer, number: int) -> None:
     if not number or who.acts_for != who.country or not who.country:
         return
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             _, case, _ = watch.visible(who).case(number)
             turn = case.turns.get(who.country)
             now = still(watch, who)
@@ -142,7 +142,7 @@ def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
     if not isinstance(said.get("held" if said["do"] == "undo" else "id"), int):
         return
     try:
-        with patience.within(patience.PAGE):
+        with patience.within(patience.page()):
             now = still(watch, who)
             if now is None:  # the page was drawn for who is that no more
                 watch_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())

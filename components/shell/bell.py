@@ -64,7 +64,7 @@ def _listen(path: str, drawn_for: str) -> None:
     push.screens().wait(who, tokens_as)
     silent = False
     try:
-        with patience.within(patience.BESIDE):
+        with patience.within(patience.beside()):
             watch = ledger.current()
             if watch is None:
                 state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news

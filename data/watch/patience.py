@@ -15,18 +15,27 @@ from contextvars import ContextVar, copy_context
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
+import settings
 from data.watch.setting import WatchError
 from languages.english import proposals as words
 
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 8  # of each lane
-PAGE = 2.0  # seconds that the page of the watch waits for an answer
-BESIDE = 0.5  # seconds that any other page waits for its bell
 WRITTEN = 8.0  # seconds until a step is kept or refused: longer than a lock is waited for
 
 _seconds: ContextVar[float | None] = ContextVar("seconds", default=None)
 _until: ContextVar[float] = ContextVar("until", default=float("inf"))
+
+
+def page() -> float:
+    """Seconds that a page of the watch waits for an answer."""
+    return float(settings.current().watch_seconds)
+
+
+def beside() -> float:
+    """Seconds that any other page waits for its bell."""
+    return page() / 4
 
 
 @contextmanager
