@@ -229,3 +229,15 @@ def test_nobody_or_one_chosen_is_offered_whom_to_meet() -> None:
     across = query.flows(Filters("glotip.victims_by_citizenship"))
     assert usual["links"] and len(across)
     assert all("country=IDN&partner=" in opens for _, opens in (*near["links"], *usual["links"]))
+
+
+def test_names_of_neighbours_stand_clear_of_the_words_between_them() -> None:
+    pair = ("ISR", "PSE")
+    box = regions.around([*pair])
+    flows = [pair_map.Flow(*way, "7 victims", "role", "said") for way in (pair, pair[::-1])]
+    data = pair_map.build(pair, flows, [], places.table(), box)["data"]
+    named = next(each for each in data if each.get("mode") == "text")
+    said = [each["lat"][pair_map.STEPS // 2] for each in data if "lines" in each.get("mode", "")]
+    line = (box[3] - box[1]) / 20  # of text
+    at = dict(zip(named["textposition"], named["lat"], strict=True))
+    assert at["top center"] > max(said) + line and at["bottom center"] < min(said) - line

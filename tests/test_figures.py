@@ -33,8 +33,10 @@ from components.figures import (
     world_map,
 )
 from components.figures.text import plain as plain_text
+from components.indicator import map as indicator_map
 from data import query
 from data.geography import countries
+from data.query import Filters, first_day, last_day
 from languages import amount
 
 FOLDER = Path(theme.__file__).parent
@@ -492,7 +494,8 @@ def test_lists_are_the_classes_where_countries_are_listed():
         groups={"IRN": "black", "IDN": "grey"},
         group_names={"grey": "Grey list", "black": "Black list"},
     )
-    assert legend(figure) == ["None recorded", "Grey list", "Black list"]
+    assert legend(figure)[:3] == ["None recorded", "Grey list", "Black list"]
+    assert legend(figure)[3:] == ["Small state: zero or no data"]  # a ring
     assert (filled(figure)["IDN"], filled(figure)["IRN"], filled(figure)["DEU"]) == (
         1,
         2,
@@ -1115,3 +1118,15 @@ def test_a_domains_colours_are_legible_and_run_one_way(domain):
 
 def test_categories_can_be_told_apart():
     assert len(set(legends.CATEGORIES)) == len(legends.CATEGORIES) >= 13
+
+
+def test_a_rate_map_tells_what_is_masked_from_what_is_not_known():
+    """Below five is published, though no rate follows from it."""
+    year = first_day("2022"), last_day("2022")
+    asked = query.settle(Filters("glotip.persons_convicted", per="people").during(*year))
+    figure = indicator_map.level(asked, asked.about, "areas")
+    said = dict(zip(figure["data"][0]["locations"], figure["data"][0]["text"], strict=True))
+    counts = query.by_country(query.in_counts(asked))
+    masked = {*counts.loc[counts["masked"].gt(0), "country"]} & {*said}
+    assert masked and all(said[code].endswith("no rate") for code in masked)
+    assert "Published only in part or as a range: no rate" in legend(figure)

@@ -15,6 +15,7 @@ from components.figures.theme import Figure
 from languages.english import figures as words
 
 _CLEAR = "rgba(0,0,0,0)"
+FULL, HOLLOW = 9, 5  # pixels of a state too small to be seen
 
 
 def build(
@@ -58,6 +59,8 @@ def build(
         if over
         else [_small_states([code for code in shown if code in small], at, colours, places, label)]
     )
+    if any(size == HOLLOW for each in circles for size in each["marker"]["size"]):
+        legend.append(key(words.SMALL_STATE(), "$muted", "ring"))
     return {
         "data": [_filled(shown, at, colours, label), *over, *circles],
         "layout": layout(),
@@ -133,7 +136,7 @@ def _small_states(
         "customdata": codes,
         "text": [label[code] for code in codes],
         "marker": {
-            "size": [9 if full[code] else 5 for code in codes],
+            "size": [FULL if full[code] else HOLLOW for code in codes],
             "color": [colours[at[code]] if full[code] else "$background" for code in codes],
             "opacity": 1,
             "line": {"color": "$muted", "width": 0.8},

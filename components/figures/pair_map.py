@@ -93,7 +93,7 @@ def build(
     data += [
         _small(code, colours[kinds[code]], places) for code in pair if places.at[code, "circle"]
     ]
-    data.append(_named(pair, places))
+    data.append(_named(pair, places, least if flows else 0))
     if rings:
         data.append(_rings(rings, places))
     legend = [
@@ -171,20 +171,21 @@ def _small(code: str, colour: Any, places: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _named(pair: tuple[str, str], places: pd.DataFrame) -> dict[str, Any]:
-    """Both names, the northern one above its place."""
-    north = places.loc[list(pair), "lat"].max()
-
-    def above(lat: float) -> str:
-        return "top center" if lat == north else "bottom center"
-
+def _named(pair: tuple[str, str], places: pd.DataFrame, clear: float) -> dict[str, Any]:
+    """Both names, the northern one above its place, and above the words of curves that are bent
+    `clear` degrees aside where both lie nearer to each other than that.
+    """
+    both = places.loc[list(pair)]
+    first, second = both["lat"]
+    near = math.hypot(second - first, both["lon"].diff().iloc[-1]) < clear
+    ups = (1, -1) if first >= second else (-1, 1)
     return {
         "type": "scattergeo",
         "mode": "text",
-        "lon": places.loc[list(pair), "lon"].tolist(),
-        "lat": places.loc[list(pair), "lat"].tolist(),
-        "text": [f"<b>{plain(name)}</b>" for name in places.loc[list(pair), "name"]],
-        "textposition": places.loc[list(pair), "lat"].map(above).tolist(),
+        "lon": both["lon"].tolist(),
+        "lat": [float(lat) + up * clear * near for lat, up in zip(both["lat"], ups, strict=True)],
+        "text": [f"<b>{plain(name)}</b>" for name in both["name"]],
+        "textposition": ["top center" if up > 0 else "bottom center" for up in ups],
         "textfont": {"size": 12, "color": "$text", "shadow": HALO},
         "hoverinfo": "skip",
         "showlegend": False,

@@ -30,6 +30,7 @@ def build(
     group_names: Mapping[str, str] | None = None,
     missing: tuple[str, str] = ("", ""),
     ever: Sequence[float] = (),
+    bounded: tuple[str, str] = ("", ""),
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
 
@@ -40,7 +41,8 @@ def build(
     whose area is the value instead of filling countries. Where countries are listed or not,
     `groups` names each one's list (`group_names` in the legend's order) and the lists are the
     classes. `missing` is what the hatch stands for, in
-    the legend and on a country; without it, that there are no data.
+    the legend and on a country; without it, that there are no data. `bounded` is the same of
+    countries without a value: without it, that a range is published.
     """
     said_of = reading(unit, reads)
     places = places.set_index("iso3")
@@ -55,6 +57,7 @@ def build(
     }
     levels = {code: value for code, (value, _, _) in shown.items() if value is not None}
     ranged = [code for code, (value, _, _) in shown.items() if value is None]
+    range_only = bounded[0] or words.RANGE_ONLY()
     none = words.NONE_RECORDED_HERE() if absent == "zero" else missing[1] or words.NO_DATA_HERE()
     label = {
         code: _label(
@@ -63,6 +66,7 @@ def build(
             said_of,
             (group_names or {}).get((groups or {}).get(code, "")),
             none,
+            bounded[1],
         )
         for code, name in places["name"].items()
     }
@@ -96,7 +100,7 @@ def build(
         ),
     ]
     if sized:
-        ground: list[tuple[str, Any]] = [("", legends.ZERO), (words.RANGE_ONLY(), "$dots")]
+        ground: list[tuple[str, Any]] = [("", legends.ZERO), (range_only, "$dots")]
         drawn = classed_map.build(
             dict.fromkeys(classes, 0) | dict.fromkeys(ranged, 1),
             ground,
@@ -110,7 +114,7 @@ def build(
         classes, pairs = {code: at - 1 for code, at in classes.items()}, pairs[1:]
     if ranged:  # known within bounds only: a look of its own, never the upper bound's colour
         classes |= dict.fromkeys(ranged, len(pairs))
-        pairs = [*pairs, (words.RANGE_ONLY(), "$dots")]
+        pairs = [*pairs, (range_only, "$dots")]
     drawn = classed_map.build(classes, pairs, label, places, missing=missing[0])
     return drawn if groups else drawn | {"ranks": _ranks(levels)}
 
@@ -129,11 +133,12 @@ def _label(
     said_of: Reads,
     note: str | None,
     none: str,
+    bounded: str,
 ) -> str:
     name = plain(name)
     if figure is None:
         return words.PLACE(name=name, said=none)
-    said = said_of(*figure)
+    said = bounded if bounded and figure[0] is None else said_of(*figure)
     if note:
         return words.PLACE_NOTE(name=name, said=said, note=plain(note))
     return words.PLACE(name=name, said=said)

@@ -248,7 +248,7 @@ def _map(version: str, everywhere: Filters, drawn: str) -> chart.Begun:
 def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
     """How much each country has, as areas or as circles."""
     return world_map.build(
-        query.by_country(everywhere),
+        _with_masked(everywhere) if about.rate else query.by_country(everywhere),
         places.table(),
         groups=_lists(everywhere, about),
         group_names=about.categories,
@@ -260,7 +260,16 @@ def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
         scale=about.scale,
         missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
         ever=steps.ever(everywhere) if steps.is_one(everywhere) else (),
+        bounded=(said.NO_RATE(), said.NO_RATE_HERE()) if about.rate else ("", ""),
     )
+
+
+def _with_masked(everywhere: Filters) -> pd.DataFrame:
+    """The rates, and without one the countries whose figure is masked, whole or in part."""
+    rates = query.by_country(everywhere)
+    counts = query.by_country(query.in_counts(everywhere))
+    masked = counts[counts["masked"].gt(0) & ~counts["country"].isin(rates["country"])]
+    return pd.concat([rates, masked.assign(value=float("nan"))], ignore_index=True)
 
 
 def _change(everywhere: Filters, about: Indicator) -> Figure:
