@@ -681,3 +681,15 @@ def test_a_few_large_counts_among_many_small_have_a_class_of_their_own():
     edges = legends.bounds([*flags])
     assert legends.at(27, edges) > legends.at(2, edges) and edges[-1] <= 27
     assert legends.bounds([1] * 15 + [2, 3]) == [1]
+
+
+def test_who_tells_of_neither_period_keeps_no_group_from_its_comparison():
+    """Western Sahara has no figure in any year: the African Union's 54 others compare."""
+    asked = usual("ucdp_violence.one_sided_by_groups", groups=("AU",))
+    members = groups.members("AU", asked.end)
+    now, before = (
+        query.by_country(each).set_index("country")["value"].reindex(members).dropna()
+        for each in (asked, asked.before())
+    )
+    assert "ESH" in members and set(now.index) == set(before.index) == {*members} - {"ESH"}
+    assert query.compare(asked).difference == now.sum() - before.sum()

@@ -261,7 +261,9 @@ def _apart(asked: Question, first: date, last: date) -> str:
         dated = asked.opened.dated(about.id)
         covered = dated[0] is not None and first.year >= max(dated[0].year, source.first.year)
         return "" if covered and last <= _end(source) else "uncovered"
-    return "" if all(year in known for known in _years(asked) for year in years) else "gap"
+    told = [len(known.intersection(years)) for known in _years(asked)]
+    alike = {*told} <= {0, len(years)} and any(told)  # who tells of neither is in neither sum
+    return "" if alike else "gap"
 
 
 def _end(source: catalog.Source) -> date:
