@@ -3,12 +3,16 @@ file with this content.
 """
 
 import contextlib
+import functools
 import json
+from collections import Counter
 
 import browser
 import hypothesis
 import pytest
 import watch_stores
+from long import LONG
+from streamlit.components.v2 import manifest_scanner
 
 from data import store
 from security import reader
@@ -20,7 +24,7 @@ pytest.register_assert_rewrite("promises")  # so that what failed shows its two 
 _SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
 hypothesis.settings.register_profile(
     "suite",
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
@@ -77,10 +81,20 @@ LONGEST = (
 )  # what takes longest first: two processes then end together
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Files that open pages first, each in the order of how long they take; within a file nothing
-    moves.
+    moves. Of cases marked `alike(n)` one in n, unless all are asked for.
     """
+    met, left = Counter(), []
+    for item in () if LONG else items:
+        if alike := item.get_closest_marker("alike"):
+            case = item.path, item.originalname
+            if met[case] % alike.args[0]:
+                left.append(item)
+            met[case] += 1
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in {*left}]
     place = {f"test_{name}.py": at for at, name in enumerate(LONGEST)}
     ROW.files = {item.path for item in items if {"chromium", "url"} & {*item.fixturenames}}
     items.sort(key=lambda item: (item.path not in ROW.files, place.get(item.path.name, len(place))))
@@ -122,6 +136,10 @@ def home(tmp_path_factory):
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
         for name, value in browser.BUSY.items():
             patch.setenv(name, value)
+        # every page under test would look through all packages for components, twenty times as
+        # long as it takes
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
         yield
 
 

@@ -17,7 +17,7 @@ from components.shell import menu
 from data import catalog
 from data.geography import countries
 
-EXAMPLES = 400 if LONG else 40
+EXAMPLES = 400 if LONG else 15
 KEYS = (
     "country",
     "category",
@@ -227,6 +227,7 @@ NONSENSE = {
 }
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("odd", NONSENSE, ids=lambda each: each[:60])
 def test_what_makes_no_sense_is_left_out_of_the_address(odd: str) -> None:
     asked, left = urlsplit(odd), NONSENSE[odd]

@@ -160,7 +160,7 @@ def test_refusals_fill_no_disk(store):
 
 
 @given(st.text(min_size=1))
-@hypothesis(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_only_ids_are_recorded(store, text):
     before = len((store / audit.NAME).read_bytes()) if (store / audit.NAME).exists() else 0
     try:

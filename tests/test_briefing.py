@@ -93,6 +93,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(("kind", "about"), EVERY)
 def test_every_number_is_an_answer(kind, about):
     deck = made(kind, **about)

@@ -407,6 +407,7 @@ WRONG = {
 }
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("kind", WRONG)
 @pytest.mark.parametrize("before", ["nothing", "a version"])
 def test_a_wrong_file_is_named_with_row_and_value_and_changes_nothing(

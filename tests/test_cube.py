@@ -145,7 +145,7 @@ def specs(draw, names=SHIPPED, least=0):
     )
 
 
-@settings(max_examples=300 if LONG else 100)
+@settings(max_examples=300 if LONG else 30)
 @given(specs())
 @example(QuerySpec("eurepoc.incidents", ("category",), ("USA", "DEU", "UKR")))
 @example(QuerySpec("eurepoc.incidents", ("country",), categories=("data_theft", "disruption")))
@@ -161,6 +161,7 @@ def test_the_cube_answers_as_the_records_do(asked):
     assume(same(asked, store.current()))  # if it hardly ever answered, Hypothesis would refuse this
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     "indicator",
     [
@@ -177,7 +178,7 @@ def test_however_records_overlap_each_counts_once(indicator, own_store):
     opened = store.read(own_store)
     seen, told = 0, 0
 
-    @settings(max_examples=250 if LONG else 80)
+    @settings(max_examples=250 if LONG else 25)
     @given(specs((indicator,)))
     def ask(asked):
         nonlocal seen, told
@@ -223,6 +224,7 @@ def touching(partners: int, categories: int) -> pd.DataFrame:
     return complete(pd.DataFrame(rows))
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("categories", [1, 2, 3])
 @pytest.mark.parametrize("partners", [0, 1, 2])
 def test_what_several_countries_share_counts_once(partners, categories, own_store, monkeypatch):
@@ -377,6 +379,7 @@ def test_a_store_without_a_cube_is_answered_from_the_records(own_store, tmp_path
     pd.testing.assert_frame_equal(without.grouped(asked), opened.grouped(asked), check_dtype=False)
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     "indicator",
     [
@@ -398,7 +401,7 @@ def test_a_few_records_without_a_cube_are_added_up_for_any_countries(
     )
     scanned = {}
 
-    @settings(max_examples=100)
+    @settings(max_examples=100 if LONG else 30)
     @given(specs((indicator,), 1), some.sampled_from([(), ("year",)]))
     def ask(asked, keys):
         keys = tuple("day" for _ in keys) if asked.days else keys

@@ -55,6 +55,7 @@ def ask(server, path, method="GET", body=None, **head):
         return answer.status, answer.headers, answer.read()
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     "host",
     ["localhost", "127.0.0.1", "[::1]", "LOCALHOST:1", "threats.example.org", "a.inner.example"]

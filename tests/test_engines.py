@@ -134,6 +134,7 @@ def answers(opened, every, monkeypatch):
     return [ask(each) for ask, each in every]
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", INDICATORS)
 def test_every_question_has_the_answer_of_the_embedded_engine(pair, address, name, monkeypatch):
     draw = random.Random(name)

@@ -44,6 +44,7 @@ def failed(found):
     return [each.exception.message for each in found if each.WhichOneof("type") == "exception"]
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("path", PAGES)
 @settings(max_examples=20 if LONG else 3)
 @given(st.data())

@@ -65,6 +65,7 @@ def seen():
 # ---- at start
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("part", "damage"),
     [*itertools.product(("file", "cube"), (flip, cut, Path.unlink)), ("manifest", flip)]
@@ -149,6 +150,7 @@ def test_bringing_the_file_again_mends_a_damaged_version(two, tmp_path):
 # ---- while running
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("part", ["file", "cube"])
 @pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
 def test_what_is_damaged_while_running_is_named_and_changes_no_figure(two, part, damage):

@@ -25,6 +25,7 @@ def read(app: AppTest) -> str:
     )
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("entry", MENU, ids=lambda each: each.path or "overview")
 def test_the_address_chooses_the_language(entry: menu.Entry) -> None:
     assert "⟦" not in read(opened(entry.file, {}))

@@ -25,6 +25,7 @@ def _opened(page, indicator, year, drawn):
     return shown.opened(f"{page}.py", address | ({"map_as": ["areas"]} if drawn == "areas" else {}))
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("page", "indicator", "year", "drawn"), WALKS)
 def test_a_step_is_the_servers_answer_for_that_year(page, indicator, year, drawn):
     asked = Filters(indicator, ("IDN",))
@@ -85,6 +86,7 @@ def test_no_year_stands_beside_several_or_a_change():
         assert "beside" not in {each["key"] for each in sent["timeline"].get("switches", ())}
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("indicator", "drawn"), sorted({(each[1], each[3]) for each in WALKS}))
 def test_classes_and_circles_keep_their_measure_through_the_years(indicator, drawn):
     """The same value has the same colour, or the same size, in whatever year."""

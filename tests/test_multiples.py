@@ -33,6 +33,7 @@ def _panels(indicator, **more):
     return shown.opened(f"{page}.py", address)
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("indicator", PARTED)
 def test_each_bar_is_the_answer_for_its_category_and_year(indicator):
     app = _panels(indicator)

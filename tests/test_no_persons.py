@@ -183,7 +183,7 @@ def test_a_name_planted_anywhere_is_nowhere_afterwards(source, own_store, tmp_pa
     importing.bring(path, source, own_store)
     importing.bring(path, source, own_store, for_bundle=True)
     assert not named(held(own_store))
-    for indicator in about.indicators.values():
+    for indicator in [*about.indicators.values()] if LONG else [*about.indicators.values()][:1]:
         assert not named(exported(Filters(indicator.id))), indicator.id
     entry = menu.entry_of(about.domain)
     first = next(

@@ -102,6 +102,7 @@ def test_without_the_right_nobody_brings_shares_or_removes(who, keep, own_store)
         assert user_tables.mine(own_store) == {}
 
 
+@pytest.mark.alike(4)
 def test_nobody_else_learns_that_there_is_a_table(keep, other, own_store):
     with reader.using(other):
         before = known()

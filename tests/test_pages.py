@@ -150,6 +150,7 @@ def texts(app: AppTest) -> str:
     )
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases()])
 def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
     app = opened(case.entry, case.address)
@@ -189,6 +190,7 @@ def test_every_page_about_an_indicator_says_where_it_comes_from(entry: Entry) ->
     assert "do not imply endorsement" in said
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize(
     "address",
     [
@@ -408,6 +410,7 @@ def test_chosen_categories_stand_in_the_title(about: Indicator) -> None:
     )
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("about", list(catalog.indicators().values()), ids=lambda each: each.id)
 def test_a_downloaded_picture_says_what_it_shows_and_whose_it_is(about: Indicator) -> None:
     source, said = catalog.source_of(about), provenance.picture(about, on_map=True)
@@ -431,6 +434,7 @@ SUMS = [
 ]
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     ("entry", "about"), SUMS, ids=lambda each: getattr(each, "id", None) or each.path or "overview"
 )
@@ -489,6 +493,7 @@ def test_where_records_are_counted_there_is_no_such_switch() -> None:
 RANKED = [about for entry in CARDS if entry.path for about in filters.offered(entry)]
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("about", RANKED, ids=lambda each: each.id)
 def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator) -> None:
     asked = query.settle(Filters(about.id).during(*query.usual_period(about))).explicit()

@@ -227,6 +227,7 @@ def traceback_free(page: Page) -> None:
 # --- every page
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_is_drawn_and_fits_the_screen(
     reader: Watched, address: str, screen: str
@@ -400,6 +401,7 @@ def of_view(path: str, view: dict[str, str | list[str]]) -> Filters:
     )
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(
     ("path", "view"), VIEWS, ids=lambda value: value if isinstance(value, str) else ""
 )

@@ -98,6 +98,7 @@ def whole(window: Page) -> None:
     window.emulate_media(media="null")
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("page", PAGES if LONG else FEW)
 def test_a_page_is_whole_on_paper(url: str, window: Page, page: str) -> None:
     window.set_viewport_size({"width": 1366, "height": 768})
@@ -106,6 +107,7 @@ def test_a_page_is_whole_on_paper(url: str, window: Page, page: str) -> None:
     whole(window)
 
 
+@pytest.mark.skipif(not LONG, reason="by hand: THREATS_LONG_TESTS=1")
 def test_many_years_are_whole_on_paper(url: str, window: Page) -> None:
     window.set_viewport_size({"width": 1366, "height": 768})
     window.goto(f"{url}/terrorism?country=IDN&country=PHL")

@@ -445,6 +445,7 @@ def test_the_picture_carries_title_source_and_hatch(page):
     assert chart.count("stroke-dasharray: 3px, 2px") == 1
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("path", ["/threats/", "/threats/illegal-fishing"])
 def test_it_works_below_a_base_path_and_on_any_page(opened, folder, path):
     with browser.serving(folder, args={"server.baseUrlPath": "threats"}) as url:

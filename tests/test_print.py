@@ -37,6 +37,7 @@ def opened(url: str, window: Page, first: str, second: str) -> None:
     browser.still(window)
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_a_brief_is_one_screen_and_one_page(
     url: str, window: Page, first: str, second: str

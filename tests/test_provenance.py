@@ -190,6 +190,7 @@ def test_every_card_opens_to_where_it_comes_from(path, address):
     assert len({each["key"] for each in cards}) == len(cards)
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("name", WITH_FIGURES)
 def test_what_a_card_opens_holds_all_there_is_to_say(name):
     for codes in ((), ("IDN",)):

@@ -244,6 +244,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_whatever_goes_wrong_the_version_there_is_stays(fault, publisher, fetched, held, own_store):
     answers, words = FAULTS[fault]

@@ -179,6 +179,7 @@ def test_codes_are_of_the_alphabet_and_tell_apart(content):
     assert seal.plain_code(one) == one.replace("-", "") and one != other
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("name", ["seal.json", "deck.json"])
 @pytest.mark.parametrize("resealed", [False, True])
 def test_a_seal_that_was_touched_is_refused(name, resealed):

@@ -178,6 +178,7 @@ def why_not(about: catalog.Indicator, asked: query.Filters) -> str:
     return ""
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     "about", [each for each in ABOUT if each.kind != "listing"], ids=lambda each: each.id
 )

@@ -62,6 +62,7 @@ def refused(root):
     broken(root)
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("wrong", [broken, without_its_file, other, refused])
 @pytest.mark.parametrize("page", ["overview.py", "trafficking.py", "sources.py"])
 def test_a_page_of_a_store_that_is_broken_does_not_say_where_it_is(root, wrong, page):

@@ -112,6 +112,7 @@ def test_no_other_way_is_led_to_than_one_of_ours(door):
         assert browser.at.startswith(door[0])
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("fault", ["audience", "nonce", "expired", "issuer", "signature"])
 def test_what_the_provider_says_wrongly_opens_nothing(house, door, fault):
     address, provider = door

@@ -135,6 +135,7 @@ def test_the_sample_is_read_whole(tmp_path, name):
     }
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("name", SOURCES)
 @pytest.mark.parametrize(
     "shape", ["preamble", "semicolon", "tab", "bom", "utf-16", "cp1252", "crlf", "blank lines"]
@@ -533,6 +534,7 @@ def test_the_lists_of_today_are_those_of_the_status_column(whole):
     assert set(query.by_country(Filters("fatf.listed"))["country"]) == set(on["country"])
 
 
+@pytest.mark.alike(3)
 @published_files
 @pytest.mark.parametrize("year", range(2010, 2027))
 def test_listed_at_a_years_end_counts_the_certain_and_bounds_the_rest(whole, year):
@@ -775,6 +777,7 @@ def mutated(folder: Path, name: str, seed: int, times: int) -> None:
         assert time.monotonic() - began < 10, f"mutation {number}"
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_broken_file_is_read_or_refused(tmp_path, name):
     mutated(tmp_path, name, seed=1, times=1000 if LONG else 25)

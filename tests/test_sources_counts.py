@@ -164,6 +164,7 @@ SHAPES = (
 )
 
 
+@pytest.mark.alike(5)
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", SOURCES)
 def test_the_same_table_in_another_shape_reads_the_same(name, shape, written):
@@ -187,6 +188,7 @@ def test_the_same_table_in_another_shape_reads_the_same(name, shape, written):
     pd.testing.assert_frame_equal(found, wanted(name))
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(
     "preamble",
     [[], [["UNODC data portal"], ["Date of export: 2026-03-14"]], [[""], ["UNODC"], [""]]],
@@ -280,6 +282,7 @@ def test_the_table_of_another_source_is_a_wrong_file(name):
                 read(SAMPLES / f"{other}.csv", name)
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("name", [name for name in SOURCES if len(cells(name)[0]) > 2])
 def test_footnotes_below_the_table_are_no_rows(name, form, tmp_path, written):
@@ -703,6 +706,7 @@ def test_the_figures_of_bali_are_by_fact_and_country(sampled):
 # ---- damage
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("name", SOURCES)
 def test_damaged_files_are_read_or_refused_never_more(name, tmp_path):
     outcome = damage.endure(name, f"{name}.csv", tmp_path / "damaged.dat")

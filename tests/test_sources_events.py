@@ -85,6 +85,7 @@ def test_no_word_about_a_person_or_vessel_is_kept(source, file):
         assert word not in kept, word
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_packed_marked_and_older_encodings_read_the_same(source, file, written):
     plain = (SAMPLES / file).read_bytes()
@@ -102,6 +103,7 @@ def test_packed_marked_and_older_encodings_read_the_same(source, file, written):
     assert read(written(older, "older"), source)[0].equals(wanted)
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 @pytest.mark.parametrize(("source", "file"), [each for each in FILES if each[1].endswith(".csv")])
 def test_other_separators_and_a_preamble(source, file, delimiter, written):
@@ -798,6 +800,7 @@ def test_a_conflict_of_many_years_counts_once(published):
 # ---- damage
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_damaged_files_are_read_or_refused_never_more(source, file, tmp_path):
     outcome = damage.endure(source, file, tmp_path / "damaged.dat")

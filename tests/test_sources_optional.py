@@ -90,6 +90,7 @@ def test_no_word_about_a_person_place_or_group_is_kept(source, file):
         assert word not in kept, word
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_packed_marked_and_older_encodings_read_the_same(source, file, written):
     plain = (SAMPLES / file).read_bytes()
@@ -104,6 +105,7 @@ def test_packed_marked_and_older_encodings_read_the_same(source, file, written):
         assert read(written(content, name), source)[0].equals(wanted), name
 
 
+@pytest.mark.alike(4)
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_other_separators_and_a_preamble(source, file, delimiter, written):
@@ -261,6 +263,7 @@ def test_pages_offer_them_only_with_figures(own_store):
                 assert about.definition in written or about.title in written, about.id
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize(("source", "file"), FILES)
 def test_damaged_files_are_read_or_refused_never_more(source, file, tmp_path):
     outcome = damage.endure(source, file, tmp_path / "damaged.dat")

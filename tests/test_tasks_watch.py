@@ -12,6 +12,7 @@ import accessible
 import browser
 import pytest
 from browser import Server, free_port, ready, started
+from long import LONG
 from playwright.sync_api import Browser, Page, expect
 
 TASKS = (browser.ROOT / "docs" / "tasks.md").read_text(encoding="utf-8")
@@ -21,6 +22,7 @@ PANELS = """() => [
     panel.querySelector('.total b').innerText,
     [...panel.querySelectorAll('dd')].map((each) => each.innerText)]),
   document.querySelector('.secretariat .sums-of').innerText]"""  # at one moment: news come
+SIZES = [(1366, 768, "light"), (390, 844, "dark")]
 ONE_WAY = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
 
 
@@ -37,7 +39,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.address
 
 
-@pytest.fixture(scope="module", params=[(1366, 768, "light"), (390, 844, "dark")])
+@pytest.fixture(scope="module", params=SIZES if LONG else SIZES[:1])
 def screen(request: pytest.FixtureRequest, chromium: Browser, url: str) -> Iterator[Page]:
     width, height, scheme = request.param
     context = chromium.new_context(

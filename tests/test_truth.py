@@ -519,6 +519,7 @@ def wholes_of(name):
                 )
 
 
+@pytest.mark.alike(2)
 @pytest.mark.parametrize("name", PARTS)
 def test_parts_are_within_their_whole_or_it_is_said_beside_them(name):
     for row, asked, most in wholes_of(name):

@@ -217,7 +217,7 @@ def test_without_a_store_or_tokens_the_doors_are_shut_and_say_why(tmp_path):
     assert not (tmp_path / "watch.sqlite").exists()
 
 
-POSTS = 1000 if LONG else 250
+POSTS = 1000 if LONG else 80
 
 
 def killed(folder, address, kills=3, **more):

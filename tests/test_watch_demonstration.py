@@ -73,6 +73,7 @@ def test_the_exchange_begins_the_same_one_and_has_attacks_in_it():
     assert sharing.IS_OFF() in [each.value for each in app.subheader]
 
 
+@pytest.mark.alike(3)
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST, Role.PRESENTER, Role.HEADQUARTERS])
 def test_nobody_begins_or_ends_one_who_does_not_keep_the_server(role, monkeypatch):
     who = reader.Reader("somebody", frozenset({role}))
