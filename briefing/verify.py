@@ -181,9 +181,9 @@ class _Now:
         object.__setattr__(self, "known", {key: figure for key, _, figure in every})
 
     def text(self, name: str) -> str:
-        """One of its texts, empty where it is the same."""
+        """One of its texts, empty where it is the same but for the kind of its spaces."""
         said = places.text(self.slide, name) if self.slide else ""
-        return "" if said == places.text(self.old, name) else said
+        return "" if said.split() == places.text(self.old, name).split() else said
 
     def figure(self, key: Key, figure: Figure) -> str:
         """One of its figures as it is said, empty where it is the same or nothing is said."""

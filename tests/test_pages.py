@@ -22,6 +22,7 @@ from data.engines.embedded import Embedded
 from data.geography import boundaries, countries
 from data.query import Filters, first_day, last_day
 from languages import amount
+from languages.english import bali
 from security.roles import Right
 
 ONE_INDICATOR = [entry for entry in menu.entries() if "indicator" in entry.filters]
@@ -171,6 +172,8 @@ def test_a_page_runs_and_its_number_is_the_querys(case: Case) -> None:
             *shown.notes(app),
             *(each["alt"] for each in shown.charts(app).values()),
         ]
+        if bali.STORY() in [each.value for each in app.subheader]:
+            return  # told whole, whatever is asked for
         assert any(
             any(said in each for said in ("No timeline", "Nothing found", "for the world only"))
             and all(name in each for name in named)

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -53,6 +54,13 @@ def revised(root, code, more=7, year=2019):
     for name in ("value", "low", "high"):
         found.loc[at, name] += more
     publish(root, "glotip", found)
+
+
+def test_a_text_is_the_same_whatever_the_kind_of_its_spaces():
+    slide = sealed(f"{ASKED}FRA").deck.slides[0]
+    older = replace(slide, title="Up by 3\u00a0%")
+    assert verify._Now(older, replace(slide, title="Up by 3 %")).text("title") == ""
+    assert verify._Now(older, replace(slide, title="Up by 4 %")).text("title") == "Up by 4 %"
 
 
 def altered(code, chance):
