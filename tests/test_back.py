@@ -31,6 +31,8 @@ def test_back_and_forward_walk_through_the_filters(url: str, window: Page) -> No
     addresses = [window.url]
     for name in ("India", "Brazil"):
         pick(window, name)
+        expect(window.locator(".deck .value").first).not_to_have_text(values[-1])
+        browser.still(window)
         values.append(window.locator(".deck .value").first.inner_text())
         addresses.append(window.url)
     assert tags(window) == ["IND", "BRA"]
