@@ -16,7 +16,7 @@ DOCUMENTS = sorted(
 CURRENT = [name for name in DOCUMENTS if name != "CHANGELOG.md"]  # what was once so stays said
 FOLDERS = "|".join(sorted(path.name for path in ROOT.iterdir() if path.is_dir()))
 MENU = tomllib.loads((ROOT / "pages" / "menu.toml").read_text(encoding="utf-8"))["page"]
-OF_TESTS = {"THREATS_LONG_TESTS"}
+OF_TESTS = {"THREATS_LONG_TESTS", "THREATS_SAMPLES"}
 OF_OPERATORS = {".streamlit/secrets.toml"}  # what they write themselves
 
 

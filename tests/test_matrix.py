@@ -99,17 +99,21 @@ def test_an_operation_is_done_for_who_has_its_right_alone(monkeypatch, who, oper
     async def bureau(_):
         return "THA"
 
-    async def handler(_):
+    def reads(_):
         done.append(reader.current())
         return JSONResponse({})
+
+    async def handler(asked):
+        return reads(asked)
+
+    def stub(each):
+        return replace(each, reads=reads) if each.reads else replace(each, handler=handler)
 
     monkeypatch.setattr(incoming, "asker", lambda _: who)
     monkeypatch.setattr(incoming, "bureau", bureau)
     monkeypatch.setenv("THREATS_API", "open")
     path = routes.problems.VERSION + re.sub(r"{\w+(:int)?}", "1", operation.path)
-    monkeypatch.setattr(
-        routes, "OPERATIONS", tuple(replace(each, handler=handler) for each in routes.OPERATIONS)
-    )
+    monkeypatch.setattr(routes, "OPERATIONS", tuple(map(stub, routes.OPERATIONS)))
     app = Starlette(routes=routes.served())
     scope = {"type": "http", "method": operation.method, "query_string": b"", "headers": []}
     scope |= {"path": path.removeprefix("/api"), "client": ("10.0.0.1", 1), "root_path": ""}

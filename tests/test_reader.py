@@ -164,7 +164,7 @@ def test_a_request_runs_for_its_token_else_for_who_may_ask_without(monkeypatch, 
         return JSONResponse(sorted(reader.current().roles))
 
     operation = Operation(
-        "tell", "GET", "/", "", told, right=Right.READ, answers={}, needs_token=False
+        "tell", "GET", "/", "", right=Right.READ, answers={}, needs_token=False, handler=told
     )
     app = Starlette(routes=[Route("/", problems.guarded(incoming.on_behalf(operation)))])
 
