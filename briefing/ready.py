@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.views import BILATERAL, COUNTRY, OVERVIEW, View, address
-from data import catalog, query
-from data.analysis import both_sides, changes, country, group
+from data import catalog, query, today
+from data.analysis import bilateral, both_sides, changes, country, group, meeting
 from data.catalog import Indicator
 from data.geography import countries, groups
 from data.query import Filters
@@ -110,9 +110,17 @@ def of_group(name: str) -> tuple[View, ...]:
 
 
 def of_pair(first: str, second: str) -> tuple[View, ...]:
-    """What to know, both sides, what lies between, third countries, lists, years, gaps."""
+    """What to know, both sides, what lies between and third countries where there is any, lists,
+    years, gaps: that there is nothing stands among what to know.
+    """
     where = address(Filters("", (first,), partner=second), BILATERAL)
-    parts = ["points", "sides", "between", "thirds", "lists"]
+    parts = [
+        "points",
+        "sides",
+        *(["between"] if bilateral.between(first, second) else []),
+        *(["thirds"] if meeting.thirds(first, second, today.current()) else []),
+        "lists",
+    ]
     found = [View(id=each, address=where, drawing=each) for each in parts]
     rows = {row.about.id for row in both_sides.sides(first, second).rows}
     series = [each for each in _series((first, second)) if each.id in rows][:PAIRED]

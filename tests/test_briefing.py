@@ -510,3 +510,10 @@ def test_a_number_alone_says_what_it_leaves_open():
     one, many = (slides.slide(View(address=asked, drawing=each)) for each in ("number", "timeline"))
     assert "16 without a country" in one.caveat and "without a date" in one.caveat
     assert "without a country" not in many.caveat
+
+
+def test_a_meeting_has_no_slide_of_what_there_is_none_of():
+    drawings = {each.drawing for each in ready.views("bilateral", country_="ABW", partner="COK")}
+    assert not {"between", "thirds"} & drawings and {"points", "sides", "lists"} <= drawings
+    drawings = {each.drawing for each in ready.views("bilateral", country_="IDN", partner="MYS")}
+    assert {"between", "thirds"} <= drawings
