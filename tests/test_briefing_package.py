@@ -12,7 +12,9 @@ import decks
 import openpyxl
 import pytest
 
-from briefing import pptx
+from briefing import pptx, working
+from briefing.views import View
+from security import reader
 
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -122,6 +124,21 @@ def test_children_stand_in_the_order_of_the_schema_and_none_is_left_to_be_guesse
                 wrong.add((name, kind, *children))
     assert not wrong
     assert seen >= {*ORDER} - {"lineChart", "errBars"}
+
+
+def test_no_box_is_without_a_paragraph():
+    """A meeting of two of whom no third country tells: its slide rests on no source."""
+    where = "/bilateral?country=ABW&partner=ARG"
+    with reader.using(reader.operator()):
+        deck = working.deck([View(id="none", address=where, drawing="thirds")], title="None")
+    made = zipfile.ZipFile(io.BytesIO(pptx.dump(deck)))
+    bodies = [
+        each
+        for slide in parts(made, "ppt/slides/").values()
+        for each in slide.iter()
+        if local(each) == "txBody"
+    ]
+    assert bodies and all("p" in map(local, each) for each in bodies)
 
 
 def test_ids_of_shapes_and_slides_are_one_each(box):

@@ -146,9 +146,9 @@ class Shapes:
         return f'<p:cNvPr id="{self.last}" name="{escaped(name)}"{said}{more}'
 
     def add(self, shape: str) -> None:
-        """Puts a shape on top of what is there."""
-        tree = self.slide.shapes._spTree
-        tree.append(element(shape))
+        """Puts a shape on top of what is there; nothing where there is none."""
+        if shape:
+            self.slide.shapes._spTree.append(element(shape))
 
     def take(self, shape: Any, name: str, alt: str = "") -> None:
         """Gives a shape that python-pptx made a name, words for what it shows and an id of ours."""
@@ -197,14 +197,19 @@ class Shapes:
         wrap: bool = True,
         pad: float = 0.0,
     ) -> str:
-        """A box of words."""
+        """A box of words; none where there are no words and no ground: PowerPoint repairs a box
+        without a paragraph.
+        """
+        said = "".join(map(self.paragraph, words))
+        if not said and ground == "none":
+            return ""
         return (
             f'<p:sp><p:nvSpPr>{self.named(name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{_placed(x, y, wide, tall)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             f"{fill(ground, seen)}</p:spPr><p:txBody>"
             f'<a:bodyPr wrap="{"square" if wrap else "none"}" lIns="{emu(pad)}" tIns="0" '
             f'rIns="{emu(pad)}" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-            f"{''.join(map(self.paragraph, words))}</p:txBody></p:sp>"
+            f"{said or '<a:p/>'}</p:txBody></p:sp>"
         )
 
     def shape(
