@@ -149,7 +149,7 @@ def test_a_table_gives_room_to_the_words_that_need_it():
     assert sum(wide) == pytest.approx(600) and wide[0] >= wide[1] > wide[2]
     assert wide[2] >= letters.width(short[2], 18)
     assert (
-        tabular.wordy(said) and not tabular.wordy(short[1:]) and tabular.wordy(["no", "1", "yes"])
+        tabular.wordy(said) and not tabular.wordy(short[1:]) and tabular.wordy(["no", "–", "yes"])
     )
 
 
@@ -181,3 +181,8 @@ def test_a_cover_shows_the_land_it_is_about_with_the_note_on_boundaries():
         assert bool(cover["drawing"]) == shown == (cover["sources"] == [str(boundaries.NOTE)])
         first = decks.part(pptx.dump(one), r"ppt/slides/slide1\.xml")
         assert (str(boundaries.NOTE) in first) == ('name="Land"' in first) == shown
+
+
+def test_a_column_of_two_sides_is_read_from_the_right_where_a_number_is_in_it():
+    assert not tabular.wordy(["40", "0", "not named", "no figure", "listed"])
+    assert tabular.wordy(["not named", "listed"]) and not tabular.wordy(["–", "–"])

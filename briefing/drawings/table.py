@@ -64,9 +64,12 @@ def _shared(wide: Sequence[float], room: float) -> list[float]:
 
 
 def wordy(said: Sequence[str]) -> bool:
-    """Whether what stands in a column is words, which begin at the left, and no numbers."""
-    letters = [each[0].isalpha() for each in said if each]
-    return sum(letters) * 2 > len(letters) or any(type.width(each, 1) > WORDY for each in said)
+    """Whether what stands in a column is words, which begin at the left: a number among them is
+    read from the right, and so is all that stands above and below it.
+    """
+    letters = [each[0].isalpha() for each in said if each.strip("–")]
+    words = bool(letters) and all(letters)
+    return words or any(type.width(each, 1) > WORDY for each in said)
 
 
 @dataclass(frozen=True, slots=True)
