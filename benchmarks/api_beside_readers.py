@@ -17,7 +17,6 @@ import itertools
 import os
 import random
 import statistics
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -155,15 +154,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--known", type=float, default=0.5, help="so many ask for what they have")
     asked = parser.parse_args()
-    with filter_change.served(
-        lambda port: [
-            sys.executable,
-            str(filter_change.ROOT / "server.py"),
-            "--no-browser",
-            f"--port={port}",
-            f"--processes={asked.processes}",
-        ]
-    ) as (address, process):
+    with filter_change.served(filter_change.ours(processes=asked.processes)) as (address, process):
         sessions.warm(address)
         asyncio.run(measured(address, process, asked))
 

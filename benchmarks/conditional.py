@@ -12,7 +12,6 @@ import asyncio
 import http.client
 import itertools
 import os
-import sys
 import time
 from collections.abc import Iterator
 
@@ -123,14 +122,7 @@ def main() -> None:
     with settings.using(api="open"):
         for by in ("etag", "date"):
             print(f"{by}: {asyncio.run(within(asked.times, by)):.2f} ms of this process")
-    with filter_change.served(
-        lambda port: [
-            sys.executable,
-            str(filter_change.ROOT / "server.py"),
-            "--no-browser",
-            f"--port={port}",
-        ]
-    ) as (address, process):
+    with filter_change.served(filter_change.ours()) as (address, process):
         sessions.warm(address)
         for by in ("etag", "date"):
             print(f"{by}: {over(address, process, asked.times, by):.2f} ms of the server")

@@ -152,6 +152,12 @@ def serve_floor(port: int) -> None:
     )
 
 
+def ours(root: Path | str = ROOT, processes: int = 1) -> Callable[[int], list[str]]:
+    """The command that starts the dashboard of a checkout at a port."""
+    server = [sys.executable, str(Path(root) / "server.py"), "--no-browser"]
+    return lambda port: [*server, f"--port={port}", f"--processes={processes}"]
+
+
 @contextlib.contextmanager
 def served(
     command: Callable[[int], list[str]], ready: str = "healthz"
@@ -393,16 +399,8 @@ def main() -> None:
             )
     here = str(Path(__file__).parent)
 
-    def ours(port: int, root: Path | str = ROOT) -> list[str]:
-        return [
-            sys.executable,
-            str(Path(root) / "server.py"),
-            "--no-browser",
-            f"--port={port}",
-        ]
-
     servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
-        "beside": (lambda port: ours(port, asked.beside), "healthz"),
+        "beside": (ours(asked.beside or ROOT), "healthz"),
         "floor": (
             lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],
             "healthz",
@@ -447,7 +445,7 @@ def main() -> None:
             for name, how in servers.items()
             if name in names
         }
-        dashboard = stack.enter_context(served(ours))
+        dashboard = stack.enter_context(served(ours()))
         chromium = stack.enter_context(sync_playwright()).chromium.launch(
             executable_path=browser.executable(), args=["--no-sandbox"]
         )

@@ -22,7 +22,6 @@ import json
 import os
 import random
 import statistics
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -221,15 +220,10 @@ def main() -> None:
     asked = parser.parse_args()
     found = []
     for many in asked.sessions:
-        with filter_change.served(
-            lambda port: [
-                sys.executable,
-                str(filter_change.ROOT / "server.py"),
-                "--no-browser",
-                f"--port={port}",
-                f"--processes={asked.processes}",
-            ]
-        ) as (address, process):
+        with filter_change.served(filter_change.ours(processes=asked.processes)) as (
+            address,
+            process,
+        ):
             warm(address)
             found.append(asyncio.run(measured(address, process, many, asked)))
         if len(found) == 1:

@@ -93,14 +93,7 @@ async def main() -> None:
     parser.add_argument("--minutes", type=int, default=30)
     parser.add_argument("--every", type=float, default=6, help="seconds between two visits")
     asked = parser.parse_args()
-    with filter_change.served(
-        lambda port: [
-            sys.executable,
-            str(filter_change.ROOT / "server.py"),
-            "--no-browser",
-            f"--port={port}",
-        ]
-    ) as (address, process):
+    with filter_change.served(filter_change.ours()) as (address, process):
         sessions.warm(address)
         port = int(address.rpartition(":")[2])
         ends = time.monotonic() + 60 * asked.minutes
