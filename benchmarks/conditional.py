@@ -119,7 +119,7 @@ def main() -> None:
     )
     parser.add_argument("--times", type=int, default=2000)
     asked = parser.parse_args()
-    with settings.using(api="open"):
+    with settings.using(api="open", everyone="analyst"):  # as a machine that serves itself alone
         for by in ("etag", "date"):
             print(f"{by}: {asyncio.run(within(asked.times, by)):.2f} ms of this process")
     with filter_change.served(filter_change.ours()) as (address, process):
