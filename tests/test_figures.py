@@ -495,7 +495,7 @@ def test_lists_are_the_classes_where_countries_are_listed():
         group_names={"grey": "Grey list", "black": "Black list"},
     )
     assert legend(figure)[:3] == ["None recorded", "Grey list", "Black list"]
-    assert legend(figure)[3:] == ["Small state: zero or no data"]  # a ring
+    assert legend(figure)[3:] == ["Small state: None recorded"]  # a ring
     assert (filled(figure)["IDN"], filled(figure)["IRN"], filled(figure)["DEU"]) == (
         1,
         2,

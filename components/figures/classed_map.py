@@ -59,8 +59,15 @@ def build(
         if over
         else [_small_states([code for code in shown if code in small], at, colours, places, label)]
     )
-    if any(size == HOLLOW for each in circles for size in each["marker"]["size"]):
-        legend.append(key(words.SMALL_STATE(), "$muted", "ring"))
+    names = [missing or words.NO_DATA(), *(name for name, _ in named)]
+    rings = {
+        names[at[code]]: None
+        for each in circles
+        for code, size in zip(each["customdata"], each["marker"]["size"], strict=True)
+        if size == HOLLOW
+    }
+    if rings:
+        legend.append(key(words.SMALL_STATE(said=" / ".join(rings)), "$muted", "ring"))
     return {
         "data": [_filled(shown, at, colours, label), *over, *circles],
         "layout": layout(),
