@@ -81,7 +81,8 @@ class Small:
         )
         config = uvicorn.Config(app, port=self.port, log_level="warning", timeout_keep_alive=1)
         self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        bound = socket.create_server(("127.0.0.1", self.port))  # as Streamlit binds its own
+        self.thread = threading.Thread(target=self.server.run, args=([bound],), daemon=True)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _):
@@ -137,6 +138,15 @@ def small(patient):
     yield found
     found.server.should_exit = True
     found.thread.join(10)
+
+
+def test_a_small_message_does_not_wait_for_the_one_before_to_be_acknowledged(small):
+    with opened(small.port), connect(f"ws://127.0.0.1:{small.port}/socket") as line:
+        line.send("3")
+        assert line.recv() == b"zzz"
+        there = [each.transport.get_extra_info("socket") for each in small.all.open]
+        assert len(there) == 2
+        assert all(each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in there)
 
 
 def test_a_request_that_is_never_asked_is_not_waited_for(small):
