@@ -570,6 +570,14 @@ def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(
     assert column("name") == came
 
 
+def test_a_date_in_a_list_is_not_broken_at_its_hyphens(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/money-laundering")
+    since = page.locator(".st-key-members td", has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
+    lines = "cells => cells.map((cell) => {const all = document.createRange();\
+ all.selectNodeContents(cell); return all.getClientRects().length})"
+    assert set(since.evaluate_all(lines)) == {1}
+
+
 def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(
     reader: Watched, address: str
 ) -> None:

@@ -6,6 +6,7 @@ const { dressed, filled, make, unpacked, writing } = await import(
 await dressed("grid.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
+const DATE = /^\d{4}-\d\d(-\d\d)?$/; // is not broken at its hyphens
 
 /** How a cell of each kind is written in the page's language. */
 function writers(words) {
@@ -207,7 +208,9 @@ function fill(grid) {
       const text =
         (Array.isArray(cell) && (cell[1] || (cell[0] === null && " "))) ||
         written[kind](parts(cell)[0]);
-      if (firstChild.data !== text) firstChild.data = text;
+      if (firstChild.data === text) return;
+      firstChild.data = text;
+      if (kind === "text") line.cells[j].classList.toggle("whole", DATE.test(text));
     });
   });
   grid.body.append(fresh);
