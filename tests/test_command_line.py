@@ -2,6 +2,7 @@
 nothing is changed by it.
 """
 
+import argparse
 import csv
 import io
 import json
@@ -15,6 +16,7 @@ import pytest
 
 from data import catalog, query, store
 from data.cli import commands as command
+from data.cli import running
 from data.query import Filters
 from data.records import COLUMNS, complete, spreadsheet
 
@@ -558,3 +560,21 @@ def test_a_reader_of_the_output_may_leave_early():
         timeout=60,
     )
     assert done.stdout.startswith("indicator,") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OSError("the pipe is shut"), "the pipe is shut"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device", "a.csv"), "a.csv: No space left on device"),
+        (OSError(), "OSError"),
+    ],
+    ids=repr,
+)
+def test_what_the_system_refuses_is_one_sentence_with_a_file_or_without(capsys, fault, words):
+    def fails(_):
+        raise fault
+
+    assert running.run(argparse.Namespace(store=None, run=fails)) == 1
+    assert one_sentence(capsys.readouterr().err) == words

@@ -29,5 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as fault:
-        print(f"error: {fault.filename}: {fault.strerror}", file=sys.stderr)
+        print(f"error: {_said(fault)}", file=sys.stderr)
     return 1
+
+
+def _said(fault: OSError) -> str:
+    """Which file, where the system names one, and what is wrong with it."""
+    why = fault.strerror or str(fault) or type(fault).__name__
+    return why if fault.filename is None else f"{fault.filename}: {why}"
