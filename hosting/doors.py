@@ -1,5 +1,5 @@
 """Who may ask for what: the names this server has, the pages that are its own, and of Streamlit's
-addresses those that our pages need.
+addresses and messages those that our pages need.
 """
 
 import ipaddress
@@ -7,13 +7,14 @@ import logging
 import re
 import socket
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import get_option
 
+from hosting import inside
 from hosting.answer import refuse
 
 # of Streamlit, below its base path: everything else in these folders is not there
@@ -34,7 +35,7 @@ ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104
 
 class Doors:
     """Refuses what is asked by a name that is not ours (400), from a page that is not ours (403),
-    and for what our pages do not need (404).
+    and for what our pages do not need (404); of an open page's messages leaves out such as well.
 
     `hosts` are names, `*.example.org` for all below one, and whole origins
     (`https://threats.example.org`) where a proxy does not say by which the reader came; `sign_in`
@@ -61,6 +62,8 @@ class Doors:
         status, words = self.refusal(scope)
         if status:
             await refuse(status, words)(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(self.as_asked(scope), partial(heard, receive), send)
         else:
             await self.app(self.as_asked(scope), receive, send)
 
@@ -120,6 +123,15 @@ class Doors:
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
         page = origin(asker)
         return bool(page) and (page == origin(f"{scheme}://{host}") or page in self.origins)
+
+
+async def heard(receive: Receive) -> Message:
+    """The next message of an open page that is one of ours; others are left out."""
+    while True:
+        message = await receive()
+        said = message.get("bytes") if message["type"] == "websocket.receive" else None
+        if said is None or inside.of_ours(said):
+            return message
 
 
 @lru_cache(maxsize=64)

@@ -230,15 +230,37 @@ def signed_in(cookies: dict[str, str]) -> tuple[dict[str, Any], str] | None:
 @without(True)
 def by_hand(sent: bytes) -> bool:
     """Whether what an open page sends was the reader's doing, and no timer's; without, True."""
+    said = _said(sent)
+    kind = said.WhichOneof("type")
+    return kind not in (None, "app_heartbeat") and not (
+        kind == "rerun_script" and said.rerun_script.is_auto_rerun
+    )
+
+
+# of what a page of Streamlit's may say, what ours do: other kinds tell of the server's folder and
+# its repository, write into it, or change what all sessions share
+KINDS = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
+OPERATIONS = ("deferred_file", "dataframe_chunk")
+
+
+@without(True)
+def of_ours(sent: bytes) -> bool:
+    """Whether our pages say anything of this kind; without, and of what is no message, True."""
+    said = _said(sent)
+    kind = said.WhichOneof("type")
+    if kind == "backend_operation_request":
+        asked = said.backend_operation_request.ListFields()
+        return {each.name for each, _ in asked} <= {"request_id", "session_id", *OPERATIONS}
+    return kind in (None, *KINDS)
+
+
+def _said(sent: bytes) -> Any:
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
     said = BackMsg()
     with suppress(Exception):  # what is no message is Streamlit's to refuse
         said.ParseFromString(sent)
-    kind = said.WhichOneof("type")
-    return kind not in (None, "app_heartbeat") and not (
-        kind == "rerun_script" and said.rerun_script.is_auto_rerun
-    )
+    return said
 
 
 # ---- sessions and processes

@@ -10,11 +10,13 @@ import socket
 
 import pytest
 from browser import Server, free_port, ready, started
+from sockets import Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from hosting import doors, headers, wires
+from hosting import doors, headers, inside, wires
 
 HOSTS = "threats.example.org, https://proxied.example.org:8443, *.inner.example, 192.0.2.7"
 KNOCK = {
@@ -165,6 +167,37 @@ def test_where_readers_sign_in_the_addresses_for_that_are_there():
 def test_no_other_socket_is_there(server):
     for path in ("/", "/api/v1/events", "/_stcore/agent/mcp", "/cybercrime/_stcore/stream"):
         assert ask(server, path, **KNOCK)[0] == 404
+
+
+def messages(session):
+    """One of each kind that an open page of Streamlit's may send, and that ours do not: by its own
+    description, so that a new kind is met here.
+    """
+    for kind in BackMsg.DESCRIPTOR.fields:
+        if kind.name not in (*inside.KINDS, "backend_operation_request"):
+            yield kind.name, BackMsg(**{kind.name: True})
+    operation = BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type
+    for kind in operation.fields:
+        if kind.message_type and kind.name not in inside.OPERATIONS:
+            said = BackMsg()
+            said.backend_operation_request.session_id = session
+            getattr(said.backend_operation_request, kind.name).SetInParent()
+            yield kind.name, said
+
+
+def test_of_an_open_page_only_what_ours_say_is_heard(server):
+    page = Page(server.port, "sources")
+    page.run()
+    others = dict(messages(page.session))
+    assert {"load_git_info", "clear_cache", "install_skills"} <= {*others}
+    alive = BackMsg(app_heartbeat=True)
+    with page.line:
+        page.ask(alive, "heartbeat_ack")  # and with it all that the run had to say
+        for name, said in others.items():
+            page.line.send(said.SerializeToString())
+            page.line.send(alive.SerializeToString())
+            assert page.hear().WhichOneof("type") == "heartbeat_ack", name
+        assert len(page.run()) > 10
 
 
 @pytest.mark.parametrize(
