@@ -1,7 +1,7 @@
 # The dashboard on its bundled figures, run by a user without rights: docker build -t threats . && docker run -p 8501:8501 threats
 FROM python:3.11-slim-bookworm
 
-RUN useradd --system --create-home --uid 10001 threats && install -d -o threats -g threats /store
+RUN useradd --system --create-home --uid 10001 threats && install -d -m 700 -o threats -g threats /store
 WORKDIR /app
 COPY requirements.txt requirements-postgres.txt requirements-sign-in.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements-postgres.txt -r requirements-sign-in.txt
