@@ -1,9 +1,10 @@
 """From the reader's click to the last repaint, by hand: our pages beside a bare one and beside the
 same page in Dash and in Panel.
 
-python benchmarks/filter_change.py [CHANGES] [--only PAGE...] [--peers PYTHON] pip install -r
-benchmarks/requirements.txt    # Dash and Panel, here or in a venv of their own: --peers
-VENV/bin/python
+python benchmarks/filter_change.py [CHANGES] [--only PAGE...] [--peers PYTHON]
+
+Dash and Panel are measured where PYTHON, or this one, has them: pip install -r requirements.txt,
+then pip install -r benchmarks/requirements.txt.
 
 One change is a click on a country, a click on Clear, or a press of an arrow key on the period; the
 bare page's is a click on its radio. The pages take turns change by change, so that a busy moment
