@@ -26,6 +26,7 @@ from components.figures import (
     funnel,
     pair_map,
     ranking,
+    reach_map,
     sankey,
     theme,
     timeline,
@@ -50,8 +51,11 @@ PLACES = countries.table()[["iso3", "name", "lon", "lat", "circle"]]
 NAMES = dict(zip(PLACES["iso3"], PLACES["name"], strict=True))
 SMALL = set(PLACES.loc[PLACES["circle"], "iso3"])
 EVIL = '<img src=x onerror="alert(1)">&<b>'
-# No country is named there.
-ABSENT = {(stem, "names of countries") for stem in ("coverage_grid", "timeline", "funnel", "weeks")}
+# No country is named there, or nothing else.
+ABSENT = {
+    *((stem, "names of countries") for stem in ("coverage_grid", "timeline", "funnel", "weeks")),
+    ("reach_map", "other words"),
+}
 RAW = re.compile(r"<(?!/?b>|br>|/?extra>)")  # markup other than our own
 
 
@@ -274,6 +278,10 @@ def examples(word="victims", names=NAMES, places=PLACES):
                 (160.0, -30.0, 200.0, 0.0),
             ),
         ],
+        "reach_map": [
+            reach_map.build("THA", ["IDN", "MYS"], ["SGP"], places, (90.0, -12.0, 140.0, 25.0)),
+            reach_map.build("", [], ["SGP"], places, (90.0, -12.0, 140.0, 25.0)),
+        ],
         "flow_map": [
             flow_map.build(FLOWS, places, unit=word, domain="trafficking"),
             flow_map.build(FLOWS.head(0), places, unit=word, domain="trafficking"),
@@ -293,6 +301,22 @@ def examples(word="victims", names=NAMES, places=PLACES):
             weeks.build(WEEKS.head(0), unit=word, domain="notices"),
         ],
     }
+
+
+def test_a_map_of_whom_a_proposal_reaches_fills_them_and_not_who_asks():
+    box = (95.0, -12.0, 142.0, 22.0)
+    named, found = ["IDN", "MYS", "THA"], ["BRN", "PHL", "SGP"]
+    drawn = reach_map.build("THA", named, found, PLACES, box)
+    land, small, names = drawn["data"]
+    filled = dict(zip(land["locations"], land["z"], strict=True))
+    assert {code for code, kind in filled.items() if kind == 1} == {"IDN", "MYS"}
+    assert {code for code, kind in filled.items() if kind == 2} == {*found}
+    assert len(small["lon"]) == len(SMALL & {*named, *found} - {"THA"})
+    assert len(drawn["legend"]) == 2
+    assert len(names["text"]) == 6 and names["text"][0] == "<b>Thailand</b>"
+    # in a small box names find no room beside each other: of those the list beside tells
+    crowd = reach_map.build("", [], ["BEL", "LUX", "NLD", "DEU", "FRA"], PLACES, (-90, -50, 90, 80))
+    assert 0 < len(crowd["data"][2]["text"]) < 5
 
 
 def test_every_builder_has_an_example():

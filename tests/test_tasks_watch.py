@@ -3,7 +3,6 @@ light, by touch in dark.
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,12 +26,17 @@ ONE_WAY = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWi
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tasks")
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
     port = free_port()
     server = Server(port)
-    env = {"THREATS_STORE": "", "THREATS_WATCH_URL": ""}
+    env = {"THREATS_STORE": "", "THREATS_WATCH_URL": "", "TMPDIR": str(folder)}
     with (
-        (tmp_path_factory.mktemp("tasks") / "said.txt").open("w+") as said,
+        (folder / "said.txt").open("w+") as said,
         started("--port", str(port), env=env, said=said) as process,
     ):
         ready(process, server)
@@ -84,22 +88,22 @@ def numbers(screen: Page) -> dict[str, int]:
     }
 
 
-def scratch() -> list[Path]:
-    return [*Path(tempfile.gettempdir()).glob("threats-demonstration-*")]
+def scratch(folder: Path) -> list[Path]:
+    return [*folder.glob("threats-demonstration-*")]
 
 
 def test_each_task_stands_in_the_document() -> None:
     assert len(re.findall(r"^### ", TASKS.partition("## The watch")[2], re.MULTILINE)) >= 4
 
 
-def test_a_visitor_begins_the_demonstration(screen: Page) -> None:
+def test_a_visitor_begins_the_demonstration(screen: Page, folder: Path) -> None:
     expect(screen.get_by_role("heading", name="The watch is off.")).to_be_visible(timeout=60_000)
     looked_at(screen)
-    before = len(scratch())
+    assert not scratch(folder)
     screen.get_by_role("button", name="Start a demonstration").click()
     expect(screen.locator(STRIP)).to_contain_text("DEMONSTRATION", timeout=60_000)
     expect(screen.locator(".desk .row.overdue").first).to_be_visible(timeout=30_000)
-    assert len(scratch()) == before + 1
+    assert len(scratch(folder)) == 1
     narrow(screen)
     expect(screen).to_have_title(re.compile(r"^\(\d+\) "))
 
@@ -215,7 +219,7 @@ def test_the_secretariat_reminds_who_is_stuck(screen: Page) -> None:
     looked_at(screen)
 
 
-def test_a_visitor_ends_the_demonstration(screen: Page, url: str) -> None:
+def test_a_visitor_ends_the_demonstration(screen: Page, url: str, folder: Path) -> None:
     screen.goto(url)
     expect(screen.locator(STRIP)).to_contain_text("DEMONSTRATION", timeout=60_000)
     expect(screen.locator(".bell .ring")).to_be_visible(visible=small(screen), timeout=20_000)
@@ -223,4 +227,4 @@ def test_a_visitor_ends_the_demonstration(screen: Page, url: str) -> None:
     expect(screen.locator(STRIP)).to_have_count(0, timeout=30_000)
     screen.goto(f"{url}/watch")
     expect(screen.get_by_role("heading", name="The watch is off.")).to_be_visible(timeout=60_000)
-    assert not scratch()
+    assert not scratch(folder)

@@ -9,6 +9,7 @@ __all__ = [
     "multiples",
     "pair_map",
     "ranking",
+    "reach_map",
     "sankey",
     "text",
     "theme",

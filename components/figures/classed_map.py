@@ -97,14 +97,18 @@ def layout() -> dict[str, Any]:
     )
 
 
-def _filled(
-    codes: list[str], at: Mapping[str, int], colours: Sequence[Any], label: Mapping[str, str]
-) -> dict[str, Any]:
-    stops = [
+def steps(colours: Sequence[Any]) -> list[list[Any]]:
+    """A scale of Plotly's on which each colour has an equal part, without shades between."""
+    return [
         stop
         for i, colour in enumerate(colours)
         for stop in ([i / len(colours), colour], [(i + 1) / len(colours), colour])
     ]
+
+
+def _filled(
+    codes: list[str], at: Mapping[str, int], colours: Sequence[Any], label: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "type": "choropleth",
         "locations": codes,
@@ -112,7 +116,7 @@ def _filled(
         "zmin": 0,
         "zmax": len(colours),
         "zauto": False,
-        "colorscale": stops,
+        "colorscale": steps(colours),
         "showscale": False,
         "text": [label[code] for code in codes],
         "hovertemplate": "%{text}<extra></extra>",

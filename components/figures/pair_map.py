@@ -21,10 +21,6 @@ SECOND = {"$light": "#E0A93B", "$dark": "#96660F"}
 OUTLINE = {"$light": "#7A5200", "$dark": "#F2CC7A"}
 STEPS = 24  # of a curve
 BENT = 0.13  # of its length, to its left: so there and back lie apart
-HALO = {  # so that words are read on a dark country, too
-    "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
-    "$dark": "0 0 2px #10181e, 0 0 2px #10181e, 0 0 3px #10181e",
-}
 ROOM = 0.28  # of the map's width that words need between the middle of a curve and the map's edge
 SMALL = 11  # pixels of a state too small to be seen
 
@@ -69,11 +65,7 @@ def build(
             "zmin": 0,
             "zmax": 2,
             "zauto": False,
-            "colorscale": [
-                stop
-                for at, colour in enumerate(colours)
-                for stop in ([at / 3, colour], [(at + 1) / 3, colour])
-            ],
+            "colorscale": classed_map.steps(colours),
             "showscale": False,
             "text": [plain(name) for name in places.loc[land, "name"]],
             "hovertemplate": theme.hover("%{text}"),
@@ -147,7 +139,7 @@ def _line(
         },
         "text": ["<br>".join(said) if at == middle else "" for at in range(STEPS + 1)],
         "textposition": "middle right" if east else "middle left",
-        "textfont": {"size": 11, "color": "$text", "shadow": HALO},
+        "textfont": {"size": 11, "color": "$text", "shadow": theme.HALO},
         "hovertext": "<br>".join(plain(each.said) for each in flows),
         "hovertemplate": theme.hover("%{hovertext}"),
         "showlegend": False,
@@ -186,7 +178,7 @@ def _named(pair: tuple[str, str], places: pd.DataFrame, clear: float) -> dict[st
         "lat": [float(lat) + up * clear * near for lat, up in zip(both["lat"], ups, strict=True)],
         "text": [f"<b>{plain(name)}</b>" for name in both["name"]],
         "textposition": ["top center" if up > 0 else "bottom center" for up in ups],
-        "textfont": {"size": 12, "color": "$text", "shadow": HALO},
+        "textfont": {"size": 12, "color": "$text", "shadow": theme.HALO},
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -11,6 +11,11 @@ import legends
 SIZE = 13  # of type, pixels
 LONG = 1e6  # from here on Plotly shortens the numbers of an axis in its own way
 
+HALO = {  # so that words are read on a dark country, too
+    "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
+    "$dark": "0 0 2px #10181e, 0 0 2px #10181e, 0 0 3px #10181e",
+}
+
 Figure = dict[str, Any]
 
 

@@ -11,15 +11,19 @@ from typing import Any
 
 import streamlit as st
 
-from components.elements import reached
+from components.elements import chart, reached
+from components.elements.chart import Switch
+from components.figures import reach_map
+from components.indicator import places
 from components.screens import watch_receipts, watch_rows
 from components.shell import menu, state, viewer
-from data.geography import countries
+from data.geography import boundaries, countries, regions
 from data.watch import database, ledger, model, routing, setting
 from data.watch.ledger import Accepted, Watch
 from data.watch.model import COLOURS, RefusedError
 from languages import listed
 from languages.english import colours
+from languages.english import map as words_of_maps
 from languages.english import watch as words
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS, Viewer
@@ -27,30 +31,49 @@ from security.viewer import HEADQUARTERS, Viewer
 PLACE = "propose"  # where receipts of proposals stand
 KEY = "watch-new-{field}"
 LISTS = tuple(words.CONCERNED)
+VIEW = "watch-new-view"  # which part of the world its map shows
+AROUND = 0.08  # of what the map shows, beside it
+HEIGHT, RATIO = 230, 0.55  # pixels of that map, and its height to its width where there is room
+# Beside the fields whom they reach; on a narrow screen that stands before the button.
+_STYLE = """<style>@media (min-width: 900px) {
+.st-key-propose {display: grid !important; gap: 0 2rem !important; align-items: start;
+  grid-template: "fields reaches" "send reaches" 1fr / minmax(0, 1.25fr) minmax(0, 1fr);}
+.st-key-propose > :has(.st-key-propose-fields) {grid-area: fields;}
+.st-key-propose > :has(.st-key-propose-reaches) {grid-area: reaches;}
+.st-key-propose > :has(.st-key-propose-send) {grid-area: send; padding-top: 1rem;}
+}</style>"""
 FIELDS = ("reference", "colour", "offence", "requesting", "date", "tlp", *LISTS)
 
 
 def show(who: Viewer, demonstration: bool) -> None:
     """The fields and whom they reach, for those who may; the same checks as everywhere."""
     own = who.acts_for if who.acts_for != HEADQUARTERS else ""
+    st.html(_STYLE)
     st.text(words.NO_PERSON())
-    fields, reaches = st.columns([1.25, 1], gap="medium")
-    with fields:
-        _fields(own, demonstration)
-    given = _given(own)
-    routes = _routes(given)
-    with reaches:
-        _preview(given, routes)
-    missing = [words.FIELDS[name] for name in model.FIELDS if not given[name]]
-    label = words.SEND_TO(len(routes)) if routes else words.SEND_NOT_YET()
+    with st.container(key="propose"):
+        with st.container(key="propose-fields"):
+            _fields(own, demonstration)
+        given = _given(own)
+        routes = _routes(given)
+        with st.container(key="propose-reaches"):
+            _preview(given, routes)
+        with st.container(key="propose-send"):
+            _ready(who, own, demonstration, given, len(routes))
+
+
+def _ready(
+    who: Viewer, own: str, demonstration: bool, given: Mapping[str, Any], reached: int
+) -> None:
+    """The button that sends, and what it waits for."""
     st.button(
-        label,
+        words.SEND_TO(reached) if reached else words.SEND_NOT_YET(),
         type="primary",
         key="watch-send",
         icon=":material/send:",
         on_click=_send,
         args=(who, own, demonstration),
     )
+    missing = [words.FIELDS[name] for name in model.FIELDS if not given[name]]
     if missing:
         st.caption(words.WAITS_FOR(fields=listed(missing)))
     if whole := _faults().get("", ("", ""))[1]:
@@ -179,6 +202,47 @@ def _preview(given: Mapping[str, Any], routes: Mapping[str, tuple[str, ...]]) ->
         watch_receipts.at(PLACE),
         key="watch-reached",
         told=lambda said: watch_receipts.close(str(said.get("key"))),
+    )
+    if routes:
+        _map(given, routes)
+
+
+def _map(given: Mapping[str, Any], routes: Mapping[str, tuple[str, ...]]) -> None:
+    """Who asks and who is reached, zoomed to them until the reader wants the world."""
+    asks, named = (
+        given["requesting"],
+        {code for part in given["concerned"].values() for code in part},
+    )
+    views = {
+        regions.CHOSEN: regions.around([*routes, *filter(None, [asks])], AROUND),
+        regions.WORLD: regions.regions()[regions.WORLD],
+    }
+    view = Switch(
+        key=VIEW,
+        label=words_of_maps.REGION(),
+        value=state.chosen(VIEW) or regions.CHOSEN,
+        options=tuple((each, words_of_maps.REGIONS[each]) for each in views),
+        views=tuple(views.values()),
+    )
+    chart.show(
+        chart.pack(
+            reach_map.build(
+                asks,
+                named & {*routes},
+                {*routes} - named,
+                places.table(),
+                views[str(view.value)],
+            ),
+            key="reach-map",
+            height=HEIGHT,
+            ratio=RATIO,
+            alt=words.REACH_MAP(),
+            chosen=[asks] if asks else [],
+            switches=(view,),
+            borders=state.borders(),
+            footer=boundaries.NOTE(),
+        ),
+        on_switch=state.choose,
     )
 
 

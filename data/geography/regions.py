@@ -49,17 +49,17 @@ def of_country(iso3: str) -> str:
     return next(found, WORLD)
 
 
-def around(codes: Iterable[str]) -> Box:
-    """A box that shows all these countries with what is around them; the world without any, and
-    where they reach around it.
+def around(codes: Iterable[str], margin: float = AROUND) -> Box:
+    """A box that shows all these countries with what is around them, a `margin` of their size on
+    each side; the world without any, and where they reach around it.
     """
     found = [extents()[code] for code in codes if code in extents()]
     if not found:
         return regions()[WORLD]
     west, east = _stretch([(box[0], box[2]) for box in found])
     south, north = min(box[1] for box in found), max(box[3] for box in found)
-    more = max((north - south) * AROUND, (LEAST - (north - south)) / 2)
-    aside = max((east - west) * AROUND, (LEAST * 1.6 - (east - west)) / 2)
+    more = max((north - south) * margin, (LEAST - (north - south)) / 2)
+    aside = max((east - west) * margin, (LEAST * 1.6 - (east - west)) / 2)
     if east - west + 2 * aside > 300:
         return regions()[WORLD]
     return (

@@ -193,6 +193,11 @@ REACHES_LATER = Sentence(
     " before anything is sent."
 )
 REACHES_NOBODY = Sentence("Nobody besides the country that asks, which is never told.")
+REACH_MAP = Sentence("Map of the countries that the proposal reaches")
+ASKS = Sentence("asks")
+NAMED_IN_IT = Sentence("named in the proposal")
+FOUND_BY_A_RULE = Sentence("found by a rule")
+NOT_REACHED = Sentence("not reached")
 REACHES_COUNTRIES = Plural("Reaches {n} country", "Reaches {n} countries")
 REACHES_HOW = Plural(
     "Each hears at once and has {n} day to answer: until {until} if it is sent now. The country"
