@@ -122,7 +122,7 @@ def _admitted(found: tuple[dict[str, object], str] | None, cookies: dict[str, st
         who = sessions.subject(str(claims["iss"]), str(claims["sub"]))
         audit.note(Action.SIGN_IN, "sign-in", by=who)
     except provider.ProviderError:
-        audit.note(Action.SIGN_IN, "sign-in", by="", refused=True)
+        audit.over(Action.SIGN_IN, "sign-in", by="", refused=True)
         raise
     if old := cookies.get(sign_in.COOKIE):
         sessions.end(old)
@@ -153,7 +153,7 @@ def _end(number: str) -> sessions.Session | None:
     found = sessions.of(number)
     sessions.end(number)
     if found is not None:
-        audit.note(Action.SIGN_OUT, "sign-out", by=found.subject)
+        audit.over(Action.SIGN_OUT, "sign-out", by=found.subject)
     return found
 
 
@@ -179,7 +179,7 @@ def _end_all(word: provider.Word) -> None:
         raise provider.ProviderError("it was said before")
     sessions.end_all(word.issuer, word.sub, word.sid)
     who = sessions.subject(word.issuer, word.sub) if word.sub else ""
-    audit.note(Action.SIGN_OUT, "back-channel", by=who)
+    audit.over(Action.SIGN_OUT, "back-channel", by=who)
 
 
 async def _body(request: Request) -> bytes:

@@ -8,6 +8,7 @@ the lines go to the log.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -110,19 +111,24 @@ def note(
         file.parent.mkdir(parents=True, exist_ok=True)
         _add(file, said)
     except (OSError, ValueError) as fault:
-        raise AuditError(f"the record of actions cannot be written: {fault}") from fault
+        why = getattr(fault, "strerror", None) or "it is no record"  # never where it is
+        raise AuditError(f"the record of actions cannot be written: {why}") from fault
+
+
+def over(action: Action, what: str, *, by: str | None = None, refused: bool = False) -> None:
+    """Adds a line about what nothing keeps from being so: somebody is out, or was not let in. One
+    that cannot be kept is told in the log.
+    """
+    try:
+        note(action, what, by=by, refused=refused)
+    except AuditError as fault:
+        logging.getLogger(__name__).error("%s", fault)
 
 
 def refusal(what: str, *, by: str | None = None) -> None:
-    """Adds a line about what was not allowed, as long as they are not too many; one that cannot be
-    kept is told in the log, for nothing was done.
-    """
-    if not _refusals().one_more():
-        return
-    try:
-        note(Action.REFUSE, what, by=by, refused=True)
-    except AuditError as fault:
-        logging.getLogger(__name__).error("%s", fault)
+    """Adds a line about what was not allowed, as long as they are not too many."""
+    if _refusals().one_more():
+        over(Action.REFUSE, what, by=by, refused=True)
 
 
 class _Refusals:
@@ -172,8 +178,11 @@ def _add(file: Path, said: dict[str, Any]) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX)  # until the handle is closed
         number, previous = _last(handle)
         said = {"number": number + 1, **said, "previous": previous}
-        line = json.dumps({**said, "hash": _hash(said)}, ensure_ascii=True) + "\n"
-        os.write(handle, line.encode())
+        line = (json.dumps({**said, "hash": _hash(said)}, ensure_ascii=True) + "\n").encode()
+        begun = os.fstat(handle).st_size
+        if os.write(handle, line) < len(line):  # a disk that is all but full takes a part of it
+            os.ftruncate(handle, begun)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +233,31 @@ def _protos(app: AppTest, name: str) -> list[Any]:
 
 def _sent(app: AppTest, name: str) -> list[dict]:
     return [json.loads(each.json) for each in _protos(app, name)]
+
+
+# ---- the form of /exchange
+
+FILLED = {
+    "kind": "domain",
+    "value": "login.example",
+    "named": "malware",
+    "name": "Worm 7",
+    "victims": ["IDN"],
+    "mark": "TLP:AMBER",
+    "text": "",
+}
+
+
+def filled(app, **more):
+    """The form filled in by its keys, and asked whom it would reach."""
+    for name, said in {**FILLED, **more}.items():
+        kind = {"victims": "multiselect", "value": "text_input", "name": "text_input"}
+        kind |= {"text": "text_area"}
+        find = getattr(app, kind.get(name, "selectbox"))
+        find(key=f"exchange-new-0-{name}").set_value(said)
+    app.date_input(key="exchange-new-0-day").set_value(SEEN.date())
+    app.time_input(key="exchange-new-0-hour").set_value(SEEN.time())
+    return next(each for each in app.button if each.label == "Show whom it reaches").click().run()
+
+
+SEEN = datetime(2026, 10, 1, 8, 0)

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from browser import free_port
+from browser import ROOT, free_port
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
@@ -214,10 +214,6 @@ def test_the_command_says_whether_it_holds_and_where_it_breaks(store, capsys):
     assert "line 3" in capsys.readouterr().err
 
 
-def test_an_import_is_recorded(store, tmp_path, monkeypatch):
-    name = next(iter(catalog.sources()))
-    monkeypatch.setattr(importing, "read", lambda *_: (None, {}))
-    monkeypatch.setattr(importing.store, "publish", lambda *_: "v1")
-    monkeypatch.setattr(importing, "kept", lambda report: report)
-    importing.bring(tmp_path / "file", name, store)
-    assert [(each.action, each.what) for each in said()] == [("import", f"{name}.v1")]
+def test_an_import_is_recorded(store):
+    version, _ = importing.bring(ROOT / "tests/samples/cisa_kev.csv", "cisa_kev", store)
+    assert [(each.action, each.what) for each in said()] == [("import", f"cisa_kev.{version}")]

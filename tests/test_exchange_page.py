@@ -5,7 +5,6 @@ whose acts go back, and news on the screens of those concerned alone.
 import contextlib
 import json
 import time
-from datetime import datetime
 
 import browser
 import pytest
@@ -194,39 +193,13 @@ def test_how_swiftly_stands_on_the_overview_and_between_two_once_it_was_counted(
     assert "34 minutes until Indonesia had seen half of what France shared with it" in told
 
 
-FILLED = {
-    "kind": "domain",
-    "value": "login.example",
-    "named": "malware",
-    "name": "Worm 7",
-    "victims": ["IDN"],
-    "mark": "TLP:AMBER",
-    "text": "",
-}
-
-
-def filled(app, **more):
-    """The form filled in by its keys, and asked whom it would reach."""
-    for name, said in {**FILLED, **more}.items():
-        kind = {"victims": "multiselect", "value": "text_input", "name": "text_input"}
-        kind |= {"text": "text_area"}
-        find = getattr(app, kind.get(name, "selectbox"))
-        find(key=f"exchange-new-0-{name}").set_value(said)
-    app.date_input(key="exchange-new-0-day").set_value(SEEN.date())
-    app.time_input(key="exchange-new-0-hour").set_value(SEEN.time())
-    return next(each for each in app.button if each.label == "Show whom it reaches").click().run()
-
-
-SEEN = datetime(2026, 10, 1, 8, 0)
-
-
 def test_a_form_shows_whom_it_reaches_before_anything_is_sent(acting):
     app = page("FRA")
     app.segmented_control[0].set_value("share").run()
     for each in (*app.selectbox, *app.multiselect, *app.text_input, *app.text_area):
         if str(each.key).startswith("exchange-new"):
             assert not each.value, each.key  # nothing is prefilled
-    app = filled(app)
+    app = shown.filled(app)
     told = said(app)
     assert "Indonesia: Its victims are in Indonesia" in told
     assert app.subheader[0].value == "It would reach 1 country"
@@ -240,11 +213,11 @@ def test_a_form_shows_whom_it_reaches_before_anything_is_sent(acting):
 def test_a_form_names_every_fault_and_refuses_persons(acting):
     app = page("FRA")
     app.segmented_control[0].set_value("share").run()
-    app = filled(app, value="no domain", name="", mark=None)
+    app = shown.filled(app, value="no domain", name="", mark=None)
     told = said(app).replace("\\", "")  # as it is drawn
     assert all(each in told for each in ("Value: ", "Its name: ", "Mark: ")), told
     person = "[email-addr:value = 'someone@mail.example']"
-    app = filled(app, kind="pattern", value=person)
+    app = shown.filled(app, kind="pattern", value=person)
     assert "nothing about persons" in said(app)
     assert sight.Sight(acting, Viewer("FRA", "FRA")).sent("FRA")[0].title != "Worm 7"
 

@@ -23,7 +23,7 @@ from briefing.views import View
 from components.elements import choices, slides
 from components.screens import briefing_files as files
 from components.screens.briefing_work import Job
-from components.shell import menu, offers, state
+from components.shell import faults, menu, offers, state
 from data import catalog, store
 from data.analysis import revisions
 from languages import day, listed
@@ -493,7 +493,7 @@ def _progress(work: Work) -> None:
         left.progress(job.share, words.DOING(what=job.name, said=job.said))
         right.button(words.CANCEL(), key="cancel", on_click=_cancel, args=(work,))
     elif job.fault:
-        st.error(words.FAILED(what=job.name, why=job.fault))
+        st.error(words.FAILED(what=job.name, why=faults.said(job.fault)))
     elif isinstance(job.result, files.File):
         st.download_button(
             words.SAVE(name=job.result.name),

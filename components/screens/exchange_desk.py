@@ -16,7 +16,7 @@ from data.geography import countries
 from data.intelligence import acts, inbox, speed
 from data.intelligence import sight as shared
 from data.intelligence.sight import Line, Own, Sight
-from data.watch import database, ledger, model, patience
+from data.watch import database, ledger, patience
 from data.watch.ledger import Watch
 from errors import ThreatsError
 from languages.english import sharing as words
@@ -289,12 +289,11 @@ def _act(watch: Watch, who: Viewer, number: int, act: str) -> None:
             acts.act(watch, line.kept.stix_id, act, who.country, now.who)
     except KeyError:
         exchange_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())
-    except model.RefusedError as refused:
-        fault = words.NOT_RECORDED(fault=str(refused))
-        exchange_receipts.keep("fault", words.NOT_DONE(), fault)
-    except (ThreatsError, ledger.SQLAlchemyError) as fault:
+    except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
         logging.getLogger(__name__).error("The exchange: %s", database.plain(fault))
         exchange_receipts.keep("fault", words.NOT_DONE(), words.NOT_KEPT())
+    except ThreatsError as refused:
+        exchange_receipts.keep("fault", words.NOT_DONE(), words.NOT_RECORDED(fault=str(refused)))
     else:
         if act != acts.SEEN:
             head = words.DONE(act=words.ACTS[act], what=_title(line.kept.said, line.title))

@@ -17,6 +17,7 @@ from data.watch import database, ledger, patience
 from data.watch.ledger import Watch
 from data.watch.model import RefusedError
 from data.watch.setting import WatchError
+from errors import ThreatsError
 from languages.english import sharing as words
 from security.tlp import Tlp
 from security.viewer import Viewer
@@ -237,6 +238,9 @@ def _send(demonstration: bool) -> None:
         return
     except (WatchError, ledger.SQLAlchemyError):
         state.choose(state.DRAFT, replace(ready, faults=(words.NOT_KEPT(),)))
+        return
+    except ThreatsError as refused:
+        state.choose(state.DRAFT, replace(ready, faults=(str(refused),)))
         return
     if refused_ones := post.those("refused"):
         faults = tuple(each.fault for each in refused_ones)

@@ -18,6 +18,7 @@ from data.watch.ledger import Watch
 from errors import ThreatsError
 from languages import Sentence
 from languages.english import watch as words
+from security.audit import AuditError
 from security.backoff import TooManyError
 from security.viewer import HEADQUARTERS, Viewer
 
@@ -102,6 +103,8 @@ def door(who: Viewer) -> None:
                 st.error(words.UNKNOWN_TOKEN())
             if state.chosen(state.SAID) == (0, "many"):
                 st.error(words.TOO_MANY_TOKENS())
+            if state.chosen(state.SAID) == (0, "unrecorded"):
+                st.error(words.SIGN_IN_UNRECORDED())
 
 
 def _sign_in() -> None:
@@ -110,3 +113,5 @@ def _sign_in() -> None:
         state.choose(state.SAID, None if known else (0, "unknown"))
     except TooManyError:
         state.choose(state.SAID, (0, "many"))
+    except AuditError:
+        state.choose(state.SAID, (0, "unrecorded"))

@@ -14,12 +14,13 @@ import streamlit as st
 import settings
 from components.screens import source
 from components.shell import faults, menu, offers
-from data import catalog, store
+from data import catalog
 from data.ingest import user_tables
 from data.ingest.user_tables import About, Reading
 from data.reading import recent, user_file
 from data.reading.user_file import Columns, SheetsError, Table, UnsureEncodingError
 from data.records import InputError
+from errors import ThreatsError
 from languages import NOTHING, amount, number
 from languages.english import own_table as words
 from security import reader
@@ -53,7 +54,7 @@ def show() -> None:
             ):  # the session keeps it, and with it the bytes, for as long as it may come back
                 content = file.getvalue()
             _whole(file.file_id, file.name, content, root)
-        except (InputError, store.StoreError) as fault:
+        except ThreatsError as fault:
             st.error(faults.said(fault), icon=":material/error:")
 
 
@@ -106,10 +107,13 @@ def _opened(key: str, name: str, content: bytes, sheet: str = "", encoding: str 
 
 
 def _read(name: str, content: bytes, sheet: str, encoding: str) -> Table:
-    with tempfile.TemporaryDirectory(prefix="own-") as folder:
-        path = Path(folder) / "table"
-        path.write_bytes(content)
-        return Table(path, name, sheet, encoding)
+    try:
+        with tempfile.TemporaryDirectory(prefix="own-") as folder:
+            path = Path(folder) / "table"
+            path.write_bytes(content)
+            return Table(path, name, sheet, encoding)
+    except OSError as fault:
+        raise InputError(words.NO_ROOM(fault=fault.strerror or "")) from fault
 
 
 def _brought(table: Table, root: Path, key: str) -> None:

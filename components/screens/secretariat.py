@@ -19,6 +19,7 @@ from data.geography import countries
 from data.watch import database, figures, ledger, patience
 from data.watch.figures import Panels
 from data.watch.ledger import Watch
+from errors import ThreatsError
 from languages import amount, listed
 from languages.english import desk as desk_words
 from languages.english import headquarters as words
@@ -173,11 +174,11 @@ def _remind(watch: Watch, who: Viewer, codes: Sequence[str]) -> None:
             if now is None:
                 raise ledger.ForbiddenError(watch_words.NO_LONGER())
             sent = watch.remind(now, codes)
-    except ledger.ForbiddenError as refused:
-        _keep("fault", watch_words.NOT_DONE(), str(refused))
     except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
         _keep("fault", watch_words.NOT_DONE(), watch_words.NOT_KEPT())
+    except ThreatsError as refused:
+        _keep("fault", watch_words.NOT_DONE(), str(refused))
     else:
         events = [event for each in sent.values() for event in each]
         if not events:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from data import catalog, store
 from data.catalog import Indicator, Source
 from data.ingest import fetch_log, user_tables
 from data.ingest.standing import Health
+from errors import ThreatsError
 from languages import translated
 from languages.english import sources as words
 
@@ -162,8 +164,16 @@ def _own() -> None:
         )
         shared = catalog.indicators()[f"own.{picked}"].shared
         if st.button(words.SHARE_NO_LONGER() if shared else words.SHARE(), key="own_share"):
-            user_tables.share(root, picked, not shared)
-            st.rerun()
+            _done(partial(user_tables.share, root, picked, not shared))
         if st.button(words.DELETE_PERMANENTLY(), key="own_delete"):
-            user_tables.remove(root, picked)
-            st.rerun()
+            _done(partial(user_tables.remove, root, picked))
+
+
+def _done(change: Callable[[], None]) -> None:
+    """Changes the reader's tables and draws the page anew, or says why not."""
+    try:
+        change()
+    except ThreatsError as fault:
+        st.error(faults.said(fault), icon=":material/error:")
+    else:
+        st.rerun()

@@ -21,6 +21,7 @@ from data.geography import boundaries, countries, regions
 from data.watch import database, ledger, model, routing, setting
 from data.watch.ledger import Accepted, Watch
 from data.watch.model import COLOURS, RefusedError
+from errors import ThreatsError
 from languages import listed
 from languages.english import colours
 from languages.english import map as words_of_maps
@@ -263,11 +264,11 @@ def _send(who: Viewer, own: str, demonstration: bool) -> None:
             for each in refused.faults:
                 faults.setdefault(each.field.partition(".")[0], each.fault)
             whole = words.NOT_SENT(fields=listed([words.FIELDS.get(name, name) for name in faults]))
-        except (ledger.ConflictError, ledger.ForbiddenError) as refused:
-            whole = str(refused)
         except (ledger.SQLAlchemyError, setting.WatchError) as fault:
             logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
             whole = words.NOT_KEPT()
+        except ThreatsError as refused:
+            whole = str(refused)
     found = {name: (values.get(name), fault) for name, fault in faults.items()}
     state.choose(state.FAULTS, {**found, "": (None, whole)})
 

@@ -13,7 +13,7 @@ from components.elements.desk import Detail, Step
 from components.screens import watch_receipts, watch_rows
 from components.shell import state, viewer
 from data.geography import countries
-from data.watch import database, holding, ledger, lifecycle, model, patience
+from data.watch import database, holding, ledger, lifecycle, patience
 from data.watch.ledger import Line, Watch
 from data.watch.lifecycle import ANSWERS, HELD, STAGES, STATUS, WORDS, Case, Event
 from data.watch.model import Proposal
@@ -152,11 +152,11 @@ def act(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
                 _take(watch, now, said)
     except KeyError:
         watch_receipts.keep("fault", words.NOT_DONE(), words.NO_LONGER())
-    except (ledger.ForbiddenError, lifecycle.ImpossibleError, model.RefusedError) as refused:
-        watch_receipts.keep("fault", words.NOT_DONE(), words.NOT_RECORDED(fault=str(refused)))
     except (ledger.SQLAlchemyError, ledger.WatchError) as fault:
         logging.getLogger(__name__).error("The watch: %s", database.plain(fault))
         watch_receipts.keep("fault", words.NOT_DONE(), words.NOT_KEPT())
+    except ThreatsError as refused:
+        watch_receipts.keep("fault", words.NOT_DONE(), words.NOT_RECORDED(fault=str(refused)))
 
 
 def _take(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:

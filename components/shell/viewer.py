@@ -93,12 +93,12 @@ def sign_in(token: str) -> bool:
         audit.note(audit.Action.SIGN_IN, "token", by=tokens.subject(digest))
         state.choose(state.TOKEN, digest)
     else:
-        audit.note(audit.Action.SIGN_IN, "token", refused=True)
+        audit.over(audit.Action.SIGN_IN, "token", refused=True)
     return bureau is not None
 
 
 def sign_out() -> None:
     """Forgets the token."""
     if has_token():
-        audit.note(audit.Action.SIGN_OUT, "token")
+        audit.over(audit.Action.SIGN_OUT, "token")
     state.choose(state.TOKEN, "")

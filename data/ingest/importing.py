@@ -128,7 +128,10 @@ def bring(
             *report["remarks"],
             words.MONTHLY.text,
         ]
-    version = store.publish(root, source, records, kept(report))
-    if not for_bundle:
-        audit.note(audit.Action.IMPORT, f"{name}.{version}")
+
+    def recorded(version: str) -> None:
+        if not for_bundle:
+            audit.note(audit.Action.IMPORT, f"{name}.{version}")
+
+    version = store.publish(root, source, records, kept(report), recorded=recorded)
     return version, report

@@ -398,8 +398,17 @@ def refresh(
             )
         if not edition:
             edition = source.edition if as_of <= source.as_of else f"as fetched {as_of.isoformat()}"
+
+        def recorded(new: str) -> None:
+            if new != old:
+                audit.note(audit.Action.IMPORT, f"{source.name}.{new}")
+
         version = store.publish(
-            root, replace(source, edition=edition, as_of=as_of), records, importing.kept(report)
+            root,
+            replace(source, edition=edition, as_of=as_of),
+            records,
+            importing.kept(report),
+            recorded=recorded,
         )
     if version == old:
         return done(
@@ -413,7 +422,6 @@ def refresh(
             ),
             **tags,
         )
-    audit.note(audit.Action.IMPORT, f"{source.name}.{version}")
     return done(Result(source.name, "new", apart.words(), version, apart, report), **tags)
 
 

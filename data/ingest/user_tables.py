@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -752,9 +753,8 @@ def keep(root: Path, reading: Reading, leave_out: bool = False) -> str:
         records = pd.concat(
             [records[records["indicator"] != reading.name], reading.records], ignore_index=True
         )
-        version = _publish(root, tables, reports, records, report)
-    audit.note(audit.Action.IMPORT, f"own.{reading.name}")
-    return version
+        noted = partial(audit.note, audit.Action.IMPORT, f"own.{reading.name}")
+        return _publish(root, tables, reports, records, report, noted)
 
 
 def _mine(described: Mapping[str, Any]) -> bool:
@@ -797,8 +797,9 @@ def share(root: Path, name: str, shared: bool = True) -> None:
             "by": tables[name].get("brought", {}).get("by") or reader.current().subject,
             "shared": shared,
         }
-        _publish(root, tables, reports, records, reports.get(name, next(iter(reports.values()))))
-    audit.note(audit.Action.SHARE, f"own.{name}{'' if shared else '-off'}")
+        noted = partial(audit.note, audit.Action.SHARE, f"own.{name}{'' if shared else '-off'}")
+        latest = reports.get(name, next(iter(reports.values())))
+        _publish(root, tables, reports, records, latest, noted)
 
 
 def remove(root: Path, name: str) -> None:
@@ -812,19 +813,15 @@ def remove(root: Path, name: str) -> None:
             raise InputError(words.NO_TABLE(name=name))
         del tables[name]
         reports.pop(name, None)
+        noted = partial(audit.note, audit.Action.REMOVE, f"own.{name}")
         if tables:
-            _publish(
-                root,
-                tables,
-                reports,
-                records[records["indicator"] != name],
-                next(iter(reports.values())),
-            )
+            left, latest = records[records["indicator"] != name], next(iter(reports.values()))
+            _publish(root, tables, reports, left, latest, noted)
         else:
             store.writable(root)
+            noted()
             (root / "own.json").unlink()
             store.look()
-    audit.note(audit.Action.REMOVE, f"own.{name}")
 
 
 def _held(root: Path) -> tuple[dict[str, Any], dict[str, Any], pd.DataFrame]:
@@ -850,7 +847,9 @@ def _publish(
     reports: dict[str, Any],
     records: pd.DataFrame,
     latest: Mapping[str, Any],
+    noted: Callable[[], None],
 ) -> str:
+    """Puts the tables in force, once that is recorded; returns the version."""
     whole = replace(
         _with(tables),
         edition=_kept(words.TABLES, len(tables)),
@@ -862,6 +861,7 @@ def _publish(
         whole,
         complete(records),
         {**latest, "tables": reports},
+        recorded=lambda _: noted(),
         described=tables,
         first=days.min().date().isoformat(),
         last=days.max().date().isoformat(),

@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,16 @@ def publish(
     source: catalog.Source,
     records: pd.DataFrame | Path,
     report: Mapping[str, Any],
+    *,
+    recorded: Callable[[str], None] = lambda _: None,
     **more: Any,
 ) -> str:
     """Makes these records the source's version in force and returns its name; the old one stays
     until the last step.
 
-    The records may stand in a Parquet file of their own, for tables larger than memory. `more` are
-    further entries of the pointer file, such as the descriptions of a reader's own tables.
+    The records may stand in a Parquet file of their own, for tables larger than memory. `recorded`
+    is told the version before it is in force, and may still refuse it. `more` are further entries
+    of the pointer file, such as the descriptions of a reader's own tables.
     """
     try:
         private(root)
@@ -108,6 +111,7 @@ def publish(
         **({"narrower": parts} if parts else {}),
         **more,
     }
+    recorded(whole["version"])
     if root != layout.BUNDLED:
         _keep_earlier(root, source.name, pointer)
     write(root / f"{source.name}.json", integrity.sealed(pointer))

@@ -11,6 +11,7 @@ WHAT_FILE = Sentence(
 )
 FILE = Sentence("File")
 READING = Sentence("Reading the file")
+NO_ROOM = Sentence("The file cannot be read at this moment: {fault}. Try again in a minute.")
 HEAD_ALT = Sentence("The first five rows of the file")
 GUESSED = Sentence("What the columns are, as guessed; correct it where it is wrong")
 ROLES = Words(

@@ -48,6 +48,9 @@ FOR_VISITORS = Sentence(
 )
 UNKNOWN_TOKEN = Sentence("No bureau has this token.")
 TOO_MANY_TOKENS = Sentence("Too many tokens were tried from here. Wait a moment, then try again.")
+SIGN_IN_UNRECORDED = Sentence(
+    "Not signed in: the record of actions cannot be written. Tell whoever keeps this server."
+)
 
 # the rules
 RULES = Sentence("Whom a proposal reaches, and why: the rules")
