@@ -49,7 +49,7 @@ def damaged(content, chance):
         )
         try:
             content = kind(content, chance) or content
-        except (UnicodeError, ValueError, csv.Error, IndexError):
+        except (UnicodeError, ValueError, TypeError, csv.Error, IndexError):
             content = _flip(content, chance)
     return content
 

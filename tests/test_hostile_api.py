@@ -9,6 +9,7 @@ import time
 from urllib.parse import quote
 
 import pytest
+import thousands
 from api_asked import BUREAUS, ask, check, folder, proposal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -88,10 +89,9 @@ DOCUMENTS = st.one_of(CHANGED, STEPS, BUNDLES, VALUES, st.lists(CHANGED, max_siz
     lambda each: json.dumps(each).encode()
 )
 FILLED = {"{indicator}": "eurepoc.incidents", "{iso3}": "IDN", "{other}": "MYS"}
-MANY = settings(
-    max_examples=10_000 if EVERY else 25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+BODIES = settings(MANY, max_examples=4000 if EVERY else 25)  # of each of six operations
+ASKED = settings(MANY, max_examples=1000 if EVERY else 25)  # of each address there is
 
 
 @pytest.fixture
@@ -131,13 +131,15 @@ def fired(method, address, body=b"", operation=None, **more):
 def test_no_body_is_answered_by_a_fault_of_the_server(quiet, method, path, operation):
     number = ask("POST", "/api/v1/notices", proposal("first")).document["id"]
 
-    @MANY
+    @BODIES
     @given(st.one_of(DOCUMENTS, RAW), st.sampled_from(BUREAUS))
     def fire(body, bureau):
+        thousands.FIRED["bodies"] += 1
         address = path.replace("{number:int}", str(number))
         fired(method, address, body, operation=operation, bureau=bureau)
 
-    fire()
+    with thousands.bounded("bodies", 200):
+        fire()
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), ADDRESSES, ids=IDS)
@@ -146,9 +148,10 @@ def test_no_address_is_answered_by_a_fault_of_the_server(quiet, method, path, op
     queries = st.lists(st.tuples(st.sampled_from([*names, "x"]), TEXTS | st.just(LONG)), max_size=3)
     numbers = st.sampled_from(["0", "-1", "1e3", LONG, "9" * 30, "\u0661", "1\x00", "%0a", ""])
 
-    @MANY
+    @ASKED
     @given(queries, numbers, TEXTS)
     def fire(query, number, last):
+        thousands.FIRED["addresses of the API"] += 1
         said = "&".join(
             f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in query
         )
@@ -160,7 +163,8 @@ def test_no_address_is_answered_by_a_fault_of_the_server(quiet, method, path, op
             filled = filled.replace(part, value)
         fired(method, f"{filled}?{said}", body, operation=operation, head=kept)
 
-    fire()
+    with thousands.bounded("addresses of the API", 200):
+        fire()
 
 
 @pytest.mark.parametrize("depth", [33, 900, 990, 60_000])
