@@ -25,7 +25,7 @@ from data.query import Filters
 from languages import amount
 
 TASKS = (browser.ROOT / "docs" / "tasks.md").read_text(encoding="utf-8").partition("## The watch")
-PRESSES = re.compile(r"### (.+)\n\nPresses: (\d+); by touch on a phone (\d+)\.\n")
+PRESSES = re.compile(r"### (.+)\n\nPresses: (\d+); by touch (\d+)\.\n")
 MOST = {name: (int(keys), int(touch)) for name, keys, touch in PRESSES.findall(TASKS[0])}
 SIZES = [(1366, 768, "light", False), (390, 844, "dark", True)]
 MORE = [
@@ -115,7 +115,7 @@ class Hand:
 
     def done(self, task: str) -> None:
         """The task needed no more presses than are written down, and its screen is accessible."""
-        assert self.presses <= MOST[task][self.small], (task, self.presses)
+        assert self.presses <= MOST[task][self.touch], (task, self.presses)
         assert accessible.faults(self.page) == []
         wide = "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"
         assert self.page.evaluate(wide)
@@ -180,7 +180,10 @@ def test_an_official_sees_worse_or_better_and_where(hand: Hand) -> None:
     assert within(said, height)
     assert within(page.locator(".deck .card").first, height)
     assert within(page.locator(".deck .card", has_text="Data health"), height * (1 + hand.small))
-    assert within(page.locator(".st-key-map .plot"), height * (1 + hand.small))
+    more = (
+        2 if hand.small else 1.1 if hand.touch else 1
+    )  # of the screen; a tablet's map needs a nudge
+    assert within(page.locator(".st-key-map .plot"), height * more)
     hand.done("Worse or better, and where, in five seconds")
 
 

@@ -75,6 +75,8 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   .stTabs [role="tab"][aria-selected="true"] {box-shadow: none; border-bottom: 3px solid Highlight;}
   .stButtonGroup [aria-checked="true"] {outline: 2px solid Highlight; outline-offset: -3px;}}
 .st-key-overview {gap: 0.5rem;}
+@media (min-width: 641px) and (max-width: 1099px) {.st-key-overview > .st-key-own {order: 1;}
+  .st-key-overview > :is(.st-key-changes, .st-key-ranking) {order: 2;}}
 @media (min-width: 1100px) {
 .st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
   "where changes" auto "where ranking" 1fr / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;

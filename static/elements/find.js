@@ -139,7 +139,6 @@ function build(host, words) {
   const button = host.appendChild(
     make("button", "ask", "", {
       type: "button",
-      "aria-label": words.find,
       "aria-keyshortcuts": "Control+K /",
       title: `${words.find} (${words.keys})`,
     }),
