@@ -303,6 +303,15 @@ def examples(word="victims", names=NAMES, places=PLACES):
     }
 
 
+def test_every_axis_says_whether_its_range_follows_the_values():
+    """Plotly keeps what it had of an axis that does not say so, after a figure that did."""
+    for name, built in examples("a", NAMES, PLACES).items():
+        for figure in built:
+            for key, axis in figure["layout"].items():
+                if re.fullmatch(r"[xy]axis\d*", key):
+                    assert axis["autorange"] == ("range" not in axis), (name, key)
+
+
 def test_a_map_of_whom_a_proposal_reaches_fills_them_and_not_who_asks():
     box = (95.0, -12.0, 142.0, 22.0)
     named, found = ["IDN", "MYS", "THA"], ["BRN", "PHL", "SGP"]

@@ -570,6 +570,26 @@ def test_the_table_of_the_figures_is_sorted_by_mouse_and_key_and_stays_so(
     assert column("name") == came
 
 
+def test_an_axis_follows_its_values_after_two_countries_were_compared(
+    reader: Watched, address: str
+) -> None:
+    page = reader.opened(f"{address}/trafficking?country=IDN&period=2020&period=2020")
+    seen = """graph => [graph._fullLayout.yaxis.range, Math.max(...graph.data.flatMap(
+      (each) => Array.from(each.y._inputArray ?? each.y)).filter(Number.isFinite))]"""
+    timeline = page.locator(".st-key-timeline .js-plotly-plot")
+    (_, top), most = alone = timeline.evaluate(seen)
+    assert top > most
+    choose(page, "Countries", "Philippines")
+    in_address(page, country=["IDN", "PHL"], period=["2020", "2020"])
+    settled(page)
+    (_, top), most = timeline.evaluate(seen)
+    assert top > most
+    page.go_back()
+    in_address(page, country="IDN", period=["2020", "2020"])
+    settled(page)
+    assert timeline.evaluate(seen) == alone
+
+
 def test_a_date_in_a_list_is_not_broken_at_its_hyphens(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/money-laundering")
     since = page.locator(".st-key-members td", has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))

@@ -70,8 +70,13 @@ def room(top: float) -> int:
 
 
 def axis(**more: Any) -> dict[str, Any]:
-    """A quiet axis: no zero line, faint grid, muted numbers."""
+    """A quiet axis: no zero line, faint grid, muted numbers.
+
+    Whether its range follows the values is always said: Plotly, which keeps what a reader did,
+    otherwise gives a figure without a range the range of none after one that had a range.
+    """
     return {
+        "autorange": "range" not in more,
         "gridcolor": "$border",
         "zeroline": False,
         "tickfont": {"color": "$muted", "size": 12},
