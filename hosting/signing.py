@@ -27,6 +27,7 @@ LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
 FAILED = "sign_in"  # of an address: the last try failed
 WAY = "threats-way"  # the cookie with the address that was asked for
 STATE = "_streamlit_session"  # Streamlit's, with what a try has to come back with
+LATER = {"Cache-Control": "no-store", "Retry-After": "60"}
 BODY = 100_000  # bytes of a provider's word that are read
 
 
@@ -134,7 +135,11 @@ async def _ended(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return PlainTextResponse("Forbidden", 403)
     number = request.cookies.get(sign_in.COOKIE, "")
-    found = await asyncio.to_thread(_end, number)
+    try:
+        found = await asyncio.to_thread(_end, number)
+    except sessions.SessionError as fault:
+        logging.getLogger(__name__).error("A sign-out is not kept: %s", fault)
+        return PlainTextResponse("You are still signed in: try again in a minute.", 503, LATER)
     answer = RedirectResponse(_home(), 302)
     if found is not None:
         name = str(found.claims.get("provider", "default"))
@@ -171,6 +176,9 @@ async def _told_to_end(request: Request) -> Response:
         backoff.SIGN_INS.fail(f"back {place}")
         logging.getLogger(__name__).warning("A word to sign out was refused: %s", fault)
         return Response(json.dumps({"error": "invalid_request"}), 400, never, "application/json")
+    except sessions.SessionError as fault:
+        logging.getLogger(__name__).error("A word to sign out is not kept: %s", fault)
+        return PlainTextResponse("The sign-out cannot be kept.", 503, LATER)
     return Response(status_code=200, headers=never)
 
 

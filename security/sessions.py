@@ -27,6 +27,7 @@ from errors import ThreatsError
 
 FILE, KEY = "sessions.sqlite", "subjects.key"
 TOUCHED = 15.0  # seconds between two notes that a row is in use
+AHEAD = 300.0  # seconds by which another machine's clock may be before this one's
 HEARD = 3600.0  # seconds for which a provider's word to sign out is known again
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -89,10 +90,12 @@ def of(number: str, used: bool = True) -> Session | None:
             return None
         sealed, begun, seen = row
         idle = settings.current().sign_in_idle * 60
-        if now - begun > _longest() or now - seen > idle:
+        # a clock that was set back lets nobody stay for longer
+        if not -AHEAD < now - begun <= _longest() or not -AHEAD < now - seen <= idle:
             kept.execute("DELETE FROM sessions WHERE id = ?", (row_id,))
             return None
-        if used and abs(now - seen) > TOUCHED:
+    if used and abs(now - seen) > TOUCHED:
+        with suppress(SessionError), _Kept() as kept:  # on a full disk it ends as if not used
             kept.execute("UPDATE sessions SET seen = ? WHERE id = ?", (now, row_id))
     return _opened(number, sealed)
 

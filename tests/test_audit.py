@@ -1,12 +1,11 @@
 """The record of actions: only added to, each line follows from the one before it."""
 
 import json
-import resource
-import signal
 import stat
 import subprocess
 import sys
 
+import full
 import pytest
 from browser import ROOT
 
@@ -70,15 +69,11 @@ def test_a_line_cut_off_by_a_crash_was_never_said(file):
 @pytest.mark.parametrize("room", [0, 1, 100])
 def test_a_line_that_the_disk_takes_a_part_of_is_not_said(file, room):
     audit.note(Action.SIGN_IN, "session")
-    before, usual = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + room, before[1]))
-    try:
-        with pytest.raises(AuditError, match="cannot be written"):
-            audit.note(Action.EXPORT, "figure")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, usual)
+    with (
+        full.disk(file.stat().st_size + room),
+        pytest.raises(AuditError, match="cannot be written"),
+    ):
+        audit.note(Action.EXPORT, "figure")
     assert [each.action for each in audit.entries(file)] == ["sign-in"]
     audit.note(Action.SIGN_OUT, "session")
     assert [each.action for each in audit.entries(file)] == ["sign-in", "sign-out"]

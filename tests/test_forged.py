@@ -27,7 +27,7 @@ PAGES = (
 )
 QUERY = {"country": "country=IDN", "bilateral": "country=IDN&partner=SGP"}
 INSIDE = re.compile(r"Traceback|File \"|site-packages|Error:|sqlite")
-WAVES = 10 if LONG else 1  # times that each page is told things
+WAVES = settings(max_examples=200 if LONG else 2)  # times that each page is told things
 sent = dict.fromkeys(("elements", "fields", "frames"), 0)
 
 
@@ -46,33 +46,40 @@ def failed(found):
 
 @pytest.mark.alike(2)
 @pytest.mark.parametrize("path", PAGES)
-@settings(max_examples=20 if LONG else 3)
-@given(st.data())
-def test_what_no_element_sends_is_left_out(server, path, data):
+def test_what_no_element_sends_is_left_out(server, path):
     page = Page(server[0], path, QUERY.get(path, ""))
-    found = page.run()
-    for _ in range(WAVES):
-        states, many = forged.of_elements(found, data.draw)
+    shown = [page.run()]
+
+    @WAVES
+    @given(st.data())
+    def told(data):
+        states, many = forged.of_elements(shown[-1], data.draw)
         assert states
         sent["elements"] += many
         again = page.run(*states)
         assert not failed(again), (failed(again), states)
-        found = again if len(again) > 3 else found
-    page.line.close()
+        if len(again) > 3:
+            shown.append(again)
+
+    with page.line:
+        told()
 
 
 @pytest.mark.parametrize("path", PAGES)
-@settings(max_examples=20 if LONG else 1)
-@given(st.data())
-def test_what_no_field_has_is_answered_without_a_word_of_the_inside(server, path, data):
+def test_what_no_field_has_is_answered_without_a_word_of_the_inside(server, path):
     page = Page(server[0], path, QUERY.get(path, ""))
-    found = page.run()
-    for _ in range(WAVES):
-        states, many = forged.of_fields(found, data.draw)
+    shown = page.run()
+
+    @WAVES
+    @given(st.data())
+    def told(data):
+        states, many = forged.of_fields(shown, data.draw)
         sent["fields"] += many
         for said in failed(page.run(*states)):
             assert not INSIDE.search(said)
-    page.line.close()
+
+    with page.line:
+        told()
     assert not failed(Page(server[0], path, QUERY.get(path, "")).run())
 
 

@@ -1,13 +1,17 @@
 """Sign-ins as rows, roles from claims, and waiting after failures."""
 
+import asyncio
 import multiprocessing
 import sqlite3
 import stat
 import time
 
+import full
 import pytest
+from starlette.requests import Request
 
 import settings
+from hosting import signing
 from security import claims, sessions, sign_in
 from security.backoff import Backoff, TooManyError, place
 from security.claims import RolesError
@@ -76,6 +80,29 @@ def test_it_ends_when_nobody_used_it_and_when_it_is_old(kept, monkeypatch):
     monkeypatch.undo()
     now_is(monkeypatch, 12 * 3600 + 1)
     assert sessions.of(used) is None
+
+
+def test_a_clock_that_is_set_back_lets_nobody_stay_for_longer(kept, monkeypatch):
+    number, other = (sessions.begin(SAID) for _ in range(2))
+    now_is(monkeypatch, -60)  # as another machine's may be
+    assert sessions.of(number)
+    monkeypatch.undo()
+    now_is(monkeypatch, -7 * 86_400)
+    assert sessions.of(number) is sessions.of(other) is None
+
+
+def test_on_a_full_disk_who_is_in_stays_and_who_goes_is_told(kept, monkeypatch):
+    number = sessions.begin(SAID)
+    now_is(monkeypatch, 120)
+
+    head = [(b"cookie", f"{sign_in.COOKIE}={number}".encode())]
+    scope = {"type": "http", "method": "GET", "path": "/auth/logout", "headers": head}
+    with full.disk():
+        assert sessions.of(number).claims == SAID
+        answer = asyncio.run(signing._ended(Request(scope)))
+        assert answer.status_code == 503 and b"still signed in" in answer.body
+    assert sessions.of(number).claims == SAID
+    assert signing._end(number) is not None and sessions.of(number) is None
 
 
 def test_the_provider_ends_a_session_or_all_of_a_person(kept):

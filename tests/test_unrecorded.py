@@ -2,12 +2,10 @@
 sentence: whatever a reader does on it.
 """
 
-import contextlib
 import json
-import resource
-import signal
 import tempfile
 
+import full
 import pytest
 import shown
 from browser import ROOT
@@ -16,6 +14,7 @@ from notices import proposal, seen
 from streamlit.testing.v1 import AppTest
 
 from components.screens import own_table
+from components.shell import frame
 from data import store
 from data.ingest import importing, user_tables
 from data.intelligence import acts, shared, sight
@@ -52,19 +51,6 @@ def mute(root):
         (root / audit.NAME).mkdir()
 
     return now
-
-
-@contextlib.contextmanager
-def full():
-    """No file of this process may grow."""
-    before, usual = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, usual)
 
 
 def said(app):
@@ -150,6 +136,21 @@ def test_a_table_shared_or_removed(root, mute, table, key):
     assert (root / "own.json").read_bytes() == before
 
 
+def test_a_table_that_goes_while_its_page_is_drawn(root, table, monkeypatch):
+    """Removed in another tab between the filters and the figures: a sentence, and no more."""
+    draws = frame.filters.draw
+
+    def draw(entry):
+        asked = draws(entry)
+        user_tables.remove(root, "mine")
+        store.forget()
+        return asked
+
+    monkeypatch.setattr(frame.filters, "draw", draw)
+    app = shown.opened("own.py", {"indicator": ["own.mine"]})
+    assert app.error and "is not known" in said(app)
+
+
 def test_a_table_brought(root, mute, table):
     before = (root / "own.json").read_bytes()
     mute()
@@ -208,7 +209,7 @@ def test_a_sign_in_at_a_provider_that_ends(root, mute, caplog):
 
 def test_a_file_brought_to_a_disk_that_is_full(root, monkeypatch):
     monkeypatch.setattr(recent, "ROOM", 0)
-    with full(), pytest.raises(InputError) as fault:
+    with full.disk(), pytest.raises(InputError) as fault:
         own_table._read("t.csv", CSV.encode(), "", "")
     assert "cannot be read at this moment: " in str(fault.value)
     assert tempfile.gettempdir() not in str(fault.value)

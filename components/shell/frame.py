@@ -19,6 +19,7 @@ from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
 from data.watch import setting
+from errors import ThreatsError
 from hosting import metrics
 from languages import paragraph
 from languages.english import frame as words
@@ -162,6 +163,9 @@ def _page(page: st.Page) -> None:
             words.UNREADABLE(fault=faults.said(fault)),
             icon=":material/cloud_off:",
         )
+    except ThreatsError as fault:  # such as of what another tab has removed since
+        logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
+        st.error(faults.said(fault), icon=":material/error:")
 
 
 def _account() -> None:
