@@ -10,7 +10,7 @@ import browser
 import pytest
 import shown
 from intelligence import attack, bundle, indicator, malware
-from notices import running
+from notices import proposal, running
 from sockets import Page
 from streamlit.testing.v1 import AppTest
 
@@ -20,7 +20,8 @@ from data.delivery.filling import Forms
 from data.delivery.outbox import Message
 from data.ingest import importing
 from data.intelligence import acts, shared, sight
-from data.watch import ledger
+from data.watch import ledger, pulse, setting
+from data.watch import sight as watch_sight
 from security.tlp import Tlp
 from security.viewer import Viewer
 
@@ -141,6 +142,29 @@ def test_a_bureau_reads_to_whom_its_inbox_goes_and_nobody_else_does(acting, writ
     assert "secret-path" not in told and "soc-jakarta" not in said(page("THA"))
     monkeypatch.setenv("THREATS_WATCH_OPEN", "")
     assert "soc-jakarta" not in said(page())
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [(sight.Sight, "Host 7"), (watch_sight.Sight, "ID-2016/STALLED")]
+)
+def test_what_came_while_the_store_stalled_is_told_once_it_answers(
+    acting, monkeypatch, asked, named
+):
+    """Whichever question it does not answer: here the last one, when the news are read already."""
+    counts = asked.numbers
+
+    def stalls(*_, **__):
+        monkeypatch.setattr(asked, "numbers", counts)
+        raise setting.WatchError("stalled")
+
+    app = page("MYS")
+    shared.accept(acting, [indicator(7, labels=["country:MYS"])], "FRA")
+    acting.add([proposal("STALLED")], "a")
+    pulse.of(acting)._look()
+    monkeypatch.setattr(asked, "numbers", stalls)
+    told = [each.value for _ in range(3) for each in app.run().toast]
+    assert asked.numbers is counts  # it stalled
+    assert len([each for each in told if named in each.replace("\\", "")]) == 1, told
 
 
 def test_news_reach_every_open_screen_concerned_and_no_other(tmp_path):

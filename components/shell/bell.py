@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -31,6 +32,19 @@ SAID = 3  # news told one by one; more are counted
 MOST = 200  # news taken at one look
 PATHS = ("watch", "exchange")  # pages that are drawn anew with their news
 WAITING = ("here", "ours", "told")  # groups of an inbox that are counted on the menu
+
+
+@dataclass(slots=True)
+class Ears:
+    """For whom a session listens, and the last that it told them: of proposals, of intelligence.
+
+    It is changed where it lies, at once after the words: each word to Streamlit, a change of the
+    session among them, is where a click may break a run off, and what was not told is no news
+    later.
+    """
+
+    whose: str
+    heard: tuple[int, int]
 
 
 def hang(path: str) -> bool:
@@ -62,20 +76,27 @@ def _listen(path: str, drawn_for: str) -> None:
     if who.bureau != drawn_for or not setting.on():
         st.rerun()  # who lost a right, or got one, has another page before them
     push.screens().wait(who, tokens_as)
-    silent = False
+    ears, last, silent = Ears("", (0, 0)), None, False
     try:
         with patience.within(patience.beside()):
             watch = ledger.current()
             if watch is None:
-                state.choose(state.HEARD, (_ears(who), 0))  # so that the very first one is news
-                state.choose(state.SHARED, (_ears(who), 0))
+                ears, last = _ears(who, (0, 0)), (0, 0)  # so that the very first one is news
             else:
                 who = viewer.now(free=watch.purpose_known() == "demonstration")
                 push.screens().wait(who, tokens_as)
-                news, numbers["watch"] = _news(watch, who)
-                lines, numbers["exchange"] = _shared(watch, who)
+                heads = pulse.of(watch).heads
+                ears = _ears(who, heads)
+                news, numbers["watch"] = _news(watch, who, ears.heard[0], heads[0])
+                lines, numbers["exchange"] = _shared(watch, who, ears.heard[1], heads[1])
                 told = [*_told(news, who), *(_of_line(each, who) for each in lines)]
                 rung = " ".join([*["watch"][: len(news)], *["exchange"][: len(lines)]])
+                last = (
+                    _last([each.event.id for each in news], heads[0]),
+                    _last([each.kept.id for each in lines], heads[1]),
+                )
+                if last[0] < heads[0] or last[1] < heads[1]:
+                    push.screens().again(0)
     except (setting.WatchError, ledger.SQLAlchemyError) as fault:
         logging.getLogger(__name__).warning("The watch: %s", database.plain(fault))
         silent = True
@@ -91,6 +112,9 @@ def _listen(path: str, drawn_for: str) -> None:
             icon=":material/notifications:",
             duration="long",
         )
+    if last is not None:
+        ears.heard = last
+        push.screens().heard(last)
     whole = state.chosen(state.WHOLE)
     state.choose(state.WHOLE, False)
     if on_its_page and state.chosen(state.SILENT) and not silent and not whole:
@@ -115,53 +139,43 @@ def _due(rung: bool, whole: bool) -> bool:
     return due
 
 
-def _news(watch: Watch, who: Viewer) -> tuple[list[News], int]:
-    """What happened since this session looked last, and how many are new to the country, or wait
-    for a decision of the General Secretariat.
+def _ears(who: Viewer, heads: tuple[int, int]) -> Ears:
+    """What this session told who reads; from the `heads` on where it listens for them only now:
+    what one reader did not hear is no news to the next.
+    """
+    whose = f"{who.country} {who.acts_for}"
+    ears: Ears | None = state.chosen(state.HEARD)
+    if ears is None or ears.whose != whose:
+        ears = Ears(whose, heads)
+        state.choose(state.HEARD, ears)
+    return ears
+
+
+def _last(told: Sequence[int], head: int) -> int:
+    """The last number that is told with these; where they are as many as are taken at one look,
+    more may be left.
+    """
+    return told[-1] if len(told) == MOST else max([head, *told])
+
+
+def _news(watch: Watch, who: Viewer, heard: int, head: int) -> tuple[list[News], int]:
+    """What happened since this session told something last, and how many are new to the country,
+    or wait for a decision of the General Secretariat.
     """
     everywhere = who.bureau == HEADQUARTERS
     if not (everywhere or who.country):
         return [], 0
-    sight, head = watch.visible(who), pulse.of(watch).head
-    ears, heard = state.chosen(state.HEARD) or ("", 0)
-    if ears != _ears(who):
-        heard = head
-    hears = "" if everywhere else who.country
+    sight, hears = watch.visible(who), "" if everywhere else who.country
     news = sight.news(heard, MOST, hears) if head > heard else []
-    state.choose(
-        state.HEARD,
-        (
-            _ears(who),
-            (
-                max([head, *(each.event.id for each in news)])
-                if len(news) < MOST
-                else news[-1].event.id
-            ),
-        ),
-    )
-    if len(news) == MOST:
-        push.screens().again(0)
     return news, sight.waiting() if everywhere else sight.numbers(who.country, head)["new"]
 
 
-def _ears(who: Viewer) -> str:
-    """For whom this session listens: what one reader did not hear is no news to the next."""
-    return f"{who.country} {who.acts_for}"
-
-
-def _shared(watch: Watch, who: Viewer) -> tuple[list[shared.Line], int]:
-    """The intelligence that came since this session looked last, and how much waits."""
+def _shared(watch: Watch, who: Viewer, heard: int, head: int) -> tuple[list[shared.Line], int]:
+    """The intelligence that came since this session told something last, and how much waits."""
     if not (who.country and who.acts_for):
         return [], 0
-    sight, head = shared.Sight(watch, who), pulse.of(watch).shared
-    ears, heard = state.chosen(state.SHARED) or ("", 0)
-    if ears != _ears(who):
-        heard = head
+    sight = shared.Sight(watch, who)
     lines = sight.news(heard, MOST, who.country) if head > heard else []
-    last = max([head, *(each.kept.id for each in lines)])
-    state.choose(state.SHARED, (_ears(who), last if len(lines) < MOST else lines[-1].kept.id))
-    if len(lines) == MOST:
-        push.screens().again(0)
     waiting = sight.numbers(who.country)
     return lines, sum(waiting[each] for each in WAITING)
 
