@@ -38,14 +38,15 @@ def told(number: Any) -> list[dict[str, Any]]:
 
 
 def fill(watch: Watch, first: int, last: int) -> None:
-    """Shares the indicators of these numbers, without the judgement of the standard's library,
+    """Shares the indicators of these numbers, without the judgement of the standard's libraries,
     which takes most of a post and holds nothing.
     """
-    judged, objects.judged = objects.judged, lambda *_: None
+    judged, whole = objects.judged, objects._whole
+    objects.judged = objects._whole = lambda *_: None
     try:
         _filled(watch, first, last)
     finally:
-        objects.judged = judged
+        objects.judged, objects._whole = judged, whole
 
 
 def _filled(watch: Watch, first: int, last: int) -> None:
@@ -67,6 +68,7 @@ def median(work: Callable[[int], Any], times: int = 15) -> float:
 def measured(watch: Watch, held: int) -> dict[str, float]:
     """How long each takes with so many held."""
     sight = Sight(watch, Viewer("IDN", "IDN"))
+    (late, *_), _ = sight.collection("IDN", Tlp.RED, after=watch.heads()[1] - 30)
 
     def page() -> None:
         sight.numbers("IDN")
@@ -79,7 +81,15 @@ def measured(watch: Watch, held: int) -> dict[str, float]:
         "search by value": median(
             lambda turn: sight.inbox("IDN", value=f"host-{held // 2 + turn}.example")
         ),
+        "search in vain": median(lambda turn: sight.inbox("IDN", value=f"none-{turn}.example")),
         "page of TAXII": median(lambda _: sight.collection("IDN", Tlp.RED, after=held // 2)),
+        "TAXII, added after": median(
+            lambda _: sight.collection("IDN", Tlp.RED, added_after_us=late.added_us)
+        ),
+        "TAXII, a rare kind": median(
+            lambda _: sight.collection("IDN", Tlp.RED, types=("malware",))
+        ),
+        "TAXII, a low mark": median(lambda _: sight.collection("IDN", Tlp.CLEAR)),
         "post": median(lambda turn: shared.accept(watch, told(f"{held} {turn}"), "FRA"), 7),
     }
 

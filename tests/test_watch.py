@@ -441,6 +441,7 @@ def test_an_older_store_gets_its_marks_and_loses_nothing(address):
             *(f"DROP TABLE intel_{name}" for name in ("inbox", "acts", "reached", "objects")),
             *(f"DROP TABLE intel_{name}" for name in ("links", "posts")),
             "ALTER TABLE events DROP COLUMN tlp",
+            "DROP INDEX events_by_moment",
             *(f"DROP INDEX {each.name}" for each in TURNS.indexes),
             "CREATE TABLE older AS SELECT * FROM turns",
             "DROP TABLE turns",

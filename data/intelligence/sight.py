@@ -22,6 +22,7 @@ from security.viewer import HEADQUARTERS, Viewer
 PAGE = 50
 MOST_NAMING = 2_000  # objects of the same values that are looked at
 MOST_TIES = 40
+MOST_ARMS = 50  # kinds of objects that are asked for one by one
 DAY_US = 86_400_000_000
 COUNTED = 1_000  # of more it is said that there are more
 GROUPS = ("here", "ours", "told", "answers", "done")  # of an inbox, the most pressing first
@@ -125,7 +126,6 @@ class Sight:
         ids: Sequence[str] = (),
         types: Sequence[str] = (),
         versions: Sequence[str] = ("last",),
-        value: str = "",
     ) -> tuple[list[Kept], bool]:
         """A page of what reached an audience up to a mark, in the order it came, and whether there
         is more. `versions` are TAXII's: first, last, all, or times in the one form.
@@ -134,24 +134,25 @@ class Sight:
             return [], False
         place = min(ceiling.place, self.reader.ceiling.place)
         r, o = REACHED.c, OBJECTS.c
-        asked = [r.audience == audience, r.place <= place, r.id > after]
-        if added_after_us is not None:
-            asked.append(r.added_us > added_after_us)
-        if ids:
-            asked.append(r.stix_id.in_(ids))
-        if types:
-            asked.append(r.type.in_(types))
-        if value:
-            asked.append(o.value == value)
-        asked += [_version(versions)] if "all" not in versions else []
-        statement = (
-            sa.select(r.id, r.added_us, r.why, *_columns())
-            .join(OBJECTS, o.seq == r.seq)
-            .where(*asked)
-            .order_by(r.id)
-            .limit(limit + 1)
-        )
         with self.watch.engine.connect() as connection:
+            if added_after_us is not None:
+                after = max(after, _last_until(connection, added_after_us))
+            asked = [r.audience == audience, r.place <= place, r.id > after]
+            asked += [_version(versions)] if "all" not in versions else []
+            named = _first_of(
+                sa.select(r.id, r.seq, r.added_us, r.why)
+                .join(OBJECTS, o.seq == r.seq)
+                .where(*asked),
+                _arms(ids, types, place),
+                r.id,
+                limit + 1,
+            ).c
+            statement = (
+                sa.select(named.id, named.added_us, named.why, *_columns())
+                .join(OBJECTS, o.seq == named.seq)
+                .order_by(named.id)
+                .limit(limit + 1)
+            )
             found = [_kept(row) for row in connection.execute(statement)]
         return found[:limit], len(found) > limit
 
@@ -164,29 +165,18 @@ class Sight:
         """
         if not self.may_read(country):
             return []
-        r, o = REACHED.c, OBJECTS.c
-        asked = [
-            r.audience == country,
-            r.place <= self.reader.ceiling.place,
-            r.type.not_in(SUMMED),
-            o.owner != country,  # what it shared itself is no news to it
-            _version(("last",)),
-            sa.not_(o.revoked),
-        ]
-        if before:
-            asked.append(r.id < before)
-        statement = (
-            sa.select(r.id, r.added_us, r.why, o.first_seen_ms, o.value, *_columns())
-            .join(OBJECTS, o.seq == r.seq)
-            .where(*asked)
-            .order_by(r.id.desc())
-            .limit(limit)
-        )
-        with self.watch.engine.connect() as connection:
-            if value:
-                found = _naming(connection, _digests(value))
-                statement = statement.where(r.seq.in_([row.seq for row in found]))
-            return _once(self._lines(connection, country, list(connection.execute(statement))))
+        i = INBOX.c
+        asked = [i.reached < before] if before else []
+        if value:
+            with self.watch.engine.connect() as connection:
+                named = _naming(connection, _digests(value))
+            if not named:
+                return []
+            asked.append(i.stix_id.in_([row.stix_id for row in named]))
+            asked.append(i.seq.in_([row.seq for row in named]))
+            return _once(self._before(country, [sa.and_(*asked)], limit))
+        every = [sa.and_(arm, *asked) for each in GROUPS for arm in _in_group(each)]
+        return _once(self._before(country, every, limit))
 
     def _lines(self, connection: Connection, country: str, rows: list[Row[Any]]) -> list[Line]:
         ids = [row.stix_id for row in rows]
@@ -222,27 +212,32 @@ class Sight:
         """The line of an object by the number it once came with; None where it lies there no
         more.
         """
-        r = REACHED.alias()
-        named = sa.exists().where(r.c.id == number, r.c.stix_id == INBOX.c.stix_id)
-        return next(iter(self._before(country, named, 1)), None)
+        came = sa.select(REACHED.c.stix_id).where(REACHED.c.id == number).scalar_subquery()
+        return next(iter(self._before(country, [INBOX.c.stix_id == came], 1)), None)
 
-    def _before(self, country: str, test: sa.ColumnElement[bool], limit: int) -> list[Line]:
+    def _before(
+        self, country: str, parts: Sequence[sa.ColumnElement[bool]], limit: int
+    ) -> list[Line]:
+        """The newest lines of these parts of an inbox."""
         if not self.may_read(country):
             return []
         i, o = INBOX.c, OBJECTS.c
+        there = sa.select(i.reached, i.seq, i.why).where(
+            i.country == country, i.place <= self.reader.ceiling.place
+        )
+        lying = _first_of(there, parts, i.reached.desc(), limit).c
         statement = (
             sa.select(
-                i.reached.label("id"),
+                lying.reached.label("id"),
                 REACHED.c.added_us,
-                i.why,
+                lying.why,
                 o.first_seen_ms,
                 o.value,
                 *_columns(),
             )
-            .join(OBJECTS, o.seq == i.seq)
-            .join(REACHED, REACHED.c.id == i.reached)
-            .where(i.country == country, i.place <= self.reader.ceiling.place, test)
-            .order_by(i.reached.desc())
+            .join(OBJECTS, o.seq == lying.seq)
+            .join(REACHED, REACHED.c.id == lying.reached)
+            .order_by(lying.reached.desc())
             .limit(limit)
         )
         with self.watch.engine.connect() as connection:
@@ -290,7 +285,11 @@ class Sight:
             sa.select(sa.func.count())
             .select_from(
                 sa.select(i.reached)
-                .where(i.country == country, i.place <= self.reader.ceiling.place, _in_group(each))
+                .where(
+                    i.country == country,
+                    i.place <= self.reader.ceiling.place,
+                    i.done.is_(True) if each == "done" else sa.and_(*_in_group(each)),
+                )
                 .limit(COUNTED)
                 .subquery()
             )
@@ -426,13 +425,12 @@ class Sight:
         r = REACHED.c
         named = {row.seq: row for row in _naming(connection, values)}
         there = connection.execute(
-            sa.select(r.seq).where(
-                r.seq.in_(named), r.audience == country, r.place <= self.reader.ceiling.place
-            )
+            sa.select(r.seq, r.place).where(r.seq.in_(named), r.audience == country)
         )
         owners: dict[str, set[str]] = {}
         for row in there:
-            owners.setdefault(named[row.seq].value, set()).add(named[row.seq].owner)
+            if row.place <= self.reader.ceiling.place:
+                owners.setdefault(named[row.seq].value, set()).add(named[row.seq].owner)
         return {value: len(each) for value, each in owners.items()}
 
     @patience.reads
@@ -474,8 +472,41 @@ def head(watch: Watch) -> int:
 def _naming(connection: Connection, values: Collection[str]) -> list[Any]:
     """The newest objects that name one of these values."""
     o = OBJECTS.c
-    named = sa.select(o.seq, o.value, o.owner).where(o.value.in_(values))
+    named = sa.select(o.seq, o.stix_id, o.value, o.owner).where(o.value.in_(values))
     return [*connection.execute(named.order_by(o.value, o.seq.desc()).limit(MOST_NAMING))]
+
+
+def _last_until(connection: Connection, added_us: int) -> int:
+    """The number of the last that reached anybody until a moment: both grow together."""
+    r = REACHED.c
+    asked = sa.select(r.id).where(r.added_us <= added_us).order_by(r.added_us.desc()).limit(1)
+    return connection.execute(asked).scalar() or 0
+
+
+def _first_of(
+    asked: sa.Select[Any],
+    arms: Sequence[sa.ColumnElement[bool]],
+    order: sa.ColumnElement[Any],
+    limit: int,
+) -> sa.Subquery:
+    """The first so many of each part of what is asked, each read in the order of an index: the
+    first so many of all are among them.
+    """
+    found = [asked.where(arm).order_by(order).limit(limit).subquery() for arm in arms]
+    return sa.union_all(*(sa.select(each) for each in found)).subquery()
+
+
+def _arms(ids: Collection[str], types: Collection[str], place: int) -> list[sa.ColumnElement[bool]]:
+    """What is asked for in parts that an index has in their order: few of a kind or of a mark are
+    found among many of others as fast as without them.
+    """
+    r = REACHED.c
+    if ids:
+        named = r.stix_id.in_(ids)
+        return [sa.and_(named, r.type.in_(types)) if types else named]
+    if len(types) > MOST_ARMS:
+        return [r.type.in_(types)]
+    return [r.type == each for each in {*types}] or [r.place == each for each in range(place + 1)]
 
 
 def _columns() -> list[sa.Column[Any]]:
@@ -513,11 +544,11 @@ def _version(versions: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.or_(*found)
 
 
-def _in_group(group: str) -> sa.ColumnElement[bool]:
-    i = INBOX.c
-    if group == "done":
-        return i.done.is_(True)
-    return sa.and_(i.done.is_(False), i.urgency == GROUPS.index(group))
+def _in_group(group: str) -> list[sa.ColumnElement[bool]]:
+    """A group of an inbox, in parts that an index has in the order they came."""
+    i, done = INBOX.c, group == "done"
+    urgencies = range(len(GROUPS) - 1) if done else [GROUPS.index(group)]
+    return [sa.and_(i.done.is_(done), i.urgency == each) for each in urgencies]
 
 
 def _digests(value: str) -> list[str]:

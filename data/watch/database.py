@@ -20,7 +20,7 @@ from data.watch.setting import WatchError
 from languages.english import keeping as says
 from languages.english import proposals as words
 
-HEAD = "0006"  # the newest step in migrations/versions
+HEAD = "0007"  # the newest step in migrations/versions
 FILE = "watch.sqlite"
 LOCKED = int(sqlite_file.PATIENCE)  # seconds that a writer waits for the one before
 # PostgreSQL's advisory lock: writers go one by one, so ids become visible in their order

@@ -50,6 +50,7 @@ EVENTS = sa.Table(
     sa.Column("due_days", sa.Integer, nullable=False, default=0),
     # the step's own mark; blank where it was kept before steps had one: the proposal's
     sa.Column("tlp", sa.Text, nullable=False, server_default=""),
+    sa.Index("events_by_moment", "at_ms", "id"),
     sa.Index("events_of_proposal", "proposal", "id"),
     sqlite_autoincrement=True,
 )

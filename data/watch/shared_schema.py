@@ -49,7 +49,10 @@ REACHED = sa.Table(
     sa.Column("added_us", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("audience", "seq", name="reached_once"),
     sa.Index("intel_collection", "audience", "id"),
+    sa.Index("intel_collection_mark", "audience", "place", "id"),
+    sa.Index("intel_collection_type", "audience", "type", "id"),
     sa.Index("intel_reached_object", "stix_id", "audience"),
+    sa.Index("intel_reached_time", "added_us"),
     sqlite_autoincrement=True,
 )
 
