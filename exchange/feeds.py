@@ -23,7 +23,7 @@ from data.records import spreadsheet
 from data.watch import model
 from data.watch.ledger import Watch
 from data.watch.model import Fault, Proposal, RefusedError
-from exchange import incoming, misp
+from exchange import incoming, misp, stix
 from exchange.apart import apart
 from exchange.operations import Parameter
 from exchange.problems import NO_STORE, ProblemError
@@ -271,8 +271,8 @@ def _of_notice(number: int, proposal: Proposal, at_ms: int) -> dict[str, Any]:
     notice = colours.NOTICES_FIRST[proposal.colour]
     info = f"{notice} {proposal.reference}: {model.OFFENCES[proposal.offence]}"
     made = _head(key, proposal.requesting, proposal.tlp, info, at_ms * 1000, at_ms * 1000)
-    more = (f'notice:colour="{proposal.colour}"', f'notice:offence="{proposal.offence}"')
-    made["Tag"] += [{"name": each, "colour": "#4a5761"} for each in more]
+    said = stix.labels(proposal.document())
+    made["Tag"] += [{"name": each, "colour": "#4a5761"} for each in said]
     return made
 
 

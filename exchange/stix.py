@@ -40,7 +40,7 @@ COMMON = frozenset(
 READ = MappingProxyType(
     {
         "report": frozenset(
-            {"name", "published", "object_refs", "external_references", "report_types"}
+            {"name", "published", "object_refs", "external_references", "report_types", "labels"}
         ),
         "location": frozenset({"country"}),
         "relationship": frozenset({"relationship_type", "source_ref", "target_ref"}),
@@ -53,6 +53,8 @@ READ = MappingProxyType(
 )
 NAMED = MappingProxyType({name.replace("_", "-"): name for name in RELATIONS})  # relationship types
 MOST = 1000  # objects in a bundle
+LABELLED = ("colour", "offence", "requesting")  # said as labels too: some systems read no extension
+PLACED = "2020-01-01T00:00:00.000Z"  # when our locations were made: each is the same in all bundles
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 A_TIME = "is not a time such as 2016-01-31T00:00:00Z"
 
@@ -320,7 +322,14 @@ def _report(
     else:
         faults.append(Fault(f"{where}.object_marking_refs", "is not one TLP mark of STIX 2.1"))
     built["concerned"] = _concerned(where, report, links, by_id, faults)
+    if report.get("labels", said := labels(built)) != said:
+        faults.append(Fault(f"{where}.labels", f"are not {', '.join(said)}, or left out"))
     return built, faults
+
+
+def labels(said: Mapping[str, Any]) -> list[str]:
+    """The labels of a notice, as MISP writes tags."""
+    return [f'notice:{name}="{said.get(name)}"' for name in LABELLED]
 
 
 def _concerned(
@@ -399,7 +408,15 @@ def bundle(sent: list[Proposal], steps: Sequence[tuple[Proposal, Event]] = ()) -
                     named("location", code),
                     named("relationship", f"{each.requesting}/{each.reference}/{relation}/{code}"),
                 )
-                objects[place] = {"type": "location", "id": place, **common, "country": two[code]}
+                objects[place] = {
+                    "type": "location",
+                    "id": place,
+                    **common,
+                    "created": PLACED,
+                    "modified": PLACED,
+                    "country": two[code],
+                    "object_marking_refs": [marks[Tlp.CLEAR]],
+                }
                 objects[link] = {
                     "type": "relationship",
                     "id": link,
@@ -407,6 +424,7 @@ def bundle(sent: list[Proposal], steps: Sequence[tuple[Proposal, Event]] = ()) -
                     "relationship_type": relation.replace("_", "-"),
                     "source_ref": report,
                     "target_ref": place,
+                    "object_marking_refs": [marks[each.tlp]],
                 }
                 refs += [place, link]
         objects[report] = {
@@ -417,6 +435,7 @@ def bundle(sent: list[Proposal], steps: Sequence[tuple[Proposal, Event]] = ()) -
             "published": stamp,
             "object_refs": sorted(set(refs)),
             "object_marking_refs": [marks[each.tlp]],
+            "labels": labels(each.document()),
             "external_references": [
                 {"source_name": each.requesting, "external_id": each.reference}
             ],

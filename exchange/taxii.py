@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +27,7 @@ from data.intelligence.sight import Kept, Sight
 from data.watch.ledger import SQLAlchemyError
 from data.watch.model import Fault
 from errors import ThreatsError
-from exchange import incoming, problems
+from exchange import incoming, notice_feed, problems
 from exchange.apart import apart
 from exchange.operations import Answer, Handler, Operation, Parameter
 from exchange.problems import NO_STORE, ProblemError
@@ -44,6 +45,8 @@ LARGEST = 10_000_000  # bytes of a post
 MOST = 1_000  # objects of a page
 USUAL = 100
 SPACE = uuid.UUID("0d7b6f35-8a52-5c0a-9b1b-3b0c6c1c5f2e")
+SHARED = "Objects that concern this audience, marked no stricter than that"
+NOTICED = "Notices that concern this country, and its own, marked no stricter than that; only read"
 ACCEPTED = re.compile(
     r"\s*(\*/\*|application/\*|application/taxii\+json(\s*;\s*version=2\.1)?)\s*(;\s*q=[0-9.]+)?\s*"
 )
@@ -51,15 +54,17 @@ ACCEPTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What reached an audience, up to a mark."""
+    """What reached an audience, up to a mark: intelligence, or the notices that concern it."""
 
     audience: str
     ceiling: Tlp
+    notices: bool = False
 
     @property
     def id(self) -> str:
         """The same for ever: made of audience and mark."""
-        return str(uuid.uuid5(SPACE, f"{self.audience} {self.ceiling.value}"))
+        of = "notices " if self.notices else ""
+        return str(uuid.uuid5(SPACE, f"{of}{self.audience} {self.ceiling.value}"))
 
     @property
     def title(self) -> str:
@@ -68,25 +73,35 @@ class Collection:
             name = reach.groups()[self.audience.removeprefix(reach.GROUP)].name
         else:
             name = countries.name(self.audience)
-        return f"{name}, up to {self.ceiling.value}"
+        of = "Notices for " if self.notices else ""
+        return f"{of}{name}, up to {self.ceiling.value}"
 
     def document(self, seen: Sight) -> dict[str, Any]:
         """The collection resource, as far as who asks may use it."""
         return {
             "id": self.id,
             "title": self.title,
-            "description": "Objects that concern this audience, marked no stricter than that",
+            "description": NOTICED if self.notices else SHARED,
             "can_read": seen.may_read(self.audience),
-            "can_write": shared.may_send_to(seen.reader.acts_for, self.audience),
+            "can_write": self.takes_from(seen.reader.acts_for),
             "media_types": [STIX],
         }
+
+    def takes_from(self, bureau: str) -> bool:
+        """Whether a bureau may post here: notices are proposed by the API."""
+        return not self.notices and shared.may_send_to(bureau, self.audience)
 
 
 def collections() -> dict[str, Collection]:
     """Every collection there is, by id."""
+    return _collections(tuple(reach.groups()))
+
+
+@lru_cache(maxsize=1)
+def _collections(groups: tuple[str, ...]) -> dict[str, Collection]:
     among = [*sorted(countries.codes())]
-    every = [Collection(code, mark) for code in among for mark in Tlp]
-    every += [Collection(reach.GROUP + each, Tlp.RED) for each in reach.groups()]
+    every = [Collection(code, mark, of) for of in (False, True) for code in among for mark in Tlp]
+    every += [Collection(reach.GROUP + each, Tlp.RED) for each in groups]
     return {each.id: each for each in every}
 
 
@@ -211,7 +226,7 @@ async def add(request: Request) -> Response:
         raise ProblemError(415, Fault("content-type", f"is not {MEDIA}"))
     bureau = await incoming.bureau(request)
     named = await apart(_named, request)
-    if not await apart(shared.may_send_to, bureau, named.audience):
+    if not await apart(named.takes_from, bureau):
         raise ProblemError(403, Fault("collection", "is not one that you may write to"))
     document = await incoming.document(request, LARGEST, (MEDIA.split(";")[0],))
     bureau = await incoming.bureau(request)  # asked again: the body took its time
@@ -223,9 +238,7 @@ async def delete(request: Request) -> Response:
     """Refused: nothing is deleted; who shared an object sends a version of it that is revoked."""
     seen = await _sight(request)
     named = await apart(_named, request)
-    if not (
-        seen.may_read(named.audience) or shared.may_send_to(seen.reader.acts_for, named.audience)
-    ):
+    if not (seen.may_read(named.audience) or named.takes_from(seen.reader.acts_for)):
         raise ProblemError(404, Fault("collection", says.NOT_THERE()))
     raise ProblemError(
         403, Fault("object", "is not deleted here: send a version with revoked true")
@@ -277,8 +290,9 @@ async def _page(
     after = asked.get("next", "0")
     if not (after.isascii() and after.isdigit() and len(after) < 19):
         raise ProblemError(400, Fault("next", "is not what this server gave out"))
+    page = partial(notice_feed.page, seen) if named.notices else seen.collection
     found = await apart(
-        lambda: seen.collection(
+        lambda: page(
             named.audience,
             named.ceiling,
             after=int(after),

@@ -7,26 +7,29 @@ import time
 import pytest
 import uvicorn
 from api_asked import ask, folder
+from api_asked import proposal as sent
 from intelligence import attack, bundle, indicator, made
 from starlette.applications import Starlette
+from stix2validator import ValidationOptions, validate_instance
 from taxii2client.v21 import ApiRoot, Collection, Server, as_pages
 
 from data.intelligence import shared
 from data.watch import ledger
-from exchange import api, taxii
+from exchange import api, stix, taxii
 from security.tlp import Tlp
+from security.viewer import HEADQUARTERS, Viewer
 
 __all__ = ["folder"]
 MEDIA = {"accept": taxii.MEDIA}
 SENT = {**MEDIA, "content-type": taxii.MEDIA}
 
 
-def of(audience, mark):
-    return taxii.Collection(audience, mark).id
+def of(audience, mark, notices=False):
+    return taxii.Collection(audience, mark, notices).id
 
 
-def at(audience, mark, rest=""):
-    return f"/taxii2/api/collections/{of(audience, mark)}/{rest}"
+def at(audience, mark, rest="", notices=False):
+    return f"/taxii2/api/collections/{of(audience, mark, notices)}/{rest}"
 
 
 @pytest.fixture
@@ -109,6 +112,67 @@ def test_what_is_sent_again_to_another_collection_is_in_that_too(folder):
     assert empty.document == {}  # only whose it is sends it on
 
 
+def test_notices_are_a_collection_that_is_only_read(root):
+    """By the standard's client: what concerns a country with colour, offence and who asks as
+    labels, each object before what names it; a step of the whole is a newer version.
+    """
+    watch = ledger.current(create=True)
+    for number in range(3):
+        to = {"nationality": ["MYS"], "explicit": ["THA"]}
+        told = ask("POST", "/api/v1/notices", sent(number, tlp="TLP:GREEN", concerned=to))
+        assert told.status == 201
+    number = told.document["id"]
+    titles = {each.title: each for each in Server(root, auth=token("THA")).default.collections}
+    mine = titles["Notices for Thailand, up to TLP:GREEN"]
+    assert (mine.can_read, mine.can_write) == (True, False)
+    pages = [page.get("objects", []) for page in as_pages(mine.get_objects, per_request=4)]
+    got = [each for page in pages for each in page]
+    reports = [each for each in got if each["type"] == "report"]
+    assert len(pages) > 2 and len(reports) == 3
+    labels = ['notice:colour="purple"', 'notice:offence="terrorism"', 'notice:requesting="IDN"']
+    assert all(each["labels"] == labels for each in reports)
+    known = set()
+    for each in got:
+        ends = (each.get("source_ref"), each.get("target_ref"))
+        assert {end for end in ends if end} <= known
+        known.add(each["id"])
+    told = validate_instance(bundle(got), ValidationOptions(version="2.1"))
+    assert told.errors == []
+    assert stix.proposals(bundle(got)) == [each.proposal for each in watch_of(watch, "THA")]
+
+    manifest = mine.get_manifest(type="report")["objects"]
+    watch.step(number, "published", "b", HEADQUARTERS)
+    (newer,) = mine.get_objects(added_after=manifest[-1]["date_added"])["objects"]
+    assert newer["id"] == reports[2]["id"] and newer["created"] == reports[2]["created"]
+    assert newer["labels"] == [*labels, 'notice:stage="published"'] and "revoked" not in newer
+    watch.step(number, "withdrawn", "the officer Ann", HEADQUARTERS, words="of Ann")
+    (last,) = mine.get_object(newer["id"])["objects"]
+    assert last["revoked"] is True and last["modified"] > newer["modified"] > last["created"]
+    assert len(mine.get_object(newer["id"], version="all")["objects"]) == 3
+    assert mine.get_object(newer["id"], version="first")["objects"] == [reports[2]]
+    assert len(mine.get_objects(type="report")["objects"]) == 3  # each in its last version
+    whole = mine.get_objects(version="all")
+    assert "Ann" not in str(whole) and "officer" not in str(whole)
+    refused = ask("POST", at("THA", Tlp.GREEN, "objects/", True), {"objects": got}, "THA", SENT)
+    assert refused.status == 403
+
+
+def watch_of(watch, country):
+    return watch.visible(Viewer(country, country)).news(0, 1_000, country, ("proposed",))
+
+
+def test_a_collection_of_notices_ends_at_its_mark_and_is_its_countrys_alone(folder):
+    for place, mark in enumerate(Tlp):
+        assert ask("POST", "/api/v1/notices", sent(place, tlp=mark.value)).status == 201
+    for bureau, country in (("THA", "THA"), ("IDN", "IDN"), ("headquarters", "THA")):
+        for place, mark in enumerate(Tlp):
+            where = at(country, mark, "objects/?match[type]=report&limit=1000", True)
+            found = ask("GET", where, b"", bureau, MEDIA).document["objects"]
+            assert len(found) == place + 1, (bureau, mark)
+    assert ask("GET", at("FRA", Tlp.RED, "objects/", True), b"", "FRA", MEDIA).document == {}
+    assert ask("GET", at("THA", Tlp.RED, "objects/", True), b"", "FRA", MEDIA).status == 403
+
+
 def test_versions_are_told_and_filtered(folder):
     watch = ledger.current(create=True)
     older = indicator(1, labels=["country:IDN"])
@@ -139,7 +203,8 @@ def test_a_collection_ends_at_its_mark_and_is_its_countrys_alone(folder):
         assert len(found.document["objects"]) == place + 1
     assert ask("GET", at("IDN", Tlp.CLEAR, "objects/"), b"", "THA", MEDIA).status == 403
     told = ask("GET", "/taxii2/api/collections/", b"", "THA", MEDIA)
-    assert {each["title"].split(",")[0] for each in told.document["collections"]} == {"Thailand"}
+    titles = {each["title"].split(",")[0] for each in told.document["collections"]}
+    assert titles == {"Thailand", "Notices for Thailand"}
 
 
 def test_what_stands_in_a_post_is_judged_object_by_object(folder):

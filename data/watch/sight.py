@@ -7,6 +7,7 @@ and their country allow, so that a count, a median or a row made from them says 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -328,8 +329,11 @@ class Sight:
             happened if whole else [_without_others(each) for each in happened],
         )
 
-    def news(self, after: int, limit: int = 200, country: str = "") -> list[News]:
-        """The events after a number, in their order; where a `country` is named, what it hears.
+    def news(
+        self, after: int, limit: int = 200, country: str = "", steps: Collection[str] = ()
+    ) -> list[News]:
+        """The events after a number, in their order; where a `country` is named, what it hears;
+        where `steps` are, those alone.
 
         A country hears of a proposal that concerns it what happens to it as a whole and what it did
         itself; of its own proposals everything.
@@ -353,6 +357,8 @@ class Sight:
                     _told(events.c.proposal, events.c.country, country),
                 )
             )
+        if steps:
+            statement = statement.where(events.c.step.in_(steps))
         found = []
         for row in self._asked_for(statement):
             proposal = rows.proposal(row)
@@ -362,6 +368,21 @@ class Sight:
             reached = tuple(event.routes) if whole else (hears,)
             found.append(News(event if whole else _without_others(event), proposal, reached, why))
         return found
+
+    def newest(self, numbers: Collection[int], steps: Collection[str]) -> dict[int, int]:
+        """The last of these steps of each proposal, by its number."""
+        e = self.events.c
+        asked = sa.select(e.proposal, sa.func.max(e.id).label("last")).group_by(e.proposal)
+        of = sa.and_(e.proposal.in_(numbers), e.step.in_(steps))
+        return {row.proposal: row.last for row in self._asked_for(asked.where(of))}
+
+    def before(self, moment_ms: int) -> int:
+        """The last event before the first that happened at this moment or later."""
+        first = sa.select(sa.func.min(EVENTS.c.id)).where(EVENTS.c.at_ms >= moment_ms)
+        begins = self._asked_for(first)[0][0]
+        if begins is not None:
+            return int(begins) - 1
+        return int(self._asked_for(sa.select(sa.func.max(EVENTS.c.id)))[0][0] or 0)
 
     @patience.reads
     def _asked_for(self, statement: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Row[Any]]:
