@@ -13,6 +13,9 @@ from languages.english import intelligence as says
 
 PROCESS = re.compile(r"(process--[0-9a-f]{8}-[0-9a-f]{4})-5")  # whose id the standard has random
 BY = "created_by_ref"
+# what its converter warns of and keeps all the same, as objects and properties of its own
+KEPT = re.compile(r"not mapped\.$|as a custom property")
+LONGEST = 300  # characters of what is said of a part
 TOOLS = ('misp:tool="MISP-STIX-Converter"', 'misp:tool="misp2stix2"')  # what says it was an event
 
 
@@ -41,7 +44,11 @@ def objects(document: Any) -> tuple[list[Any], list[str]]:
             [Fault("Event", says.MISP_REFUSES(fault=" ".join(str(fault).split())[:200]))]
         ) from None
     lost = [f"{each}".strip().split("\n")[0] for found in parser.errors.values() for each in found]
-    return _marked(bundle.get("objects", [])), lost
+    said = [" ".join(f"{each}".split()) for found in parser.warnings.values() for each in found]
+    lost += [each[:LONGEST] for each in dict.fromkeys(said) if not KEPT.search(each)]
+    found = bundle.get("objects", [])
+    lost += [says.AUTHORS_LEFT(which=each["id"]) for each in found if each.pop("authors", None)]
+    return _marked(found), lost
 
 
 def _marked(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -68,7 +68,8 @@ def test_misp_loads_every_event_of_the_feed(folder):
     (attribute,) = told_of("IDN", listed)["Attribute"]
     assert (attribute["type"], attribute["value"]) == ("domain", "host-1.example")
     notice = told_of("THA", listed)
-    assert {'notice:colour="purple"', "tlp:green"} <= {each["name"] for each in notice["Tag"]}
+    said = {'notice:colour="purple"', 'notice:offence="terrorism"', 'notice:requesting="IDN"'}
+    assert {*said, "tlp:green"} == {each["name"] for each in notice["Tag"]}
     assert ask("GET", MISP.format(next(iter(listed["IDN"]))), b"", "THA").status == 404
 
 
@@ -110,8 +111,9 @@ def test_an_event_of_misp_comes_out_as_it_went_in(folder):
     told = ask("POST", "/api/v1/intelligence?to=IDN", {"Event": sent}, "FRA").document["objects"]
     refused = {each["id"].partition("--")[0] for each in told if each["became"] == "refused"}
     assert refused == {"email-addr", "email-message", "indicator", "Event"}  # a person's, by rule
-    (fault,) = [each["fault"] for each in told if each["id"] == "Event"]
+    (fault, unnamed) = [each["fault"] for each in told if each["id"] == "Event"]
     assert "process" in fault and "File" not in fault  # what the converter could not say
+    assert f"opinion--{id_(16)}" in unnamed and "authors" in unnamed
     assert sent["uuid"] in ask("GET", MISP.format("manifest"), b"", "IDN").document
     body = ask("GET", MISP.format(sent["uuid"]), b"", "IDN").body.decode()
     event = MISPEvent()
@@ -127,6 +129,67 @@ def test_an_event_of_misp_comes_out_as_it_went_in(folder):
     assert (said["info"], said["uuid"]) == ("Invented", sent["uuid"])
     assert "tlp:green" in {each["name"] for each in said["Tag"]}
     assert ask("GET", MISP.format(sent["uuid"]), b"", "THA").status == 404
+
+
+def test_of_an_event_of_misp_nothing_is_left_out_in_silence_and_nobody_is_named(folder):
+    """What the converter has no place for, or takes for wrong, is told by its id and why; what it
+    keeps as attributes of MISP's own is held against the rule on persons as all else.
+    """
+
+    def id_(number):
+        return f"7d0c1f2a-1c0e-4f4e-9a57-0a1b2c3d4e{number}"
+
+    kept = {"type": "comment", "category": "Other", "value": "Kept", "uuid": id_(21)}
+    named = [("passport-number", "Person", "12345"), ("target-user", "Targeting data", "a person")]
+    wrong = [("domain", "domain", "wrong.host's.example"), ("ip", "ip-dst", "192.0.2.7")]
+    account = [("iban", "iban", "LU00"), ("beneficiary", "text", "A Person")]
+    sent = {
+        "uuid": id_(20),
+        "info": "Invented",
+        "date": "2026-10-01",
+        "timestamp": "1790841600",
+        "Orgc": {"uuid": id_(29), "name": "An organisation"},
+        "Tag": [{"name": "tlp:green"}],
+        "Attribute": [
+            kept,
+            *(
+                {"type": kind, "category": of, "value": value, "uuid": id_(30 + number)}
+                for number, (kind, of, value) in enumerate(named)
+            ),
+        ],
+        "Object": [
+            {
+                "uuid": id_(number),
+                "name": name,
+                "meta-category": "misc",
+                "Attribute": [
+                    {
+                        "uuid": id_(number + 1 + place),
+                        "type": kind,
+                        "object_relation": relation,
+                        "value": value,
+                        "category": "Other",
+                    }
+                    for place, (relation, kind, value) in enumerate(attributes)
+                ],
+            }
+            for number, name, attributes in (
+                (40, "domain-ip", wrong),
+                (50, "bank-account", account),
+            )
+        ],
+    }
+    answer = ask("POST", "/api/v1/intelligence?to=IDN", {"Event": sent}, "FRA").document["objects"]
+    told = {each["id"]: each for each in answer}
+    for which in ("x-misp-attribute--" + id_(30), "x-misp-attribute--" + id_(31)):
+        assert told[which]["became"] == "refused" and "persons" in told[which]["fault"]
+    assert "persons" in told["x-misp-object--" + id_(50)]["fault"]
+    assert told["x-misp-attribute--" + id_(21)]["became"] == "kept"
+    faults = [each["fault"] for each in answer if each["id"] == "Event"]
+    assert any(id_(41) in each and "domain-ip" in each for each in faults), faults
+    body = ask("GET", MISP.format(sent["uuid"]), b"", "IDN").body.decode()
+    assert "Kept" in body and "192.0.2.7" in body
+    assert not any(each in body for each in ("12345", "a person", "A Person", "LU00"))
 
 
 def told_of(bureau, listed):

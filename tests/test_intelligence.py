@@ -152,6 +152,15 @@ def test_nothing_about_persons_is_taken_in(raw):
         objects.read(raw)
 
 
+@pytest.mark.parametrize("kind", ["note", "opinion"])
+def test_who_wrote_an_object_is_not_taken_in_by_name(kind):
+    more = {"content": "x"} if kind == "note" else {"opinion": "agree"}
+    raw = made(kind, "x", object_refs=[indicator(1)["id"]], **more)
+    assert objects.read(raw).said == raw
+    with pytest.raises(UnfitError, match="created_by_ref names the organisation"):
+        objects.read(raw | {"authors": ["A name"]})
+
+
 def test_the_strictest_mark_on_any_part_marks_the_whole(watch):
     part = {"marking_ref": MARK_OF[Tlp.RED], "selectors": ["description"]}
     raw = indicator(1, Tlp.GREEN, description="secret", granular_markings=[part])

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from data.intelligence import persons
 from data.watch.model import Fault, shown
 from errors import ThreatsError
 from languages.english import intelligence as says
@@ -38,10 +39,6 @@ MARKS: Mapping[str, Tlp] = MappingProxyType(
     }
 )
 MARK_OF: Mapping[Tlp, str] = MappingProxyType({mark: each for each, mark in MARKS.items()})
-PERSONS = frozenset({"user-account", "email-addr", "email-message"})
-GROUPS = frozenset({"organization", "system", "class", "group"})  # classes of an identity
-TEAMS = frozenset({"club", "contest", "team", "organization", "government"})
-NAMES_PERSONS = re.compile(r"\b(user-account|email-addr|email-message):")
 VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "ipv4-addr": ("value",),
@@ -108,7 +105,8 @@ def read(raw: Any, where: str = "object", ours: bool = False) -> Item:
     document = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(document) > LARGEST:
         raise UnfitError(where, says.TOO_LARGE(most=LARGEST))
-    _no_persons(raw, where)
+    if what := persons.led_to(raw):
+        raise UnfitError(where, what)
     if len(document) * _selectors(raw) > MOST_LOOKED_AT:
         raise UnfitError(where, says.TOO_MANY_PARTS())
     judged(raw, where)
@@ -257,27 +255,3 @@ def _plain(raw: Any, where: str, depth: int = 0) -> None:
         case str():
             if any("\ud800" <= each <= "\udfff" or each == "\0" for each in raw):
                 raise UnfitError(where, says.HALF_CHARACTER())
-
-
-def _no_persons(raw: Mapping[str, Any], where: str) -> None:
-    """Refuses an object about a person, or one that holds what leads to one."""
-    kind = raw["type"]
-    if kind in PERSONS:
-        raise UnfitError(where, says.PERSON(what=kind))
-    if kind == "identity" and raw.get("identity_class") not in GROUPS:
-        raise UnfitError(
-            where, says.PERSON(what=f"identity_class {shown(raw.get('identity_class'))}")
-        )
-    if kind == "threat-actor" and raw.get("resource_level") not in TEAMS:
-        raise UnfitError(where, says.PERSON(what="threat-actor"))
-    if kind == "indicator" and NAMES_PERSONS.search(str(raw.get("pattern", ""))):
-        raise UnfitError(where, says.PERSON(what="pattern"))
-    for each in _within(raw.get("objects")):
-        if each.get("type") in PERSONS:
-            raise UnfitError(where, says.PERSON(what=str(each["type"])))
-
-
-def _within(objects: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects that older observed data hold within themselves."""
-    if isinstance(objects, dict):
-        yield from (each for each in objects.values() if isinstance(each, dict))

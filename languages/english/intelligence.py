@@ -17,6 +17,11 @@ TOO_MANY_PARTS = Sentence("more of its parts are marked apart than an object of 
 NOT_REVOKED = Sentence("`revoked` is neither true nor false")
 AGAINST_STANDARD = Sentence("the standard refuses it: {fault}")
 PERSON = Sentence("{what}: nothing about persons is taken in")
+AUTHORS = Sentence(
+    "authors: who wrote it is not taken in by name; leave it out, created_by_ref names the"
+    " organisation"
+)
+AUTHORS_LEFT = Sentence("{which} was taken in without its authors: nobody is named here")
 NOT_YOURS = Sentence("it is {owner}'s; only {owner} sends another version of it")
 OTHER_CONTENT = Sentence("the same version is kept already with another content")
 TOO_MANY = Sentence("holds {many} objects; {most} are read at once")
