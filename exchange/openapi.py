@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from exchange.operations import Answer, Operation, Parameter, Schema
 from exchange.problems import SAYS, VERSION
 from exchange.schemas import named, schemas
 
+PROBLEM: tuple[str, Schema] = ("application/problem+json", named("Problem"))
 
-def document(operations: Iterable[Operation]) -> dict[str, Any]:
-    """The whole description."""
+
+def document(
+    operations: Iterable[Operation],
+    root: str = VERSION,
+    refusal: tuple[str, Schema] = PROBLEM,
+    ways: Sequence[str] = ("bureau",),
+) -> dict[str, Any]:
+    """The whole description of what is served below `root`, where a `refusal` is of this kind and
+    form, and who needs a token comes in by one of these `ways`.
+    """
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
         path = re.sub(r":\w+}", "}", each.path)
-        paths.setdefault(path, {})[each.method.lower()] = _operation(each)
+        paths.setdefault(path, {})[each.method.lower()] = _operation(each, refusal, ways)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -28,7 +37,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
             ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": VERSION}],
+        "servers": [{"url": root}],
         "paths": paths,
         "components": {
             "schemas": schemas(),
@@ -43,19 +52,26 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
                     "scheme": "bearer",
                     "description": "The token of a country's bureau or of headquarters",
                 },
+                "password": {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "The same as a password, with any name: for TAXII alone",
+                },
             },
         },
     }
 
 
-def _operation(operation: Operation) -> dict[str, Any]:
+def _operation(
+    operation: Operation, refusal: tuple[str, Schema], ways: Sequence[str]
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "security": _security(operation),
+        "security": _security(operation, ways),
         "responses": {
             **{str(status): _answer(each) for status, each in operation.answers.items()},
-            **{str(status): _problem(status) for status in operation.errors},
+            **{str(status): _problem(status, refusal) for status in operation.errors},
         },
     }
     if operation.parameters:
@@ -65,11 +81,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return found
 
 
-def _security(operation: Operation) -> list[dict[str, Any]]:
+def _security(operation: Operation, ways: Sequence[str]) -> list[dict[str, Any]]:
     """Figures are read without a token where the operator lets them: an empty way in."""
     if operation.reads is not None:
         return [{}, {"key": []}, {"bureau": []}]
-    return [{"bureau": []}] if operation.needs_token else []
+    return [{way: []} for way in ways] if operation.needs_token else []
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -93,11 +109,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return found | ({"content": _content(answer.content)} if answer.content else {})
 
 
-def _problem(status: int) -> dict[str, Any]:
-    return {
-        "description": SAYS[status],
-        "content": _content({"application/problem+json": named("Problem")}),
-    }
+def _problem(status: int, refusal: tuple[str, Schema]) -> dict[str, Any]:
+    kind, form = refusal
+    return {"description": SAYS[status], "content": _content({kind: form})}
 
 
 def _content(kinds: Any) -> dict[str, dict[str, Schema]]:

@@ -32,6 +32,7 @@ LONGEST_PATH = 1000  # characters
 NO_STORE = MappingProxyType({"Cache-Control": "no-store"})
 SAYS = MappingProxyType(
     {
+        400: "Malformed, as TAXII has it: what is said wrong is named",
         401: "No token, or one that belongs to nobody",
         403: "Not for who asks; records also where their licence closes them",
         404: "Not there for who asks",

@@ -23,6 +23,7 @@ from exchange import (
     places,
     problems,
     sdmx,
+    taxii,
 )
 from exchange.operations import JSON, Answer, Handler, Operation, Parameter, Reading, Schema
 from exchange.schemas import named, several
@@ -38,6 +39,14 @@ async def described(_: Request) -> Response:
     """The OpenAPI document."""
     return JSONResponse(
         openapi.document(OPERATIONS), headers={"Cache-Control": "private, no-cache"}
+    )
+
+
+async def taxii_described(_: Request) -> Response:
+    """The OpenAPI document of TAXII."""
+    return JSONResponse(
+        openapi.document(taxii.OPERATIONS, taxii.ROOT, taxii.REFUSAL, taxii.WAYS),
+        headers={"Cache-Control": "private, no-cache"},
     )
 
 
@@ -361,6 +370,16 @@ OPERATIONS = (
         path="/openapi.json",
         summary="This document",
         handler=described,
+        right=Right.READ,
+        answers={200: Answer("OpenAPI 3.1", {JSON: {"type": "object"}})},
+        needs_token=False,
+    ),
+    Operation(
+        name="describe_taxii",
+        method="GET",
+        path="/taxii.json",
+        summary="What stands below /taxii2, described in the same way",
+        handler=taxii_described,
         right=Right.READ,
         answers={200: Answer("OpenAPI 3.1", {JSON: {"type": "object"}})},
         needs_token=False,

@@ -28,8 +28,9 @@ from data.watch.ledger import SQLAlchemyError
 from data.watch.model import Fault
 from errors import ThreatsError
 from exchange import incoming, notice_feed, problems
+from exchange import taxii_forms as forms
 from exchange.apart import apart
-from exchange.operations import Answer, Handler, Operation, Parameter
+from exchange.operations import Answer, Handler, Operation, Parameter, Schema
 from exchange.problems import NO_STORE, ProblemError
 from languages.english import intelligence as says
 from security import audit
@@ -283,8 +284,8 @@ async def _page(
     limit = _limit(request)
     if ids and asked.get("match[id]"):
         raise ProblemError(400, Fault("match[id]", "stands in the address already"))
-    wanted = ids or _several(asked.get("match[id]", ""))
-    specs = _several(asked.get("match[spec_version]", ""))
+    wanted = ids or _each(asked.get("match[id]", ""))
+    specs = _each(asked.get("match[spec_version]", ""))
     if specs and "2.1" not in specs:
         return [], False
     after = asked.get("next", "0")
@@ -299,7 +300,7 @@ async def _page(
             added_after_us=_moment(asked.get("added_after", "")),
             limit=limit,
             ids=wanted,
-            types=_several(asked.get("match[type]", "")),
+            types=_each(asked.get("match[type]", "")),
             versions=every or _versions(asked.get("match[version]", "")),
         )
     )
@@ -316,12 +317,12 @@ def _once(asked: QueryParams) -> None:
 
 def _limit(request: Request) -> int:
     try:
-        return min(incoming.whole(request, LIMIT) or USUAL, MOST)
+        return min(incoming.whole(request, forms.LIMIT) or USUAL, MOST)
     except ProblemError as wrong:
         raise ProblemError(400, *wrong.faults) from None
 
 
-def _several(said: str) -> tuple[str, ...]:
+def _each(said: str) -> tuple[str, ...]:
     found = tuple(each.strip() for each in said.split(",") if each.strip())
     if len(found) > MOST:
         raise ProblemError(400, Fault("match", f"names more than {MOST} values"))
@@ -331,9 +332,9 @@ def _several(said: str) -> tuple[str, ...]:
 def _versions(said: str) -> tuple[str, ...]:
     known = {"first", "last", "all"}
     try:
-        return tuple(
-            each if each in known else objects.instant(each) for each in _several(said)
-        ) or ("last",)
+        return tuple(each if each in known else objects.instant(each) for each in _each(said)) or (
+            "last",
+        )
     except ValueError:
         raise ProblemError(400, Fault("match[version]", "is no version nor a time")) from None
 
@@ -372,47 +373,140 @@ def _paged(content: dict[str, Any], found: list[Kept], more: bool) -> Response:
     return _answer(content, head=head)
 
 
-LIMIT = Parameter("limit", "At most so many", {"type": "integer", "minimum": 1, "maximum": 10**9})
-_READ = {MEDIA: {"type": "object"}}
-
-
-def _operation(name: str, path: str, handler: Handler, **more: Any) -> Operation:
+def _operation(
+    name: str,
+    path: str,
+    handler: Handler,
+    form: Schema,
+    *parameters: Parameter,
+    errors: tuple[int, ...] = (),
+    **more: Any,
+) -> Operation:
+    says = "As TAXII 2.1 says"
     return Operation(
         name=f"taxii_{name}",
         path=path,
         summary=(handler.__doc__ or name).strip().split("\n")[0],
         handler=handler,
+        parameters=parameters,
+        errors=(*sorted({401, 406, 429, 503, *errors}),),
         **{
             "method": "GET",
             "right": Right.INTELLIGENCE,
-            "answers": {200: Answer("As TAXII 2.1 says", _READ)},
+            "answers": {
+                200: Answer(
+                    says, {MEDIA: form}, forms.DATES if forms.BY_MOMENT in parameters else {}
+                )
+            },
             **more,
         },
     )
 
 
-OBJECTS = f"{API}/collections/{{collection}}/objects/"
+REFUSAL = (MEDIA, forms.ERROR)
+WAYS = ("bureau", "password")  # how who asks is known
+HERE = f"{API}/collections/{{collection}}/"
+OBJECTS = f"{HERE}objects/"
+EACH = f"{OBJECTS}{{object}}/"
+PAGE = (400, 403, 404)
 OPERATIONS = (
-    _operation("discovery", "/", discovery),
-    _operation("api_root", f"{API}/", api_root),
-    _operation("collections", f"{API}/collections/", listed),
-    _operation("collection", f"{API}/collections/{{collection}}/", collection),
-    _operation("objects", OBJECTS, objects_of),
-    _operation("add", OBJECTS, add, method="POST", body={MEDIA: {"type": "object"}}),
-    _operation("object", f"{OBJECTS}{{object}}/", one),
-    _operation("delete", f"{OBJECTS}{{object}}/", delete, method="DELETE"),
-    _operation("versions", f"{OBJECTS}{{object}}/versions/", versions),
-    _operation("manifest", f"{API}/collections/{{collection}}/manifest/", manifest),
-    _operation("status", f"{API}/status/{{status}}/", status),
+    _operation(
+        "discovery",
+        "/",
+        discovery,
+        forms.DISCOVERY,
+    ),
+    _operation(
+        "api_root",
+        f"{API}/",
+        api_root,
+        forms.API_ROOT,
+    ),
+    _operation("collections", f"{API}/collections/", listed, forms.COLLECTIONS),
+    _operation("collection", HERE, collection, forms.ONE, forms.COLLECTION, errors=(404,)),
+    _operation(
+        "objects",
+        OBJECTS,
+        objects_of,
+        forms.ENVELOPE,
+        forms.COLLECTION,
+        *forms.FILTERS,
+        forms.BY_ID,
+        errors=PAGE,
+    ),
+    _operation(
+        "add",
+        OBJECTS,
+        add,
+        forms.BECAME,
+        forms.COLLECTION,
+        errors=(403, 404, 408, 413, 415, 422),
+        method="POST",
+        body={MEDIA: forms.SENT},
+        answers={202: Answer("What became of each object", {MEDIA: forms.BECAME})},
+    ),
+    _operation(
+        "object",
+        EACH,
+        one,
+        forms.ENVELOPE,
+        forms.COLLECTION,
+        forms.OBJECT,
+        *forms.FILTERS,
+        errors=PAGE,
+    ),
+    _operation(
+        "delete",
+        EACH,
+        delete,
+        {},
+        forms.COLLECTION,
+        forms.OBJECT,
+        errors=(403, 404),
+        method="DELETE",
+        answers={},
+    ),
+    _operation(
+        "versions",
+        f"{EACH}versions/",
+        versions,
+        forms.VERSIONS,
+        forms.COLLECTION,
+        forms.OBJECT,
+        *forms.FILTERS,
+        errors=PAGE,
+    ),
+    _operation(
+        "manifest",
+        f"{HERE}manifest/",
+        manifest,
+        forms.MANIFEST,
+        forms.COLLECTION,
+        *forms.FILTERS,
+        forms.BY_ID,
+        errors=PAGE,
+    ),
+    _operation(
+        "status", f"{API}/status/{{status}}/", status, forms.BECAME, forms.STATUS, errors=(404,)
+    ),
 )
 
 
 def served() -> list[Route]:
-    """The routes below /taxii2."""
-    return [
-        Route(each.path, _spoken(incoming.on_behalf(each)), methods=[each.method])
-        for each in OPERATIONS
-    ]
+    """The routes below /taxii2, one for each address, so that a refused method names all there
+    are.
+    """
+    found: dict[str, dict[str, Handler]] = {}
+    for each in OPERATIONS:
+        found.setdefault(each.path, {})[each.method] = _spoken(incoming.on_behalf(each))
+    return [Route(path, _by_method(each), methods=[*each]) for path, each in found.items()]
+
+
+def _by_method(handlers: Mapping[str, Handler]) -> Handler:
+    async def answering(request: Request) -> Response:
+        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+
+    return answering
 
 
 def _spoken(handle: Handler) -> Handler:

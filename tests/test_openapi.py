@@ -14,7 +14,7 @@ from receivers import SECRET
 from data.delivery import entries, outbox
 from data.delivery.outbox import Message
 from data.watch import ledger
-from exchange import events, incoming, openapi, problems, routes, stix
+from exchange import events, incoming, openapi, problems, routes, stix, taxii
 from exchange.routes import OPERATIONS
 from security.tlp import Tlp
 
@@ -226,6 +226,7 @@ WAYS = {
     ("resume_deliveries", 404): lambda f, m: ask("GET", DELIVERIES, bureau="THA"),
     ("resume_deliveries", 422): lambda f, m: ask("GET", f"{DELIVERIES}?after=-1"),
     ("describe", 200): lambda f, m: ask("GET", "/api/v1/openapi.json"),
+    ("describe_taxii", 200): lambda f, m: ask("GET", "/api/v1/taxii.json"),
 }
 FIGURE = "glotip.detected_victims"
 READ = {
@@ -393,4 +394,5 @@ def test_a_store_that_does_not_answer_says_no_more_than_that(folder):
     answer = _sent(proposal(1))
     assert answer.status == 503 and answer.head["retry-after"] == "5"
     assert "does not answer" in answer.document["detail"] and b"database" not in answer.body
-    assert set(problems.SAYS) == {status for each in OPERATIONS for status in each.errors}
+    every = (*OPERATIONS, *taxii.OPERATIONS)
+    assert set(problems.SAYS) == {status for each in every for status in each.errors}
