@@ -378,7 +378,6 @@ def _note(event: Event, report: str) -> dict[str, Any]:
         "modified": stamp,
         "content": event.text or event.answer or event.step,
         "object_refs": [report],
-        **({"authors": [event.who]} if event.who else {}),
         "extensions": {EXTENSION: {"extension_type": "property-extension", **said}},
     }
 
