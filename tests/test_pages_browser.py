@@ -590,6 +590,17 @@ def test_an_axis_follows_its_values_after_two_countries_were_compared(
     assert timeline.evaluate(seen) == alone
 
 
+def test_a_timeline_without_a_figure_has_no_axis_of_the_one_before(
+    reader: Watched, address: str
+) -> None:
+    page = reader.opened(f"{address}/cybercrime?country=IDN&country=THA")
+    years = page.locator(".st-key-timeline .xtick")
+    expect(years).not_to_have_count(0)
+    choose(page, "Indicator", "Fraudulent bank transfers reported to IC3, by destination")
+    expect(page.locator(".st-key-timeline")).to_contain_text("No figure of any year")
+    expect(years).to_have_count(0)
+
+
 def test_a_date_in_a_list_is_not_broken_at_its_hyphens(reader: Watched, address: str) -> None:
     page = reader.opened(f"{address}/money-laundering")
     since = page.locator(".st-key-members td", has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))

@@ -145,7 +145,8 @@ async function paint(chart) {
     if (chart.geo !== map) chart.config = configure(chart, map);
     chart.geo = map;
     chart.world = world;
-    await plotly.react(graph, data, layout, chart.config);
+    const draw = data.length ? "react" : "newPlot"; // of a figure without data the axes before would stay
+    await plotly[draw](graph, data, layout, chart.config);
     graph
       .querySelectorAll(".main-svg")
       .forEach((svg) => svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`)); // print scales it
