@@ -5,6 +5,7 @@ file with this content.
 import contextlib
 import functools
 import json
+import sys
 from collections import Counter
 
 import browser
@@ -16,6 +17,9 @@ from streamlit.components.v2 import manifest_scanner
 
 from data import store
 from security import reader
+
+# jsonschema would read the grammar of IRIs, which no schema here names: seconds for every process
+sys.modules["rfc3987_syntax"] = None
 
 pytest.register_assert_rewrite("promises")  # so that what failed shows its two sides
 
