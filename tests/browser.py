@@ -30,6 +30,10 @@ PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--js-flags=--no-maglev --no-turbofan",  # no test draws a page often enough to repay them
+]
 BUSY = {  # what a machine that does three things at once is given
     "THREATS_WARM": "0",
     "THREATS_WATCH_SECONDS": "30",
@@ -89,7 +93,7 @@ def launched() -> Iterator["Browser"]:
     path = executable()
     with (
         sync_playwright() as play,
-        play.chromium.launch(executable_path=path, args=["--no-sandbox"]) as opened,
+        play.chromium.launch(executable_path=path, args=FLAGS) as opened,
     ):
         yield opened
 
