@@ -75,6 +75,15 @@ class Shelf:
             for key in list(among):
                 self._drop(among, key)
 
+    def forget(self, stale: Callable[[Any], bool]) -> None:
+        """Forgets every answer to a question with a part that is stale: nobody asks it again, and
+        until it is forgotten all stays that it was asked of.
+        """
+        with self.lock:
+            for among in self.kept:
+                for key in [key for key in among if any(map(stale, _parts(key)))]:
+                    self._drop(among, key)
+
     def _make_room(self, room: int) -> None:
         every = [(answer.used, key, kept) for kept in self.kept for key, answer in kept.items()]
         for _, key, kept in sorted(every, key=lambda each: each[0]):
@@ -85,6 +94,12 @@ class Shelf:
     def _drop(self, among: dict[Hashable, _Answer], key: Hashable) -> None:
         if (gone := among.pop(key, None)) is not None:
             self.bytes -= gone.bytes
+
+
+def _parts(key: Any) -> tuple[Any, ...]:
+    """What a question is made of, without the names it was given by."""
+    _, (question, named) = key
+    return (*question, *(given for _, given in named))
 
 
 @cache
@@ -112,7 +127,7 @@ def remembered(most: int, words: bool = True) -> Callable[[Callable[P, T]], Call
         @wraps(function)
         def ask(*question: P.args, **named: P.kwargs) -> T:
             spoken = (languages.current(), _View.seen()) if words else ""
-            about = (question, tuple(sorted(named.items()))) if named else question
+            about = question, tuple(sorted(named.items())) if named else ()
             key = (spoken, about)
             found = kept.get(key)
             if found is None:

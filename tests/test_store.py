@@ -2,6 +2,7 @@
 figures or the new ones.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -20,7 +21,9 @@ from editions import edition
 from long import LONG
 
 from data import catalog, query, store
-from data.ingest import importing
+from data.analysis import bilateral, country, coverage, method, strips
+from data.engines import embedded
+from data.ingest import importing, standing
 from data.query import Filters
 from data.records import InputError, complete
 from data.store import StoreError, layout
@@ -264,6 +267,31 @@ def test_a_new_version_is_seen_without_a_restart(own_store, tmp_path):
     while query.total(ENTRIES).value == 5 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert query.total(ENTRIES).value == 7
+
+
+def test_what_was_open_before_a_new_version_is_let_go(own_store, tmp_path):
+    """Whatever was asked of it: an engine and its memory for each import would fill any machine."""
+
+    def engines():
+        gc.collect()
+        return [each for each in gc.get_objects() if isinstance(each, embedded.Embedded)]
+
+    before = len(engines())
+    for number in range(5, 9):
+        importing.bring(edition(tmp_path, number), SOURCE, own_store)
+        for name in ("cisa_kev.entries", "glotip.detected_victims", "gtd.attacks"):
+            asked = query.settle(Filters(name))
+            query.answer(asked, "country")
+            query.compare(asked)
+            query.rows(asked)
+            method.sentences(asked)
+        country.lines("IDN")
+        bilateral.between("IDN", "SGP")
+        strips.of_country("IDN")
+        coverage.by_year()
+        standing.all_sources()
+        del asked
+    assert len(engines()) == before + 1
 
 
 def test_an_import_between_two_figures_of_one_page_mixes_no_versions(own_store, tmp_path):

@@ -24,7 +24,7 @@ import pandas as pd
 
 import settings
 from data import catalog, engines, integrity, manifests
-from data.caching import remembered
+from data.caching import remembered, shelf
 from data.cube import answers, loader
 from data.engines import Engine
 from data.records import QuerySpec, Row, Version, masked, record_query
@@ -173,6 +173,14 @@ class Store:
         return table.sort_values(list(question.keys), ignore_index=True) if question.keys else table
 
 
+def _of_another(part: Any, now: Store) -> bool:
+    """Whether a part of a question is an opened state that is in force no more, or a question put
+    to one.
+    """
+    opened = getattr(part, "opened", part)
+    return isinstance(opened, Store) and opened.engine is not now.engine
+
+
 def _rows(table: pd.DataFrame) -> Iterator[Row]:
     """The rows of a table as plain values."""
     return zip(*(column.tolist() for _, column in table.items()), strict=True)
@@ -316,6 +324,7 @@ class _Open:
         new = read(root)
         _load(new, self.store)
         self.store, self.faults = new, {}
+        shelf().forget(lambda part: _of_another(part, new))
 
     def wrong(self) -> dict[str, str]:
         """By source, what is wrong with its newest version."""
