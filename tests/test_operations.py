@@ -30,6 +30,7 @@ from data.operations.backup import BackupError
 from data.query import Filters
 from data.watch import ledger, sqlite_file
 from data.watch.setting import WatchError
+from security import in_force
 from security.tlp import Tlp
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +83,8 @@ def rewritten(archive, change):
 
 def test_a_backup_comes_back_into_an_empty_folder_as_it_was(lived, tmp_path, monkeypatch):
     before = state(lived)
+    in_force.settings_now()  # as a server notes them when it starts: of this machine alone
+    assert (lived / in_force.NAME).exists()
     made = backup.write(lived, tmp_path / "whole.tar")
     assert made.events == 2 and not made.left_out
     assert (tmp_path / "whole.tar").stat().st_mode & 0o777 == 0o600

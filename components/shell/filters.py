@@ -67,13 +67,16 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
     day only.
     """
     chosen = state.chosen(state.PERIOD)
-    options = periods.offered(about, chosen or ())
+    if not isinstance(chosen, list | tuple) or len(chosen) != 2:
+        chosen = ()
+    options = periods.offered(about, chosen)
     if not options:
         state.choose(state.PERIOD, [])
         return None, (None, None)
     usual = periods.usual(about, options)
     first, last = (periods.clamped(chosen, options) if chosen else None) or usual
-    state.choose(state.PERIOD, [] if (first, last) == usual else [first, last])
+    by_year = len(options[0]) == 4  # what is usual is said by no address
+    state.choose(state.PERIOD, [] if by_year and (first, last) == usual else [first, last])
     a_day = periods.on_its_last_day(about, options)
     label = words.PERIOD_OF_A_STOCK if a_day else words.PERIOD
     field = Field(

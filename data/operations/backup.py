@@ -25,7 +25,7 @@ from data import integrity, manifests, store
 from data.watch import database, sqlite_file
 from errors import ThreatsError
 from languages.english import keeping as words
-from security import audit
+from security import audit, in_force
 
 FORMAT = 1  # of a backup
 LIST = "manifest.json"
@@ -127,6 +127,8 @@ def _fill(root: Path, file: IO[bytes], scratch: Path) -> Made:
 def _versions(root: Path, left_out: list[str]) -> Iterator[tuple[str, Mapping[str, Any], bytes]]:
     """The name, content and bytes of each manifest, in force and before, whose files are whole."""
     for name, content in manifests.written(root).items():
+        if f"{name}.json" == in_force.NAME:  # which settings this machine has: no figures
+            continue
         try:
             yield f"{name}.json", *manifests.whole_now(root, name, content)
         except manifests.ManifestError as fault:

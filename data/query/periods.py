@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 
 from data import catalog
@@ -13,8 +13,8 @@ from data.query.totals import extent, usual_period
 MONTHS_AT_MOST = 600
 
 
-def offered(about: Indicator, chosen: Collection[object]) -> list[str]:
-    """The periods there are, years, or months where such are chosen and known."""
+def offered(about: Indicator, chosen: Sequence[object]) -> list[str]:
+    """The periods there are, years, or months where from one of these to another is chosen."""
     months = about.grain == "month" and any(len(str(each)) == 7 for each in chosen)
     first, last = extent(about.id)
     if first is None or last is None:
@@ -22,10 +22,12 @@ def offered(about: Indicator, chosen: Collection[object]) -> list[str]:
     if about.aggregation == "stock":
         last = max(last, catalog.source_of(about).as_of)
         first = max(first, catalog.source_of(about).first)
-    if not months:
-        return [str(year) for year in range(first.year, last.year + 1)]
-    span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in span][-MONTHS_AT_MOST:]
+    if months:
+        span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        options = [f"{at // 12}-{at % 12 + 1:02}" for at in span][-MONTHS_AT_MOST:]
+        if clamped([chosen[0], chosen[-1]], options):
+            return options
+    return [str(year) for year in range(first.year, last.year + 1)]
 
 
 def usual(about: Indicator, options: list[str]) -> tuple[str, str]:
