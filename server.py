@@ -5,6 +5,7 @@ here, and nothing a page loads, asks another host, but those that THREATS_DELIVE
 """
 
 import argparse
+import gc
 import importlib
 import logging
 import pkgutil
@@ -17,6 +18,8 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+gc.disable()  # until all is loaded (hosting.startup): to look for garbage takes a sixth of a start
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -131,7 +134,8 @@ def begun() -> None:
 
 
 def several() -> None:
-    """Before the first of several processes starts."""
+    """Before the first of several processes starts, which loads no page itself."""
+    gc.enable()
     welcome()
     in_force.settings_now()
 

@@ -116,6 +116,7 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 async def _settle_again() -> None:

@@ -7,6 +7,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -293,6 +295,20 @@ def test_a_taken_port_is_said(processes: str) -> None:
         with started("--port", str(port), "--processes", processes) as process:
             assert process.wait(60) == 1
             assert f"Port {port} is not available" in process.stdout.read()
+
+
+def test_the_garbage_collector_rests_only_until_all_is_loaded() -> None:
+    asks = (
+        "import gc, server; print(gc.isenabled()); server.startup._settle(); print(gc.isenabled())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", asks],
+        cwd=browser.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["False", "True"]
 
 
 def test_ready_tells_the_state_of_each_part(server: Server) -> None:
