@@ -78,7 +78,7 @@ class Reader:
         return name
 
     def without(self) -> str:
-        field = self.field("Countr")
+        field = self.field("Countries")  # a field of one country would open its list
         if field is not None:
             field.click()
             self.page.keyboard.press("Escape")
