@@ -83,7 +83,7 @@ def test_what_no_field_has_is_answered_without_a_word_of_the_inside(server, path
     assert not failed(Page(server[0], path, QUERY.get(path, "")).run())
 
 
-@settings(max_examples=4000 if LONG else 20)
+@settings(max_examples=1000 if LONG else 20)
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=6))
 def test_frames_that_are_no_messages_end_at_most_their_own_page(server, frames):
     port = server[0]
@@ -98,7 +98,8 @@ def test_frames_that_are_no_messages_end_at_most_their_own_page(server, frames):
                 sent["frames"] += 1
         except ConnectionClosed:
             pass
-    assert not failed(Page(port, "sources").run())
+    with (page := Page(port, "sources")).line:
+        assert not failed(page.run())
 
 
 def test_all_that_fills_no_log(server):

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -137,6 +138,15 @@ def answers(asked):
         "document": {name: each for name, each in document.items() if name != "version"},
         "method": method.sentences(asked),
     }
+    columns = pq.read_table(io.BytesIO(exports.parquet(tables["rows"], asked)))
+    also = json.loads(columns.schema.metadata[b"metadata"])
+    said["columns"] = columns.to_pydict()
+    said["told of them"] = {
+        name: each for name, each in also.items() if name not in ("version", "citation")
+    }
+    if LONG:
+        book = openpyxl.load_workbook(io.BytesIO(exports.xlsx(tables["rows"], asked)))
+        said["sheet"] = list(book.worksheets[0].iter_rows(values_only=True))
     change = query.compare(asked)
     said["compare"] = (change.against, change.why, change.held, change.difference, change.previous)
     frames = {

@@ -13,9 +13,9 @@ FIRED = Counter()
 MEGABYTE = 1024  # of what the system counts in kB
 
 
-def memory(field="VmRSS"):
-    """The memory of this process in kB; `VmHWM` for the most there ever was."""
-    status = Path("/proc/self/status")
+def memory(field="VmRSS", process="self"):
+    """The memory of a process in kB; `VmHWM` for the most there ever was."""
+    status = Path(f"/proc/{process}/status")
     if not status.exists():
         pytest.skip("the system does not say how much memory a process has")
     return int(status.read_text().partition(f"{field}:")[2].split()[0])
