@@ -13,6 +13,8 @@ from intelligence import attack
 from notices import proposal, seen
 from streamlit.testing.v1 import AppTest
 
+from briefing import keeping
+from briefing.keeping import Briefing
 from components.screens import own_table
 from components.shell import frame
 from data import store
@@ -214,3 +216,30 @@ def test_a_file_brought_to_a_disk_that_is_full(root, monkeypatch):
     assert "cannot be read at this moment: " in str(fault.value)
     assert tempfile.gettempdir() not in str(fault.value)
     assert len(own_table._read("t.csv", CSV.encode(), "", "").cells) == 2
+
+
+PAGES = ("overview.py", "briefing.py", "alerts.py", "watch.py", "exchange.py", "sources.py")
+
+
+def test_every_page_opens_on_a_full_disk_and_says_what_it_cannot_keep(root, at_the_machine):
+    watch(root)
+    with full.disk():
+        for page in PAGES:
+            app = shown.opened(page, {"country": ["THA"]})
+            said(app)
+            assert not app.error, page
+        app = shown.opened("briefing.py", {})
+        app = app.button(key="briefing-new").click().run()
+        assert "File too large" in said(app) and app.error
+    assert not list(root.glob("briefings/*/*"))
+
+
+def test_a_briefing_that_was_deleted_can_be_had_back_once_there_is_room(root, at_the_machine):
+    keeping.save(Briefing(name="mine", title="Mine"))
+    app = shown.opened("briefing.py", {"briefing": ["mine"]})
+    app.button(key="briefing-delete").click().run()
+    with full.disk():
+        app.button(key="briefing-undelete").click().run()
+        assert app.error and "File too large" in said(app)
+    app.button(key="briefing-undelete").click().run()
+    assert keeping.load("mine").title == "Mine" and not app.error

@@ -119,18 +119,21 @@ def _begin() -> None:
     _keep_new(Briefing(name=keeping.named(title), title=title))
 
 
-def _keep_new(briefing: Briefing) -> None:
+def _keep_new(briefing: Briefing) -> bool:
+    """Keeps it and opens it; False where that cannot be, and the page says why."""
     try:
         keeping.save(briefing)
         _open(briefing.name)
     except KeepingError as fault:
         state.choose(state.FAULT, str(fault))
+        return False
+    return True
 
 
 def _undelete() -> None:
     state.speak()
-    _keep_new(state.chosen(state.DELETED))
-    state.choose(state.DELETED, None)
+    if _keep_new(state.chosen(state.DELETED)):
+        state.choose(state.DELETED, None)
 
 
 def _ready() -> None:
