@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache, wraps
+from threading import Thread, current_thread
 from typing import Any, ParamSpec, TypeVar
 
 from security.network import Asking
@@ -131,6 +132,30 @@ def run(wanted: Part) -> Heard:
     asked.fragment_id, asked.is_auto_rerun = wanted.fragment, True
     open_now.request_rerun(asked)
     return Heard.RUNS
+
+
+def once_sent(then: Callable[[], None]) -> None:
+    """From within a page: calls this on the server's own thread once all that its run said until
+    now is on its way; never where another run has taken this one's place, for Streamlit drops
+    what it said. Without, and where there is no server, at once.
+    """
+    where, of, thread = loop(), session(), current_thread()
+
+    def sent() -> None:
+        if of is None or _draws(of, thread):
+            then()
+
+    if isinstance(where, AbstractEventLoop):  # and no stand-in of Streamlit's own test of a page
+        where.call_soon_threadsafe(sent)
+    else:
+        then()
+
+
+@without(True)
+def _draws(session: str, thread: Thread) -> bool:
+    open_now = _open(session)
+    runner = open_now._scriptrunner if open_now is not None else None
+    return runner is not None and runner._script_thread is thread
 
 
 def _open(session: str) -> Any:

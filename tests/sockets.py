@@ -40,6 +40,11 @@ class Page:
                 self.session = heard.new_session.initialize.session_id or self.session
             elif kind == "navigation":
                 self.hash = heard.navigation.page_script_hash
+            elif kind == "auto_rerun":  # when a part of the page is to be asked for again
+                self.bell = BackMsg()
+                self.bell.CopyFrom(asked)
+                self.bell.rerun_script.fragment_id = heard.auto_rerun.fragment_id
+                self.bell.rerun_script.is_auto_rerun = True
             elif kind == "delta" and heard.delta.WhichOneof("type") == "new_element":
                 found.append(heard.delta.new_element)
             elif (

@@ -4,12 +4,14 @@ whose acts go back, and news on the screens of those concerned alone.
 
 import contextlib
 import json
+import threading
 import time
 
 import browser
 import pytest
 import shown
 from intelligence import attack, bundle, indicator, malware
+from long import LONG
 from notices import proposal, running
 from sockets import Page
 from streamlit.testing.v1 import AppTest
@@ -192,6 +194,31 @@ def test_news_reach_every_open_screen_concerned_and_no_other(tmp_path):
                 with contextlib.suppress(TimeoutError):
                     told.append(str(each.line.recv(max(0.1, until - time.monotonic()))))
             assert ("Host 1" in "".join(told)) == concerned, (place, code)
+
+
+def test_no_news_are_lost_while_the_page_runs_again_and_again(tmp_path):
+    """A run that takes the place of another takes what that said with it."""
+    with running(tmp_path, THREATS_WATCH_OPEN="1") as (_, clients):
+        port = clients["IDN"].place[1]
+        clients["IDN"].ask("POST", "/api/v1/intelligence", bundle([malware("Before")]))
+        page = Page(port, "notices", headers={"Cookie": "threats_country=THA"})
+        done = threading.Event()
+
+        def again():
+            while not done.wait(0.0005):
+                page.line.send(page.bell.SerializeToString())
+
+        with page.line, contextlib.ExitStack() as over:
+            page.run()
+            over.callback(done.set)
+            threading.Thread(target=again).start()
+            for place in range(200 if LONG else 20):
+                what = indicator(f"r{place}", labels=["country:THA"])
+                assert clients["IDN"].ask("POST", "/api/v1/intelligence", what)[0] == 201
+                until, told = time.monotonic() + 15, False
+                while time.monotonic() < until and not told:
+                    told = f"Host r{place} " in str(page.hear())
+                assert told, place
 
 
 def test_how_swiftly_stands_on_the_overview_and_between_two_once_it_was_counted(

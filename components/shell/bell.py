@@ -38,13 +38,16 @@ WAITING = ("here", "ours", "told")  # groups of an inbox that are counted on the
 class Ears:
     """For whom a session listens, and the last that it told them: of proposals, of intelligence.
 
-    It is changed where it lies, at once after the words: each word to Streamlit, a change of the
-    session among them, is where a click may break a run off, and what was not told is no news
-    later.
+    It is changed where it lies, once the words are on their way: a click, or a timer of the
+    browser, may take a run's place at any moment, and then its words never come.
     """
 
     whose: str
     heard: tuple[int, int]
+
+    def told(self, last: tuple[int, int]) -> None:
+        """Remembers that all up to these is on its way."""
+        self.heard = last
 
 
 def hang(path: str) -> bool:
@@ -82,11 +85,12 @@ def _listen(path: str, drawn_for: str) -> None:
             watch = ledger.current()
             if watch is None:
                 ears, last = _ears(who, (0, 0)), (0, 0)  # so that the very first one is news
+                push.screens().wait(who, tokens_as, last)
             else:
                 who = viewer.now(free=watch.purpose_known() == "demonstration")
-                push.screens().wait(who, tokens_as)
                 heads = pulse.of(watch).heads
                 ears = _ears(who, heads)
+                push.screens().wait(who, tokens_as, ears.heard)
                 news, numbers["watch"] = _news(watch, who, ears.heard[0], heads[0])
                 lines, numbers["exchange"] = _shared(watch, who, ears.heard[1], heads[1])
                 told = [*_told(news, who), *(_of_line(each, who) for each in lines)]
@@ -113,8 +117,7 @@ def _listen(path: str, drawn_for: str) -> None:
             duration="long",
         )
     if last is not None:
-        ears.heard = last
-        push.screens().heard(last)
+        push.screens().heard(last, ears.told)
     whole = state.chosen(state.WHOLE)
     state.choose(state.WHOLE, False)
     if on_its_page and state.chosen(state.SILENT) and not silent and not whole:

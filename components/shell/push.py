@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 from asyncio import AbstractEventLoop
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,23 +55,33 @@ class Screens:
         threading.Thread(target=self._follow, name="screens", daemon=True).start()
         threading.Thread(target=self._rights, name="rights", daemon=True).start()
 
-    def wait(self, reader: Viewer, tokens_as: tokens.Written | None) -> None:
-        """From within a part of a page: it runs again when there is news for this reader, or when
-        tokens were given or taken.
+    def wait(
+        self, reader: Viewer, tokens_as: tokens.Written | None, heard: Heads | None = None
+    ) -> None:
+        """From within a part of a page: it runs again when there is more for this reader than they
+        `heard`, or when tokens were given or taken.
         """
         part = inside.part()
         if part is not None:
             self._all[part.session] = Screen(part, reader, tokens_as)
+            if heard is not None:
+                self._heard[part.session] = heard
 
-    def heard(self, last: Heads) -> None:
-        """From within a part of a page: that it has told its reader all up to these. As long as
-        there is more for them, it is run again, whatever became of the run before.
+    def heard(self, last: Heads, kept: Callable[[Heads], None]) -> None:
+        """From within a part of a page: that it has told its reader all up to these, which is
+        `kept` once that is on its way. As long as there is more for them, the part is run again,
+        whatever became of the run before.
         """
         part = inside.part()
-        if part is not None:
-            self._heard[part.session] = last
-            if not _reached(last, self._looked[1]):  # more came between its question and this word
-                self._rung.set()
+
+        def sent() -> None:
+            kept(last)
+            if part is not None:
+                self._heard[part.session] = last
+                if not _reached(last, self._looked[1]):  # more came while it was being said
+                    self._rung.set()
+
+        inside.once_sent(sent)
 
     def again(self, seconds: float) -> None:
         """From within a part of a page that waits: it runs again after so long."""
@@ -87,8 +97,8 @@ class Screens:
             try:
                 watch = ledger.current()
                 before, _ = self._looked
-                if before is not None and watch is not before:  # numbers of another store
-                    self._heard.clear()
+                if before is not None and getattr(watch, "name", "") != before.name:
+                    self._heard.clear()  # the numbers of another store
                 if watch is None:
                     self._looked = None, (0, 0)
                     if before is not None:  # a demonstration ended
