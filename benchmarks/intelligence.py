@@ -22,12 +22,12 @@ import intelligence as invented
 from sqlalchemy.engine import make_url
 
 from data.intelligence import objects, shared
-from data.intelligence.sight import Sight
+from data.intelligence.sight import GROUPS, Sight
 from data.watch.ledger import Watch
 from security.tlp import Tlp
 from security.viewer import Viewer
 
-FEW, AT_ONCE = 1_000, 1_000
+FEW, AT_ONCE, TURNS = 1_000, 1_000, 41
 HOW = invented.malware("Big")
 
 
@@ -55,69 +55,69 @@ def _filled(watch: Watch, first: int, last: int) -> None:
         shared.accept(watch, [each for number in numbers for each in told(number)], "FRA")
 
 
-def median(work: Callable[[int], Any], times: int = 15) -> float:
-    """Milliseconds of one."""
-    took = []
-    for turn in range(times):
-        begun = time.perf_counter()
-        work(turn)
-        took.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(took)
-
-
-def measured(watch: Watch, held: int) -> dict[str, float]:
-    """How long each takes with so many held."""
+def questions(watch: Watch, held: int) -> dict[str, Callable[[int], Any]]:
+    """What is asked of a store with so many held, in a turn of this number."""
     sight = Sight(watch, Viewer("IDN", "IDN"))
     (late, *_), _ = sight.collection("IDN", Tlp.RED, after=watch.heads()[1] - 30)
 
-    def page() -> None:
+    def page(**more: Any) -> Any:
+        return sight.collection("IDN", more.pop("mark", Tlp.RED), **more)
+
+    def on_the_page() -> None:
         sight.numbers("IDN")
-        for group in ("here", "ours", "told", "answers", "done"):
+        for group in GROUPS:
             sight.group("IDN", group, 12)
 
     return {
-        "inbox by the API": median(lambda _: sight.inbox("IDN")),
-        "inbox on the page": median(lambda _: page()),
-        "search by value": median(
-            lambda turn: sight.inbox("IDN", value=f"host-{held // 2 + turn}.example")
+        "inbox by the API": lambda _: sight.inbox("IDN"),
+        "inbox on the page": lambda _: on_the_page(),
+        "search by value": lambda turn: sight.inbox(
+            "IDN", value=f"host-{held // 2 + turn}.example"
         ),
-        "search in vain": median(lambda turn: sight.inbox("IDN", value=f"none-{turn}.example")),
-        "page of TAXII": median(lambda _: sight.collection("IDN", Tlp.RED, after=held // 2)),
-        "TAXII, added after": median(
-            lambda _: sight.collection("IDN", Tlp.RED, added_after_us=late.added_us)
-        ),
-        "TAXII, a rare kind": median(
-            lambda _: sight.collection("IDN", Tlp.RED, types=("malware",))
-        ),
-        "TAXII, a low mark": median(lambda _: sight.collection("IDN", Tlp.CLEAR)),
-        "post": median(lambda turn: shared.accept(watch, told(f"{held} {turn}"), "FRA"), 7),
+        "search in vain": lambda turn: sight.inbox("IDN", value=f"none-{turn}.example"),
+        "page of TAXII": lambda _: page(after=held // 2),
+        "TAXII, added after": lambda _: page(added_after_us=late.added_us),
+        "TAXII, a rare kind": lambda _: page(types=("malware",)),
+        "TAXII, a low mark": lambda _: page(mark=Tlp.CLEAR),
+        "post of two objects": lambda turn: shared.accept(watch, told(f"{held} {turn}"), "FRA"),
     }
 
 
+def held(folder: str, many: int) -> Watch:
+    """A store of its own with so many."""
+    watch = Watch(make_url(f"sqlite:///{folder}/{many}.sqlite"))
+    place = invented.location("ID")
+    shared.accept(watch, [HOW, place, invented.linked(HOW, "targets", place)], "FRA")
+    fill(watch, 0, many)
+    return watch
+
+
 def main() -> None:
-    """Fills a store of its own twice, and measures both times."""
+    """Fills two stores and asks both by turns, so that whatever else the machine does falls on
+    both alike.
+    """
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--many", type=int, default=100_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        watch = Watch(make_url(f"sqlite:///{folder}/watch.sqlite"))
-        place = invented.location("ID")
-        shared.accept(watch, [HOW, place, invented.linked(HOW, "targets", place)], "FRA")
-        fill(watch, 0, FEW)
-        few = measured(watch, FEW)
         begun = time.monotonic()
-        fill(watch, FEW, asked.many)
+        stores = [questions(held(folder, many), many) for many in (FEW, asked.many)]
         minutes = (time.monotonic() - begun) / 60
-        many = measured(watch, asked.many)
         print(
             f"{asked.many:,} indicators held ({minutes:.1f} minutes to take in); load"
             f" {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         )
-        for name, before in few.items():
-            after = many[name]
-            print(f"{name:18} {before:8.1f} ms  {after:8.1f} ms   x {after / before:.2f}")
+        for name in stores[0]:
+            took: tuple[list[float], ...] = ([], [])
+            for turn in range(TURNS):
+                for store, times in zip(stores, took, strict=True):
+                    before = time.perf_counter()
+                    store[name](turn)
+                    times.append(1000 * (time.perf_counter() - before))
+            few, many = map(statistics.median, took)
+            print(f"{name:20} {few:8.1f} ms  {many:8.1f} ms   x {many / few:.2f}")
 
 
 if __name__ == "__main__":
