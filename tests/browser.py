@@ -183,9 +183,9 @@ FORGET = """async (left) => {
 }"""
 
 
-def leave(window: "Page") -> None:
-    """Makes a window what it is for a new reader. It stays with the server: what draws its pages
-    ends at a blank one, and the next would read every script anew, for a second.
+def forget(window: "Page") -> bool:
+    """Lets a window keep nothing of its reader but the page that is open; whether its server is
+    there.
     """
     for other in window.context.pages:
         if other != window:
@@ -193,6 +193,14 @@ def leave(window: "Page") -> None:
     left = window.url.endswith(LEFT)  # already, before its server ended
     there = not left and window.evaluate(FORGET, LEFT)
     window.context.clear_cookies()
+    return there
+
+
+def leave(window: "Page") -> None:
+    """Makes a window what it is for a new reader. It stays with the server: what draws its pages
+    ends at a blank one, and the next would read every script anew, for a second.
+    """
+    there = forget(window)
     window.goto(urljoin(window.url, LEFT) if there else "about:blank")
     window.emulate_media(media="null", color_scheme="light")
 

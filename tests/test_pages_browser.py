@@ -70,9 +70,14 @@ class Watched:
         # Streamlit's own server answers 404 to its own search for a base path
         self.probes_are_fine = False
 
-    def end(self) -> None:
-        """Closes what was opened."""
-        browser.leave(self.kept)
+    def end(self, failed: bool) -> None:
+        """Closes what was opened; the next page is come to from where this one stands, as by the
+        menu, unless nobody knows what that is.
+        """
+        if failed or self.kept.url.endswith(browser.LEFT):
+            browser.leave(self.kept)
+        else:
+            browser.forget(self.kept)
 
     def tab(self, context) -> Page:
         """Another page of the same reader."""
@@ -104,8 +109,12 @@ class Watched:
         return self.kept
 
     def opened(self, url: str, size: tuple[int, int] = (1366, 900)) -> Page:
-        """A page at this address, drawn."""
-        page = self.window(size)
+        """A page at this address, drawn; nothing is loaded again."""
+        return go(self.window(size), url)
+
+    def loaded(self, url: str) -> Page:
+        """The same, as the first thing that is asked for: a map has been moved by nobody."""
+        page = self.window()
         page.goto(url)
         return settled(page)
 
@@ -116,11 +125,12 @@ def watched(kept_window: Page) -> Watched:
 
 
 @pytest.fixture
-def reader(watched: Watched) -> Iterator[Watched]:
+def reader(watched: Watched, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """Opens pages; afterwards nothing may have complained or called another host."""
+    failed = request.session.testsfailed
     watched.begin()
     yield watched
-    watched.end()
+    watched.end(request.session.testsfailed > failed)
     assert watched.troubles == []
     assert watched.hosts <= {"127.0.0.1", "localhost", "data", "blob"}
 
@@ -345,7 +355,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_is_asked(reader: Watched,
     reader.probes_are_fine = way == "streamlit run"
     fresh = browser.dashboard() if way == "server.py" else browser.serving(ROOT / "dashboard.py")
     with fresh as url:
-        page = reader.opened(f"{url}/illegal-fishing?country=IDN")
+        page = reader.loaded(f"{url}/illegal-fishing?country=IDN")
         expect(heading(page)).to_have_text("Illegal fishing")
         assert urlsplit(page.url).path == "/illegal-fishing"
         assert chosen(page, "Countries") == ["Indonesia"]
@@ -410,7 +420,7 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
 ) -> None:
     asked = of_view(path, view)
     about = query.indicator(asked)
-    page = reader.opened(f"{address}/{path}?{urlencode(view, doseq=True)}")
+    page = reader.loaded(f"{address}/{path}?{urlencode(view, doseq=True)}")
     for times in ("link", "reload", "second tab"):
         in_address(page, **view)
         assert chosen(page, "Countries") == [
@@ -437,7 +447,7 @@ def test_a_link_a_reload_and_a_second_tab_show_the_same_view(
 def test_a_click_on_the_map_filters_everything_shift_adds_and_clear_takes_back(
     reader: Watched, address: str
 ) -> None:
-    page = reader.opened(f"{address}/trafficking")
+    page = reader.loaded(f"{address}/trafficking")
     before = kpi(page, "trafficking")
     click_country(page, "IND")
     in_address(page, country="IND")
@@ -475,7 +485,7 @@ AREAS = """codes => [...document.querySelectorAll('.st-key-map .choroplethlocati
 def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_when_it_moves(
     reader: Watched, address: str
 ) -> None:
-    page = reader.opened(f"{address}/trafficking?map_as=areas")
+    page = reader.loaded(f"{address}/trafficking?map_as=areas")
     assert page.evaluate(OUTLINED) == []
     page.evaluate(
         "() => { window.redrawn = 0; new MutationObserver((seen) => { redrawn += seen.length;"
@@ -518,7 +528,7 @@ def test_what_is_chosen_is_outlined_without_drawing_the_map_anew_and_stays_so_wh
 
 
 def test_what_lies_beside_a_small_state_is_not_taken_for_it(reader: Watched, address: str) -> None:
-    page = reader.opened(f"{address}/trafficking?map_as=areas")
+    page = reader.loaded(f"{address}/trafficking?map_as=areas")
     for code, place in (
         ("EGY", (30, 27)),
         ("DZA", (5, 33)),
@@ -612,7 +622,7 @@ def test_a_date_in_a_list_is_not_broken_at_its_hyphens(reader: Watched, address:
 def test_the_switches_of_the_map_answer_one_after_the_other_and_stand_in_the_address(
     reader: Watched, address: str
 ) -> None:
-    page = reader.opened(f"{address}/trafficking")
+    page = reader.loaded(f"{address}/trafficking")
     for label, left in (
         ("Same countries", {"same": "1"}),
         ("Change", {"same": "1", "map_as": "change"}),
@@ -654,7 +664,7 @@ def test_a_drag_on_the_timeline_sets_the_period(reader: Watched, address: str) -
 def test_zoom_survives_a_filter_and_a_filter_survives_the_menu(
     reader: Watched, address: str
 ) -> None:
-    page = reader.opened(f"{address}/trafficking")
+    page = reader.loaded(f"{address}/trafficking")
     box = page.locator(".st-key-map .plot").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -500)
