@@ -10,7 +10,7 @@ from pathlib import Path
 
 import accessible
 import pytest
-from browser import Server, free_port, ready, started, still
+from browser import Server, free_port, go, ready, started, still
 from playwright.sync_api import Locator, Page, expect
 from versions import publish, records
 
@@ -70,16 +70,16 @@ def test_views_of_four_pages_are_kept_ordered_and_presented(
     window.locator(".st-key-map .main-svg").first.hover()
     window.locator(".collect .beside").click()
     added(window, 1)
-    window.goto(f"{url}/country?country=IDN")
+    go(window, f"{url}/country?country=IDN")
     still(window)
     add(window, "Better or worse")
     added(window, 2)
-    window.goto(f"{url}/bilateral?country=IDN&partner=MYS")
+    go(window, f"{url}/bilateral?country=IDN&partner=MYS")
     still(window)
     numbers += window.locator(".st-key-pair-bars .value.filled").all_inner_texts()[:2]
     add(window, "Both sides")
     added(window, 3)
-    window.goto(f"{url}/trafficking?country=IDN&country=PHL&period=2018&period=2020")
+    go(window, f"{url}/trafficking?country=IDN&country=PHL&period=2018&period=2020")
     still(window)
     numbers.append(window.locator(".st-key-kpi-trafficking .value").inner_text())
     add(window, "Number")
@@ -177,7 +177,7 @@ def test_briefings_are_made_ready_named_copied_deleted_and_brought_back(
 def test_what_a_country_shows_of_an_indicator_is_kept_as_that_indicators(
     url: str, kept: Path, window: Page
 ) -> None:
-    window.goto(f"{url}/country?country=IDN")
+    go(window, f"{url}/country?country=IDN")
     still(window)
     for n, name, drawing in ((1, "Cybercrime", "timeline"), (2, "points, 1 to 10", "map")):
         window.evaluate("(n) => n > 1 || (localStorage.threats_briefing = 'none')", n)
@@ -197,7 +197,7 @@ def test_every_card_whose_number_answers_a_question_is_kept_as_that_number(
         ("cybercrime?period=2022", ("Without a country", "Data as of")),
         (f"notices?indicator={BALI}", (said[:60],)),
     ):
-        window.goto(f"{url}/{address}")
+        go(window, f"{url}/{address}")
         still(window)
         cards = window.locator(".card:not(.st-key-kpi-health)").evaluate_all(
             "(all) => all.filter((each) => !each.dataset.view).map((each) => each.className)"

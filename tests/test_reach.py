@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import accessible
+import browser
 import pytest
 from long import LONG
 from playwright.sync_api import Browser, Page, expect
@@ -24,7 +25,7 @@ def reader(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("page", PAGES if LONG else FEW)
 def test_axe_finds_nothing_of_ours(url: str, reader: Page, page: str) -> None:
-    reader.goto(f"{url}/{page}")
+    browser.go(reader, f"{url}/{page}")
     expect(reader.locator("h1:visible")).to_have_count(1)
     assert accessible.faults(reader) == []
     expect(reader.locator("h1:visible")).to_have_count(1)
