@@ -69,6 +69,15 @@ WATCH = frozenset(
         "components.screens.watch_rows",
     }
 )
+# What makes slides and files of a briefing brings much along, and only its own pages need it.
+BRIEFING = frozenset(
+    {
+        "components.screens.briefing",
+        "components.screens.briefing_files",
+        "components.screens.briefing_work",
+        "components.screens.verify",
+    }
+)
 
 inside.ask_nobody()
 inside.own_menu()
@@ -77,12 +86,13 @@ memory.few_arenas()
 
 def load() -> None:
     """Imports what the pages need; watch and exchange, which bring a database library, only where
-    there is a store for them: else their pages do. What signs in comes with the entrance.
+    there is a store for them: else their pages do, as that of briefings does. What signs in comes
+    with the entrance.
     """
     import components
     from data.watch import setting
 
-    left = (frozenset() if setting.on() else WATCH) | {"components.shell.sign_in"}
+    left = BRIEFING | (frozenset() if setting.on() else WATCH) | {"components.shell.sign_in"}
     for module in pkgutil.walk_packages(components.__path__, "components."):
         if module.name not in left:
             importlib.import_module(module.name)

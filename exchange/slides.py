@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from briefing import opened
-
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
 def show(request: Request) -> Response:
     """One of the two files of a deck."""
+    from briefing import opened  # brings all that draws slides along, which no other page needs
+
     found = opened.get(request.path_params["key"], request.path_params["name"])
     said = POLICY.search(found) if found else None
     if not found or not said:
