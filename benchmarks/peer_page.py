@@ -47,6 +47,7 @@ COLOURS = {
     "$border": "#C3CED5",
     "$accent": "#0B5A73",
     "$hatch": GREY,
+    "$dots": GREY,
 }
 
 
