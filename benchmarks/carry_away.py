@@ -1,6 +1,6 @@
 """A briefing of twenty slides in every format: seconds and the most memory of a process of its own.
 
-    unshare -rn .venv/bin/python benchmarks/briefing.py [SLIDES]
+    unshare -rn .venv/bin/python benchmarks/carry_away.py [SLIDES]
 
 The slides are those of the three that are ready, worked out before a format's clock begins. Must
 hold on two cores: PowerPoint and HTML under 20 s, PDF under 30 s, each under 1 GB.
