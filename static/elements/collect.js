@@ -29,6 +29,7 @@ const KINDS = {
   lists: ".st-key-pair-lists",
 };
 const ALL = Object.values(KINDS).join();
+const SIGNS = ["button", "select", ".help"].join(); // of a part: never covered
 const built = new WeakMap(); // host -> what is drawn
 
 /** Draws `component.data`, see components/elements/collect.py. */
@@ -84,6 +85,17 @@ function kept(part, words) {
   return { name: name.length > 90 ? `${name.slice(0, 88)}…` : name, drawn, drawing, opens };
 }
 
+/** How far to the right what is `own` may reach on a part: up to `right`, or left of the signs that it would cover. */
+function clear(found, own, right) {
+  const signs = [...found.querySelectorAll(SIGNS)]
+    .map((each) => each.getBoundingClientRect())
+    .filter((each) => each.width && each.top < own.bottom && each.bottom > own.top)
+    .sort((a, b) => b.right - a.right);
+  for (const each of signs)
+    if (each.left < right && each.right > right - own.width) right = each.left - 4;
+  return right;
+}
+
 /** The page of rules, with the view that is open. */
 function asked() {
   const here = new URL(location.href);
@@ -135,7 +147,9 @@ function build(host, words) {
     beside.title = said;
     const box = found.getBoundingClientRect();
     beside.style.top = `${Math.max(4, box.top - 14)}px`;
-    beside.style.left = `${Math.min(box.right, document.documentElement.clientWidth - 4) - 40}px`;
+    const right = Math.min(box.right, document.documentElement.clientWidth - 4) - 8;
+    const own = beside.getBoundingClientRect();
+    beside.style.left = `${clear(found, own, right) - own.width}px`;
   }
   const over = ({ target }) => {
     if (target !== beside && !beside.contains(target)) near(target.closest?.(ALL) ?? null);
