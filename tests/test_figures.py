@@ -317,9 +317,11 @@ def test_a_map_of_whom_a_proposal_reaches_fills_them_and_not_who_asks():
     named, found = ["IDN", "MYS", "THA"], ["BRN", "PHL", "SGP"]
     drawn = reach_map.build("THA", named, found, PLACES, box)
     land, small, names = drawn["data"]
-    filled = dict(zip(land["locations"], land["z"], strict=True))
-    assert {code for code, kind in filled.items() if kind == 1} == {"IDN", "MYS"}
-    assert {code for code, kind in filled.items() if kind == 2} == {*found}
+    stops = [colour for _, colour in land["colorscale"]][::2]
+    at = {code: math.floor(z) for code, z in zip(land["locations"], land["z"], strict=True)}
+    assert stops == [legends.ZERO, reach_map.NAMED, reach_map.FOUND] and land["zmax"] == len(stops)
+    assert {code for code, kind in at.items() if kind == 1} == {"IDN", "MYS"}
+    assert {code for code, kind in at.items() if kind == 2} == {*found}
     assert len(small["lon"]) == len(SMALL & {*named, *found} - {"THA"})
     assert len(drawn["legend"]) == 2
     assert len(names["text"]) == 6 and names["text"][0] == "<b>Thailand</b>"

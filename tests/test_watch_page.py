@@ -340,9 +340,9 @@ def test_a_proposal_shows_whom_it_reaches_before_it_is_sent_and_leaves_a_receipt
     assert app.button(key="watch-send").label == f"Send to {len(routes)} countries"
     drawn = shown.charts(app)["reach-map"]["figure"]
     land = drawn["data"][0]
-    filled = dict(zip(land["locations"], land["z"], strict=True))
-    assert {code for code, kind in filled.items() if kind} == {*routes} - {"ATA"}
-    assert drawn["chosen"] == ["IDN"] and filled["IDN"] == 0
+    kinds = {code: int(z) for code, z in zip(land["locations"], land["z"], strict=True)}
+    assert {code for code, kind in kinds.items() if kind} == {*routes} - {"ATA"}
+    assert drawn["chosen"] == ["IDN"] and kinds["IDN"] == 0
     assert len(seen(watch).everything()) == 1  # a preview sends nothing
     app.selectbox(key="watch-new-offence").set_value("fraud")
     app.selectbox(key="watch-new-tlp").set_value("TLP:GREEN")

@@ -69,7 +69,7 @@ def build(
     if rings:
         legend.append(key(words.SMALL_STATE(said=" / ".join(rings)), "$muted", "ring"))
     return {
-        "data": [_filled(shown, at, colours, label), *over, *circles],
+        "data": [filled(at, colours, label), *over, *circles],
         "layout": layout(),
         "legend": legend,
     }
@@ -106,21 +106,27 @@ def steps(colours: Sequence[Any]) -> list[list[Any]]:
     ]
 
 
-def _filled(
-    codes: list[str], at: Mapping[str, int], colours: Sequence[Any], label: Mapping[str, str]
+def filled(
+    at: Mapping[str, int],
+    colours: Sequence[Any],
+    label: Mapping[str, str],
+    borders: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
+    """Countries filled: `at`, in its order, says which of the `colours` each has, and `label` what
+    is said of it; lines between them as `borders` says, else thin.
+    """
     return {
         "type": "choropleth",
-        "locations": codes,
-        "z": [at[code] + 0.5 for code in codes],
+        "locations": [*at],
+        "z": [place + 0.5 for place in at.values()],
         "zmin": 0,
         "zmax": len(colours),
         "zauto": False,
         "colorscale": steps(colours),
         "showscale": False,
-        "text": [label[code] for code in codes],
-        "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"line": {"width": 0.5, "color": "$border"}},
+        "text": [label[code] for code in at],
+        "hovertemplate": theme.hover("%{text}"),
+        "marker": {"line": borders or {"width": 0.5, "color": "$border"}},
         "showlegend": False,
     }
 

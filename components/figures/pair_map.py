@@ -54,29 +54,16 @@ def build(
         turned = places["lon"] + turn
         inside = ~places["lon"].between(west, east) & turned.between(west, east)
         places.loc[inside, "lon"] = turned[inside]
-    land = [code for code in places.index if code != "ATA"]
     kinds = {pair[0]: 1, pair[1]: 2}
+    at = {code: kinds.get(code, 0) for code in places.index if code != "ATA"}
+    label = {code: plain(places.at[code, "name"]) for code in at}
+    second = [code == pair[1] for code in at]
+    borders = {
+        "width": [1.2 if each else 0.5 for each in second],
+        "color": [OUTLINE if each else "$border" for each in second],
+    }
     colours = (legends.ZERO, FIRST, SECOND)
-    data: list[dict[str, Any]] = [
-        {
-            "type": "choropleth",
-            "locations": land,
-            "z": [kinds.get(code, 0) for code in land],
-            "zmin": 0,
-            "zmax": 2,
-            "zauto": False,
-            "colorscale": classed_map.steps(colours),
-            "showscale": False,
-            "text": [plain(name) for name in places.loc[land, "name"]],
-            "hovertemplate": theme.hover("%{text}"),
-            "marker": {
-                "line": {
-                    "width": [1.2 if code == pair[1] else 0.5 for code in land],
-                    "color": [OUTLINE if code == pair[1] else "$border" for code in land],
-                }
-            },
-        }
-    ]
+    data: list[dict[str, Any]] = [classed_map.filled(at, colours, label, borders)]
     least = (box[3] - box[1]) / 8
     room = (west + (east - west) * ROOM, east - (east - west) * ROOM)
     for way in (pair, pair[::-1]):

@@ -32,30 +32,19 @@ def build(
     asks is outlined and never reached.
     """
     places = places.set_index("iso3")
-    land = [code for code in places.index if code != "ATA"]
     kinds = {**dict.fromkeys(found, 2), **dict.fromkeys(named, 1)}
     kinds.pop(asks, None)
     colours = (legends.ZERO, NAMED, FOUND)
     said = (words.NOT_REACHED(), words.NAMED_IN_IT(), words.FOUND_BY_A_RULE())
+    at = {code: kinds.get(code, 0) for code in places.index if code != "ATA"}
+    label = {
+        code: f"{plain(places.at[code, 'name'])}<br>"
+        f"{plain(words.ASKS() if code == asks else said[kind])}"
+        for code, kind in at.items()
+    }
     reached = [code for code in places.index if code in kinds]
     data: list[dict[str, Any]] = [
-        {
-            "type": "choropleth",
-            "locations": land,
-            "z": [kinds.get(code, 0) for code in land],
-            "zmin": 0,
-            "zmax": 2,
-            "zauto": False,
-            "colorscale": classed_map.steps(colours),
-            "showscale": False,
-            "text": [
-                f"{plain(places.at[code, 'name'])}<br>"
-                f"{plain(words.ASKS() if code == asks else said[kinds.get(code, 0)])}"
-                for code in land
-            ],
-            "hovertemplate": theme.hover("%{text}"),
-            "marker": {"line": {"width": 0.5, "color": "$border"}},
-        },
+        classed_map.filled(at, colours, label),
         _small([code for code in reached if places.at[code, "circle"]], kinds, colours, places),
     ]
     data.append(
