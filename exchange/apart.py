@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from typing import ParamSpec, TypeVar
 
+from data import precedence
 from data.watch import patience
 from data.watch.model import Fault
 from exchange.problems import ProblemError
@@ -16,7 +18,7 @@ from exchange.problems import ProblemError
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 16
-READING = 2  # of those that figures are read in: more would only take turns, with pages as well
+READING = 1  # that figures are read in: more would only take turns, with pages as well
 SECONDS = 5.0  # that the store may take to answer one of its questions
 WAITING = 256  # requests that may wait for one of the threads
 
@@ -62,8 +64,14 @@ async def apart(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
 
 
 async def read(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-    """The same of what reads figures, in one of the few threads for that."""
-    return await _reading().do(_patiently(work, *args, **named))
+    """The same of what reads figures, one after another, and pages go first."""
+    asked, answer = time.monotonic(), _patiently(work, *args, **named)
+
+    def last() -> T:
+        precedence.after_pages(asked)
+        return answer()
+
+    return await _reading().do(last)
 
 
 def _patiently(work: Callable[P, T], *args: P.args, **named: P.kwargs) -> Callable[[], T]:

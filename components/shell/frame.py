@@ -14,7 +14,7 @@ import languages
 import settings
 from components.elements import find
 from components.shell import alerted, collect, faults, filters, marks, menu, readers, state
-from data import catalog, query, store
+from data import catalog, precedence, query, store
 from data.engines import EngineError
 from data.geography import boundaries
 from data.query import Filters
@@ -109,6 +109,11 @@ _RIGHT_TO_LEFT = """<style>
 
 def run() -> None:
     """Draws the frame and then the page that was opened."""
+    with precedence.page():
+        _run()
+
+
+def _run() -> None:
     state.speak()
     state.keep_shown()
     st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
