@@ -11,6 +11,7 @@ const [{ frame }, { unpacked }, borders, view, time, { drawn }] = await Promise.
   import(`./drawn.js${version}`),
 ]);
 const charts = new WeakMap(); // host -> chart
+const shown = new Set();
 
 /** Draws `component.data` into `host`; returns what to call when the chart leaves the page. */
 export function draw(host, component, words) {
@@ -64,6 +65,7 @@ function mount(host, words) {
 
 async function unmount(chart) {
   chart.gone = true;
+  shown.delete(chart);
   time.leave(chart);
   if (drawn.get(chart.message?.key) === chart) drawn.delete(chart.message.key);
   chart.observer.disconnect();
@@ -122,7 +124,8 @@ async function paint(chart) {
   const width = wide(chart);
   if (chart.gone || !width) return; // hidden: the observer asks again
   const height = room(chart); // the page may have been laid out anew meanwhile
-  const theme = readTheme(host);
+  const theme = themed(host);
+  shown.add(chart);
   drawn.set(message.key, chart);
   const { drawn: now } = chart;
   if (now.text === chart.text && now.theme === theme.name && now.width === width)
@@ -511,6 +514,28 @@ function rgb(colour, fallback) {
 }
 
 const css = (parts) => `rgb${parts.length > 3 ? "a" : ""}(${parts.join(", ")})`;
+
+let theme; // as it was seen last: to be asked amid a rerun, the page would be laid out once more
+let looks = false;
+
+/** The page's theme; whether it is still the same is looked at when the page has been painted. */
+function themed(host) {
+  theme ??= readTheme(host);
+  if (!looks) {
+    looks = true;
+    requestAnimationFrame(() => setTimeout(look, 0));
+  }
+  return theme;
+}
+
+function look() {
+  looks = false;
+  const [first] = shown;
+  const now = first ? readTheme(first.host) : theme;
+  if (now.name === theme.name) return;
+  theme = now;
+  shown.forEach(refresh);
+}
 
 function readTheme(host) {
   const style = getComputedStyle(host);
