@@ -50,7 +50,12 @@ const changes = {
   // Of circles that lie over each other not the nearest was pointed at, but the first.
   "traces/scattergeo/hover.js": [["return Math.max(Math.sqrt(dx * dx + dy * dy) - rad, 1 - 3 / rad);", "const away = Math.sqrt(dx * dx + dy * dy); return away > rad ? Math.max(away - rad, 1) : away / 1000;"]],
   // Every redraw took the labels of the axes away to write the same ones again, and wrote notes once only to see what room an axis without a range needs.
-  "plot_api/plot_api.js": [["return Axes.draw(gd, graphWasEmpty ? '' : 'redraw');", "return Axes.draw(gd, '');"]],
+  // And each measured the page amid its changes, for a figure that grows with its place: ours say how large they are.
+  "plot_api/plot_api.js": [
+    ["return Axes.draw(gd, graphWasEmpty ? '' : 'redraw');", "return Axes.draw(gd, '');"],
+    ["    context._hasZeroHeight =", "    if (context.responsive) context._hasZeroHeight ="],
+    ["    context._hasZeroWidth =", "    if (context.responsive) context._hasZeroWidth ="],
+  ],
   "components/annotations/calc_autorange.js": [["if(annotationList.length && gd._fullData.length) {", `const grows = (ref) => Axes.getRefType(ref) === 'range' && Axes.getFromId(gd, ref)?.autorange;
     if(gd._fullData.length && annotationList.some(({ xref, yref }) => grows(xref) || grows(yref))) {`]],
   // Bands slid for half a second at every change: nothing here moves by itself.
