@@ -81,6 +81,7 @@ BRIEFING = frozenset(
 
 inside.ask_nobody()
 inside.own_menu()
+inside.speak_together()
 memory.few_arenas()
 
 

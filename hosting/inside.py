@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import logging
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, get_running_loop
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -142,6 +143,8 @@ def once_sent(then: Callable[[], None]) -> None:
     where, of, thread = loop(), session(), current_thread()
 
     def sent() -> None:
+        if of is not None:
+            _hand_over(of)
         if of is None or _draws(of, thread):
             then()
 
@@ -149,6 +152,13 @@ def once_sent(then: Callable[[], None]) -> None:
         where.call_soon_threadsafe(sent)
     else:
         then()
+
+
+@without(None)
+def _hand_over(session: str) -> None:
+    open_now = _open(session)
+    if open_now is not None:
+        _held(open_now).hand_over()
 
 
 @without(True)
@@ -391,3 +401,68 @@ def own_menu() -> None:
 
     PagesManager.uses_pages_directory  # noqa: B018 - it has to be there
     PagesManager.uses_pages_directory = False
+
+
+# ---- what a run says
+
+TOGETHER = 0.02  # seconds that what a run has said so far waits for more, at the most
+
+
+@without(False)
+def speak_together() -> bool:
+    """From here on hands what a run says to the server's own thread in one go: at its end, and
+    every `TOGETHER` of a long one. Streamlit wakes that thread for each of a run's forty messages,
+    and the two then take turns at Python's one core. Without, False: it does.
+    """
+    from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+    going_on = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+    used: Any = AppSession
+    handle, soon = used._handle_scriptrunner_event_on_event_loop, used._call_soon_on_event_loop
+    usual = used._on_scriptrunner_event
+    if hasattr(usual, "__wrapped__"):  # ours already
+        return True
+
+    @wraps(usual)  # which sessions that are open know by a weak reference
+    def said(self: Any, sender: Any, event: Any, *args: Any, **named: Any) -> None:
+        held = _held(self)
+        held.said.append(lambda: handle(self, sender, event, *args, **named))
+        if event not in going_on:
+            soon(self, held.hand_over)
+        elif not held.waits:
+            held.waits = True
+            soon(self, lambda: get_running_loop().call_later(TOGETHER, held.hand_over))
+
+    def soon_in_turn(self: Any, callback: Callable[[], None]) -> None:
+        held = _held(self)
+        held.said.append(callback)
+        soon(self, held.hand_over)
+
+    used._on_scriptrunner_event, used._call_soon_on_event_loop = said, soon_in_turn
+    return True
+
+
+class _Held:
+    """What the runs of a session have said and nobody was handed yet, in its order."""
+
+    __slots__ = ("said", "waits")
+
+    def __init__(self) -> None:
+        self.said: deque[Callable[[], None]] = deque()
+        self.waits = False
+
+    def hand_over(self) -> None:
+        """On the server's own thread: all that was said until now."""
+        self.waits = False  # first: what is said from here on either asks again or is taken below
+        while self.said:
+            try:
+                self.said.popleft()()
+            except Exception:
+                get_running_loop().call_soon(self.hand_over)  # the others do not wait for it
+                raise
+
+
+def _held(session: Any) -> _Held:
+    held: _Held = session.__dict__.setdefault("_threats_held", _Held())
+    return held

@@ -20,6 +20,7 @@ OPTIONS = "streamlit.web.bootstrap:load_config_options"
 UVICORN = "streamlit.web.server.starlette.starlette_server:UvicornRunner"
 ADDRESS = "streamlit.net_util:get_external_ip"
 BY_HAND = "streamlit.config:is_manually_set"
+EVENTS = "streamlit.runtime.scriptrunner:ScriptRunnerEvent"
 MENU = "streamlit.runtime.pages_manager:PagesManager"
 HTTP = "uvicorn.protocols.http.auto:AutoHTTPProtocol"
 SOCKET = "uvicorn.protocols.websockets.auto:AutoWebSocketsProtocol"
@@ -28,7 +29,7 @@ ACCEPT = "asyncio.selector_events:BaseSelectorEventLoop._accept_connection"
 WIRES = (HTTP, SOCKET, PROXY, ACCEPT)
 NAMES = (
     *(SCRIPTS, THREADS, STATE, RUNTIME, SESSIONS, LOOP, RUNNER, CLIENT, RERUN, ASKS),
-    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU, *WIRES),
+    *(OPTIONS, UVICORN, ADDRESS, BY_HAND, EVENTS, MENU, *WIRES),
 )
 
 

@@ -15,6 +15,7 @@ from private_names import (
     ADDRESS,
     ASKS,
     BY_HAND,
+    EVENTS,
     HTTP,
     LOOP,
     MENU,
@@ -123,6 +124,7 @@ for name in ("", *sitecustomize.NAMES):
     said["holds nobody"] = inside.holds("nobody")
     inside.ask_nobody()
     inside.own_menu()
+    said["together"] = inside.speak_together()
     said["set by hand"] = inside.set_by_hand("server.maxMessageSize")
     said["serves"] = inside.serve_with(lambda: None)
     said["tells"] = wires.tell(connections.Connections(9))
@@ -131,6 +133,9 @@ for name in ("", *sitecustomize.NAMES):
     said["told"] = inside._say.cache_info().currsize
 st.text(json.dumps(found))
 """
+
+
+ELSEWHERE = (OPTIONS, UVICORN, ADDRESS, BY_HAND, EVENTS, MENU)  # than where parts are run
 
 
 def test_each_use_has_an_answer_without_it(tmp_path):
@@ -149,8 +154,9 @@ def test_each_use_has_an_answer_without_it(tmp_path):
             "part": name not in (SCRIPTS, THREADS),
             "loop": name not in (RUNTIME, LOOP),
             "asked by": name not in (SCRIPTS, RUNTIME, ASKS),
-            "reaches": name in ("", *WIRES, ASKS, OPTIONS, UVICORN, ADDRESS, BY_HAND, MENU),
+            "reaches": name in ("", *WIRES, ASKS, *ELSEWHERE),
             "holds nobody": False,
+            "together": name != EVENTS,
             "set by hand": name == BY_HAND,
             "serves": name not in (OPTIONS, UVICORN),
             "tells": name not in (HTTP, SOCKET),

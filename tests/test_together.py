@@ -1,0 +1,72 @@
+"""What the run of a page says is handed to the server's own thread in one go."""
+
+import asyncio
+
+from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+
+from hosting import inside
+
+
+class Session:
+    """A session of Streamlit's as far as it hands on what its runs say."""
+
+    def __init__(self, loop):
+        self._event_loop, self.heard = loop, []
+
+
+def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
+    """At its end, after a moment of a long run, and what fails holds up nothing after it."""
+    monkeypatch.setattr(inside, "TOGETHER", 0.2)
+    used = app_session.AppSession
+    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
+        monkeypatch.setattr(used, name, getattr(used, name))  # put back afterwards
+    handed = []
+
+    def handle(session, _sender, event, said=None):
+        if said == "broken":
+            raise ZeroDivisionError
+        session.heard.append((event, said))
+        handed.append(asyncio.get_running_loop().time())
+
+    monkeypatch.setattr(used, "_handle_scriptrunner_event_on_event_loop", handle)
+    assert inside.speak_together() and inside.speak_together()
+    start, say, end = (
+        getattr(ScriptRunnerEvent, each)
+        for each in ("SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "SCRIPT_STOPPED_WITH_SUCCESS")
+    )
+
+    def run(session, *said, ends=True):
+        used._on_scriptrunner_event(session, None, start)
+        for each in said:
+            used._on_scriptrunner_event(session, None, say, each)
+        if ends:
+            used._on_scriptrunner_event(session, None, end)
+
+    async def heard():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _loop, context: failed.append(context["exception"]))
+        session = Session(loop)
+        await asyncio.to_thread(run, session, 1, 2, 3)
+        await asyncio.sleep(0.01)
+        whole, waiting = session.heard.copy(), Session(loop)
+        await asyncio.to_thread(run, waiting, 1, 2, ends=False)
+        begun = loop.time()
+        await asyncio.sleep(0.01)
+        held = waiting.heard.copy()
+        while len(waiting.heard) < 3:
+            await asyncio.sleep(0.01)
+        late = handed[-1] - begun
+        broken = Session(loop)
+        await asyncio.to_thread(run, broken, 1, "broken", 2)
+        used._call_soon_on_event_loop(broken, lambda: broken.heard.append("after"))
+        while len(broken.heard) < 5:
+            await asyncio.sleep(0.01)
+        return whole, held, late, broken.heard
+
+    failed = []
+    whole, held, late, after = asyncio.run(asyncio.wait_for(heard(), 30))
+    assert whole == [(start, None), (say, 1), (say, 2), (say, 3), (end, None)]
+    assert held == [] and late > 0.1
+    assert after == [(start, None), (say, 1), (say, 2), (end, None), "after"]
+    assert [type(each) for each in failed] == [ZeroDivisionError]
