@@ -143,22 +143,25 @@ def once_sent(then: Callable[[], None]) -> None:
     where, of, thread = loop(), session(), current_thread()
 
     def sent() -> None:
-        if of is not None:
-            _hand_over(of)
         if of is None or _draws(of, thread):
             then()
 
-    if isinstance(where, AbstractEventLoop):  # and no stand-in of Streamlit's own test of a page
-        where.call_soon_threadsafe(sent)
-    else:
+    if not isinstance(where, AbstractEventLoop):  # but a stand-in of Streamlit's own test of a page
         then()
+    elif of is None or not _in_turn(of, sent):
+        where.call_soon_threadsafe(sent)
 
 
-@without(None)
-def _hand_over(session: str) -> None:
+@without(False)
+def _in_turn(session: str, then: Callable[[], None]) -> bool:
+    """Calls this on the server's own thread between what the session's run said before and what it
+    says after: its end has `_draws` answer no. Without, and where nobody has it open, False.
+    """
     open_now = _open(session)
-    if open_now is not None:
-        _held(open_now).hand_over()
+    if open_now is None:
+        return False
+    open_now._call_soon_on_event_loop(then)
+    return True
 
 
 @without(True)

@@ -12,7 +12,7 @@ import pytest
 import shown
 from intelligence import attack, bundle, indicator, malware
 from long import LONG
-from notices import proposal, running
+from notices import proposal, running, sent
 from sockets import Page
 from streamlit.testing.v1 import AppTest
 
@@ -194,6 +194,27 @@ def test_news_reach_every_open_screen_concerned_and_no_other(tmp_path):
                 with contextlib.suppress(TimeoutError):
                     told.append(str(each.line.recv(max(0.1, until - time.monotonic()))))
             assert ("Host 1" in "".join(told)) == concerned, (place, code)
+
+
+def test_each_news_is_told_by_its_name_and_once(tmp_path):
+    """What was told is known to be: the next is not told together with it."""
+    with running(tmp_path, THREATS_WATCH_OPEN="1") as (_, clients):
+        client = clients["IDN"]
+        assert client.ask("POST", "/api/notices", sent("0"))[0] == 201
+        screens = [
+            Page(client.place[1], path, headers={"Cookie": "threats_country=THA"})
+            for path in ("", "notices")
+        ]
+        with screens[0].line, screens[1].line:
+            for each in screens:
+                each.run()
+            for number in range(1, 5):
+                assert client.ask("POST", "/api/notices", sent(f"N{number}x"))[0] == 201
+                for each in screens:
+                    told = ""
+                    while f"ID-2016/N{number}x" not in told:
+                        told = str(each.hear()).replace("\\", "")
+                    assert not [n for n in range(1, number) if f"ID-2016/N{n}x" in told]
 
 
 def test_no_news_are_lost_while_the_page_runs_again_and_again(tmp_path):

@@ -43,6 +43,10 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
         if ends:
             used._on_scriptrunner_event(session, None, end)
 
+    def said_between(session):
+        used._call_soon_on_event_loop(session, lambda: session.heard.append("between"))
+        run(session, ends=True)
+
     async def heard():
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _loop, context: failed.append(context["exception"]))
@@ -59,8 +63,8 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
         late = handed[-1] - begun
         broken = Session(loop)
         await asyncio.to_thread(run, broken, 1, "broken", 2)
-        used._call_soon_on_event_loop(broken, lambda: broken.heard.append("after"))
-        while len(broken.heard) < 5:
+        await asyncio.to_thread(said_between, broken)
+        while len(broken.heard) < 7:
             await asyncio.sleep(0.01)
         return whole, held, late, broken.heard
 
@@ -68,5 +72,6 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
     whole, held, late, after = asyncio.run(asyncio.wait_for(heard(), 30))
     assert whole == [(start, None), (say, 1), (say, 2), (say, 3), (end, None)]
     assert held == [] and late > 0.1
-    assert after == [(start, None), (say, 1), (say, 2), (end, None), "after"]
+    assert after[:5] == [(start, None), (say, 1), (say, 2), (end, None), "between"]
+    assert after[5:] == [(start, None), (end, None)]
     assert [type(each) for each in failed] == [ZeroDivisionError]
