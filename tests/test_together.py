@@ -1,6 +1,8 @@
 """What the run of a page says is handed to the server's own thread in one go."""
 
 import asyncio
+import threading
+from types import SimpleNamespace
 
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
@@ -75,3 +77,42 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
     assert after[:5] == [(start, None), (say, 1), (say, 2), (end, None), "between"]
     assert after[5:] == [(start, None), (end, None)]
     assert [type(each) for each in failed] == [ZeroDivisionError]
+
+
+def test_what_was_sent_is_known_though_its_run_has_ended(monkeypatch):
+    """The server's own thread is busy until then, as with many readers."""
+    used = app_session.AppSession
+    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
+        monkeypatch.setattr(used, name, getattr(used, name))
+    end = ScriptRunnerEvent.SHUTDOWN
+
+    def handle(session, _sender, event):
+        if event is end:
+            session._scriptrunner = None
+
+    monkeypatch.setattr(used, "_handle_scriptrunner_event_on_event_loop", handle)
+    inside.speak_together()
+    told = []
+
+    class Open(Session):
+        _call_soon_on_event_loop = used._call_soon_on_event_loop
+
+    def run(session):
+        session._scriptrunner = SimpleNamespace(_script_thread=threading.current_thread())
+        used._on_scriptrunner_event(session, None, ScriptRunnerEvent.SCRIPT_STARTED)
+        inside.once_sent(lambda: told.append(session._scriptrunner))
+        used._on_scriptrunner_event(session, None, end)
+
+    async def heard():
+        session = Open(asyncio.get_running_loop())
+        monkeypatch.setattr(inside, "session", lambda: "a page")
+        monkeypatch.setattr(inside, "loop", lambda: session._event_loop)
+        monkeypatch.setattr(inside, "_open", lambda _name: session)
+        running = threading.Thread(target=run, args=(session,))
+        running.start()
+        running.join()
+        await asyncio.sleep(0.05)
+        assert session._scriptrunner is None
+
+    asyncio.run(heard())
+    assert len(told) == 1 and told[0] is not None
