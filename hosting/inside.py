@@ -437,6 +437,7 @@ def speak_together() -> bool:
             held.waits = True
             soon(self, lambda: get_running_loop().call_later(TOGETHER, held.hand_over))
 
+    @wraps(soon)
     def soon_in_turn(self: Any, callback: Callable[[], None]) -> None:
         held = _held(self)
         held.said.append(callback)

@@ -68,9 +68,11 @@ def test_a_page_runs_first_from_its_frame_to_its_end(monkeypatch):
     pages = menu.pages
 
     def watched():
-        seen.append(len(precedence._running))
+        seen.append(precedence._pages.running)
         return pages()
 
     monkeypatch.setattr(menu, "pages", watched)
     shown.opened("trafficking.py", {"country": ["IDN"]})
-    assert seen[-1] == 1 and not precedence._running  # the first is asked of a page without frame
+    assert (
+        seen[-1] == 1 and not precedence._pages.running
+    )  # the first is asked of a page without frame

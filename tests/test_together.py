@@ -1,6 +1,7 @@
 """What the run of a page says is handed to the server's own thread in one go."""
 
 import asyncio
+import inspect
 import threading
 from types import SimpleNamespace
 
@@ -8,6 +9,14 @@ from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from hosting import inside
+
+
+def as_streamlit_has_it(monkeypatch):
+    """Streamlit's session, until the test is over, for what has changed it in this process."""
+    used = app_session.AppSession
+    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
+        monkeypatch.setattr(used, name, inspect.unwrap(getattr(used, name)))
+    return used
 
 
 class Session:
@@ -20,9 +29,7 @@ class Session:
 def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
     """At its end, after a moment of a long run, and what fails holds up nothing after it."""
     monkeypatch.setattr(inside, "TOGETHER", 0.2)
-    used = app_session.AppSession
-    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
-        monkeypatch.setattr(used, name, getattr(used, name))  # put back afterwards
+    used = as_streamlit_has_it(monkeypatch)
     handed = []
 
     def handle(session, _sender, event, said=None):
@@ -81,9 +88,7 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
 
 def test_what_was_sent_is_known_though_its_run_has_ended(monkeypatch):
     """The server's own thread is busy until then, as with many readers."""
-    used = app_session.AppSession
-    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
-        monkeypatch.setattr(used, name, getattr(used, name))
+    used = as_streamlit_has_it(monkeypatch)
     end = ScriptRunnerEvent.SHUTDOWN
 
     def handle(session, _sender, event):
