@@ -539,3 +539,18 @@ def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:
         and table["rank"].isna().tolist() == [False, False, True]
         and against == "2019"
     )
+
+
+def test_flows_that_are_kept_are_those_of_what_is_asked_the_borders_and_the_language():
+    def flows(**asked):
+        app = shown.opened("cybercrime.py", {name: [value] for name, value in asked.items()})
+        found = shown.charts(app)
+        return found["flows-on-map"], found["flows-as-bands"]
+
+    world, bands = flows()
+    american, _ = flows(country="USA")
+    again, _ = flows(country="USA")
+    assert american["figure"] == again["figure"] != world["figure"] and bands != world
+    assert "borders" not in world and flows(borders="blank")[0]["borders"] == "blank"
+    assert flows(language="qps-plocm")[1]["alt"] != bands["alt"]
+    assert flows()[1]["alt"] == bands["alt"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from components.elements.chart import plot
+from components.elements import chart
+from components.elements.chart import Packed
 from components.figures import flow_map, sankey
 from components.indicator import places, provenance
 from components.shell import state
-from data import catalog, query
+from data import catalog, query, store
 from data.analysis import country, saying
+from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
 from languages import paragraph
@@ -20,8 +22,34 @@ from languages.english import flows as words
 NAMED = 15  # flows drawn by name; the others together
 
 
+@dataclass(frozen=True, slots=True)
+class _Flows:
+    """What is drawn of flows: what stands above them, on a map, as bands, and what stands below."""
+
+    heading: str
+    on_map: Packed
+    as_bands: Packed
+    note: str
+
+
 def show(asked: Filters, about: Indicator) -> None:
     """From where to where, on a map and as bands: the largest by name, the rest together."""
+    found = _drawn(store.current().version, asked, state.borders())
+    if found is None:
+        return
+    st.subheader(found.heading, anchor=False)
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(key="flow-map"):
+        chart.show(found.on_map, places.pick)
+    with right, st.container(key="flow-bands"):
+        chart.show(found.as_bands, places.pick)
+    st.caption(found.note)
+
+
+@remembered(256)
+def _drawn(version: str, asked: Filters, borders: str) -> _Flows | None:
+    """None where nothing flows."""
+    about = query.indicator(asked)
     every = query.flows(replace(asked, countries=()))
     every = every.assign(level=every["value"].fillna(every["high"]))
     alike = country.mutual(about)
@@ -39,7 +67,7 @@ def show(asked: Filters, about: Indicator) -> None:
         ["level", "country", "partner"], ascending=[False, True, True]
     )
     if known.empty:
-        return
+        return None
     drawn = known.head(NAMED)
     template = words.TITLE_ALIKE if alike else words.TITLE
     title = template(
@@ -49,10 +77,12 @@ def show(asked: Filters, about: Indicator) -> None:
         when=saying.when(asked, about),
     )
     largest = words.LARGEST_OF(title=title, n=len(drawn), of=len(known))
-    st.subheader(largest if len(drawn) < len(known) else title, anchor=False)
-    left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(key="flow-map"):
-        plot(
+    others = float(known["value"].sum() - drawn["value"].sum())
+    inside = every[own]["value"].sum()
+    within = words.WITHIN(said=about.amount(float(inside)))
+    return _Flows(
+        largest if len(drawn) < len(known) else title,
+        chart.pack(
             flow_map.build(
                 drawn,
                 places.table(),
@@ -64,14 +94,12 @@ def show(asked: Filters, about: Indicator) -> None:
             height=380,
             ratio=0.53,
             alt=words.ALT_MAP(title=title),
-            on_pick=places.pick,
+            pick=True,
             title=title,
             footer=provenance.picture(about, on_map=True),
-            borders=state.borders(),
-        )
-    with right, st.container(key="flow-bands"):
-        others = float(known["value"].sum() - drawn["value"].sum())
-        plot(
+            borders=borders,
+        ),
+        chart.pack(
             sankey.build(
                 drawn,
                 others,
@@ -83,10 +111,9 @@ def show(asked: Filters, about: Indicator) -> None:
             key="flows-as-bands",
             height=380,
             alt=words.ALT_BANDS(title=title),
-            on_pick=places.pick,
+            pick=True,
             title=title,
             footer=provenance.picture(about),
-        )
-    inside = every[own]["value"].sum()
-    within = words.WITHIN(said=about.amount(float(inside)))
-    st.caption(paragraph(within, catalog.source_of(about).bias))
+        ),
+        paragraph(within, catalog.source_of(about).bias),
+    )
