@@ -94,12 +94,12 @@ function build(card, deck) {
     const change = foot.appendChild(make("span", "change", "", { "data-testid": "stMetricDelta" }));
     if (card.way)
       change.append(make("span", "way", card.way === "up" ? "↑" : "↓", { "aria-hidden": "true" }));
-    change.append(card.delta);
+    change.append(whole(card.delta));
     if (card.late) change.classList.add("late");
   }
-  if (card.beside) foot.append(make("span", "beside", card.beside));
+  if (card.beside) foot.append(make("span", "beside", whole(card.beside)));
   if (card.age) foot.append(make("span", `age ${card.old}`, card.age));
-  if (card.note) box.append(make("div", "note", card.note));
+  if (card.note) box.append(make("div", "note", whole(card.note)));
   if (card.origin) {
     const ask = box.appendChild(
       make("button", "origin", "", {
