@@ -25,6 +25,7 @@ from exchange.asking import Asked
 from exchange.incoming import whole
 from exchange.operations import Parameter
 from exchange.problems import VERSION, ProblemError
+from languages.english import cards as words
 from security import audit, reader
 from security.roles import Right
 from security.tlp import Tlp
@@ -130,7 +131,7 @@ def table(asked: Asked) -> pd.DataFrame:
     made = made.astype({each: _number(made[each]) for each in (*NUMBERS, "masked")})
     for name, of in (("country", countries.name), ("partner", countries.name)):
         if name in asked.by:
-            made[f"{name}_name"] = [of(code) for code in made[name]]
+            made[f"{name}_name"] = [of(code) if code else words.NO_COUNTRY() for code in made[name]]
     if "category" in asked.by:
         known = asked.about.categories
         made["category_name"] = [known.get(each, each) for each in made["category"]]

@@ -122,6 +122,21 @@ def test_the_answer_is_what_the_command_line_prints(capsys):
         assert get(f"{VICTIMS}?country=idn&{period}&by=period").document == printed
 
 
+def test_what_is_in_no_country_is_named_so_in_every_table():
+    """A table of periods and countries has it, though no country has it."""
+    found = []
+    for name in NAMES:
+        address = f"/api/v1/figures/{name}%s?by=period&by=country"
+        rows = get(address % "").document["rows"]
+        file = get(address % ".csv")
+        assert file.status == 200, (name, file.body)
+        table = pd.read_csv(io.BytesIO(file.body), dtype=str, keep_default_na=False)
+        assert table["country"].tolist() == [each["country"] for each in rows], name
+        assert set(table.loc[table["country"] == "", "country_name"]) <= {"Without a country"}
+        found += [name for each in rows if not each["country"]]
+    assert "eurepoc.incidents" in found
+
+
 def test_every_form_holds_the_same_table():
     table = get(f"{VICTIMS}?by=period&by=country&from=2018").document["rows"]
     whole = {(row["period"], row["country"]): row["value"] for row in table}

@@ -73,6 +73,5 @@ def test_a_page_runs_first_from_its_frame_to_its_end(monkeypatch):
 
     monkeypatch.setattr(menu, "pages", watched)
     shown.opened("trafficking.py", {"country": ["IDN"]})
-    assert (
-        seen[-1] == 1 and not precedence._pages.running
-    )  # the first is asked of a page without frame
+    # the first is asked of a page without frame
+    assert seen[-1] == 1 and not precedence._pages.running
