@@ -7,6 +7,7 @@ from dataclasses import replace
 import browser
 import pytest
 from long import LONG
+from playwright.sync_api import expect
 from versions import publish, records
 
 import settings
@@ -109,10 +110,12 @@ def test_a_reader_types_it_by_keys(sealed, file):
     for keys in ("", "f"):
         if keys:
             file.keyboard.press(keys)
+            # once it is there: or it comes over what is opened
+            expect(file.locator("html:fullscreen")).to_have_count(1)
         file.keyboard.press("v")
         file.evaluate(AXE.read_text(encoding="utf-8"))
         assert file.evaluate("axe.run('#check').then((all) => all.violations.length)") == 0
-        assert file.evaluate("document.activeElement.id") == "check-code"
+        expect(file.locator("#check-code")).to_be_focused()
         file.keyboard.insert_text(new.code)
         file.keyboard.press("Tab")
         file.keyboard.type(new.deck.slides[0].number)
