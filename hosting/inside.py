@@ -423,7 +423,7 @@ def speak_together() -> bool:
     going_on = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
     used: Any = AppSession
     handle, soon = used._handle_scriptrunner_event_on_event_loop, used._call_soon_on_event_loop
-    usual = used._on_scriptrunner_event
+    usual, rerun = used._on_scriptrunner_event, used.request_rerun
     if hasattr(usual, "__wrapped__"):  # ours already
         return True
 
@@ -443,8 +443,23 @@ def speak_together() -> bool:
         held.said.append(callback)
         soon(self, held.hand_over)
 
+    @wraps(rerun)  # which lets another run begin, and what the one before has left to say is lost
+    def rerun_in_turn(self: Any, *args: Any, **named: Any) -> None:
+        if _on(self._event_loop):
+            _held(self).hand_over()
+        rerun(self, *args, **named)
+
     used._on_scriptrunner_event, used._call_soon_on_event_loop = said, soon_in_turn
+    used.request_rerun = rerun_in_turn
     return True
+
+
+def _on(where: AbstractEventLoop) -> bool:
+    """Whether this is the thread of that loop."""
+    try:
+        return get_running_loop() is where
+    except RuntimeError:
+        return False
 
 
 class _Held:

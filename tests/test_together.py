@@ -14,7 +14,7 @@ from hosting import inside
 def as_streamlit_has_it(monkeypatch):
     """Streamlit's session, until the test is over, for what has changed it in this process."""
     used = app_session.AppSession
-    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop"):
+    for name in ("_on_scriptrunner_event", "_call_soon_on_event_loop", "request_rerun"):
         monkeypatch.setattr(used, name, inspect.unwrap(getattr(used, name)))
     return used
 
@@ -84,6 +84,38 @@ def test_what_a_run_says_is_handed_over_together_and_in_its_order(monkeypatch):
     assert after[:5] == [(start, None), (say, 1), (say, 2), (end, None), "between"]
     assert after[5:] == [(start, None), (end, None)]
     assert [type(each) for each in failed] == [ZeroDivisionError]
+
+
+def test_what_a_run_said_is_handed_over_before_the_next_begins(monkeypatch):
+    """Streamlit hears nothing more of a run in whose place another stands."""
+    used = as_streamlit_has_it(monkeypatch)
+    begun = []
+    monkeypatch.setattr(
+        used,
+        "_handle_scriptrunner_event_on_event_loop",
+        lambda session, _sender, event: session.heard.append(event),
+    )
+    monkeypatch.setattr(
+        used, "request_rerun", lambda session, asked: begun.append((asked, [*session.heard]))
+    )
+    inside.speak_together()
+    events = [ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.SHUTDOWN]
+
+    def run(session):
+        for each in events:
+            used._on_scriptrunner_event(session, None, each)
+
+    async def asked():
+        session = Session(asyncio.get_running_loop())
+        running = threading.Thread(target=run, args=(session,))
+        running.start()
+        running.join()  # the loop has not come to it yet
+        used.request_rerun(session, "a part of the page")
+        other = Session(asyncio.get_running_loop())
+        await asyncio.to_thread(used.request_rerun, other, "by another thread")
+
+    asyncio.run(asked())
+    assert begun == [("a part of the page", events), ("by another thread", [])]
 
 
 def test_what_was_sent_is_known_though_its_run_has_ended(monkeypatch):
