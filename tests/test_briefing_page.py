@@ -328,6 +328,7 @@ def test_slides_are_dragged_and_newer_figures_told_and_sealed_anew(
     for name in ("value", "low", "high"):
         found.loc[at, name] += 7
     publish(kept / "store", "glotip", found)
+    window.wait_for_timeout(1200)  # a server looks for versions once a second
     window.reload()
     expect(window.locator("text=Newer figures are there")).to_be_visible(timeout=60_000)
     window.locator(".st-key-since button").press("Enter")
