@@ -363,6 +363,52 @@ def installed(python: str, name: str) -> bool:
     ).returncode
 
 
+def servers(
+    peers: str, beside: str | None = None
+) -> dict[str, tuple[Callable[[int], list[str]], str]]:
+    """By page what starts a server of its own at a port, and the address at which it is ready."""
+    here = str(Path(__file__).parent)
+    return {
+        "beside": (ours(beside or ROOT), "healthz"),
+        "floor": (
+            lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],
+            "healthz",
+        ),
+        "dash": (
+            lambda port: [
+                peers,
+                "-m",
+                "gunicorn",
+                "--chdir",
+                here,
+                "--workers=1",
+                "--threads=4",
+                "--no-control-socket",
+                f"--bind=127.0.0.1:{port}",
+                "peer_dash:server",
+            ],
+            "",
+        ),
+        "panel": (
+            lambda port: [
+                peers,
+                "-m",
+                "panel",
+                "serve",
+                f"{here}/peer_panel.py",
+                "--num-procs=1",
+                "--warm",
+                "--address=127.0.0.1",
+                f"--port={port}",
+                f"--allow-websocket-origin=127.0.0.1:{port}",
+                "--static-dirs",
+                "outlines=static/outlines",
+            ],
+            "peer_panel",
+        ),
+    }
+
+
 def main() -> None:
     """Prints the tables and writes the results."""
     parser = argparse.ArgumentParser(
@@ -398,52 +444,11 @@ def main() -> None:
                 f"{name.capitalize()} is not installed in {asked.peers}, so it is not measured: pip"
                 " install -r benchmarks/requirements.txt"
             )
-    here = str(Path(__file__).parent)
-
-    servers: dict[str, tuple[Callable[[int], list[str]], str]] = {
-        "beside": (ours(asked.beside or ROOT), "healthz"),
-        "floor": (
-            lambda port: [sys.executable, str(Path(__file__)), "--floor", str(port)],
-            "healthz",
-        ),
-        "dash": (
-            lambda port: [
-                asked.peers,
-                "-m",
-                "gunicorn",
-                "--chdir",
-                here,
-                "--workers=1",
-                "--threads=4",
-                "--no-control-socket",
-                f"--bind=127.0.0.1:{port}",
-                "peer_dash:server",
-            ],
-            "",
-        ),
-        "panel": (
-            lambda port: [
-                asked.peers,
-                "-m",
-                "panel",
-                "serve",
-                f"{here}/peer_panel.py",
-                "--num-procs=1",
-                "--warm",
-                "--address=127.0.0.1",
-                f"--port={port}",
-                f"--allow-websocket-origin=127.0.0.1:{port}",
-                "--static-dirs",
-                "outlines=static/outlines",
-            ],
-            "peer_panel",
-        ),
-    }
     found: dict[str, list[Change]] = {name: [] for name in names}
     with contextlib.ExitStack() as stack:
         running = {
             name: stack.enter_context(served(*how))
-            for name, how in servers.items()
+            for name, how in servers(asked.peers, asked.beside).items()
             if name in names
         }
         dashboard = stack.enter_context(served(ours()))
