@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import assume, given
@@ -107,7 +108,33 @@ def test_a_sentence_has_no_per_cent_where_there_is_no_amount(asked):
 def test_a_drag_over_the_begin_of_a_series_compares_nothing():
     asked = usual("glotip.detected_victims").during(first_day("2008"), last_day("2015"))
     change = query.compare(asked)
-    assert change.before is None and change.why == "gap" and change.held == "2007"
+    assert change.before is None and change.why == "gap" and change.held == ""
+
+
+def test_no_figure_of_one_year_stands_beside_a_sum_of_several():
+    sums = [each for each in catalog.indicators().values() if each.aggregation in ("count", "sum")]
+    seen = set()
+    for about, country, first, years in product(
+        sums, ("", "IDN", "USA"), (2008, 2016, 2018, 2022), (2, 3)
+    ):
+        asked = Filters(about.id, (country,) if country else ())
+        asked = asked.during(date(first, 1, 1), date(first + years - 1, 12, 31))
+        change = query.compare(asked)
+        if change.now.value is None or change.before or not change.held:
+            continue
+        seen.add(about.id)
+        assert change.held == f"{first - years}–{first - 1}", asked
+    assert len(seen) >= 3
+
+
+def test_a_sum_of_three_years_has_no_single_year_beside_it():
+    three = Filters("glotip.detected_victims", ("IDN", "PHL", "THA"))
+    card = headline.figure(three.during(date(2018, 1, 1), date(2020, 12, 31)), "any")[0]
+    assert (card.value, card.delta, card.beside) == ("7,899", "", "")
+    forms = Filters("glotip.victims_by_form").during(date(2018, 1, 1), date(2020, 12, 31))
+    assert "2015–2017" in headline.figure(forms, "any")[0].beside
+    one = Filters("glotip.detected_victims", ("IDN",)).during(date(2017, 1, 1), date(2017, 12, 31))
+    assert "2015 (441)" in headline.figure(one, "any")[0].beside
 
 
 def test_a_figure_years_before_is_held_and_not_compared():

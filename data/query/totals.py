@@ -55,7 +55,8 @@ class Change:
     compares.
 
     Then `why` says the reason (a key of `languages.english.query.WHY`), and `held` and `previous`
-    are the last period before with a figure and that figure, if there is one.
+    are the last year before with a figure and that figure, if there is one; beside a sum over any
+    other time than a year the time as long just before, for a year's figure is no measure of it.
     """
 
     now: Total
@@ -320,7 +321,8 @@ def _compare(asked: Question) -> Change:
     if earlier and not why and not _told_alike(asked, earlier):
         why = "coverage"
     if why or then is None:
-        return Change(now, None, None, why, *_last_held(asked))
+        held = _as_long_before(asked, why) if _adds_up_over(asked) else _last_held(asked)
+        return Change(now, None, None, why, *held)
     counts = not asked.about.rate and asked.about.kind != "score"
     return Change(now, then, against, counts=counts)
 
@@ -366,6 +368,21 @@ def _last_held(asked: Question) -> tuple[str, Total | None]:
         return "", None
     year = int(before[-1])
     return str(year), total(asked.during(date(year, 1, 1), date(year, 12, 31)))
+
+
+def _adds_up_over(asked: Question) -> bool:
+    """Whether the figure is added up over any other time than one year."""
+    if asked.about.aggregation not in ("count", "sum") or asked.start is None or asked.end is None:
+        return False
+    return (asked.start, asked.end) != (date(asked.start.year, 1, 1), date(asked.start.year, 12, 31))
+
+
+def _as_long_before(asked: Question, why: str) -> tuple[str, Total | None]:
+    """The time as long just before and its figure, where both are covered whole."""
+    earlier = asked.before()
+    if earlier is None or earlier.start is None or why in ("gap", "uncovered", "partial"):
+        return "", None
+    return period_words(earlier.start, earlier.end), total(earlier)
 
 
 def compare(asked: Filters) -> Change:
