@@ -169,6 +169,9 @@ def test_briefings_are_made_ready_named_copied_deleted_and_brought_back(
     window.locator(".slides input[type=file]").set_input_files(file)
     expect(window.locator(".st-key-briefings button")).to_have_count(before + 1)
     still(window)
+    called = window.locator(".st-key-briefings button").all_inner_texts()
+    assert "For the assembly (copy) (for-the-assembly-copy)" in called
+    assert len({*called}) == len(called)
     (tmp_path / "other.json").write_text('{"format": 1, "title": "x", "views": 3}')
     window.locator(".slides input[type=file]").set_input_files(tmp_path / "other.json")
     expect(window.locator(".slides output")).to_contain_text("This is no briefing")

@@ -1165,3 +1165,15 @@ def test_a_rate_map_tells_what_is_masked_from_what_is_not_known():
     masked = {*counts.loc[counts["masked"].gt(0), "country"]} & {*said}
     assert masked and all(said[code].endswith("no rate") for code in masked)
     assert "Published only in part or as a range: no rate" in legend(figure)
+
+
+def test_a_group_is_named_at_its_line_without_being_cut():
+    figure = comparison.build(
+        TWO.assign(country="OAS"),
+        {"OAS": "Organization of American States"},
+        ["OAS"],
+        unit="x",
+        shorter={"OAS": "OAS"},
+    )
+    assert "OAS" in [note["text"] for note in figure["layout"]["annotations"]]
+    assert figure["data"][0]["name"] == "Organization of American States"

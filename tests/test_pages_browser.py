@@ -827,6 +827,20 @@ def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(
     in_address(page, country="IDN")
 
 
+def test_the_button_that_keeps_a_part_covers_no_switch_of_it(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking?country=IDN&country=PHL")
+    part = page.locator(".st-key-timeline").first
+    part.scroll_into_view_if_needed()
+    part.locator("h3").hover()
+    beside = page.locator(".collect .beside")
+    expect(beside).to_be_visible()
+    own = beside.bounding_box()
+    for each in part.locator(".switches label").all():
+        box = each.bounding_box()
+        apart = own["x"] + own["width"] <= box["x"] or box["x"] + box["width"] <= own["x"]
+        assert apart or own["y"] + own["height"] <= box["y"], each.inner_text()
+
+
 def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
     reader: Watched, address: str
 ) -> None:

@@ -114,10 +114,10 @@ def test_a_drag_over_the_begin_of_a_series_compares_nothing():
 def test_no_figure_of_one_year_stands_beside_a_sum_of_several():
     sums = [each for each in catalog.indicators().values() if each.aggregation in ("count", "sum")]
     seen = set()
-    for about, country, first, years in product(
+    for about, code, first, years in product(
         sums, ("", "IDN", "USA"), (2008, 2016, 2018, 2022), (2, 3)
     ):
-        asked = Filters(about.id, (country,) if country else ())
+        asked = Filters(about.id, (code,) if code else ())
         asked = asked.during(date(first, 1, 1), date(first + years - 1, 12, 31))
         change = query.compare(asked)
         if change.now.value is None or change.before or not change.held:

@@ -48,15 +48,17 @@ def build(
     chosen: tuple[str, str] | None = None,
     height: int = 240,
     scale: str = "",
+    shorter: Mapping[str, str] | None = None,
     behind: Mapping[tuple[str, str], str] | None = None,
 ) -> Figure:
     """From `figures` (period `2016`, country, value, low, high), a line per country of `countries`
     in their order.
 
-    A line breaks where nothing is known, and is named at the right, with its last year where it
-    ends before the others; `chosen`, `marks` and `partial_from` are as on a timeline. `scale` is
-    `index` (the first year in which all have a figure is 100; values where there is none), `log`
-    (zero has no place on it) or empty. `behind` says more of a line's year where it is pointed at.
+    A line breaks where nothing is known, and is named at the right, `shorter` where that is given,
+    with its last year where it ends before the others; `chosen`, `marks` and `partial_from` are as
+    on a timeline. `scale` is `index` (the first year in which all have a figure is 100; values
+    where there is none), `log` (zero has no place on it) or empty. `behind` says more of a line's
+    year where it is pointed at.
     """
     said_of = reading(unit, reads)
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
@@ -123,7 +125,7 @@ def build(
             if level is not None
         ]
         if known:
-            ends.append((*known[-1], plain(_short(names[code])), i))
+            ends.append((*known[-1], plain(_short((shorter or names)[code])), i))
     shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
     every_level = [float(value) for trace in data for value in trace["y"] if value is not None]
     top = (max(every_level, default=1) or 1) * 1.05

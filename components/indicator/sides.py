@@ -17,12 +17,15 @@ Figure = tuple[float, float, float]  # value, low, high
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A country or a group: its code or id, its name, and the countries in it."""
+    """A country or a group: its code or id, its name, the countries in it, and how a group is
+    called where room is short.
+    """
 
     key: str
     name: str
     codes: tuple[str, ...]
     group: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def named(asked: Filters) -> tuple[Side, ...]:
     for key in asked.groups:
         codes = known[key].members(asked.end) if key in known else frozenset()
         if codes and codes <= {*asked.countries}:
-            whole.append(Side(key, known[key].name, tuple(sorted(codes)), True))
+            of = known[key]
+            whole.append(Side(key, of.name, tuple(sorted(codes)), True, of.short))
     inside = {code for side in whole for code in side.codes}
     apart = {*(state.chosen(state.COUNTRY) or ())} if whole else set()
     return (

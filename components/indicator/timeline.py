@@ -339,6 +339,7 @@ def _compared(
         chosen=_chosen(asked),
         height=height,
         scale=scale,
+        shorter={side.key: side.short or side.name for side in who},
         behind={
             (row.side.key, period): table_words.REPORT(n, of=len(row.side.codes))
             for row in rows

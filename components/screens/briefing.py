@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -93,10 +94,11 @@ def _list(kept: Sequence[tuple[str, str]], name: str | None) -> None:
     if not kept:
         st.caption(words.NONE())
     beside = not name  # all of the page's width is theirs
+    often = Counter(title for _, title in kept)
     with st.container(gap="small", key="briefings", horizontal=beside):
         for each, title in kept:
             st.button(
-                menu.plain(title),
+                menu.plain(title if often[title] == 1 else f"{title} ({each})"),
                 key=f"briefing-{each}",
                 type="primary" if each == name else "secondary" if beside else "tertiary",
                 on_click=_open,

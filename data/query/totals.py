@@ -374,7 +374,10 @@ def _adds_up_over(asked: Question) -> bool:
     """Whether the figure is added up over any other time than one year."""
     if asked.about.aggregation not in ("count", "sum") or asked.start is None or asked.end is None:
         return False
-    return (asked.start, asked.end) != (date(asked.start.year, 1, 1), date(asked.start.year, 12, 31))
+    return (asked.start, asked.end) != (
+        date(asked.start.year, 1, 1),
+        date(asked.start.year, 12, 31),
+    )
 
 
 def _as_long_before(asked: Question, why: str) -> tuple[str, Total | None]:

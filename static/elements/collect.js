@@ -29,7 +29,7 @@ const KINDS = {
   lists: ".st-key-pair-lists",
 };
 const ALL = Object.values(KINDS).join();
-const SIGNS = ["button", "select", ".help"].join(); // of a part: never covered
+const SIGNS = ["button", "select", ".help", ".switches label"].join(); // of a part: never covered
 const built = new WeakMap(); // host -> what is drawn
 
 /** Draws `component.data`, see components/elements/collect.py. */
