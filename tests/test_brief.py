@@ -16,6 +16,7 @@ from data.analysis import bilateral, both_sides, country, meeting, points
 from data.analysis.both_sides import written
 from data.geography import countries, groups, regions
 from data.query import Filters
+from languages.english import bilateral as words
 
 TODAY = date(2026, 11, 27)
 PAIRS = [
@@ -65,7 +66,7 @@ def test_headlines_of_lists_follow_their_rules() -> None:
     assert (
         "share a list" in said["IDN", "VNM"] and "Viet Nam stands on others" in said["IDN", "VNM"]
     )
-    assert said["USA", "RUS"] == said["TUV", "NRU"] == "Neither stands on a list of concern."
+    assert said["USA", "RUS"] == said["TUV", "NRU"] == words.ON_NONE()
     assert said["FRA", "DEU"] == "Germany stands on a list of concern, France on none."
 
 

@@ -14,6 +14,10 @@ FOUND = {
     "burma": r"/country\?country=MMR$",
     "uk money": r"/money-laundering\?country=GBR$",
     "global cybersecurity index overall": r"/cybercrime\?indicator=gci\.",
+    "victims in indonesia 2019": r"/trafficking\?country=IDN&period=2019&period=2019$",
+    "terrorism in the philippines": r"/terrorism\?country=PHL$",
+    "who is on the fatf list": r"/money-laundering\?indicator=fatf\.",
+    "IN terrorism": r"/terrorism\?country=IND$",
     "asean fishing": r"/illegal-fishing\?group=ASEAN",
 }
 

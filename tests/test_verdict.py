@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from data import catalog, query
-from data.analysis import changes, country, lists, standing, verdict
+from data.analysis import brief, changes, country, lists, standing, trends, verdict
 from data.geography import countries
 from data.query import Filters
 
@@ -176,3 +176,24 @@ def test_a_special_case_is_in_no_tier_and_not_uncollected() -> None:
 def test_known_verdicts(code: str, indicator: str, kind: str) -> None:
     found = {each.about.id: each for each in verdict.of_country(code).entries}
     assert found[indicator].kind == kind
+
+
+def test_a_domains_small_chart_is_of_its_headline_where_there_is_one() -> None:
+    for code in ("IDN", "UKR", "COD"):
+        drawn = {each.domain: each for each in trends.of_country(code)}
+        terrorism = drawn["terrorism"]
+        assert terrorism.about.id == "ucdp_violence.one_sided_by_groups", "deaths in war are none"
+        assert terrorism.now.value == query.total(terrorism.asked).value
+    assert drawn["terrorism"].now.value == 3558
+    assert drawn["trafficking"].about.headline and drawn["cybercrime"].about.headline
+
+
+@pytest.mark.parametrize(("year", "heading"), [(2016, "better"), (2021, "worse"), (2024, "worse")])
+def test_a_period_of_years_ago_that_was_asked_for_compares_as_its_card_does(year, heading) -> None:
+    asked = Filters("ucdp_violence.one_sided_by_groups")
+    assert brief.judged(asked.during(date(year, 1, 1), date(year, 12, 31)))[0] == heading
+
+
+def test_no_indicator_of_incidents_found_has_a_direction() -> None:
+    found = [each for each in catalog.indicators().values() if "incidents" in each.id]
+    assert found and all(each.looking and each.worse == "neither" for each in found)

@@ -57,6 +57,7 @@ _mount = assets.element(
         "import": words.IMPORT,
         "noviews": words.NO_VIEWS,
         "close": words.CLOSE,
+        "small": words.SMALL,
     },
     {**LISTS, "indicators": _indicators, "sources": _sources},
 )

@@ -58,7 +58,7 @@ def bars(first: str, second: str, both: Sides, today: date, numbered: Numbered) 
     """The figures both have, news first; of those that one has alone how many."""
     parts = []
     for heading, old in (("", False), (words.OLDER(), True)):
-        rows = [_row(row, today, numbered) for row in both.rows if (row.age(today) > OLD) == old]
+        rows = [_row(row, today, numbered) for row in both.rows if (row.age(today) >= OLD) == old]
         if rows:
             parts.append((heading, rows))
     alone = [
@@ -81,14 +81,14 @@ def bars(first: str, second: str, both: Sides, today: date, numbered: Numbered) 
 
 def _row(row: Row, today: date, numbered: Numbered) -> mirror.Row:
     about, age = row.about, row.age(today)
-    aged = words.YEARS_OLD(age) if age > OLD else ""
+    aged = words.YEARS_OLD(age) if age >= OLD else ""
     way = {"more": words.WORSE, "less": words.BETTER}.get("" if about.looking else about.worse)
     return mirror.Row(
         title=Text(row.category or about.title, numbered.of(about)),
         opens=menu.address(row.one.asked),
         beside=_beside(row),
         year=str(row.year) if row.year else "",
-        old="old" if age > OLD else "aged" if age > 1 else "fresh",
+        old="old" if age >= OLD else "aged" if age >= 1 else "fresh",
         age=aged if row.year else words.NOT_DATED(),
         way=way() if way else "",
         ends=(_end(row.one, row.top), _end(row.other, row.top)),

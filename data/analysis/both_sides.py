@@ -62,8 +62,10 @@ class Row:
         return max(each.value or each.high or 0.0 for each in sides) or 1.0
 
     def age(self, today: date) -> int:
-        """Whole years since its year; what has no date is older than anything."""
-        return today.year - self.year
+        """Whole years since the end of its year, as `standing.age` counts them; what has no date is
+        older than anything.
+        """
+        return max(today.year - self.year - (today.month < 12 or today.day < 31), 0)
 
 
 @dataclass(frozen=True, slots=True)

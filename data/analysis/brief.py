@@ -56,7 +56,8 @@ def judged(asked: Filters) -> tuple[str, str]:
     if about.kind == "listing":
         return _listed(asked, about)
     change = query.compare(asked)
-    if change.difference is None or standing.age(asked) >= OLD:
+    old = standing.age(asked) >= OLD and _newest(asked, about)
+    if change.difference is None or old:
         return "apart", _uncompared(asked, about, change)
     share, said = _moved(asked, about, change)
     if change.little or abs(share) < changes.MATERIAL:
@@ -66,6 +67,11 @@ def judged(asked: Filters) -> tuple[str, str]:
     if about.worse == "neither":
         return "little", said
     return ("worse" if (share > 0) == (about.worse == "more") else "better"), said
+
+
+def _newest(asked: Filters, about: Indicator) -> bool:
+    """Whether the newest figure is asked for, and no other period."""
+    return query.settle(asked).end == changes.usual_of(about, asked).end
 
 
 def _moved(asked: Filters, about: Indicator, change: Change) -> tuple[float, str]:

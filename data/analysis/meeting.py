@@ -1,5 +1,5 @@
 """Where two countries meet: third countries that publish both, groups both belong to, and what
-neither publishes.
+no newest figure says.
 """
 
 from __future__ import annotations

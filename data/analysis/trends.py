@@ -54,7 +54,8 @@ def _trend(domain: str, code: str) -> Trend | None:
         about
         for about in country.shown()
         if about.domain == domain
-        and not (about.part_of or about.ordinal or about.lasting or about.fact)
+        and (about.headline or not about.part_of)
+        and not (about.ordinal or about.lasting or about.fact)
         and code not in about.not_applicable
     ]
     fit.sort(key=lambda each: (not each.headline, not each.verdict, country.few_report(each)))

@@ -20,3 +20,6 @@ EXPORT = Sentence("Export as a file")
 IMPORT = Sentence("Import a file")
 NO_VIEWS = Sentence("This file holds no views.")
 CLOSE = Sentence("Close")
+SMALL = Sentence(
+    "a an and are at by for from how in is it many much of on or the to was what which who with"
+)

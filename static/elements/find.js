@@ -52,14 +52,20 @@ export function found(asked, words, told, called) {
   for (const [id, name] of words.groups)
     for (const each of [name, id]) names.set(simple(each), ["group", id, name]);
   const places = [];
+  const small = new Set(words.small.split(" ")); // `in` is no India, unless somebody writes IN
+  const capitals = asked.match(/\b[A-Z]{2}\b/g) ?? [];
   for (let length = Math.min(rest.length, 6); length; length--)
     for (let at = 0; at + length <= rest.length; at++) {
-      const place = names.get(rest.slice(at, at + length).join(" "));
-      if (!place) continue;
+      const said = rest.slice(at, at + length).join(" ");
+      const place = names.get(said);
+      if (!place || (small.has(said) && rest.length > 1 && !capitals.includes(said.toUpperCase())))
+        continue;
       places.push(place);
       rest = [...rest.slice(0, at), ...rest.slice(at + length)];
       at -= 1;
     }
+  if (places.length || rest.some((word) => !small.has(word)))
+    rest = rest.filter((word) => !small.has(word));
   const parameters = (more = []) => {
     const said = new URLSearchParams(more);
     for (const [kind, code] of places) said.append(kind, code);

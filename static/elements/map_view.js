@@ -132,6 +132,7 @@ export function twoFingers(chart, moved) {
   );
   const end = (event) => {
     if (!held || event.touches.length > 1) return;
+    cancelAnimationFrame(held.frame); // what is still to be drawn knows its beginning no more
     held = undefined;
     const { projection, fitScale, midPt } = map();
     const [lon, lat] = projection.invert(midPt);
