@@ -721,3 +721,29 @@ def test_who_tells_of_neither_period_keeps_no_group_from_its_comparison():
     )
     assert "ESH" in members and set(now.index) == set(before.index) == {*members} - {"ESH"}
     assert query.compare(asked).difference == now.sum() - before.sum()
+
+
+def test_countries_behind_a_sum_of_several_years_are_those_with_a_figure_in_each():
+    asked = Filters("glotip.detected_victims").during(date(2016, 1, 1), date(2018, 12, 31))
+    each = {
+        year: {
+            *query.by_country(asked.during(date(year, 1, 1), date(year, 12, 31))).dropna(
+                subset="value"
+            )["country"]
+        }
+        for year in (2016, 2017, 2018)
+    }
+    every = len(set.intersection(*each.values()))
+    assert every < len(set.union(*each.values()))
+    beside = headline.figure(asked, "any")[0].beside
+    assert f"{every} countries with a figure in each year" in beside
+    assert (
+        "countries with" not in headline.figure(usual("glotip.detected_victims"), "any")[0].beside
+    )
+
+
+def test_a_part_of_a_year_has_no_count_of_countries_beside_a_whole_one():
+    part = Filters("eurepoc.incidents").during(date(2023, 1, 1), date(2023, 12, 31))
+    assert headline.reach(part)[0].delta == "" == headline.reach(part)[0].beside
+    whole = Filters("eurepoc.incidents").during(date(2022, 1, 1), date(2022, 12, 31))
+    assert headline.reach(whole)[0].delta

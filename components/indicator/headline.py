@@ -137,7 +137,8 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
         found.append(words.BOUNDS(low=now.low, high=now.high))
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
     if behind and behind.differ:
-        found.append(words.REPORTERS(now=behind.now, before=behind.before))
+        template = words.REPORTERS_EACH_YEAR if behind.each_year else words.REPORTERS
+        found.append(template(now=behind.now, before=behind.before))
         same = query.same_countries(asked)
         if same and same[2]:
             percent = languages.percent(100 * (same[1] / same[2] - 1))
@@ -177,7 +178,8 @@ def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     now = len(query.by_country(everywhere).dropna(subset="value"))
     earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
     before = len(query.by_country(earlier).dropna(subset="value")) if earlier else 0
-    moved = now - before if before else 0
+    whole = query.compare(everywhere).why != "partial"
+    moved = now - before if before and whole else 0
     against = (
         words.COMPARED_WITH(period=period_words(earlier.start, earlier.end))
         if moved and earlier

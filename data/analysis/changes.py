@@ -39,11 +39,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reporters:
-    """How many countries have a figure now, had one in the period before, and have both."""
+    """How many countries have a figure now, had one in the period before, and have both; where
+    these are of several years (`each_year`) a figure in each of them.
+    """
 
     now: int
     before: int
     both: int
+    each_year: bool = False
 
     @property
     def differ(self) -> bool:
@@ -52,8 +55,8 @@ class Reporters:
 
 
 def reporters(asked: Filters) -> Reporters | None:
-    """The countries behind a sum and behind the one it is compared with; None where countries do
-    not report, or nothing compares.
+    """The countries behind a sum and behind the one it is compared with, of a sum of several years
+    those with a figure in each; None where countries do not report, or nothing compares.
     """
     settled = query.settle(asked)
     if settled.about.aggregation != "sum" or settled.about.kind != "observation":
@@ -62,7 +65,8 @@ def reporters(asked: Filters) -> Reporters | None:
     if earlier is None:
         return None
     now, before = {*query.covered(settled)}, {*query.covered(earlier)}
-    return Reporters(len(now), len(before), len(now & before))
+    years = settled.end.year - settled.start.year if settled.start and settled.end else 0
+    return Reporters(len(now), len(before), len(now & before), years > 0)
 
 
 def comparable(asked: Filters) -> tuple[str, ...]:
@@ -275,7 +279,8 @@ def _reporters(asked: Filters, about: Indicator) -> str:
     found = reporters(asked)
     if found is None or not found.differ:
         return ""
-    said = words.REPORTERS(now=found.now, before=found.before, both=found.both)
+    template = words.REPORTERS_EACH_YEAR if found.each_year else words.REPORTERS
+    said = template(now=found.now, before=found.before, both=found.both)
     same = query.same_countries(asked)
     if not same or not same[2]:
         return said

@@ -82,6 +82,9 @@ SHARED = Plural("{place}, with {n} other", "{place}, with {n} others")
 
 # how many countries report, beside every rise and fall of a sum
 REPORTERS = Sentence("{now} countries have a figure, {before} had; {both} have both.")
+REPORTERS_EACH_YEAR = Sentence(
+    "{now} countries have a figure in each year, {before} had; {both} have both."
+)
 AMONG_BOTH = Sentence("Among the {both} with both: {percent}\u00a0%.")
 
 # a country

@@ -7,6 +7,7 @@ PERCENT = Sentence("{difference} ({percent}\u00a0%)")
 LITTLE = Sentence("little change: {difference}")
 COMPARED_WITH = Sentence("compared with {period}")
 REPORTERS = Sentence("{now} countries, {before} before")
+REPORTERS_EACH_YEAR = Sentence("{now} countries with a figure in each year, {before} before")
 THOSE_SAME = Sentence("the same {both}: {percent}\u00a0%")
 QUALIFIED = {
     "about": Sentence("about {amount}"),
