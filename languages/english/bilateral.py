@@ -65,11 +65,11 @@ YEARS_OLD = Plural("{n} year old", "{n} years old")
 NOT_DATED = Sentence("not dated")
 NOT_NAMED = Sentence("not named")
 OF_MOST = Sentence("of {most}")
-WORSE = Sentence("worse")
-BETTER = Sentence("better")
+WORSE = Sentence("more is worse")
+BETTER = Sentence("more is better")
 NOTE = Sentence(
-    "Scores run to their most, counts to the larger of the two. ▲ what a longer bar means; none"
-    " where a count follows how hard a country looks. Hatched: not published; ring: within bounds."
+    "Scores run to their most, counts to the larger of the two. Where a count follows how hard a"
+    " country looks, more is neither. Hatched: not published; ring: within bounds."
 )
 NO_SIDES = Sentence("No source here has a figure for both.")
 ONE_SIDED = Sentence("Figures of one side: {said}.")

@@ -88,8 +88,7 @@ function row({ title: name, opens, beside, year, old, age, way, ends }) {
     if (how === "filled") bar.style.width = `${(100 * share).toFixed(1)}%`;
     made.append(...(at ? [length, number] : [number, length]));
   });
-  const means = made.appendChild(cell("cell", "way"));
-  if (way) means.append(make("span", "", "▲", { "aria-hidden": "true" }), ` ${way}`);
+  made.append(cell("cell", "way", way));
   return made;
 }
 
