@@ -54,15 +54,9 @@ class Verdict:
         """The entries of one of KINDS."""
         return tuple(each for each in self.entries if each.kind == kind)
 
-    @property
-    def compared(self) -> int:
-        """How many indicators compare, whichever way they went."""
-        return sum(each.kind != "apart" for each in self.entries)
-
     def counted(self, kind: str) -> str:
-        """How many of how many: of those that compare, or of all where they are not comparable."""
-        of = len(self.entries) if kind == "apart" else self.compared
-        return words.OF(n=len(self.of(kind)), of=of)
+        """How many of how many: of all that speak of the country, so that the four add up."""
+        return words.OF(n=len(self.of(kind)), of=len(self.entries))
 
 
 def of_country(iso3: str) -> Verdict:
@@ -130,7 +124,7 @@ def _looked_for(asked: Question, now: float) -> Entry:
         text = words.AS_MANY_FOUND(**said, against=against)
     else:
         if change.little or changes.weight(change) < changes.MATERIAL:
-            template = words.LITTLE_CHANGE
+            template = words.ABOUT_AS_MANY_FOUND
         else:
             template = words.MORE_FOUND if now > before else words.FEWER_FOUND
         text = template(**said, before=about.amount(before), against=against)

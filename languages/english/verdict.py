@@ -21,7 +21,9 @@ ENTRIES_SAME = Plural(
 )
 MORE_FOUND = Sentence("{before} → {now} ({when} compared with {against}): more found or reported")
 FEWER_FOUND = Sentence("{before} → {now} ({when} compared with {against}): fewer found or reported")
-LITTLE_CHANGE = Sentence("{before} → {now} ({when} compared with {against}): little change")
+ABOUT_AS_MANY_FOUND = Sentence(
+    "{before} → {now} ({when} compared with {against}): about as many found or reported"
+)
 AS_MANY_FOUND = Sentence("{now} found or reported ({when}), as in {against}")
 FOUND = Sentence("{now} found or reported ({when})")
 REPORTERS = Plural("{said}, {n} country reports", "{said}, {n} countries report")
