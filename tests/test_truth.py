@@ -15,9 +15,10 @@ from hypothesis import strategies as draw
 
 import languages
 import legends
-from components.indicator import cards, headline, places, ranking, statements
+from components.figures import timeline
+from components.indicator import cards, headline, places, ranking, statements, tables
 from data import catalog, query
-from data.analysis import both_sides, changes, country, lists, method, standing, wholes
+from data.analysis import both_sides, changes, country, lists, method, saying, standing, wholes
 from data.cli import commands as command
 from data.geography import countries, groups, population
 from data.query import PEOPLE, Filters, first_day, last_day
@@ -369,6 +370,49 @@ def test_cards_say_of_whom_they_speak():
     assert several["largest"].value == countries.name(table.loc[table["value"].idxmax(), "country"])
     everyone = _row(usual("glotip.detected_victims"))
     assert everyone["reach"].label == "Countries with a figure"
+
+
+def test_a_sum_of_few_of_those_chosen_says_of_how_many():
+    chosen = Filters("glotip.detected_victims", ("IDN", "PHL", "THA"))
+    few = headline.figure(chosen.during(date(2022, 1, 1), date(2022, 12, 31)), "any")[0]
+    assert few.value == "295" and few.beside.startswith("1 of 3 has a figure")
+    assert "2021 (2,104), 2 of 3" in few.beside
+    every = headline.figure(chosen.during(date(2019, 1, 1), date(2019, 12, 31)), "any")[0]
+    assert "of 3" not in every.beside
+    counted = headline.figure(Filters("eurepoc.incidents", ("IDN", "PHL")), "any")[0]
+    assert "of 2" not in counted.beside  # none recorded is a figure
+
+
+def test_all_that_came_on_a_list_on_one_day_are_named():
+    """Bosnia and Herzegovina and Iraq came together; when Saudi Arabia joined is not known."""
+    fatf, treaty, american = (
+        headline._newest(usual(name))[0] for name in ("fatf.listed", "psma.parties", "incsr.major")
+    )
+    assert fatf.value == "Bosnia and Herzegovina and Iraq"
+    assert (treaty.value, treaty.delta) == ("China", "since 2025-04-16")
+    assert "Saudi Arabia" in treaty.beside and "not later than 2025-04-17" in treaty.beside
+    assert american.value == languages.NOTHING and "not published" in american.delta
+
+
+def test_a_table_of_a_list_says_since_when_and_as_what_and_counts_no_ones():
+    table = tables._members(usual("fatf.listed"), catalog.indicators()["fatf.listed"])
+    rows = table.set_index("ISO code")
+    assert list(rows.columns) == ["Country", "Since", "List"] and len(rows) == 25
+    assert rows.loc["IRQ", ["Since", "List"]].tolist() == ["2026-06-19", "Grey list"]
+    assert "2009-02-25" in rows.loc["IRN", "Since"]
+
+
+def test_what_was_not_printed_exactly_is_said_so_in_charts_and_tables():
+    asked = usual("interpol_issued.red_notices")
+    said = {at: reads(amount="11,000") for at, reads in saying.printed(asked).items()}
+    assert said == {("2022", ""): "more than 11,000", ("2001", ""): "fewer than 11,000"}
+    table = query.by_period(asked.during(None, None))
+    drawn = timeline.build(
+        table, unit="", domain="notices", printed=saying.printed(asked), reads=asked.about.amount
+    )
+    (bars,) = (each for each in drawn["data"] if each.get("meta") == "whole")
+    says = dict(bars["customdata"])
+    assert says["2022"].startswith("more than 11,000") and says["2024"].startswith("15,548")
 
 
 def test_same_countries_counts_in_every_card(monkeypatch):

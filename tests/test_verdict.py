@@ -115,9 +115,7 @@ def test_deaths_speak_beside_the_number_of_conflicts() -> None:
         if each.about.id == "ucdp_violence.deaths"
     )
     assert (said.now, said.before, said.against) == (5409, 3936, "2023")
-    kinds = {
-        code: each.kind for code, each in every() if each.about.id == "ucdp_violence.deaths"
-    }
+    kinds = {code: each.kind for code, each in every() if each.about.id == "ucdp_violence.deaths"}
     assert [kinds[code] for code in ("UKR", "MEX", "PSE")] == ["little", "little", "apart"]
 
 

@@ -13,6 +13,7 @@ from components.figures import marks as noted
 from components.figures import theme
 from components.figures.text import Reads, plain, reading
 from components.figures.theme import Figure
+from languages import Sentence
 from languages.english import figures as words
 
 FOOT = 24  # pixels of the years below the bars
@@ -34,6 +35,7 @@ def build(
     parts: pd.DataFrame | None = None,
     gaps_are_zero: bool = False,
     within: tuple[int, int] | None = None,
+    printed: Mapping[tuple[str, str], Sentence] | None = None,
     height: int = 230,
 ) -> Figure:
     """From `figures` (period `2016` or `2016-01`, value, low, high, and category where `categories`
@@ -46,8 +48,9 @@ def build(
     entries, exits) as bars up and down. `parts` (period, category, value) draws categories that
     overlap as lines over the bars, since they cannot be stacked. `within` are the first and last
     year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
+    `printed` has, by period and category, how a number reads that was not printed exactly.
     """
-    said_of = reading(unit, reads)
+    said_of, inexact = reading(unit, reads), printed or {}
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
     categories = (
         {key: plain(name) for key, name in categories.items()} if categories is not None else None
@@ -84,6 +87,10 @@ def build(
         cells = {each[1]: each[2:] for each in rows if key is None or each[0] == key}
         held = [cells.get(period, (math.nan, math.nan, math.nan)) for period in every]
         said = [said_of(*row) if not math.isnan(row[2]) else gap for row in held]
+        said = [
+            inexact[period, key or ""](amount=text) if (period, key or "") in inexact else text
+            for period, text in zip(every, said, strict=True)
+        ]
         value = [
             (0.0 if gaps_are_zero else None) if math.isnan(each) else each for each, _, _ in held
         ]

@@ -15,12 +15,14 @@ from data.analysis import changes, lists, saying, standing, wholes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
-from data.query import Change, Filters, period_words
+from data.query import Change, Filters, first_day, last_day, period_words
 from languages import NOTHING, amount, paragraph, signed
 from languages.english import cards as words
+from languages.english import indicator as titles
 from languages.english import query as why
 
 SPARK = 15  # periods in a sparkline
+NEWEST = 3  # countries named that came on a list on one day; of more their number
 
 
 def _spark(asked: Filters, about: Indicator) -> list[float] | None:
@@ -132,7 +134,10 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     are stated.
     """
     now, about = change.now, query.indicator(asked)
-    found = [said] if (said := saying.held(change)) and not about.ordinal else []
+    few = _few(asked)
+    found = [few] if few else []
+    if (said := saying.held(change)) and not about.ordinal:
+        found.append(_held_of_few(asked, change, said) if few else said)
     if not now.masked and now.low != now.high and about.kind == "observation":
         found.append(words.BOUNDS(low=now.low, high=now.high))
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
@@ -155,6 +160,26 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     if values:
         found.append(words.ALSO_STATED(amounts=", ".join(values)))
     return found
+
+
+def _few(asked: Filters) -> str:
+    """How many of several asked for are behind their sum, where not all of them are."""
+    about = query.indicator(asked)
+    if len(asked.countries) < 2 or not about.additive or changes.absent(about) == "zero":
+        return ""
+    known = _known(asked)
+    return words.FEW(known, of=len(asked.countries)) if known < len(asked.countries) else ""
+
+
+def _held_of_few(asked: Filters, change: Change, held: str) -> str:
+    """The figure held before, and how many of them were behind it."""
+    then = asked.during(first_day(change.held[:4]), last_day(change.held[-4:]))
+    return words.HELD_OF_FEW(held=held, n=_known(then), of=len(asked.countries))
+
+
+def _known(asked: Filters) -> int:
+    """How many of the countries asked for have a figure."""
+    return len(query.by_country(asked).dropna(subset="value"))
 
 
 def _who(other: pd.DataFrame) -> str:
@@ -272,16 +297,29 @@ def _largest(label: str, value: str, delta: str = "", beside: str = "") -> Card:
 
 
 def _newest(asked: Filters) -> tuple[Card, Filters]:
-    held = query.rows(replace(asked, countries=(), start=None))
-    first = held.dropna(subset=["country", "start"]).iloc[0]
-    start = first["start"]
-    since = languages.day(start) if first["precision"] == "day" else str(start.year)
+    """Who came last on a list, all of one day together, and who perhaps came later, the day being
+    known within bounds alone.
+    """
+    everyone = replace(asked, countries=(), start=None)
+    held = lists.members(everyone)
+    dated = [each for each in held if each.country and each.precision == "day"]
+    last = max((each.since for each in dated), default="")
+    came = sorted({countries.name(each.country) for each in dated if each.since == last})
+    within = [
+        words.PERHAPS_LATER(country=countries.name(each.country), bounds=each.since)
+        for each in held
+        if each.country and each.precision == "none" and each.since and each.start[:10] > last
+    ]
     return Card(
         key="largest",
         label=scoped(words.NEWEST(), asked, ()),
-        value=countries.name(first["country"]),
-        delta=words.SINCE(day=since),
-    ), replace(asked, countries=(first["country"],))
+        value=(languages.listed(came) if len(came) <= NEWEST else titles.COUNTRIES(len(came)))
+        if came
+        else NOTHING,
+        delta=words.SINCE(day=last) if came else words.ENTRY_UNKNOWN(),
+        beside="; ".join(within) if came else "",
+        words=len(came) > 1,
+    ), everyone
 
 
 def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:

@@ -19,9 +19,10 @@ from components.elements import grid
 from components.elements.grid import Column
 from components.indicator import categories, downloads, places, statements, years
 from data import catalog, query, store
-from data.analysis import changes, method, saying
+from data.analysis import changes, lists, method, saying, standing
 from data.caching import remembered
 from data.catalog import Indicator
+from data.geography import countries
 from data.query import Filters
 from languages.english import tables as words
 from security import reader
@@ -38,37 +39,35 @@ def _bounds() -> list[Column]:
 
 def members(asked: Filters, about: Indicator) -> None:
     """Who is on the list, the newest first."""
-    held = query.rows(asked).dropna(subset="country")
-    since = pd.to_datetime(held["start"])
-    days = since.dt.strftime("%Y-%m-%d").where(
-        held["precision"].eq("day"),
-        since.dt.strftime("%Y-%m").where(held["precision"].eq("month"), since.dt.strftime("%Y")),
-    )
     st.subheader(words.LISTINGS(when=saying.when(asked, about)), anchor=False)
-    stated = words.AS_STATED()
-    columns = {
-        words.COUNTRY(): held["country"].map(places.names()),
-        words.SINCE(): days.fillna(words.NOT_KNOWN()),
-        **(
-            {
-                about.category_label: (
-                    held["category"].map(
-                        {key: name.split(" (")[0] for key, name in about.categories.items()}
-                    )
-                )
-            }
-            if about.categories
-            else {}
-        ),
-        stated: held["stated"].fillna("").map(languages.translated),
-    }
-    shown = pd.DataFrame(columns)
     grid.plain(
-        shown if shown[stated].any() else shown.drop(columns=stated),
+        _members(asked, about).drop(columns=words.ISO_CODE()),
         alt=words.ALT_LISTINGS(title=about.title),
         key="members",
         height=MEMBERS_HEIGHT,
     )
+
+
+def _members(asked: Filters, about: Indicator) -> pd.DataFrame:
+    """As a reader sees it, the newest first: code, country, since when or within which bounds, as
+    what, and as stated where that is more.
+    """
+    held = [each for each in lists.members(asked) if each.country]
+    held.sort(key=lambda each: each.start, reverse=True)
+    columns = {
+        words.ISO_CODE(): [each.country for each in held],
+        words.COUNTRY(): [countries.name(each.country) for each in held],
+        words.SINCE(): [languages.translated(each.since) or words.NOT_KNOWN() for each in held],
+    }
+    if about.categories:
+        names = {key: name.split(" (")[0] for key, name in about.categories.items()}
+        columns[about.category_label] = [names.get(each.category, "") for each in held]
+    stated = [
+        languages.translated(each.stated) if each.stated != each.since else "" for each in held
+    ]
+    if any(stated):
+        columns[words.AS_STATED()] = stated
+    return pd.DataFrame(columns)
 
 
 @lru_cache(maxsize=256)
@@ -206,7 +205,12 @@ def _levels(
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:
-    """Every country's figure and rank, beside that of the period before."""
+    """Every country's figure and rank, beside that of the period before; of a list on which each
+    stands once, who is on it.
+    """
+    if about.kind == "listing" and standing.one_each(asked):
+        _listed(asked, about)
+        return
     packed, against = _ranks(store.current().version, asked)
     grid.show(packed, key="rows")
     downloads.buttons(
@@ -219,18 +223,30 @@ def _by_country(asked: Filters, about: Indicator) -> None:
     )
 
 
+def _listed(asked: Filters, about: Indicator) -> None:
+    found = _members(asked, about)
+    alt = words.ALT_LISTINGS(title=about.title)
+    grid.plain(found, alt=alt, key="rows", height=HEIGHT)
+    downloads.buttons(lambda: found, asked, "rows", ("country",))
+
+
 def _by_year(asked: Filters, about: Indicator) -> None:
     """The years' figures of what is published for the world only."""
     every = query.by_period(asked.during(None, None)).sort_values(
         "period", ascending=False, ignore_index=True
     )
-    every = every[
-        ["period", "value", "low", "high"] if every["masked"].any() else ["period", "value"]
-    ]
+    bounds = ["low", "high"] if every["masked"].any() else []
+    every = every[["period", "value", *bounds]]
+    if inexact := saying.printed(asked):
+        every["printed"] = [
+            inexact[period, ""](amount=languages.amount(value)) if (period, "") in inexact else ""
+            for period, value in zip(every["period"], every["value"], strict=True)
+        ]
     columns = [
         Column("period", words.YEAR(), "text"),
         Column("value", words.VALUE_UNIT(unit=about.unit)),
-        *(_bounds() if "low" in every else []),
+        *(_bounds() if bounds else []),
+        *([Column("printed", words.AS_PRINTED(), "text")] if inexact else []),
     ]
     grid.show(
         grid.pack(

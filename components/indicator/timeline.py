@@ -201,6 +201,7 @@ def _timeline(
         ),
         gaps_are_zero=changes.absent(about) == "zero",
         within=_years(about),
+        printed=saying.printed(ever) if about.inexact else None,
         height=height,
     )
     return _packed(

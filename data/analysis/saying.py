@@ -8,7 +8,7 @@ import languages
 from data import query
 from data.catalog import Indicator
 from data.query import Change, Filters
-from languages import amount, difference
+from languages import Sentence, amount, difference
 from languages.english import cards as words
 from languages.english import indicator as titles
 
@@ -104,6 +104,17 @@ def number(about: Indicator, now: query.Total) -> str:
 def qualified(number: str, qualifier: str) -> str:
     """A number with the publisher's own word that it is not exact."""
     return words.QUALIFIED[qualifier](amount=number) if qualifier else number
+
+
+def printed(asked: Filters) -> dict[tuple[str, str], Sentence]:
+    """What a number that the publisher did not print exactly reads like, by year and category,
+    which is empty where the number has none.
+    """
+    found = query.inexact(asked.during(None, None)).sort_values("start")
+    return {
+        (str(row.start.year), row.category or ""): words.QUALIFIED[row.stated]
+        for row in found.itertuples()
+    }
 
 
 def held(change: Change) -> str:
