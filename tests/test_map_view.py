@@ -89,10 +89,13 @@ def test_one_click_shows_a_region_and_the_address_keeps_it(window, url):
     window.get_by_role("radio", name="South-East Asia").check(force=True)
     window.wait_for_function(f"!({SEEN})()(-100, 40) && ({SEEN})()(110, 0)")
     expect(window).to_have_url(f"{url}/trafficking?country=IDN&region=south_east_asia")
+    alone = "In sight: South-East Asia; no other figure of the page follows it."
+    expect(window.locator(".st-key-map")).to_contain_text(alone)
     _opened(window, url, "/trafficking?country=IDN&region=south_east_asia")
     assert _sees(window, 110, 0) and not _sees(window, 2, 47)
     window.get_by_role("radio", name="World").check(force=True)
     expect(window).to_have_url(f"{url}/trafficking?country=IDN")
+    expect(window.locator(".st-key-map")).not_to_contain_text("In sight")
 
 
 def test_buttons_zoom_about_what_is_in_sight(window, url):

@@ -134,6 +134,10 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     card = window.locator(".st-key-kpi-trafficking [data-testid=stMetricValue]")
     moved = card.text_content(), window.locator(".st-key-ranking .said").all_text_contents()
     assert moved[0] == "1,469" and len(sent) == before
+    passed = window.locator(".bar .period output").first
+    assert passed.text_content() == "2017"  # the field says what passes, and its band steps aside
+    band = window.locator(".st-key-timeline .shapelayer path").first
+    expect(band).to_be_hidden()
     handle.evaluate("(e) => e.dispatchEvent(new Event('change'))")
     expect(window).to_have_url(f"{url}/trafficking?country=IDN&period=2017&period=2017")
     window.wait_for_timeout(1000)
@@ -146,6 +150,8 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     window.get_by_role("button", name="Pause").click()
     window.wait_for_timeout(1000)
     assert "period=20" in window.url
+    assert passed.text_content() == window.url[-4:]
+    expect(band).to_be_visible()
 
 
 def test_with_little_motion_wished_for_a_press_is_one_year(chromium, url):

@@ -10,6 +10,7 @@ from typing import Any
 from components.figures.text import plain
 from languages.english import figures as words
 
+CHOSEN = "chosen"  # the band of the period, which steps aside while a figure walks
 ROW = 14  # pixels of a line of notes
 LETTER, PHONE = 5.6, 320  # pixels: a letter of a note, the bars on a phone
 Mark = tuple[float, str, str]  # year and its part gone by, words, break or event
@@ -43,6 +44,7 @@ def drawn(
         shapes.append(
             {
                 **band,
+                "name": CHOSEN,
                 "x0": max(first, int(chosen[0][:4])) - 0.5,
                 "x1": min(last, int(chosen[1][:4])) + 0.5,
                 "fillcolor": "$muted",

@@ -208,11 +208,18 @@ def _drawn(
         footer=provenance.picture(about, on_map=True),
         ratio=0.53,
         heading=title,
-        lead=about.definition,
+        lead=paragraph(_zoomed(switches[0]), about.definition),
         note=paragraph(catalog.source_of(about).bias, provenance.footer(about, on_map=True)),
         switches=switches,
         borders=borders,
     )
+
+
+def _zoomed(region: Switch) -> str:
+    """That the map alone shows a part of the world, where it does."""
+    if region.value == regions.WORLD:
+        return ""
+    return words.ZOOMED(region=words.REGIONS[str(region.value)])
 
 
 def titled(asked: Filters, everywhere: Filters, about: Indicator, drawn: str) -> str:

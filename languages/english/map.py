@@ -42,6 +42,7 @@ REGIONS = Words(
         "chosen": Sentence("What is chosen"),
     }
 )
+ZOOMED = Sentence("In sight: {region}; no other figure of the page follows it.")
 SMALL = Sentence("{label}, {period} ({unit})")
 DRAWN_AS = Sentence("Drawn as")
 AS_CHANGE = Sentence("Change")

@@ -2,8 +2,9 @@
 // a period between two ends, and buttons.
 
 const bars = new WeakMap(); // host -> what is drawn
-const { dressed, filled, make, sign, unpacked } = await import(
-  `./parts.js${new URL(import.meta.url).search}`
+const version = new URL(import.meta.url).search;
+const [{ dressed, filled, make, sign, unpacked }, { drawn }] = await Promise.all(
+  ["parts", "drawn"].map((name) => import(`./${name}.js${version}`)),
 );
 await dressed("filter_bar.css", import.meta.url);
 await Promise.all(["paper.css", "reach.css"].map((each) => dressed(each, import.meta.url)));
@@ -418,6 +419,16 @@ function period(first, bar) {
       ),
     );
   });
+
+  /** Shows the period a figure passes, which nobody has chosen yet. */
+  function pass(value) {
+    const at = told.options.findIndex(([each]) => each === value);
+    if (at < 0) return;
+    for (const end of ends) end.value = at;
+    say();
+  }
+
+  drawn.set("period", { pass, rest: () => set(told) });
   return { box, set };
 }
 

@@ -156,7 +156,16 @@ export function settled(chart) {
   layer.style.display = "";
   map.graph.classList.remove("moving");
   axis.time?.now.classList.remove("on");
+  banded(axis, true);
+  drawn.get("period")?.rest();
   walk = undefined;
+}
+
+/** The band of the period chosen is out of sight while another one passes. */
+function banded({ graph }, seen) {
+  const at = (graph.layout?.shapes ?? []).findIndex(({ name }) => name === "chosen");
+  const band = at < 0 ? null : graph.querySelector(`.shapelayer path[data-index="${at}"]`);
+  if (band) band.style.visibility = seen ? "" : "hidden";
 }
 
 // --- a step -----------------------------------------------------------------------------------------------------------
@@ -230,8 +239,10 @@ function step(chart, at) {
   retitled(map.host, held.titles[at]);
   drawn.get("ranking")?.write?.({ ...drawn.get("ranking").message, ...held.ranking[at] });
   drawn.get("headlines")?.turn(held.cards[at]);
+  drawn.get("period")?.pass(String(held.years[at]));
   const { time } = chart;
   time.now.classList.toggle("on", Boolean(time.at));
+  banded(chart, false);
   if (time.at) time.now.style.left = `${time.at(held.years[at])}px`;
   performance.measure("step", "step-begins");
 }
