@@ -12,7 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from components.elements.cards import Card
-from components.shell import readers
+from components.shell import readers, state
 from security import reader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,10 +22,12 @@ assert readers.now() is None  # no browser has these pages open
 reader.provide(lambda: reader.LOCAL)
 
 
-def opened(file: str, address: dict[str, list[str]]) -> AppTest:
-    """The page as this address opens it in a new session."""
+def opened(file: str, address: dict[str, list[str]], mine: str = "") -> AppTest:
+    """The page as this address opens it in a new session, of a reader who picked `mine`."""
     at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     at.query_params.update(address)
+    if mine:
+        at.session_state[state.MINE] = mine
     if file != "overview.py":
         at.switch_page(f"pages/{file}")
     return at.run()

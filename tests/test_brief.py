@@ -223,13 +223,16 @@ def test_nobody_or_one_chosen_is_offered_whom_to_meet() -> None:
     (pairs,) = blocks(app, "links")
     assert pairs["links"] and all("partner=" in opens for _, opens in pairs["links"])
     app = opened("bilateral.py", {"country": ["IDN"]})
-    near, usual = blocks(app, "links")
-    assert [name for name, _ in near["links"]] == [
-        countries.name(code) for code in country.neighbours("IDN")[:6]
-    ]
+    near, around, usual = blocks(app, "links")
+    beside = ["Malaysia", "Papua New Guinea", "Timor-Leste", "Singapore"]
+    assert [name for name, _ in near["links"]] == beside
+    assert not {*beside} & {name for each in (around, usual) for name, _ in each["links"]}
     across = query.flows(Filters("glotip.victims_by_citizenship"))
     assert usual["links"] and len(across)
     assert all("country=IDN&partner=" in opens for _, opens in (*near["links"], *usual["links"]))
+    app = opened("bilateral.py", {}, mine="THA")
+    near, *_, pairs = blocks(app, "links")
+    assert near["links"][0][0].startswith("Thailand – ") and pairs["links"]
 
 
 def test_names_of_neighbours_stand_clear_of_the_words_between_them() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from long import LONG
-from shown import charts, opened, press, profile
+from shown import blocks, charts, opened, press, profile
 
 from data import catalog, query
 from data.analysis import standing, strips, trends, verdict
@@ -213,3 +213,14 @@ def test_the_verdict_is_the_rule_and_each_entry_opens_its_view() -> None:
             for line, entry in zip(box["entries"], entries, strict=True):
                 asked = parse_qs(urlsplit(line["opens"]).query)
                 assert asked["indicator"] == [entry.about.id] and asked["country"] == [code]
+
+
+def test_where_no_country_is_chosen_the_readers_own_and_groups_are_offered() -> None:
+    near, together = blocks(opened("country.py", {}, mine="IDN"), "links")
+    names = ["Indonesia", "Malaysia", "Papua New Guinea", "Timor-Leste", "Singapore"]
+    assert [name for name, _ in near["links"]] == names
+    asean = next(opens for _, opens in together["links"] if "ASEAN" in opens)
+    address = parse_qs(urlsplit(asean).query)
+    assert not opened("country.py", address).exception and address == {"group": ["ASEAN"]}
+    (alone,) = blocks(opened("country.py", {}), "links")
+    assert alone == together

@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 from data import catalog
 from data.cli import notices
 from data.cli.commands import main
-from data.geography import countries, outlines
+from data.geography import countries, neighbours, outlines
 from data.watch import database, demo, figures, history, ledger, lifecycle, model, pulse, routing
 from data.watch.schema import EVENTS, META, PROPOSALS, TURNS
 from exchange import forms, stix
@@ -176,9 +176,9 @@ def test_a_rule_for_some_colours_is_for_no_other():
 
 def test_neighbours_are_countries_and_agree_with_the_map():
     shapes = outlines.read().set_index("iso3").geometry
-    land = routing.neighbours("land")
-    for by in ("land", "strait"):
-        for code, others in routing.neighbours(by).items():
+    land = neighbours.by("land")
+    for way in neighbours.WAYS:
+        for code, others in neighbours.by(way).items():
             assert {code, *others} <= countries.codes() and code not in others
     # At a scale of 1 : 110 million a border may be drawn a little off, and the four corners of the
     # Zambezi meet in a point.

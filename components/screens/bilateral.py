@@ -17,9 +17,9 @@ from components.figures import pair_map
 from components.indicator import places, provenance
 from components.screens import pair_tables
 from components.screens.pair_tables import Numbered
-from components.shell import menu, state
+from components.shell import menu, state, viewer
 from data import catalog, store
-from data.analysis import bilateral, both_sides, country, meeting, points
+from data.analysis import bilateral, both_sides, meeting, points
 from data.analysis.both_sides import Sides, written
 from data.analysis.meeting import Third
 from data.analysis.points import Between
@@ -33,7 +33,6 @@ from languages.english import map as words_of_maps
 
 HEIGHT = 262  # pixels of the map, where the window has no room for more
 RATIO = 0.7
-OFFERED = 6
 THIRDS = 4
 # What Streamlit draws around a page stays off the paper; mirror.css lays out the brief itself.
 _PRINT = """<style>@media print {
@@ -72,22 +71,24 @@ def show(asked: Filters) -> None:
 
 
 def _offers(chosen: str | None) -> None:
-    """Pairs to open: of one country its neighbours and those it has most figures with."""
-    if chosen is None:
-        pairs = [("", bilateral.usual_pairs())]
-        st.info(words.CHOOSE())
-    else:
+    """Pairs to open: of one country, chosen or the reader's own, its neighbours, others of its
+    subregion and those it has most figures with; where nobody is chosen those of all countries too.
+    """
+    pairs = []
+    one = chosen or viewer.picked()
+    if chosen:
         st.subheader(words.CHOOSE_OTHER(country=countries.name(chosen)), anchor=False)
-        near = country.neighbours(chosen)[:OFFERED]
-        partners = [each for each in bilateral.usual_partners(chosen) if each not in near]
-        pairs = [
-            (words.NEIGHBOURS(), [(chosen, each) for each in near]),
-            (words.PARTNERS(), [(chosen, each) for each in partners]),
-        ]
+    else:
+        st.info(words.CHOOSE())
+    if one:
+        ways = bilateral.whom(one)
+        pairs += [(words.WHOM[way], [(one, each) for each in found]) for way, found in ways.items()]
+    if not chosen:
+        pairs.append((words.PAIRS(), bilateral.usual_pairs()))
     mirror.show(
         [
             mirror.Links(
-                heading=heading or words.PAIRS(),
+                heading=heading,
                 links=[(_offered(pair, chosen), f"bilateral?{_view(*pair)}") for pair in found],
             )
             for heading, found in pairs

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components.elements import mirror
 from components.indicator import statements
 from components.screens import country_first, group
+from components.shell import menu, viewer
 from data.analysis import country
-from data.geography import countries
+from data.geography import countries, groups, neighbours
 from data.query import Filters
 from languages import amount
 from languages.english import country as words
@@ -23,7 +25,7 @@ def show(asked: Filters) -> None:
         group.show(asked)
         return
     if not asked.countries:
-        st.info(words.CHOOSE())
+        _offers()
         return
     code, *beside = asked.countries
     if not country.lines(code):
@@ -31,6 +33,24 @@ def show(asked: Filters) -> None:
     country_first.show(code, asked.groups[0] if asked.groups else "")
     _peers(code, beside)
     _partners(code)
+
+
+def _offers() -> None:
+    """Profiles to open: of the reader's own country and its neighbours, where one is picked, and of
+    groups.
+    """
+    st.info(words.CHOOSE())
+    own = viewer.picked()
+    near = [own, *neighbours.of(own)] if own else []
+    organisations = [each for each in groups.groups().values() if each.kind == "organisation"]
+    offered = (
+        (words.OWN(), [(countries.name(code), menu.of_country(code)) for code in near]),
+        (words.GROUPS(), [(each.name, menu.of_group(each.id)) for each in organisations]),
+    )
+    mirror.show(
+        [mirror.Links(heading=heading, links=links) for heading, links in offered if links],
+        key="offers",
+    )
 
 
 def _partners(code: str) -> None:

@@ -109,6 +109,11 @@ def of_country(code: str) -> str:
     return f"country?{urlencode({'country': code, **kept()})}"
 
 
+def of_group(key: str) -> str:
+    """The address of the page of one group."""
+    return f"country?{urlencode({'group': key, **kept()})}"
+
+
 def sources(picked: Sequence[str]) -> str:
     """The address of the page of sources, with the countries picked."""
     said = urlencode({"country": list(picked), **kept()}, doseq=True)

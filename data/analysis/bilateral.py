@@ -15,7 +15,7 @@ from data.analysis.both_sides import one_subject, written
 from data.analysis.country import Held, listings, mutual
 from data.analysis.points import Between
 from data.catalog import Indicator
-from data.geography import countries
+from data.geography import countries, neighbours
 from data.query import Filters, period_words
 from languages import amount
 from languages.english import analysis as sentences
@@ -168,6 +168,16 @@ def usual_partners(code: str, most: int = 6) -> list[str]:
     tables = [list(table["partner"]) for _, _, table in country.partners(code)]
     found = dict.fromkeys(each for turn in zip_longest(*tables) for each in turn if each)
     return [each for each in found if each != code][:most]
+
+
+def whom(code: str, most: int = 6) -> dict[str, list[str]]:
+    """Whom a country may meet, each once: its `neighbours`, who else is of its `subregion`, and its
+    usual `partners`.
+    """
+    near = [*neighbours.of(code)]
+    around = [each for each in country.neighbours(code) if each not in near][:most]
+    partners = [each for each in usual_partners(code, most) if each not in (*near, *around)]
+    return {"neighbours": near, "subregion": around, "partners": partners}
 
 
 def usual_pairs(most: int = 8) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from data.geography import countries
+from data.geography import countries, neighbours
 from data.watch.model import COLOURS, RELATIONS, Proposal
 from languages import Sentence
 
 HERE = Path(__file__).parent
-REACHES = ("itself", "land", "strait")
+REACHES = ("itself", *neighbours.WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Rules:
                 continue
             for place in concerned.get(rule.begins, ()):
                 reached = (
-                    (place,) if rule.reach == "itself" else neighbours(rule.reach).get(place, ())
+                    (place,) if rule.reach == "itself" else neighbours.by(rule.reach).get(place, ())
                 )
                 for code in reached:
                     why = f"{rule.name}:{place}" if "{place}" in rule.says else rule.name
@@ -120,16 +119,3 @@ def reason(kept: str) -> str:
     if rule is None or (place and place not in countries.codes()):
         return kept
     return Sentence(rule.says)(place=countries.name(place) if place else "")
-
-
-@cache
-def neighbours(by: str) -> Mapping[str, Sequence[str]]:
-    """Who lies beside whom, by `land` or across a `strait`."""
-    found: dict[str, set[str]] = {}
-    with (HERE / "neighbours.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            if row["by"] == by:
-                for other in row["others"].split():
-                    found.setdefault(row["country"], set()).add(other)
-                    found.setdefault(other, set()).add(row["country"])
-    return MappingProxyType({code: tuple(sorted(others)) for code, others in found.items()})

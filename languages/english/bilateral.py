@@ -1,11 +1,16 @@
 """The brief about two countries."""
 
-from languages import Plural, Sentence
+from languages import Plural, Sentence, Words
 
 CHOOSE = Sentence("Choose two countries above, or one of these pairs.")
 CHOOSE_OTHER = Sentence("{country} and …")
-NEIGHBOURS = Sentence("Neighbours (same subregion)")
-PARTNERS = Sentence("Most figures between the two")
+WHOM = Words(
+    {
+        "neighbours": Sentence("Neighbours, by land or across a strait"),
+        "subregion": Sentence("Same subregion"),
+        "partners": Sentence("Most figures between the two"),
+    }
+)
 PAIRS = Sentence("Most figures between the two, over all countries")
 PAIR = Sentence("{first} – {second}")
 

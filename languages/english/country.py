@@ -3,6 +3,8 @@
 from languages import Plural, Sentence, Words
 
 CHOOSE = Sentence("Choose a country or a group above, or click one on the map of any other page.")
+OWN = Sentence("My country and its neighbours")
+GROUPS = Sentence("Groups")
 ISO = Sentence("ISO {code}")
 NO_FIGURE = Sentence("No source here has a figure for {country}.")
 ONE_OF = Sentence("one of {of}")
