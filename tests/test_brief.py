@@ -58,7 +58,9 @@ def test_each_number_of_what_to_know_recomputes(first: str, second: str) -> None
                     assert re.search(rf"(?<!\d){re.escape(number)}(?!\d)", said.text), said
                 elif about.kind == "listing":
                     name = countries.in_sentence(asked.countries[0])
-                    assert total.value and (name in said.text or said.text.startswith("Both: "))
+                    assert total.value and (
+                        name in said.text or said.text.startswith("Both, of no concern: ")
+                    )
 
 
 def test_headlines_of_lists_follow_their_rules() -> None:

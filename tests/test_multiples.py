@@ -115,3 +115,22 @@ def test_the_ranking_keeps_everyone_chosen(indicator, same):
             said = {row["code"]: row["said"] for row in rows}
             assert said["VAT"] == "not known in both periods"
     assert {*chosen} <= {*codes}
+
+
+@pytest.mark.parametrize("year", ["2022", "2020"])
+def test_over_each_panel_stands_the_year_that_is_asked_for(year):
+    """And not 2023, of which the months to August alone are known."""
+    sent = shown.panels(_panels("eurepoc.incidents", period=[year, year]))
+    assert sent["panels"] and all(each["newest"].startswith(f"{year}: ") for each in sent["panels"])
+
+
+def test_a_group_of_whom_fewer_report_has_a_hollow_point_and_a_line_that_says_so():
+    sent = shown.charts(shown.opened("trafficking.py", {"group": ["ASEAN", "EU"]}))["timeline"]
+    asean = next(each for each in sent["figure"]["data"] if "Southeast" in each["name"])
+    signs = dict(zip(asean["x"], asean["marker"]["symbol"], strict=True))
+    assert signs[2022].endswith("-open") and any(
+        not each.endswith("-open") for each in signs.values()
+    )
+    assert "fewer members of the group report" in sent["note"]
+    alone = shown.charts(shown.opened("trafficking.py", {"country": ["IDN", "THA"]}))["timeline"]
+    assert "Hollow" not in alone["note"]

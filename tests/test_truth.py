@@ -361,15 +361,61 @@ def test_cards_say_of_whom_they_speak():
     known = query.by_country(usual("glotip.detected_victims")).dropna(subset="value")
     pair = known["country"].tolist()[3:5]
     one, several = (_row(usual("glotip.detected_victims", *codes)) for codes in (pair[:1], pair))
-    for key in ("reach", "largest", "open"):
-        assert one[key].label.endswith("of all countries")
+    assert {*one} == {"kpi-trafficking", "place", "share", "open", "data"}
+    assert one["place"].value == standing.place(usual("glotip.detected_victims", pair[0]))
     table = known[known["country"].isin(pair)]
     assert several["reach"].value == "2 of 2"
-    assert several["reach"].label.endswith("of those chosen")
-    assert several["largest"].label.endswith("of those chosen")
+    for key in ("reach", "largest", "open"):
+        assert several[key].label.endswith("of those chosen")
     assert several["largest"].value == countries.name(table.loc[table["value"].idxmax(), "country"])
     everyone = _row(usual("glotip.detected_victims"))
     assert everyone["reach"].label == "Countries with a figure"
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_a_row_of_cards_is_of_those_chosen_alone(name):
+    """Beside a chosen country no card speaks of all countries but to say its place or its share."""
+    for codes in (("IDN",), ("IDN", "VNM")):
+        for card, asked in cards.row(usual(name, *codes), catalog.indicators()[name]):
+            if asked and card.key not in ("data", "share", "largest", "place"):
+                assert {*asked.countries} <= {*codes} and (asked.countries or asked.about.world)
+            if asked and card.key == "largest":
+                assert asked.countries and {*asked.countries} <= {*codes}
+
+
+def test_a_share_is_of_the_whole_and_left_out_where_ranges_leave_it_open():
+    row = _row(usual("glotip.detected_victims", "THA"))
+    assert (row["share"].value, row["share"].beside) == ("0.4\u00a0%", "of 75,128 victims")
+    masked = _row(usual("glotip.detected_victims", "IDN", "SGP", "THA", "PHL"))
+    assert masked["open"].value == "1" and masked["largest"].beside == ""
+    assert "share" not in _row(usual("gci.score", "IDN"))
+
+
+def test_same_countries_counts_where_one_of_those_chosen_has_a_gap(monkeypatch):
+    """The Philippines have no figure of 2022: the two years compare in Thailand alone."""
+    monkeypatch.setattr(places.state, "chosen", lambda key: key == places.state.SAME)
+    assert changes.narrowed(usual("glotip.detected_victims", "THA", "PHL")) == ("THA",)
+    card = _row(usual("glotip.detected_victims", "THA", "PHL"))["kpi-trafficking"]
+    assert (card.value, card.delta, card.beside) == (
+        "295",
+        "+105 (+55\u00a0%)",
+        "compared with 2021",
+    )
+
+
+def test_a_table_keeps_the_figure_before_where_it_does_not_compare():
+    asked = usual("glotip.detected_victims", "THA", "PHL")
+    rows = tables.ranks(asked, asked.about)[0].set_index("country")
+    assert rows.loc["THA", ["before", "change"]].tolist() == [190, 105]
+    assert rows.loc["PHL", "before"] == 1914 and math.isnan(rows.loc["PHL", "change"])
+
+
+def test_who_is_chosen_and_on_no_list_stands_in_its_table():
+    table = tables._members(usual("fatf.listed", "IDN", "VNM"), catalog.indicators()["fatf.listed"])
+    assert table[["Country", "Since"]].values.tolist() == [
+        ["Viet Nam", "2023-06-23"],
+        ["Indonesia", "not listed"],
+    ]
 
 
 def test_a_sum_of_few_of_those_chosen_says_of_how_many():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
@@ -50,6 +50,7 @@ def build(
     scale: str = "",
     shorter: Mapping[str, str] | None = None,
     behind: Mapping[tuple[str, str], str] | None = None,
+    few: Set[tuple[str, str]] = frozenset(),
 ) -> Figure:
     """From `figures` (period `2016`, country, value, low, high), a line per country of `countries`
     in their order.
@@ -58,7 +59,7 @@ def build(
     with its last year where it ends before the others; `chosen`, `marks` and `partial_from` are as
     on a timeline. `scale` is `index` (the first year in which all have a figure is 100; values
     where there is none), `log` (zero has no place on it) or empty. `behind` says more of a line's
-    year where it is pointed at.
+    year where it is pointed at; its point is hollow in the years of `few`.
     """
     said_of = reading(unit, reads)
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
@@ -105,7 +106,11 @@ def build(
                 "y": value,
                 "name": plain(names[code]),
                 "line": {"color": colour, "width": 2.4, "dash": DASHES[i % len(DASHES)]},
-                "marker": {"size": 7, "color": colour, "symbol": SIGNS[i % len(SIGNS)][0]},
+                "marker": {
+                    "size": 7,
+                    "color": colour,
+                    "symbol": _symbols(code, years, i, few),
+                },
                 "connectgaps": False,
                 "customdata": list(zip(years, said, strict=True)),
                 "showlegend": False,
@@ -190,6 +195,16 @@ def build(
             showlegend=False,
         ),
     }
+
+
+def _symbols(
+    code: str, years: Sequence[str], place: int, few: Set[tuple[str, str]]
+) -> str | list[str]:
+    """The sign of a line's points, hollow in the years of `few`."""
+    sign = SIGNS[place % len(SIGNS)][0]
+    if not any((code, year) in few for year in years):
+        return sign
+    return [f"{sign}-open" if (code, year) in few else sign for year in years]
 
 
 def base_year(figures: pd.DataFrame, countries: Sequence[str]) -> str | None:

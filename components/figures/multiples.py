@@ -55,8 +55,9 @@ def panels(
     """From `figures` (period `2016`, category, value, low, high), a panel for each of `categories`
     that has a figure, in their order, and one for what has none stated.
 
-    The period `chosen` is shaded, breaks and events among `marks` and the years from
-    `partial_from` on are marked; `gaps_are_zero` where a year without a row means none.
+    The period `chosen` is shaded, and its last year said over each panel, else the newest; breaks
+    and events among `marks` and the years from `partial_from` on are marked; `gaps_are_zero` where
+    a year without a row means none.
     """
     said_of = reading(unit, reads, escaped=False)
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
@@ -74,6 +75,7 @@ def panels(
     for key, name in named.items():
         levels: list[float | None] = []
         ranges, says, newest = [], [], ""
+        last = chosen[1] if chosen else ""
         for year in years:
             found = cells.get((key, year))
             known = found is not None and not math.isnan(found[2])
@@ -86,7 +88,8 @@ def panels(
                 said = said_of(*(None if math.isnan(each) else each for each in found))
             ranges.append(found is not None and known and math.isnan(found[0]))
             says.append(words.IN_YEAR(year=year, said=said))
-            newest = says[-1] if known or gaps_are_zero else newest
+            if year == last or (last not in years and (known or gaps_are_zero)):
+                newest = says[-1]
         drawn.append(Panel(name, tuple(levels), tuple(ranges), tuple(says), newest))
     top = max((level for panel in drawn for level in panel.levels if level), default=1.0)
     return Multiples(

@@ -14,8 +14,13 @@ from data.catalog import Indicator
 from data.query import Filters
 from languages.english import provenance as words
 
-_FEW = "1.5fr 1.1fr 3.2fr"
-_ALL = "minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)"
+# by how many cards stand in the row
+_COLUMNS = {
+    2: "1.5fr 1.1fr 3.2fr",
+    3: "minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.1fr) minmax(0, 2fr)",
+    4: "minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(0, 1.1fr)",
+    5: "minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)",
+}
 
 
 def deck(
@@ -55,23 +60,31 @@ def dressed(row: Sequence[tuple[Card, Filters | None]]) -> list[Card]:
 
 
 def row(asked: Filters, about: Indicator) -> list[tuple[Card, Filters | None]]:
-    """The number, its reach, its largest part, what it leaves open, how fresh it is; of the world
-    only, the number and its date.
+    """The number, its reach, its largest part, what it leaves open, how fresh it is; of one country
+    its place and its share; of the world only, the number and its date. All are of those asked for.
     """
     key = f"kpi-{about.domain}"
     if query.by_country(Filters(about.id, (), asked.categories)).empty:
         return [headline.figure(asked, key), headline.data(asked)]
     among = places.counted(replace(asked, countries=())).countries
-    return [
+    beside = (
+        (headline.place(asked), headline.share(asked))
+        if len(asked.countries) == 1
+        else (
+            headline.reach(asked, among),
+            None if about.ordinal else headline.largest(asked, among),
+        )
+    )
+    found = (
         headline.figure(places.counted(asked), key),
-        headline.reach(asked, among),
-        headline.largest(asked, among),
+        *beside,
         headline.open_ends(asked, among),
         headline.data(asked),
-    ]
+    )
+    return [each for each in found if each]
 
 
 def show(asked: Filters, about: Indicator) -> None:
     """The row of cards over an indicator."""
     drawn = row(asked, about)
-    deck(drawn, key="headlines", columns=_FEW if len(drawn) < 3 else _ALL)
+    deck(drawn, key="headlines", columns=_COLUMNS[len(drawn)])

@@ -194,9 +194,9 @@ def _who(other: pd.DataFrame) -> str:
 
 def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     """How many countries have a figure, beside the period before: a rise may be more reporting; of
-    several asked for, of all or of those it counts `among`.
+    those asked for, of all or of those it counts `among`.
     """
-    if len(asked.countries) > 1:
+    if asked.countries:
         return _reached(replace(asked, countries=_kept(asked, among)), len(asked.countries))
     about = query.indicator(asked)
     everywhere = replace(asked, countries=among)
@@ -213,7 +213,7 @@ def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     return (
         Card(
             key="reach",
-            label=scoped(_who_has(about), asked, among),
+            label=scoped(_who_has(about), among),
             value=amount(now),
             delta=signed(moved) if moved else "",
             way=_way(moved),
@@ -234,13 +234,11 @@ def _kept(asked: Filters, among: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in asked.countries if not among or code in among)
 
 
-def scoped(label: str, asked: Filters, among: tuple[str, ...]) -> str:
-    """The label of a card that speaks of all countries: it says so beside one that speaks of those
-    chosen, and says where it counts only those `among`.
+def scoped(label: str, among: tuple[str, ...]) -> str:
+    """The label of a card that speaks of all countries, or of those `among` where only these
+    count.
     """
-    if among:
-        return words.OF_SAME(len(among), label=label)
-    return words.OF_ALL(label=label) if asked.countries else label
+    return words.OF_SAME(len(among), label=label) if among else label
 
 
 def _reached(asked: Filters, of: int) -> tuple[Card, Filters]:
@@ -258,21 +256,19 @@ def _reached(asked: Filters, of: int) -> tuple[Card, Filters]:
 
 
 def largest(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters | None]:
-    """The country with the largest figure, of several asked for, of all or of those it counts
+    """The country with the largest figure, of those asked for, of all or of those it counts
     `among`; of a list the newest entry.
     """
-    about = query.indicator(asked)
-    several = len(asked.countries) > 1
-    kept = _kept(asked, among) if several else among
+    about, chosen = query.indicator(asked), bool(asked.countries)
+    kept = _kept(asked, among) if chosen else among
     everywhere = replace(asked, countries=kept)
-    label = (
-        words.OF_CHOSEN(label=words.LARGEST()) if several else scoped(words.LARGEST(), asked, among)
-    )
-    if several and not kept:
+    name = words.LARGEST()
+    label = words.OF_CHOSEN(label=name) if chosen else scoped(name, among)
+    if chosen and not kept:
         return _largest(label, NOTHING), None
-    table = query.by_country(everywhere)
-    if about.kind == "listing" and len(table) and table["value"].max() <= 1:
+    if about.kind == "listing" and standing.one_each(asked):
         return _newest(asked)
+    table = query.by_country(everywhere)
     if not table["value"].notna().any():
         return _largest(label, NOTHING), None
     top = table.loc[table["value"].idxmax()]
@@ -280,27 +276,55 @@ def largest(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters 
     alike = int((table["value"] == top["value"]).sum())
     if alike > 1:
         return _largest(label, words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
-    share = query.total(everywhere).value
-    part = (
-        (words.SHARE_OF_CHOSEN if several else words.SHARE)(
-            percent=languages.number(100 * top["value"] / share, 0)
-        )
-        if share and about.additive and about.kind != "score"
-        else ""
-    )
+    percent = _share(top["value"], query.total(everywhere))
+    template = words.SHARE_OF_CHOSEN if chosen else words.SHARE
+    part = template(percent=percent) if percent and about.additive else ""
     card = _largest(label, countries.name(top["country"]), said, part)
     return card, replace(asked, countries=(top["country"],))
+
+
+def place(asked: Filters) -> tuple[Card, Filters] | None:
+    """Where the one country asked for stands among all; None where it has no place."""
+    said = standing.place(asked)
+    if not said:
+        return None
+    return Card(key="place", label=words.PLACE(), value=said, words=True), asked
+
+
+def share(asked: Filters) -> tuple[Card, Filters] | None:
+    """How much of all the figure of the one country asked for is; None where figures of countries
+    are no parts of one, or nothing is known.
+    """
+    about, everyone = query.indicator(asked), replace(asked, countries=())
+    mine = query.total(asked).value
+    if mine is None or not about.counted or about.no_world_sum:
+        return None
+    percent = _share(mine, query.total(everyone))
+    if not percent:
+        return None
+    value = words.PER_CENT(percent=percent)
+    whole = words.OF_WHOLE(amount=about.amount(query.total(everyone).value))
+    return Card(key="share", label=words.SHARE_OF_ALL(), value=value, beside=whole), everyone
 
 
 def _largest(label: str, value: str, delta: str = "", beside: str = "") -> Card:
     return Card(key="largest", label=label, value=value, delta=delta, beside=beside)
 
 
+def _share(part: float, whole: query.Total) -> str:
+    """A part of a whole in per cent; empty where ranges in the whole leave it open."""
+    if not whole.value or not whole.high:
+        return ""
+    exact = [100 * part / each for each in (whole.high, whole.value)]
+    low, high = (languages.number(each, 0 if exact[0] >= 10 else 1) for each in exact)
+    return low if low == high else ""
+
+
 def _newest(asked: Filters) -> tuple[Card, Filters]:
     """Who came last on a list, all of one day together, and who perhaps came later, the day being
     known within bounds alone.
     """
-    everyone = replace(asked, countries=(), start=None)
+    everyone = replace(asked, start=None)
     held = lists.members(everyone)
     dated = [each for each in held if each.country and each.precision == "day"]
     last = max((each.since for each in dated), default="")
@@ -312,44 +336,58 @@ def _newest(asked: Filters) -> tuple[Card, Filters]:
     ]
     return Card(
         key="largest",
-        label=scoped(words.NEWEST(), asked, ()),
+        label=words.OF_CHOSEN(label=words.NEWEST()) if asked.countries else words.NEWEST(),
         value=(languages.listed(came) if len(came) <= NEWEST else titles.COUNTRIES(len(came)))
         if came
         else NOTHING,
-        delta=words.SINCE(day=last) if came else words.ENTRY_UNKNOWN(),
+        delta=words.SINCE(day=last) if came else words.ENTRY_UNKNOWN() if held else "",
         beside="; ".join(within) if came else "",
         words=len(came) > 1,
     ), everyone
 
 
-def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
-    """What the number leaves open: masked cells of those asked for, records without a country or a
-    date; of all countries or those it counts `among`.
+def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] | None:
+    """What the number leaves open, of those asked for, of all countries or of those it counts
+    `among`: cells published as a range, records without a country or a date; None where nothing
+    can be open.
     """
-    kept = _kept(asked, among)
-    rated = query.settle(asked).about.rate
-
-    def most(now: query.Total, about: Indicator) -> str:
-        """The most a number can be; beside a rate it says what it counts."""
-        return about.amount(now.high) if rated else amount(now.high)
-
-    mine = query.in_counts(replace(asked, countries=kept))
-    if kept and (now := query.total(mine)).masked:
-        said = most(now, mine.about)
-        return _masked(now, said, mine.about, lambda label: words.OF_CHOSEN(label=label)), mine
+    if asked.countries:
+        return _open_of_chosen(replace(asked, countries=_kept(asked, among)))
     everywhere = query.in_counts(replace(asked, countries=among))
     now = query.total(everywhere)
-    if now.masked and not asked.countries:
-        said, about = most(now, everywhere.about), everywhere.about
-        return _masked(now, said, about, lambda label: scoped(label, asked, among)), everywhere
+    if now.masked:
+        said = _most(now, asked, everywhere)
+        return _masked(now, said, everywhere.about, lambda label: scoped(label, among)), everywhere
     card = Card(
         key="open",
-        label=scoped(words.NO_COUNTRY(), asked, among),
+        label=scoped(words.NO_COUNTRY(), among),
         value=amount(now.unlocated),
         delta=words.UNDATED(amount=amount(now.undated)) if now.undated else "",
         help=words.NO_COUNTRY_HELP(),
     )
     return card, everywhere
+
+
+def _most(now: query.Total, asked: Filters, counts: query.Question) -> str:
+    """The most a number can be; beside a rate it says what it counts."""
+    return counts.about.amount(now.high) if query.settle(asked).about.rate else amount(now.high)
+
+
+def _open_of_chosen(kept: Filters) -> tuple[Card, Filters] | None:
+    if not kept.countries:
+        return None
+
+    def scope(label: str) -> str:
+        return words.OF_CHOSEN(label=label) if len(kept.countries) > 1 else label
+
+    mine = query.in_counts(kept)
+    now = query.total(mine)
+    if now.masked or query.total(replace(mine, countries=())).masked:
+        return _masked(now, _most(now, kept, mine), mine.about, scope), mine
+    if now.undated:
+        card = Card(key="open", label=scope(words.NO_DATE()), value=amount(now.undated))
+        return card, mine
+    return None
 
 
 def _masked(now: query.Total, most: str, about: Indicator, scope: Callable[[str], str]) -> Card:
@@ -358,14 +396,14 @@ def _masked(now: query.Total, most: str, about: Indicator, scope: Callable[[str]
             key="open",
             label=scope(words.PERHAPS_LISTED()),
             value=amount(now.masked),
-            delta=words.PERHAPS_LISTED_NOTE(),
+            delta=words.PERHAPS_LISTED_NOTE() if now.masked else "",
             help=words.PERHAPS_LISTED_HELP(),
         )
     return Card(
         key="open",
         label=scope(words.MASKED()),
         value=amount(now.masked),
-        delta=words.MASKED_NOTE(amount=most),
+        delta=words.MASKED_NOTE(amount=most) if now.masked else "",
         help=words.MASKED_HELP(),
     )
 

@@ -54,6 +54,8 @@ def _members(asked: Filters, about: Indicator) -> pd.DataFrame:
     """
     held = [each for each in lists.members(asked) if each.country]
     held.sort(key=lambda each: each.start, reverse=True)
+    off = [code for code in asked.countries if code not in {each.country for each in held}]
+    held += [lists.Member(0, code, "", "", "none", words.NOT_LISTED(), True) for code in off]
     columns = {
         words.ISO_CODE(): [each.country for each in held],
         words.COUNTRY(): [countries.name(each.country) for each in held],
@@ -140,7 +142,8 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
 
 def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]], str]:
     every, levels = _levels(store.current().version, replace(asked, countries=()))
-    before, against = changes.before(asked)
+    comparable, against = changes.before(asked)
+    before, _ = changes.held_before(asked)
     none = 0.0 if changes.absent(about) == "zero" else math.nan
     codes = (
         [
@@ -157,7 +160,8 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]
         unranked = code not in every or math.isnan(value) or about.ordinal
         rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
-        tells = was > 0 and (about.rate or not query.little(value, was))
+        compared = code in comparable or code not in before
+        tells = compared and was > 0 and (about.rate or not query.little(value, was))
         percent = 100 * (value - was) / was if tells else math.nan
         rows.append(
             (
@@ -167,7 +171,7 @@ def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]
                 value,
                 low,
                 high,
-                *((was, value - was, percent) if before else ()),
+                *((was, value - was if compared else math.nan, percent) if before else ()),
             )
         )
     rows.sort(

@@ -319,6 +319,7 @@ def _compared(
     if table.empty:
         return _nothing(asked, about, height)
     keys = [side.key for side in who]
+    few = _few(rows)
     base = comparison.base_year(table, keys) if scale == "index" else None
     title = _over_time(asked, about, "year", listed([side.name for side in who]))
     note = ""
@@ -346,6 +347,7 @@ def _compared(
             for row in rows
             for period, n in row.reports.items()
         },
+        few=few,
     )
     return _packed(
         figure,
@@ -354,9 +356,19 @@ def _compared(
         height,
         words.ALT_LINES(title=title),
         moves,
-        more=note,
+        more=paragraph(note, words.FEW() if few else ""),
         switches=(_scales(scale), *switches),
     )
+
+
+def _few(rows: list[sides.Years]) -> set[tuple[str, str]]:
+    """The years of groups in which fewer members report than in the year of most."""
+    return {
+        (row.side.key, period)
+        for row in rows
+        for period, n in row.reports.items()
+        if n < max(row.reports.values())
+    }
 
 
 def _scales(scale: str) -> Switch:

@@ -98,10 +98,11 @@ def narrowed(asked: Filters) -> tuple[str, ...]:
 @remembered(1024, words=False)
 def _narrowed(asked: Question) -> tuple[str, ...]:
     both = comparable(asked)
-    earlier, _ = query.period_before(asked)
+    earlier, _ = query.period_before(replace(asked, countries=()))
     if not both or earlier is None:
         return ()
-    behind = [query.by_country(each).dropna(subset="value") for each in (asked, earlier)]
+    of_these = asked, replace(earlier, countries=asked.countries)
+    behind = [query.by_country(each).dropna(subset="value") for each in of_these]
     chosen = {*asked.countries} or {code for table in behind for code in table["country"]}
     return both if any(chosen & {*table["country"]} != {*both} for table in behind) else ()
 
@@ -388,10 +389,23 @@ def before(asked: Filters) -> tuple[dict[str, float], str]:
 
 @remembered(512)
 def _before(everywhere: Question) -> tuple[dict[str, float], str]:
+    found, against = _held(everywhere)
+    earlier, _ = query.period_before(everywhere)
+    if earlier is not None and everywhere.about.aggregation == "sum":
+        both = query.in_both(everywhere, earlier)
+        return {code: value for code, value in found.items() if code in both}, against
+    return found, against
+
+
+def held_before(asked: Filters) -> tuple[dict[str, float], str]:
+    """As `before`, with the figures too that do not compare with those now."""
+    return _held(replace(query.settle(asked), countries=()))
+
+
+@remembered(512)
+def _held(everywhere: Question) -> tuple[dict[str, float], str]:
     earlier, against = query.period_before(everywhere)
     if earlier is None:
         return {}, ""
-    table = query.by_country(earlier).dropna(subset="value").set_index("country")["value"]
-    if everywhere.about.aggregation == "sum":
-        table = table[table.index.isin(query.in_both(everywhere, earlier))]
-    return {str(code): float(value) for code, value in table.items()}, against
+    table = query.by_country(earlier).dropna(subset="value")
+    return dict(zip(table["country"], table["value"].astype(float), strict=True)), against

@@ -36,7 +36,6 @@ WENT = Plural(
     "{title}: the last {n} year with a figure", "{title}: the last {n} years with a figure"
 )
 
-OF_ALL = Sentence("{label}, of all countries")
 OF_CHOSEN = Sentence("{label}, of those chosen")
 OF_SAME = Plural("{label}, of the same {n} country", "{label}, of the same {n} countries")
 
@@ -53,6 +52,10 @@ LARGEST_SHARED = Plural("{n} country", "{n} countries")
 EACH = Sentence("{said} each")
 SHARE = Sentence("{percent}\u00a0% of all")
 SHARE_OF_CHOSEN = Sentence("{percent}\u00a0% of those chosen")
+PLACE = Sentence("Place among all with a figure")
+SHARE_OF_ALL = Sentence("Share of all countries")
+PER_CENT = Sentence("{percent}\u00a0%")
+OF_WHOLE = Sentence("of {amount}")
 NEWEST = Sentence("Newest entry")
 SINCE = Sentence("since {day}")
 PERHAPS_LATER = Sentence("perhaps later: {country}, {bounds}")
@@ -69,6 +72,7 @@ MASKED_NOTE = Sentence("at most {amount}")
 MASKED_HELP = Sentence(
     "Cells below five are masked by the publisher: between 0 and 4, never added as a number."
 )
+NO_DATE = Sentence("Without a date")
 NO_COUNTRY = Sentence("Without a country")
 NO_COUNTRY_HELP = Sentence("In the total, but not on the map.")
 UNDATED = Sentence("{amount} more without a date")

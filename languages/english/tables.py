@@ -28,6 +28,7 @@ ALT_YEARS = Sentence("{title} by year")
 LISTINGS = Sentence("Listings {when}")
 SINCE = Sentence("Since")
 AS_STATED = Sentence("As stated")
+NOT_LISTED = Sentence("not listed")
 NOT_KNOWN = Sentence("not known")
 ALT_LISTINGS = Sentence("{title}: members, newest first")
 

@@ -29,6 +29,10 @@ AS_LOG = Sentence("Log scale")
 INDEXED = Sentence("{title}, {year} = 100")
 LOGGED = Sentence("{title}, log scale")
 NO_BASE = Sentence("No year in which all have a figure above zero: shown as values.")
+FEW = Sentence(
+    "Hollow: fewer members of the group report than in another year, so a fall may be fewer"
+    " reports; point at it for how many."
+)
 NO_ZERO = Sentence("Zero has no place on a log scale and is left out.")
 
 PANELS = Sentence("Each apart")
