@@ -119,3 +119,17 @@ def test_what_a_browser_gets_holds_no_code() -> None:
         "lists": [],
     }
     assert told["buttons"] == [{"key": "clear", "label": "Clear", "help": "", "disabled": False}]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (["1999", "1999"], "Period; 1999 is not covered"),
+        (["1999", "2005"], "Period; 1999–2005 is not covered"),
+        (["2019", "2019"], "Period"),
+        ([], "Period"),
+    ],
+)
+def test_a_period_without_figures_is_said_to_be_none(period: list[str], said: str) -> None:
+    app = shown.opened("trafficking.py", {"period": period})
+    assert shown.fields(app)["period"]["label"] == said

@@ -19,6 +19,11 @@ FOUND = {
     "who is on the fatf list": r"/money-laundering\?indicator=fatf\.",
     "IN terrorism": r"/terrorism\?country=IND$",
     "asean fishing": r"/illegal-fishing\?group=ASEAN",
+    "ransomware": r"/cybercrime\?(.*&)?category=ransomware",
+    "fatf grey list": r"/money-laundering\?(.*&)?category=grey",
+    "traficking indonesia": r"/trafficking\?country=IDN$",
+    "terorism": r"/terrorism$",
+    "2019": r"/\?period=2019&period=2019$",
 }
 
 

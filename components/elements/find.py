@@ -32,6 +32,16 @@ def _sources() -> Mapping[str, str]:
     }
 
 
+def _categories() -> Mapping[str, str]:
+    """What indicators are parted by, by domain, id and category."""
+    return {
+        f"{each.domain} {each.id} {key}": f"{each.title}: {name}"
+        for each in catalog.indicators().values()
+        if each.domain != "own"
+        for key, name in each.categories.items()
+    }
+
+
 _mount = assets.element(
     "find",
     '<div class="find"></div>',
@@ -59,7 +69,7 @@ _mount = assets.element(
         "close": words.CLOSE,
         "small": words.SMALL,
     },
-    {**LISTS, "indicators": _indicators, "sources": _sources},
+    {**LISTS, "indicators": _indicators, "categories": _categories, "sources": _sources},
 )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 from components.elements import choices
 from components.elements.filter_bar import Button, Field, bar
@@ -15,7 +16,7 @@ from data import catalog, query
 from data.analysis import changes, strips
 from data.catalog import Indicator
 from data.geography import boundaries, regions
-from data.query import PEOPLE, Filters, periods
+from data.query import PEOPLE, Filters, last_day, periods
 from languages import translated
 from languages.english import filters as words
 from languages.english import frame
@@ -81,7 +82,7 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
     label = words.PERIOD_OF_A_STOCK if a_day else words.PERIOD
     field = Field(
         key=state.PERIOD,
-        label=label(),
+        label=_missed(chosen, (first, last)) or label(),
         kind="period",
         options=[(each, each) for each in options],
         values=(first, last),
@@ -89,6 +90,15 @@ def _period(about: Indicator) -> tuple[Field | None, tuple[date | None, date | N
         width=200,
     )
     return field, periods.days(about, options, first, last)
+
+
+def _missed(chosen: Sequence[Any], shown: tuple[str, str]) -> str:
+    """That the period asked for has no figures, or not in all of it; empty where it has."""
+    asked = tuple(str(each) for each in chosen)
+    known = all(len(each) == len(shown[0]) and last_day(each) for each in asked)
+    if not asked or asked == shown or not known:
+        return ""
+    return words.PERIOD_MISSED(period="–".join(dict.fromkeys(asked)))
 
 
 def _first(entry: Entry) -> str:

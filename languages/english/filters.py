@@ -10,6 +10,7 @@ CHOOSE_ONE = Sentence("Choose one")
 ALL = Sentence("All")
 PERIOD = Sentence("Period")
 PERIOD_OF_A_STOCK = Sentence("Period; counted on its last day")
+PERIOD_MISSED = Sentence("Period; {period} is not covered")
 CLEAR = Sentence("Clear")
 CLEAR_HELP = Sentence("Takes back country, category and period")
 

@@ -78,19 +78,21 @@ export function found(asked, words, told, called) {
     [where ? filled(words.in, { name: where, what }) : what, years.join("–")]
       .filter(Boolean)
       .join(", ");
+  const split = (text) => simple(text).split(/[^\p{L}\p{N}]+/u);
+  let begins = (part, word) => part.startsWith(word);
   const fits = (text) => {
-    const parts = simple(text).split(/[^\p{L}\p{N}]+/u);
-    return rest.every((word) => parts.some((part) => part.startsWith(word)));
+    const parts = split(text);
+    return rest.every((word) => parts.some((part) => begins(part, word)));
   };
   const results = [];
   const add = (kind, address, name) => results.push({ kind, address, name });
   const page = (domain) => told.pages.find((each) => each[2] === domain);
-  if (!rest.length && places.length) {
+  if (!rest.length && (places.length || years.length)) {
     const alone = places.filter(([kind]) => kind === "country");
     if (!years.length && alone.length) add("country", `country${parameters()}`, where);
     add("page", `./${parameters()}`, named(told.pages[0][1]));
   }
-  if (rest.length || places.length)
+  if (rest.length || places.length || years.length)
     for (const [path, title, domain] of told.pages)
       if (path && fits(title) && (rest.length || domain))
         add("page", `${path}${parameters()}`, named(title));
@@ -105,19 +107,55 @@ export function found(asked, words, told, called) {
         if (seen.size < 6) add(kind === "group" ? "groupkind" : kind, `country?${said}`, shown);
       }
   }
-  if (rest.length) {
+  const figures = () => {
     for (const [key, title] of words.indicators) {
       const [domain, id] = key.split(" ");
       const on = page(domain);
       if (on && fits(`${title} ${on[1]}`))
         add("indicator", `${on[0]}${parameters([["indicator", id]])}`, named(title));
     }
+    const text = rest.join(" ");
+    const alike = ([, title]) => simple(title).endsWith(`: ${text}`); // the very words come first
+    for (const [key, title] of [...words.categories].sort((a, b) => alike(b) - alike(a))) {
+      const [domain, id, category] = key.split(" ");
+      const own = split(title.slice(title.indexOf(":")));
+      const on = page(domain);
+      if (!on || !fits(title) || !rest.some((word) => own.some((part) => begins(part, word))))
+        continue;
+      const more = parameters([
+        ["indicator", id],
+        ["category", category],
+      ]);
+      add("indicator", `${on[0]}${more}`, named(title));
+    }
+  };
+  if (rest.length) {
+    figures();
     if (!places.length && !years.length)
       for (const [id, title] of words.sources)
         if (fits(title)) add("source", `sources${parameters([["indicator", id]])}`, title);
+    if (!results.length) {
+      begins = nearly; // a letter may be wrong, missing or too many
+      for (const [path, title] of told.pages)
+        if (path && fits(title)) add("page", `${path}${parameters()}`, named(title));
+      figures();
+    }
   }
   return results.slice(0, MOST);
 }
+
+/** Whether a word begins nearly as what is typed: one letter is wrong, missing or too many. */
+const nearly = (part, word) => {
+  if (part.startsWith(word)) return true;
+  if (word.length < 5) return false;
+  const same = [...word].findIndex((letter, i) => letter !== part[i]);
+  const rest = word.slice(same);
+  return [
+    [1, 1],
+    [0, 1],
+    [1, 0],
+  ].some(([typed, meant]) => part.slice(same + meant).startsWith(rest.slice(typed)));
+};
 
 const kept = () => {
   try {
