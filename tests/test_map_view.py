@@ -142,3 +142,14 @@ def test_on_a_phone_the_regions_are_a_list_and_two_fingers_move_the_map(chromium
         assert scale > 2
     finally:
         context.close()
+
+
+def test_maps_of_two_years_begin_at_one_height(window, url):
+    for width in (1366, 1920):
+        window.set_viewport_size({"width": width, "height": 900})
+        _opened(window, url, "/trafficking?beside=2017")
+        one, other = (
+            window.locator(f".st-key-{key} .plot").first.bounding_box()["y"]
+            for key in ("map", "map_beside")
+        )
+        assert abs(one - other) < 2, width

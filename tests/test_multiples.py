@@ -134,3 +134,10 @@ def test_a_group_of_whom_fewer_report_has_a_hollow_point_and_a_line_that_says_so
     assert "fewer members of the group report" in sent["note"]
     alone = shown.charts(shown.opened("trafficking.py", {"country": ["IDN", "THA"]}))["timeline"]
     assert "Hollow" not in alone["note"]
+
+
+def test_an_index_says_what_100_is_of_each_line():
+    address = {"country": ["IDN", "USA"], "scale": ["index"]}
+    sent = shown.charts(shown.opened("cybercrime.py", address))["timeline"]
+    assert "2009 = 100" in sent["heading"]
+    assert "100 is: Indonesia 2 incidents; United States 13 incidents." in sent["note"]

@@ -837,3 +837,17 @@ def test_a_part_of_a_year_has_no_count_of_countries_beside_a_whole_one():
     assert headline.reach(part)[0].delta == "" == headline.reach(part)[0].beside
     whole = Filters("eurepoc.incidents").during(date(2022, 1, 1), date(2022, 12, 31))
     assert headline.reach(whole)[0].delta
+
+
+def test_a_year_covered_in_part_says_so_and_what_is_covered():
+    def card(name, year):
+        asked = Filters(name).during(date(year, 1, 1), date(year, 12, 31))
+        return headline.figure(asked, "any")[0]
+
+    part = card("eurepoc.incidents", 2023)
+    assert part.label == "Cyber incidents, 2023 (in part)"
+    assert part.beside.startswith("2023 ends in August")
+    whole = card("eurepoc.incidents", 2022)
+    assert "in part" not in whole.label and "ends in" not in whole.beside
+    some = card("ic3.complaints_by_country", 2023)
+    assert "in part" in some.label and "three countries only" in some.beside

@@ -135,7 +135,7 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     """
     now, about = change.now, query.indicator(asked)
     few = _few(asked)
-    found = [few] if few else []
+    found = [each for each in (saying.in_part(asked, about), few) if each]
     if (said := saying.held(change)) and not about.ordinal:
         found.append(_held_of_few(asked, change, said) if few else said)
     if not now.masked and now.low != now.high and about.kind == "observation":

@@ -28,6 +28,7 @@ from languages.english import indicator as titles
 from languages.english import tables as table_words
 from languages.english import timeline as words
 
+NAMED = 8  # lines whose base is said; of more nobody reads it
 Moves = tuple[tuple[str, Any], ...] | None
 
 
@@ -325,7 +326,7 @@ def _compared(
     note = ""
     if scale == "index":
         title = words.INDEXED(title=title, year=base) if base else title
-        note = "" if base else words.NO_BASE()
+        note = _base(rows, base, about) if base else words.NO_BASE()
     elif scale == "log":
         title, note = words.LOGGED(title=title), words.NO_ZERO()
     figure = comparison.build(
@@ -359,6 +360,16 @@ def _compared(
         more=paragraph(note, words.FEW() if few else ""),
         switches=(_scales(scale), *switches),
     )
+
+
+def _base(rows: list[sides.Years], year: str, about: Indicator) -> str:
+    """What 100 is of each line: of few it moves far with one more."""
+    held = [
+        words.BASE_OF(name=row.side.short or row.side.name, said=about.amount(row.figures[year][0]))
+        for row in rows
+        if year in row.figures
+    ]
+    return words.BASE(figures="; ".join(held)) if len(held) <= NAMED else ""
 
 
 def _few(rows: list[sides.Years]) -> set[tuple[str, str]]:

@@ -32,8 +32,21 @@ def change_words(change: Change, score: bool = False) -> str:
 
 
 def when(asked: Filters, about: Indicator) -> str:
-    """The period of a figure in words: for a stock the day it is counted on."""
-    return query.when(asked)
+    """The period of a figure in words, and that it is covered in part: for a stock the day it is
+    counted on.
+    """
+    said = query.when(asked)
+    return words.IN_PART(when=said) if in_part(asked, about) else said
+
+
+def in_part(asked: Filters, about: Indicator) -> str:
+    """What is covered of the last year asked for, where that is not all of it; else empty."""
+    end = asked.end
+    if about.aggregation == "stock" or end is None or (end.month, end.day) != (12, 31):
+        return ""
+    if about.partial_from and end.year >= about.partial_from:
+        return about.partial_note
+    return about.partial_years.get(end.year, "")
 
 
 def title(asked: Filters, about: Indicator) -> str:

@@ -22,6 +22,7 @@ FEW = Plural("{n} of {of} has a figure", "{n} of {of} have a figure")
 HELD_OF_FEW = Sentence("{held}, {n} of {of}")
 HELD = Sentence("previous figure held: {period} ({amount})")
 OTHER_METHOD = Sentence("{period}: {amount} by another method")
+IN_PART = Sentence("{when} (in part)")
 AGE = Plural("{n} year old", "{n} years old")
 ALSO_STATED = Sentence("also stated: {amounts}")
 

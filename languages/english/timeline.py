@@ -28,6 +28,8 @@ AS_INDEX = Sentence("Index")
 AS_LOG = Sentence("Log scale")
 INDEXED = Sentence("{title}, {year} = 100")
 LOGGED = Sentence("{title}, log scale")
+BASE = Sentence("100 is: {figures}.")
+BASE_OF = Sentence("{name} {said}")
 NO_BASE = Sentence("No year in which all have a figure above zero: shown as values.")
 FEW = Sentence(
     "Hollow: fewer members of the group report than in another year, so a fall may be fewer"
