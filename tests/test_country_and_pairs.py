@@ -229,19 +229,18 @@ def test_more_reporting_is_said() -> None:
     )
 
 
-def test_peers_are_of_the_region_and_by_profile_and_say_by_what() -> None:
+def test_beside_a_country_stand_those_chosen_its_neighbours_and_its_subregion() -> None:
+    """And none that a likeness of figures picks, which means nothing."""
     at = page("country")
     at.session_state["others"] = True  # opened: what is folded away is not computed
-    visit(at, country="IDN")
+    visit(at, country=["IDN", "FRA"])
     beside = next(each.value for each in at.table if "Period" in each.value.columns)
-    near = country.peers("IDN")
-    assert len(near) == 3 and all(len(peer.by) == 3 for peer in near)
-    region = [countries.name(code) for code in country.neighbours("IDN")]
-    assert {countries.name(peer.country) for peer in near} <= set(beside.columns) and set(
-        beside.columns
-    ) & set(region)
-    said = next(each.value for each in at.caption if "most alike in" in each.value)
-    assert "Same subregion: " in said and all(countries.name(peer.country) in said for peer in near)
+    near = ["France", "Malaysia", "Papua New Guinea", "Timor-Leste", "Singapore"]
+    assert [*beside.columns][2:8] == ["Indonesia", *near]
+    said = next(each.value for each in at.caption if "Same subregion: " in each.value)
+    assert "Chosen: France." in said and "Malaysia" in said.split("Same subregion")[0]
+    of_region = {countries.name(code) for code in country.neighbours("IDN")}
+    assert {*beside.columns[8:]} <= of_region and len(beside.columns) == 10
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from components.shell import menu, viewer
 from data.analysis import country
 from data.geography import countries, groups, neighbours
 from data.query import Filters
-from languages import amount
+from languages import amount, listed, paragraph
 from languages.english import country as words
 
 ROW = 4  # cards side by side
@@ -94,14 +94,9 @@ def _peers(code: str, beside: list[str]) -> None:
 
 
 def _peer_table(code: str, beside: list[str]) -> None:
-    near = [peer for peer in country.peers(code) if peer.country not in beside]
-    region = [
-        other
-        for other in country.neighbours(code)
-        if other not in beside and other not in [peer.country for peer in near]
-    ]
-    others = [*beside, *(peer.country for peer in near)]
-    others += region[: max(BESIDE - len(others), 0)]
+    near = [each for each in neighbours.of(code) if each not in beside]
+    region = [each for each in country.neighbours(code) if each not in (*beside, *near)]
+    others = [*beside, *near, *region][: max(BESIDE, len(beside))]
     own = {each: {line.about.id: line for line in country.lines(each)} for each in (code, *others)}
     if not own[code]:
         st.caption(words.TOO_FEW())
@@ -119,20 +114,13 @@ def _peer_table(code: str, beside: list[str]) -> None:
         for line in own[code].values()
     ]
     st.table(pd.DataFrame(rows).set_index(words.INDICATOR()))
-    titles = {about.id: about.title for about in country.shown()}
-    like = "; ".join(
-        words.PEER(
-            peer.shared,
-            country=countries.name(peer.country),
-            titles=", ".join(titles[each] for each in peer.by),
-        )
-        for peer in near
-    )
-    chosen = ", ".join(countries.name(each) for each in beside)
-    same = ", ".join(countries.name(each) for each in others if each in region)
     said = [
-        *([words.CHOSEN(countries=chosen)] if chosen else []),
-        *([words.NEAREST(peers=like)] if like else []),
-        *([words.SUBREGION(countries=same)] if same else []),
+        sentence(countries=listed([countries.name(each) for each in found if each in others]))
+        for sentence, found in (
+            (words.CHOSEN, beside),
+            (words.NEIGHBOURS, near),
+            (words.SUBREGION, region),
+        )
+        if any(each in others for each in found)
     ]
-    st.caption(" ".join(said))
+    st.caption(paragraph(*said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,9 +14,6 @@ from data.catalog import Indicator
 from data.geography import countries
 from data.query import Change, Filters, period_words, when
 from languages.english import analysis as sentences
-
-SHARED = 5  # indicators two countries must both have before their profiles are compared
-PEERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,6 @@ class Held:
     category: str
     number: int
     since: str
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """A country with a like profile: how far apart (0 alike, 1 opposite) over how many shared
-    indicators, and those it is most alike in.
-    """
-
-    country: str
-    distance: float
-    shared: int
-    by: tuple[str, ...]
 
 
 def shown() -> list[Indicator]:
@@ -239,35 +225,10 @@ def others(code: str, most: int = 5) -> list[tuple[Filters, pd.DataFrame]]:
 
 
 @remembered(4)
-def _standing(opened: store.Store) -> pd.DataFrame:
-    """Countries by indicators: the share of countries with a smaller figure, 0 to 1, missing where
-    there is none.
-    """
-    columns = {}
-    for about in shown():
-        table = query.by_country(usual(about)).set_index("country")
-        columns[about.id] = table["value"].dropna().rank(pct=True)
-    return pd.DataFrame(columns)
-
-
-def peers(code: str) -> list[Peer]:
-    """The countries whose standing is nearest over the indicators both have."""
-    standing = _standing(store.current())
-    if code not in standing.index:
-        return []
-    apart = (standing - standing.loc[code]).abs().drop(index=code)
-    shared = apart.notna().sum(axis=1)
-    near = apart.mean(axis=1)[
-        shared >= max(SHARED, 0.6 * standing.loc[code].notna().sum())
-    ].sort_values(kind="stable")
-    most = {
-        other: tuple(apart.loc[other].dropna().sort_values(kind="stable").index[:PEERS])
-        for other in near.index[:PEERS]
-    }
-    return [
-        Peer(str(other), round(float(near[other]), 3), int(shared[other]), most[other])
-        for other in most
-    ]
+def _known(opened: store.Store) -> Counter[str]:
+    """How many indicators have a figure of each country."""
+    tables = (query.by_country(usual(about)).dropna(subset="value") for about in shown())
+    return Counter(str(code) for table in tables for code in table["country"])
 
 
 def neighbours(code: str) -> list[str]:
@@ -277,10 +238,10 @@ def neighbours(code: str) -> list[str]:
     table = countries.table().set_index("iso3")
     if code not in table.index or not table.at[code, "subregion"]:
         return []
-    known = _standing(store.current()).notna().sum(axis=1)
+    known = _known(store.current())
     near = [
         other
         for other in table.index[table["subregion"] == table.at[code, "subregion"]]
         if other != code
     ]
-    return sorted(near, key=lambda other: -int(known.get(other, 0)))
+    return sorted(near, key=lambda other: -known[other])

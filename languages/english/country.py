@@ -20,14 +20,10 @@ COUNTRY = Sentence("Country")
 
 BESIDE_OTHERS = Sentence("Beside others")
 PERIOD = Sentence("Period")
-TOO_FEW = Sentence("Too few figures to say which countries are alike.")
+TOO_FEW = Sentence("No figure of this country to hold beside others.")
 LINE = Sentence("{title} ({unit})")
 CHOSEN = Sentence("Chosen: {countries}.")
-NEAREST = Sentence("Nearest by profile, which is the standing among all countries: {peers}.")
-PEER = Plural(
-    "{country} (over {n} indicator, most alike in {titles})",
-    "{country} (over {n} indicators, most alike in {titles})",
-)
+NEIGHBOURS = Sentence("Neighbours, by land or across a strait: {countries}.")
 SUBREGION = Sentence("Same subregion: {countries}.")
 
 # the first screen
