@@ -1,20 +1,18 @@
 """Every page on A4, upright and across: each number of the screen is on paper, nothing is cut."""
 
-import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 
 import browser
-import pypdf
 import pytest
 from long import LONG
 from playwright.sync_api import Page
+from printed import SHEETS, numbers, over, sheets
 from walked import PAGES
 
 FEW = ("", "trafficking?country=IDN&country=PHL&period=2018&period=2020", "sources")
-SHEETS = {False: (703, 1047), True: (1032, 718)}  # A4 without its margins, in pixels
+DATED = r"Data version \w+, seen on 20\d\d-"
 # What a reader presses or points at is not printed, and what is printed of a grid of Streamlit's
 # own is a picture; two labels of an axis become one number when a sheet is read.
 GONE = """.field, .press, .switches, .regions, .help, .time, .now, .unseen, .hoverlayer, .modebar,
@@ -67,28 +65,30 @@ OFF = """([gone, width]) => {
 }"""
 
 
-def numbers(texts: Iterable[str]) -> Counter[str]:
-    """The groups of digits: `26,539` are two, whatever stands between them on paper."""
-    return Counter(digits for text in texts for digits in re.findall(r"\d+", text))
+def plain(text: str) -> str:
+    """A sheet's text with single blanks, and with letters where a font joins them."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def whole(window: Page) -> None:
     """What stands on the screen now is on paper, upright and across: each number, with title,
-    filters in words, note on boundaries, version and day; no text is cut or lies over another.
+    filters in words, note on boundaries, version and day, these on the first sheet too; no text
+    is cut or lies over another, and none says what a hand may do.
     """
     on_screen = numbers(window.evaluate(SAID, GONE))
     titles = window.locator("h1:visible, .mirror .title h2").all_inner_texts()
     chosen = window.locator(".bar .fold").first.text_content() or ""
     for across in SHEETS:
-        printed = window.pdf(format="A4", landscape=across, print_background=True)
-        sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(printed)).pages]
-        assert on_screen - numbers(sheets) == Counter()
-        said = unicodedata.normalize("NFKC", " ".join(" ".join(sheets).split()))
+        printed = sheets(window, across=across)
+        texts = [plain(each.extract_text()) for each in printed]
+        said = " ".join(texts)
+        assert on_screen - numbers(texts) == Counter()
+        assert [over(each) for each in printed] == [[]] * len(printed)
         assert titles[-1] in said
         if window.locator(".mirror .title").count() == 0:
             assert chosen.removesuffix("expand_more") in said
         assert "Boundaries and names shown do not imply" in said
-        assert re.search(r"Data version \w+, seen on 20\d\d-", said)
+        assert re.search(DATED, said)
     window.emulate_media(media="print")
     for width, height in SHEETS.values():
         window.set_viewport_size({"width": width, "height": height})
@@ -98,20 +98,54 @@ def whole(window: Page) -> None:
     window.emulate_media(media="null")
 
 
+def opened(url: str, window: Page, page: str) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    browser.go(window, f"{url}/{page}")
+    browser.still(window)
+
+
 @pytest.mark.alike(2)
 @pytest.mark.parametrize("page", PAGES if LONG else FEW)
 def test_a_page_is_whole_on_paper(url: str, window: Page, page: str) -> None:
-    window.set_viewport_size({"width": 1366, "height": 768})
-    window.goto(f"{url}/{page}")
-    browser.still(window)
+    opened(url, window, page)
     whole(window)
+
+
+@pytest.mark.parametrize("across", SHEETS)
+def test_the_overview_is_three_sheets_with_its_figures_on_the_first(
+    url: str, window: Page, across: bool
+) -> None:
+    opened(url, window, "")
+    names = window.locator(".ranked .name").all_inner_texts()
+    printed = [each.extract_text() for each in sheets(window, across=across)]
+    assert len(printed) <= 3
+    assert "My country" not in " ".join(printed)
+    assert [name for name in names if name not in printed[0]] == []
+
+
+def test_no_heading_lies_over_a_table_that_goes_on_from_the_sheet_before(
+    url: str, window: Page
+) -> None:
+    opened(url, window, "money-laundering")
+    for across in SHEETS:
+        printed = sheets(window, across=across)
+        assert [over(each) for each in printed] == [[]] * len(printed)
+        named = [each for each in printed if "By country" in each.extract_text()]
+        assert ["ISO code" in each.extract_text() for each in named] == [True]
+
+
+def test_what_scrolls_on_the_screen_is_whole_on_paper(url: str, window: Page) -> None:
+    opened(url, window, "sources?indicator=glotip.detected_victims")
+    rows = window.locator(".st-key-coverage-country .ytick text").all_text_contents()
+    for across in SHEETS:
+        printed = " ".join(each.extract_text() for each in sheets(window, across=across))
+        assert len(rows) > 60
+        assert rows[-1] in printed and rows[0] in printed
 
 
 @pytest.mark.skipif(not LONG, reason="by hand: THREATS_LONG_TESTS=1")
 def test_many_years_are_whole_on_paper(url: str, window: Page) -> None:
-    window.set_viewport_size({"width": 1366, "height": 768})
-    window.goto(f"{url}/terrorism?country=IDN&country=PHL")
-    browser.still(window)
+    opened(url, window, "terrorism?country=IDN&country=PHL")
     window.get_by_role("tab", name="Country by year").click()
     window.locator(".grid th.figure").first.wait_for()
     browser.still(window)
