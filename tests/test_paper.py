@@ -87,6 +87,7 @@ def whole(window: Page) -> None:
         assert titles[-1] in said
         if window.locator(".mirror .title").count() == 0:
             assert chosen.removesuffix("expand_more") in said
+            assert re.search(DATED, texts[0])
         assert "Boundaries and names shown do not imply" in said
         assert re.search(DATED, said)
     window.emulate_media(media="print")

@@ -87,14 +87,17 @@ def bar(
     key: str,
     turn: int = 0,
     turned: Callable[[int], None] | None = None,
+    dated: str = "",
 ) -> None:
-    """Draws the page's title, fields and buttons in one row that breaks where it is narrow.
+    """Draws the page's title, fields and buttons in one row that breaks where it is narrow; what
+    `dated` says stands below the title on paper alone.
 
     `turned` is told the number of the reader's choice, before it is done; the session keeps it and
     says it back as `turn`, so that the browser knows which choices are answered.
     """
     told = {
         "title": title,
+        "dated": dated,
         "turn": turn,
         "fields": [_plain(each) for each in fields],
         "buttons": [_plain(each) for each in buttons],

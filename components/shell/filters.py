@@ -12,7 +12,7 @@ from components.elements import choices
 from components.elements.filter_bar import Button, Field, bar
 from components.shell import menu, state, viewer
 from components.shell.menu import Entry
-from data import catalog, query
+from data import catalog, query, store
 from data.analysis import changes, strips
 from data.catalog import Indicator
 from data.geography import boundaries, regions
@@ -131,6 +131,7 @@ def draw(entry: Entry) -> Filters:
         key="filters",
         turn=state.chosen(state.TURN) or 0,
         turned=partial(state.choose, state.TURN),
+        dated=frame.VERSION(version=store.current().version, day=date.today()),
     )
     drawn = state.chosen(state.MAP_AS) if by_indicator and query.indicator(asked).counted else ""
     same = by_indicator and state.chosen(state.SAME) and changes.compares(asked)

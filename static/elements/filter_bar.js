@@ -9,12 +9,13 @@ const [{ dressed, filled, make, sign, unpacked }, { drawn }] = await Promise.all
 await dressed("filter_bar.css", import.meta.url);
 await Promise.all(["paper.css", "reach.css"].map((each) => dressed(each, import.meta.url)));
 
-/** Draws `component.data` into `host`: gzipped JSON of `{title, turn, fields, buttons}`, see components/elements/filter_bar.py. */
+/** Draws `component.data` into `host`: gzipped JSON of `{title, dated, turn, fields, buttons}`, see components/elements/filter_bar.py. */
 export function draw(host, component, words) {
   let bar = bars.get(host);
   if (!bar) {
     bar = {
       title: make("h1", ""),
+      dated: make("p", "dated", ""),
       below: make("h2", "unseen", words.figures), // headings of a page lie two below its title
       fold: folding(host),
       status: make("output", "unseen", "", { role: "status" }),
@@ -25,8 +26,9 @@ export function draw(host, component, words) {
     bars.set(host, bar);
   }
   bar.tell = component.setTriggerValue;
-  const { title, turn, fields, buttons } = JSON.parse(unpacked(component.data));
+  const { title, dated, turn, fields, buttons } = JSON.parse(unpacked(component.data));
   if (bar.title.textContent !== title) bar.title.textContent = title;
+  if (bar.dated.textContent !== dated) bar.dated.textContent = dated;
   if (turn === 0) bar.turn = 0; // a new session
   const held = turn < bar.turn; // the reader has chosen again since: what the server knew then is old
   const named = [...fields, ...buttons];
@@ -45,6 +47,7 @@ export function draw(host, component, words) {
     bar.fold,
     ...named.map(({ key }) => bar.parts.get(key).box),
     bar.status,
+    bar.dated,
     bar.below,
   ];
   skips(host, words);
