@@ -90,6 +90,7 @@ def whole(window: Page) -> None:
             assert re.search(DATED, texts[0])
         assert "Boundaries and names shown do not imply" in said
         assert re.search(DATED, said)
+        assert "Drag across" not in said
     window.emulate_media(media="print")
     for width, height in SHEETS.values():
         window.set_viewport_size({"width": width, "height": height})

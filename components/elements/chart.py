@@ -122,6 +122,7 @@ def pack(
     heading: str = "",
     lead: str = "",
     note: str = "",
+    hint: str = "",
     switches: Sequence[Switch] = (),
     borders: str = boundaries.UN,
     moves: Mapping[str, Any] | None = None,
@@ -132,7 +133,8 @@ def pack(
     The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to
     choose one draws no map anew. `height` is in pixels; with a `ratio` of height to width the
     figure grows with the window where there is room. `heading`, `lead` below it, `switches`
-    beside them and `note` stand around the figure: as elements of Streamlit's own they cost a
+    beside them, `note` and, never on paper, `hint` of what a hand may do stand around the
+    figure: as elements of Streamlit's own they cost a
     browser more than a timeline. `title` and `footer` are plain text for the downloaded
     picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
     stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
@@ -153,6 +155,7 @@ def pack(
         "heading": heading,
         "lead": lead,
         "note": note,
+        "hint": hint,
         "switches": [asdict(each) for each in switches],
     }
     message |= {name: said for name, said in around.items() if said} | {

@@ -233,7 +233,6 @@ def _packed(
     note = paragraph(
         more,
         catalog.source_of(about).bias,
-        words.DRAG(),
         words.OVERLAP(category=about.category_label) if overlap else "",
     )
     return chart.pack(
@@ -246,6 +245,7 @@ def _packed(
         footer=provenance.picture(about),
         heading=title,
         note=note,
+        hint=words.DRAG(),
         switches=switches,
         moves=dict(moves) if moves else None,
     )

@@ -6,12 +6,18 @@ await dressed("chart_frame.css", import.meta.url);
 const frames = new WeakMap(); // host -> what is drawn
 
 /** Draws around `host`, whose parent is its own, and changes only what differs; `tell(key, value)` hears of a switch. */
-export function frame(host, { heading = "", lead = "", note = "", switches = [] }, tell) {
+export function frame(
+  host,
+  { heading = "", lead = "", note = "", hint = "", switches = [] },
+  tell,
+) {
   let around = frames.get(host);
   if (!around) frames.set(host, (around = build(host)));
   write(around.heading, heading);
   write(around.lead, lead);
-  write(around.note, note);
+  write(around.note.firstChild, note);
+  write(around.note.lastChild, hint && ` ${hint}`);
+  around.note.hidden = !note && !hint;
   const beside = switches.filter(({ views }) => !views?.length); // the others stand on the map
   around.head.hidden = !heading && !lead && !beside.length;
   around.tell = tell;
@@ -39,6 +45,7 @@ function build(host) {
     note: make("p", "under"),
     switches: make("div", "switches"),
   };
+  around.note.append(make("span", ""), make("span", "hint"));
   const words = make("div", "words");
   words.append(around.heading, around.lead);
   around.head.append(words, around.switches);
