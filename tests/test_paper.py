@@ -8,11 +8,12 @@ import browser
 import pytest
 from long import LONG
 from playwright.sync_api import Page
-from printed import SHEETS, numbers, over, sheets
+from printed import SHEETS, numbers, over, pieces, sheets
 from walked import PAGES
 
 FEW = ("", "trafficking?country=IDN&country=PHL&period=2018&period=2020", "sources")
 DATED = r"Data version \w+, seen on 20\d\d-"
+READABLE = 6.9  # points
 # What a reader presses or points at is not printed, and what is printed of a grid of Streamlit's
 # own is a picture; two labels of an axis become one number when a sheet is read.
 GONE = """.field, .press, .switches, .regions, .help, .time, .now, .unseen, .hoverlayer, .modebar,
@@ -134,6 +135,20 @@ def test_no_heading_lies_over_a_table_that_goes_on_from_the_sheet_before(
         assert [over(each) for each in printed] == [[]] * len(printed)
         named = [each for each in printed if "By country" in each.extract_text()]
         assert ["ISO code" in each.extract_text() for each in named] == [True]
+
+
+@pytest.mark.parametrize("page", ["trafficking", "money-laundering", "notices"])
+def test_labels_of_a_timeline_are_readable_on_paper(url: str, window: Page, page: str) -> None:
+    opened(url, window, page)
+    labels = ".plot .cartesianlayer :is(.xtick, .ytick) text, .plot .annotation-text"
+    said = {word for text in window.locator(labels).all_text_contents() for word in text.split()}
+    for across in SHEETS:
+        found = [each for sheet in sheets(window, across=across) for each in pieces(sheet)]
+        assert said & {each.text for each in found}
+        assert [each for each in found if each.text in said and each.size < READABLE] == []
+    width = window.locator(".plot .main-svg").last.get_attribute("viewBox").split()[2]
+    wide = window.locator(".plot").last.evaluate("(plot) => plot.clientWidth")
+    assert int(width) == wide, "the chart is not drawn for the screen again"
 
 
 def test_what_scrolls_on_the_screen_is_whole_on_paper(url: str, window: Page) -> None:

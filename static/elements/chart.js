@@ -98,7 +98,28 @@ function tall({ height, ratio }, width) {
 }
 
 /** The chart's width as it was last seen: asked of the page amid a rerun, it would be laid out once for each chart. */
-const wide = (chart) => chart.wide ?? chart.host.clientWidth;
+const wide = (chart) => chart.paper ?? chart.wide ?? chart.host.clientWidth;
+
+const SHEET = 780; // pixels of a page: scaled to a sheet, upright or across, labels have 7 points and more
+
+/** Draws a chart for its share of a sheet: drawn for a wide window, its labels would shrink with it. */
+function toPaper(chart) {
+  const { data } = chart.message.figure;
+  if (chart.geo || data.some(({ type }) => type === "sankey")) return; // Plotly draws its ribbons later
+  const page = chart.host.closest("[data-testid=stMainBlockContainer]")?.firstElementChild;
+  const now = chart.host.clientWidth;
+  if (!page || !now) return;
+  chart.paper = Math.min(now, Math.round((SHEET * now) / page.clientWidth));
+  refresh(chart); // ends before the sheets are laid out: nothing in it waits
+}
+
+function toScreen(chart) {
+  chart.paper = undefined;
+  refresh(chart);
+}
+
+addEventListener("beforeprint", () => shown.forEach(toPaper));
+addEventListener("afterprint", () => shown.forEach(toScreen));
 
 /** Gives the chart its height, and returns it. */
 function room(chart) {
