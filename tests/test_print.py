@@ -1,14 +1,16 @@
-"""A brief on two countries: one screen and one A4 page, whoever they are, in colour and in grey; a
-profile of one on two at most.
+"""A brief on two countries: one screen and one A4 page, upright or across, whoever they are, in
+colour and in grey; a profile of one on two at most.
 """
 
 import random
 import re
+from collections import Counter
 
 import browser
 import pytest
 from long import LONG
 from playwright.sync_api import Page
+from printed import SHEETS, numbers, over, sheets
 
 from data.geography import countries
 
@@ -17,7 +19,17 @@ CHOSEN = [("IDN", "VNM"), ("USA", "RUS"), ("FRA", "DEU"), ("TUV", "NRU"), ("PSE"
 MORE = random.Random(16).sample([(a, b) for a in CODES for b in CODES if a != b], 45)
 PAIRS = [*CHOSEN, *MORE] if LONG else CHOSEN
 
-FIFTY = ["IDN", "USA", "VNM", "TUV", "FRA", "PRK", *random.Random(16).sample(CODES, 44)]
+FIFTY = [
+    "COD",
+    "IDN",
+    "USA",
+    "SGP",
+    "VNM",
+    "TUV",
+    "FRA",
+    "PRK",
+    *random.Random(16).sample(CODES, 44),
+]
 ALONE = FIFTY if LONG else ["USA", "TUV"]
 LIES_OVER = """() => {
   const boxes = [...document.querySelectorAll(
@@ -50,25 +62,41 @@ def test_a_brief_is_one_screen_and_one_page(
             box = window.locator(f".st-key-pair-{part}").bounding_box()
             assert box and box["y"] > 0 and box["y"] + box["height"] <= height, (part, width)
             assert box["x"] + box["width"] <= width, (part, width)
-    window.emulate_media(media="print")
-    browser.still(window)
-    printed = window.pdf(format="A4", print_background=True, prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type /Page\b", printed)) == 1
+    for across in SHEETS:
+        assert len(sheets(window, across=across)) == 1, across
 
 
-def test_nothing_of_a_brief_is_cut_or_left_out_on_paper(url: str, window: Page) -> None:
+def on_paper(window: Page, said: list[str], *, across: bool) -> int:
+    """How many sheets there are, once each number of what is `said` stands on them and no text
+    lies over another.
+    """
+    printed = sheets(window, across=across)
+    assert numbers(said) - numbers(each.extract_text() for each in printed) == Counter()
+    assert [over(each) for each in printed] == [[]] * len(printed)
+    return len(printed)
+
+
+@pytest.mark.parametrize("across", SHEETS)
+def test_nothing_of_a_brief_is_cut_or_left_out_on_paper(
+    url: str, window: Page, across: bool
+) -> None:
     opened(url, window, "IDN", "VNM")
-    numbers = ".mirror :is(.value, td, .points p, .sources li)"
-    on_screen = window.locator(numbers).all_inner_texts()
+    figures = ".mirror :is(.value, td, .points p, .sources li)"
+    on_screen = window.locator(figures).all_inner_texts()
+    assert on_paper(window, on_screen, across=across) == 1
+    width, height = SHEETS[across]
     window.emulate_media(media="print")
-    window.set_viewport_size({"width": 703, "height": 1047})  # A4 without its margins
+    window.set_viewport_size({"width": width, "height": height})
     browser.still(window)
-    assert window.locator(numbers).all_inner_texts() == on_screen
-    outside = """() => [...document.querySelectorAll('.st-key-pair .mirror :is(b, td, th, li, i)')]
+    assert window.locator(figures).all_inner_texts() == on_screen
+    parts = ".st-key-pair .mirror :is(b, td, th, li, i)"
+    outside = """([parts, wide]) => [...document.querySelectorAll(parts)]
       .filter((part) => { const { right, width } = part.getBoundingClientRect();
-        return width && (right > 704 || part.scrollWidth > part.clientWidth + 1
+        return width && (right > wide + 1 || part.scrollWidth > part.clientWidth + 1
           && getComputedStyle(part).overflow !== 'visible'); }).map((part) => part.outerHTML)"""
-    assert window.evaluate(outside) == []
+    assert window.evaluate(outside, [parts, width]) == []
+    assert window.evaluate(LIES_OVER) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= width
     assert window.locator(".mirror .press").is_hidden()
 
 

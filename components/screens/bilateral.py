@@ -34,16 +34,9 @@ from languages.english import map as words_of_maps
 HEIGHT = 262  # pixels of the map, where the window has no room for more
 RATIO = 0.7
 THIRDS = 4
-# What Streamlit draws around a page stays off the paper; mirror.css lays out the brief itself.
+# On paper the brief has its own title and filters in words; mirror.css lays it out.
 _PRINT = """<style>@media print {
-@page {size: A4; margin: 11mm 12mm 9mm;}
-[data-testid="stHeader"], [data-testid="stToolbar"], .st-key-filters,
-.st-key-not-printed {display: none !important;}
-html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"] {
-  position: static !important; height: auto !important; overflow: visible !important;
-  display: block !important; min-height: 0 !important;
-}
-[data-testid="stMainBlockContainer"] {padding: 0 !important; max-width: 100% !important;}
+.st-key-filters {display: none !important;}
 [data-testid="stCaptionContainer"] p {font-size: 7pt !important;}
 [data-testid="stVerticalBlock"] {gap: 1mm !important;}
 }</style>"""
