@@ -160,6 +160,16 @@ def test_what_scrolls_on_the_screen_is_whole_on_paper(url: str, window: Page) ->
         assert rows[-1] in printed and rows[0] in printed
 
 
+def test_a_table_beside_other_countries_goes_on_from_sheet_to_sheet(url: str, window: Page) -> None:
+    opened(url, window, "country?country=IDN&country=VNM")
+    window.locator("[data-testid=stTable] table").last.wait_for()
+    browser.still(window)
+    for across in SHEETS:
+        printed = sheets(window, across=across)
+        assert len(printed) == 3
+        assert min(len(each.extract_text()) for each in printed) > 500, "an empty sheet"
+
+
 @pytest.mark.skipif(not LONG, reason="by hand: THREATS_LONG_TESTS=1")
 def test_many_years_are_whole_on_paper(url: str, window: Page) -> None:
     opened(url, window, "terrorism?country=IDN&country=PHL")
