@@ -44,8 +44,9 @@ def of(entry: Entry, asked: Filters) -> Tlp:
 
 def label(mark: Tlp) -> str:
     """The mark as the standard writes it, in every language."""
+    wide = " data-wide" if mark is Tlp.AMBER_STRICT else ""
     return (
-        f'<span class="tlp" translate="no" dir="ltr" style="color: {COLOURS[mark]}">'
+        f'<span class="tlp"{wide} translate="no" dir="ltr" style="color: {COLOURS[mark]}">'
         f"{mark.value}</span>"
     )
 
