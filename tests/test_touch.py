@@ -1,8 +1,10 @@
 """By finger, on a tablet and a phone: nothing to be read is covered, cut or overprinted."""
 
+import browser
 import pytest
 from browser import go
 from playwright.sync_api import Page
+from walked import PAGES
 
 # Boxes of words as they are seen: of a label that is cut, no more than its element.
 BOXES = """const box = (part) => {
@@ -25,6 +27,20 @@ UNDER_MARK = f"""() => {{ {BOXES}
     .filter((part) => meet(box(part), mark) || part.scrollWidth > part.clientWidth + 1)
     .filter((part) => meet(box(part), mark) || part.matches('.period .label'))
     .map((part) => part.textContent);
+}}"""
+UNDER_CAMERA = f"""() => {{ {BOXES}
+  return [...document.querySelectorAll('.modebar-btn')].filter((button) => button.checkVisibility())
+    .flatMap((button) => [...button.closest('.chart').querySelectorAll('text, p, h3, label')]
+      .filter((part) => seen(part) && meet(box(part), button.getBoundingClientRect())))
+    .map((part) => part.textContent);
+}}"""
+OVERPRINTED = f"""() => {{ {BOXES}
+  const texts = all('.st-key-timeline :is(.annotation-text, .legendtext)');
+  const wide = innerWidth;
+  return texts.flatMap((a, i) => [
+    ...(box(a).right > wide ? [`${{a.textContent}} is cut`] : []),
+    ...texts.slice(i + 1).filter((b) => meet(box(a), box(b)))
+      .map((b) => `${{a.textContent}} | ${{b.textContent}}`)]);
 }}"""
 
 
@@ -55,3 +71,42 @@ def test_the_mark_covers_no_filter(fingers, url, size):
         go(page, f"{url}/{path}")
         wrong |= {path: found} if (found := page.evaluate(UNDER_MARK)) else {}
     assert not wrong
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=str)
+def test_no_button_of_a_chart_lies_over_its_words(fingers, url, size):
+    page, wrong = fingers(*size), {}
+    for path in ("", "cybercrime", "trafficking", "notices"):
+        go(page, f"{url}/{path}")
+        assert page.locator(".modebar-btn").count()
+        wrong |= {path: found} if (found := page.evaluate(UNDER_CAMERA)) else {}
+    assert not wrong
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
+def test_no_two_notes_of_a_timeline_are_printed_over_one_another(fingers, url, size):
+    page, wrong = fingers(*size), {}
+    for path in (*(each for each in PAGES if "-" in each), "trafficking", "cybercrime"):
+        go(page, f"{url}/{path}")
+        wrong |= {path: found} if (found := page.evaluate(OVERPRINTED)) else {}
+    assert not wrong
+
+
+def test_what_a_phone_shows_below_a_timeline_is_its_whole_legend(fingers, url):
+    page = fingers(*PHONE)
+    go(page, f"{url}/money-laundering")
+    legend = page.locator(".st-key-timeline .legend span")
+    assert legend.all_inner_texts() == [
+        "possible, dates not certain",
+        "listed",
+        "entries",
+        "exits",
+    ]
+    graph, line = (
+        page.locator(f".st-key-timeline {part}").first.bounding_box()
+        for part in (".main-svg", ".time")
+    )
+    own = page.locator(".st-key-timeline .legend").bounding_box()
+    assert graph["y"] + graph["height"] <= own["y"] + 1
+    assert own["y"] + own["height"] <= line["y"] + 1
+    browser.leave(page)

@@ -121,10 +121,10 @@ function toScreen(chart) {
 addEventListener("beforeprint", () => shown.forEach(toPaper));
 addEventListener("afterprint", () => shown.forEach(toScreen));
 
-/** Gives the chart its height, and returns it. */
+/** Gives the chart its height, and returns that of its figure with what stands below a map. */
 function room(chart) {
-  const height = tall(chart.message, wide(chart));
-  chart.host.style.height = `${height}px`;
+  const height = tall(chart.message, wide(chart)) + strip(chart.message.figure);
+  chart.host.style.height = `${height + (chart.beneath ?? 0)}px`;
   return height;
 }
 
@@ -157,15 +157,19 @@ async function paint(chart) {
 
   const whole = complete(map ? bordered(message, world, chart.words) : message, theme);
   if (map) Object.assign(whole.layout.geo, view.shown(chart, width / height));
-  const figure = resolve(fitting(whole, width), theme, chart.figure);
+  const figure = resolve(spaced(fitting(whole, width), width), theme, chart.figure);
   const size = `${width} ${height}`;
   if (figure !== chart.figure || size !== chart.size) {
     Object.assign(chart, { figure, size });
     paintHatching(chart, theme);
-    explain(chart, figure.legend, theme);
+    explain(chart, figure.key ?? figure.legend, theme);
     const { data, layout } = handOut(figure);
     if (map) below(chart, theme, width);
-    Object.assign(layout, { width, height: height - under(chart, width) });
+    const beneath = under(chart, width);
+    const taken = map ? beneath : figure.key ? KEY : 0;
+    chart.beneath = map ? 0 : beneath - taken;
+    room(chart);
+    Object.assign(layout, { width, height: height - taken });
     if (chart.geo !== map) chart.config = configure(chart, map);
     chart.geo = map;
     chart.world = world;
@@ -276,6 +280,7 @@ const SHAPES = {
   square: `rect x="1" y="1" width="10" height="10"`,
   circle: `circle cx="6" cy="6" r="5"`,
   ring: `circle cx="6" cy="6" r="4.5"`,
+  line: `rect x="0" y="5" width="12" height="2.5"`,
 };
 const spoken = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent; // what is escaped for Plotly
 
@@ -456,6 +461,38 @@ function complete({ figure, brush }, theme) {
   };
 }
 
+const NOTE = { letter: 5.4, line: 15 }; // pixels of a note over a chart, see components/figures/marks.py
+
+/** The notes over a narrow chart: each that has a line of its own begins at its left and breaks where it is longer than there is `room`; how many pixels `more` they take. */
+function broken(annotations, room) {
+  const above = annotations.filter(({ yref }) => yref === "paper");
+  const alone = above.filter(
+    (note) => above.filter(({ yshift }) => yshift === note.yshift).length === 1,
+  );
+  const said = new Map(alone.map((note) => [note, lined(note.text, room / NOTE.letter)]));
+  const taken = (note) => NOTE.line * (said.get(note).length - 1);
+  const below = (note) =>
+    alone.filter(({ yshift }) => yshift < note.yshift).reduce((sum, each) => sum + taken(each), 0);
+  const notes = annotations.map((note) => ({
+    ...note,
+    ...(above.includes(note) && { yshift: note.yshift + below(note) }),
+    ...(said.has(note) && { xref: "paper", x: 0, xanchor: "left", align: "left" }),
+    ...(said.has(note) && { text: said.get(note).join("<br>") }),
+  }));
+  return { notes, more: alone.reduce((sum, each) => sum + taken(each), 0) };
+}
+
+/** Words in lines of so many letters at most. */
+function lined(text, most) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length <= most || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A narrow chart has as many years on its axis as lie flat beside each other, and notes that have a line of their own begin at its left. */
 function fitting(figure, width) {
   const { xaxis, yaxis, margin, annotations = [] } = figure.layout;
@@ -464,22 +501,44 @@ function fitting(figure, width) {
   const room =
     width - (margin?.l ?? 0) - (margin?.r ?? 0) - (yaxis?.automargin === false ? 0 : YEAR);
   const dtick = xaxis.dtick * Math.ceil((years * YEAR) / (room * xaxis.dtick));
-  const alone = (note) =>
-    note.yref === "paper" &&
-    annotations.filter(({ yref, yshift }) => yref === "paper" && yshift === note.yshift).length ===
-      1;
-  const notes = annotations.map((note) =>
-    alone(note) ? { ...note, xref: "paper", x: 0, xanchor: "left", align: "left" } : note,
-  );
+  const { notes, more } = broken(annotations, room);
   return {
     ...figure,
     layout: {
       ...figure.layout,
       annotations: notes,
+      margin: { ...margin, t: (margin?.t ?? 0) + more },
       xaxis: { ...xaxis, dtick, tick0: Math.ceil(xaxis.range[0] / dtick) * dtick, tickangle: 0 },
     },
   };
 }
+
+const STRIP = 24; // pixels of the buttons that a finger finds over a figure, whose mouse shows them only when it points there
+const KEY = 20; // pixels of a legend over a chart, see components/figures/timeline.py
+const strip = ({ data }) => (coarse.matches && !isGeo(data) ? STRIP : 0);
+
+/** A figure with room over it for the buttons, and a narrow one with its legend below it, where it breaks into lines: above the bars it would lie over the notes. */
+function spaced(figure, width) {
+  const { margin, legend, showlegend } = figure.layout;
+  const above = strip(figure);
+  const key = width < NARROW && showlegend && legend?.y > 1 ? keys(figure.data) : undefined;
+  if (!(above || key)) return figure;
+  const top = (margin?.t ?? 0) + above - (key ? KEY : 0);
+  const layout = { ...figure.layout, margin: { ...margin, t: top } };
+  if (key) layout.showlegend = false;
+  return { ...figure, key, layout, spacious: { margin, showlegend } };
+}
+
+/** What the colours of bars and lines stand for, as lines of a legend. */
+const keys = (data) =>
+  data
+    .filter(({ name, showlegend }) => name && showlegend !== false)
+    .map(({ name, type, fill, fillcolor, line, marker, opacity }) => ({
+      name,
+      color: fill ? fillcolor : type === "bar" ? marker.color : line.color,
+      shape: type === "bar" || fill ? "square" : "line",
+      opacity: fill ? 1 : (marker?.opacity ?? opacity ?? 1),
+    }));
 
 /** Puts the theme into `node`; parts equal to those of `was` are those of `was`, so that Plotly sees what has not changed. */
 function resolve(node, theme, was) {

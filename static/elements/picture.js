@@ -151,6 +151,7 @@ async function picture({ graph, message, figure, config, seen }, plotly, { colou
   const size = { width, height: Math.round(bottom - top) };
   const layout = {
     ...graph.layout,
+    ...figure.spacious,
     ...size,
     paper_bgcolor: colours.$background,
     font: { ...graph.layout.font, family: FONT },

@@ -82,6 +82,7 @@ function place(chart) {
   time.row.style.setProperty("--first", fits ? `${first - 9}px` : "");
   time.row.style.setProperty("--long", fits ? `${last - first + 18}px` : "");
   time.row.classList.toggle("fits", fits);
+  time.now.style.marginBottom = `${chart.beneath ?? 0}px`;
   time.at = fits ? at : undefined;
 }
 
