@@ -1,9 +1,11 @@
 """By finger, on a tablet and a phone: nothing to be read is covered, cut or overprinted."""
 
+import re
+
 import browser
 import pytest
 from browser import go
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from walked import PAGES
 
 # Boxes of words as they are seen: of a label that is cut, no more than its element.
@@ -41,6 +43,13 @@ OVERPRINTED = f"""() => {{ {BOXES}
     ...(box(a).right > wide ? [`${{a.textContent}} is cut`] : []),
     ...texts.slice(i + 1).filter((b) => meet(box(a), box(b)))
       .map((b) => `${{a.textContent}} | ${{b.textContent}}`)]);
+}}"""
+
+UNDER_ADD = f"""() => {{ {BOXES}
+  const added = document.querySelector('.collect .beside').getBoundingClientRect();
+  const menu = '[data-testid=stExpandSidebarButton], [data-testid=stTopNavLink], .collect .open';
+  return all(`h1, h3, .label, .lead, .tlp, .field, .fold, ${{menu}}`)
+    .filter((part) => meet(part.getBoundingClientRect(), added)).map((part) => part.textContent);
 }}"""
 
 
@@ -109,4 +118,19 @@ def test_what_a_phone_shows_below_a_timeline_is_its_whole_legend(fingers, url):
     own = page.locator(".st-key-timeline .legend").bounding_box()
     assert graph["y"] + graph["height"] <= own["y"] + 1
     assert own["y"] + own["height"] <= line["y"] + 1
+    browser.leave(page)
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE, NARROW], ids=str)
+def test_what_adds_a_touched_part_to_a_briefing_covers_nothing(fingers, url, size):
+    page = fingers(*size)
+    go(page, f"{url}/money-laundering")
+    add = page.locator(".collect .beside")
+    for part in (".st-key-map h3", ".st-key-timeline h3"):
+        page.locator(part).tap()
+        expect(add).to_be_visible()
+        assert page.evaluate(UNDER_ADD) == []
+    expect(add).to_have_accessible_name(re.compile("FATF lists, world"))
+    add.tap()
+    expect(page.locator(".collect .kept")).to_contain_text("Added to")
     browser.leave(page)

@@ -30,6 +30,7 @@ const KINDS = {
 };
 const ALL = Object.values(KINDS).join();
 const SIGNS = ["button", "select", ".help", ".switches label"].join(); // of a part: never covered
+const HEAD = ".collect .open, .st-key-account, .bell .ring"; // signs in the head of the page
 const built = new WeakMap(); // host -> what is drawn
 
 /** Draws `component.data`, see components/elements/collect.py. */
@@ -96,6 +97,12 @@ function clear(found, own, right) {
   return right;
 }
 
+/** Where the signs in the head of the page begin. */
+function headed() {
+  const signs = [...document.querySelectorAll(HEAD)].filter((each) => each.checkVisibility());
+  return Math.min(...signs.map((each) => each.getBoundingClientRect().left));
+}
+
 /** The page of rules, with the view that is open. */
 function asked() {
   const here = new URL(location.href);
@@ -127,7 +134,8 @@ function build(host, words) {
   const open = host.appendChild(make("button", "open", "", { type: "button", title: words.add }));
   open.append(sign("playlist_add"), make("span", "", words.add));
   const beside = host.appendChild(make("button", "beside", "", { type: "button", tabindex: "-1" }));
-  beside.append(sign("playlist_add"));
+  const named = make("span", "name");
+  beside.append(sign("playlist_add"), named);
   beside.hidden = true;
   const status = host.appendChild(make("div", "kept", "", { role: "status" }));
   const dialog = host.appendChild(make("dialog", "over", "", { "aria-label": words.what }));
@@ -136,23 +144,32 @@ function build(host, words) {
 
   const add = ({ drawing, opens }) => mine.wire.tell({ drawing, opens, into: remembered() });
 
-  function near(found) {
+  function near(found, byFinger) {
     if (found === part) return;
     part = found;
+    beside.classList.toggle("finger", Boolean(byFinger));
     const what = found && kept(found, words);
     beside.hidden = !what;
     if (!what) return;
     const said = filled(words.addThis, what);
     beside.setAttribute("aria-label", said);
     beside.title = said;
+    named.textContent = what.name;
+    if (byFinger) return stand();
     const box = found.getBoundingClientRect();
     beside.style.top = `${Math.max(4, box.top - 14)}px`;
     const right = Math.min(box.right, document.documentElement.clientWidth - 4) - 8;
     const own = beside.getBoundingClientRect();
     beside.style.left = `${clear(found, own, right) - own.width}px`;
   }
-  const over = ({ target }) => {
-    if (target !== beside && !beside.contains(target)) near(target.closest?.(ALL) ?? null);
+  /** A finger does not move away as a mouse does: the button stands in the head of the page, where it covers nothing. */
+  function stand() {
+    beside.style.top = `${open.getBoundingClientRect().top}px`;
+    beside.style.left = `${headed() - beside.getBoundingClientRect().width - 6}px`;
+  }
+  const over = ({ target, pointerType }) => {
+    if (target !== beside && !beside.contains(target))
+      near(target.closest?.(ALL) ?? null, pointerType === "touch");
   };
   const away = () => near(null);
   beside.addEventListener("click", () => part && add(kept(part, words)));
