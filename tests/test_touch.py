@@ -134,3 +134,16 @@ def test_what_adds_a_touched_part_to_a_briefing_covers_nothing(fingers, url, siz
     add.tap()
     expect(page.locator(".collect .kept")).to_contain_text("Added to")
     browser.leave(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
+def test_the_one_line_of_the_filters_says_all_of_them(fingers, url, size):
+    page = fingers(*size)
+    go(page, f"{url}/trafficking?country=IDN&country=PHL&country=USA&period=2016&period=2018")
+    fold = page.locator(".bar .fold > :first-child")
+    expect(fold).to_contain_text("2016–2018")
+    cut = fold.evaluate(
+        "(it) => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight"
+    )
+    assert not cut
+    browser.leave(page)
