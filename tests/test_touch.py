@@ -52,6 +52,14 @@ UNDER_ADD = f"""() => {{ {BOXES}
     .filter((part) => meet(part.getBoundingClientRect(), added)).map((part) => part.textContent);
 }}"""
 
+OUT_OF_SIGHT = f"""() => {{ {BOXES}
+  const grid = document.querySelector('.st-key-rows .grid');
+  const edge = grid.getBoundingClientRect().right;
+  const cells = [...grid.querySelectorAll('tr')].flatMap(({{ cells }}) => [...cells].slice(0, 4));
+  return cells.filter((cell) => box(cell.querySelector('button') ?? cell).right > edge
+    || cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent);
+}}"""
+
 
 @pytest.fixture(scope="module")
 def fingers(chromium):
@@ -146,4 +154,15 @@ def test_the_one_line_of_the_filters_says_all_of_them(fingers, url, size):
         "(it) => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight"
     )
     assert not cut
+    browser.leave(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
+def test_the_values_of_countries_stand_beside_their_names(fingers, url, size):
+    page, wrong = fingers(*size), {}
+    for path in ("trafficking", "money-laundering", "terrorism", "illegal-fishing", "cybercrime"):
+        go(page, f"{url}/{path}")
+        found = page.evaluate(OUT_OF_SIGHT)
+        wrong |= {path: found} if found else {}
+    assert not wrong
     browser.leave(page)
