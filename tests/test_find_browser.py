@@ -89,6 +89,12 @@ def test_views_are_kept_taken_out_brought_back_and_deleted(
     assert json.loads(out.read_text()) == [{"name": "Mine <b>", "view": "trafficking?country=IDN"}]
     window.get_by_role("button", name="Delete Mine <b>").click()
     expect(view).to_have_count(0)
+    field = window.locator(".find input[type=file]")
+    label, native = window.locator(".find label").bounding_box(), field.bounding_box()
+    expect(field).to_have_css("opacity", "0")
+    assert native["width"] <= label["width"]
+    with window.expect_file_chooser():
+        window.get_by_text("Import a file").click()
     bad = tmp_path / "bad.json"
     bad.write_text(json.dumps([{"name": "x", "view": "https://evil.example/"}, 3]))
     window.locator(".find input[type=file]").set_input_files(bad)
