@@ -153,3 +153,78 @@ def test_maps_of_two_years_begin_at_one_height(window, url):
             for key in ("map", "map_beside")
         )
         assert abs(one - other) < 2, width
+
+
+COUNTRIES_IN_SIGHT = f"""() => {{
+  const map = document.querySelector('{MAP}').getBoundingClientRect();
+  const meets = (box) => box.width < map.width / 2 && box.left < map.right
+    && box.right > map.left && box.top < map.bottom && box.bottom > map.top;
+  const drawn = [...document.querySelectorAll('{MAP} .choroplethlocation')];
+  return drawn.filter((each) => meets(each.getBoundingClientRect())).length;
+}}"""
+LATITUDE = f"() => document.querySelector('{MAP} .js-plotly-plot')._fullLayout.geo.center.lat"
+
+
+def _complaints(page):
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda line: line.type == "error" and said.append(line.text))
+    return said
+
+
+@pytest.mark.parametrize("way", [(0, 300), (0, -300), (260, 250), (-260, -250)], ids=str)
+def test_two_fingers_never_push_the_world_out_of_sight(chromium, url, way):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    try:
+        _opened(page, url, "/trafficking")
+        said = _complaints(page)
+        page.locator(MAP).scroll_into_view_if_needed()
+        box = page.locator(MAP).bounding_box()
+        touch = page.context.new_cdp_session(page)
+        begin = box["x"] + box["width"] / 2, box["y"] + box["height"] / 3
+
+        def fingers(kind, share, sides=(-20, 20)):
+            x, y = (at + share * by for at, by in zip(begin, way, strict=True))
+            points = [{"x": x + side, "y": y, "id": i} for i, side in enumerate(sides)]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        for _ in range(3):
+            fingers("touchStart", 0, (-20,))
+            fingers("touchStart", 0)
+            for step in range(1, 6):
+                fingers("touchMove", step / 5)
+                page.wait_for_timeout(40)
+            fingers("touchEnd", 1, (-20,))
+            fingers("touchEnd", 1, ())
+            page.wait_for_timeout(300)
+            assert page.evaluate(COUNTRIES_IN_SIGHT) > 5
+        latitude = page.evaluate(LATITUDE)
+        assert abs(latitude - (77 if way[1] > 0 else -56)) < 3
+        assert said == []
+    finally:
+        context.close()
+
+
+def test_a_mouse_pulls_the_map_to_its_end_and_back_from_there(window, url):
+    window.set_viewport_size({"width": 1366, "height": 768})
+    _opened(window, url, "/trafficking?region=pacific")
+    box = window.locator(MAP).bounding_box()
+    x, top = box["x"] + box["width"] / 2, box["y"] + 20
+
+    def pull(start, end):
+        window.mouse.move(x, start)
+        window.mouse.down()
+        window.mouse.move(x, (start + end) / 2, steps=4)
+        window.mouse.move(x, end, steps=4)
+        window.mouse.up()
+        window.wait_for_timeout(200)
+
+    for start in (250, 120, 250, 200, 150):
+        pull(top + start, top)
+    assert window.evaluate(LATITUDE) == pytest.approx(-56, abs=3)
+    assert window.evaluate(COUNTRIES_IN_SIGHT)
+    pull(top + 30, top + 60)
+    assert window.evaluate(LATITUDE) > -53

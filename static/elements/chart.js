@@ -333,8 +333,10 @@ function follow(chart, { type, clientX, clientY }) {
     chart.moved ||= Math.hypot(clientX - chart.down[0], clientY - chart.down[1]) > STILL;
 }
 
-/** The map shows another part of the world. */
+/** The map shows another part of the world, never none. */
 function shifted(chart) {
+  const map = chart.geo && chart.graph._fullLayout?.geo?._subplot;
+  if (map?.projection && view.bounded(map)) chart.stopped = true;
   trail(chart.outlines);
   name(chart);
 }
@@ -368,7 +370,13 @@ function listen(chart) {
     chart.tell("brushed", { range });
   };
   on("plotly_relayouting", () => shifted(chart));
-  on("plotly_relayout", () => shifted(chart));
+  on("plotly_relayout", () => {
+    shifted(chart);
+    if (!chart.stopped) return;
+    chart.stopped = false;
+    const { geo } = graph._fullLayout;
+    geo._subplot.updateFx(graph._fullLayout, geo); // the next drag begins where this one was stopped
+  });
   on("plotly_afterplot", () => trail(chart.outlines));
   on("plotly_selected", (selected) => selected?.range?.x && brushed(selected.range.x));
   on("plotly_deselect", () => brushed(null));

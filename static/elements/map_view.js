@@ -85,67 +85,104 @@ function build(chart, { key, label, options }) {
   return { box, inputs, list };
 }
 
-/** One finger scrolls the page; two move and stretch the map. */
+const NORTH = 1.3; // of the map's scale: as far from the equator Natural Earth draws 78° north
+const SOUTH = 1; // and 56° south
+
+/** Keeps the map's middle over the inhabited world, so that none pushes it out of sight; whether it had to. To the east and the west it turns without an end. */
+export function bounded(map) {
+  const { projection, midPt } = map;
+  const scale = projection.scale();
+  const equator = projection([-projection.rotate()[0], 0])[1];
+  const nearest = Math.max(equator - NORTH * scale, Math.min(equator + SOUTH * scale, midPt[1]));
+  if (nearest === midPt[1]) return false;
+  const [x, y] = projection.translate();
+  projection.translate([x, y + midPt[1] - nearest]);
+  map.render(true);
+  return true;
+}
+
+/** Degrees to the east of the map's middle that stand `aside` pixels from it, as Natural Earth draws them at this latitude. */
+function degrees(aside, scale, lat) {
+  const north = (lat * Math.PI) / 180;
+  return ((aside / (scale * (0.8707 - 0.132 * north ** 2))) * 180) / Math.PI;
+}
+
+/** Where two fingers are on `graph`. */
+function fingers({ touches }, graph) {
+  const { left, top } = graph.getBoundingClientRect();
+  const [a, b] = [...touches].map(({ clientX, clientY }) => [clientX - left, clientY - top]);
+  return {
+    middle: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2],
+    span: Math.max(1, Math.hypot(a[0] - b[0], a[1] - b[1])),
+  };
+}
+
+/** Turns, shifts and stretches the map from where the fingers took hold of it to where they are now. */
+function follow(map, held, now) {
+  const { projection, fitScale } = map;
+  const wanted = (held.scale * now.span) / held.span;
+  const scale = Math.min(fitScale * 40, Math.max(fitScale * 0.5, wanted));
+  const [x, y] = held.translate;
+  const [lon, ...rest] = held.rotate;
+  const east = (middle, size) => degrees(middle[0] - x, size, held.lat);
+  projection.rotate([lon + east(now.middle, scale) - east(held.middle, held.scale), ...rest]);
+  projection.scale(scale);
+  projection.translate([x, now.middle[1] + ((y - held.middle[1]) * scale) / held.scale]);
+  if (!bounded(map)) map.render(true);
+}
+
+/** One finger scrolls the page; two move and stretch the map, and Plotly hears nothing of them. */
 export function twoFingers(chart, moved) {
   const { graph } = chart;
   let held;
-  const of = ({ touches }) => {
-    const { left, top } = graph.getBoundingClientRect();
-    const [a, b] = [...touches].map(({ clientX, clientY }) => [clientX - left, clientY - top]);
-    return {
-      middle: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2],
-      span: Math.hypot(a[0] - b[0], a[1] - b[1]),
-    };
-  };
   const map = () => chart.geo && graph._fullLayout?.geo?._subplot;
-  graph.addEventListener(
-    "touchstart",
-    (event) => {
-      if (event.touches.length !== 2 || !map()) return;
-      event.preventDefault();
-      const { projection } = map();
-      held = { ...of(event), scale: projection.scale(), translate: projection.translate() };
-    },
-    { passive: false },
-  );
-  graph.addEventListener(
-    "touchmove",
-    (event) => {
-      if (!held || event.touches.length !== 2) return;
-      event.preventDefault();
-      const now = of(event);
-      cancelAnimationFrame(held.frame);
-      held.frame = requestAnimationFrame(() => {
-        const { projection, fitScale } = map();
-        const most = fitScale * 40;
-        const scale = Math.min(most, Math.max(fitScale * 0.5, (held.scale * now.span) / held.span));
-        const by = scale / held.scale;
-        projection.scale(scale);
-        projection.translate(
-          [0, 1].map((i) => now.middle[i] + (held.translate[i] - held.middle[i]) * by),
-        );
-        map().render(true);
-        moved();
-      });
-    },
-    { passive: false },
-  );
+  const on = (kind, answer) =>
+    graph.addEventListener(kind, answer, { passive: false, capture: true });
+  const take = (event) => {
+    event.stopPropagation();
+    if (event.cancelable) event.preventDefault();
+  };
+  on("touchstart", (event) => {
+    if (event.touches.length !== 2 || !map()) return;
+    take(event);
+    const { projection, midPt } = map();
+    const [, lat] = projection.invert(midPt);
+    const [scale, translate, rotate] = ["scale", "translate", "rotate"].map((it) =>
+      projection[it](),
+    );
+    held = { ...fingers(event, graph), scale, translate, rotate, lat };
+  });
+  on("touchmove", (event) => {
+    if (!held || event.touches.length !== 2) return;
+    take(event);
+    const now = fingers(event, graph);
+    cancelAnimationFrame(held.frame);
+    held.frame = requestAnimationFrame(() => {
+      follow(map(), held, now);
+      moved();
+    });
+  });
   const end = (event) => {
     if (!held || event.touches.length > 1) return;
     cancelAnimationFrame(held.frame); // what is still to be drawn knows its beginning no more
     held = undefined;
     const { projection, fitScale, midPt } = map();
-    const [lon, lat] = projection.invert(midPt);
+    const lon = -projection.rotate()[0];
+    const [, lat] = projection.invert(midPt);
     chart.moves = {
       ...chart.moves,
       geo: {
-        projection: { type: "natural earth", scale: projection.scale() / fitScale },
+        projection: {
+          type: "natural earth",
+          scale: projection.scale() / fitScale,
+          rotation: { lon },
+        },
         center: { lon, lat },
       },
     };
     chart.drawn.text = "";
     chart.redraw();
   };
-  graph.addEventListener("touchend", end);
-  graph.addEventListener("touchcancel", end);
+  on("touchend", end);
+  on("touchcancel", end);
 }
