@@ -392,6 +392,20 @@ def test_the_state_is_what_the_history_adds_up_to(watch):
     assert derived(watch) == before and len(before) > 100
 
 
+def test_an_invented_notice_is_dated_when_it_arrives_or_just_before(watch):
+    """Its reference says the year of that day; and what is invented twice is there once."""
+    day = 86_400_000
+    assert demo.past(watch, 25, 7) == 25
+    for number, each, _ in seen(watch).everything():
+        arrived = seen(watch).case(number)[2][0].at_ms
+        dated = datetime(each.date.year, each.date.month, each.date.day, tzinfo=UTC)
+        assert 0 <= arrived - dated.timestamp() * 1000 < 3 * day, each.reference
+        assert each.reference.startswith(f"DEMO-{each.date.year}-"), each.reference
+    assert demo.past(watch, 25, 7) == 0
+    (live,) = demo.invented(1, 7)
+    assert (datetime.now(UTC).date() - live.date).days < 3
+
+
 def test_demonstration_and_real_ones_never_mix(watch, tmp_path):
     watch.add([proposal()], "a")
     with pytest.raises(model.RefusedError, match="demonstration"):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -17,6 +17,7 @@ from components.figures import reach_map
 from components.indicator import places
 from components.screens import watch_receipts, watch_rows
 from components.shell import menu, state, viewer
+from data import today
 from data.geography import boundaries, countries, regions
 from data.watch import database, ledger, model, routing, setting
 from data.watch.ledger import Accepted, Watch
@@ -88,10 +89,15 @@ def _fields(own: str, demonstration: bool) -> None:
     one.text_input(
         words.REFERENCE(),
         max_chars=48,
-        placeholder="DEMO-2016/1" if demonstration else "ID-2016/1",
+        placeholder=f"{'DEMO' if demonstration else 'ID'}-{today.current().year}/1",
         key=_key("reference"),
     )
-    two.date_input(words.DATE(), None, key=_key("date"), max_value=date.today() + timedelta(days=1))
+    two.date_input(
+        words.DATE(),
+        None,
+        key=_key("date"),
+        max_value=today.current() + timedelta(days=1),
+    )
     _said(one, "reference")
     _said(two, "date")
     _chooser(

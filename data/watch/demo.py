@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from data.watch import lifecycle
-from data.watch.ledger import Watch, now_ms
+from data.watch.ledger import ConflictError, Watch, now_ms
 from data.watch.model import DEMONSTRATION, Proposal, read
 from security.tlp import Tlp
 from security.viewer import HEADQUARTERS
@@ -63,42 +63,63 @@ OFFENCES = (
 DAY_MS = 86_400_000
 
 
-def invented(many: int, seed: int, first: int = 1) -> Iterator[Proposal]:
-    """Proposals nobody made, the same ones for the same seed."""
+def _now(_: int) -> int:
+    return now_ms()
+
+
+def invented(
+    many: int, seed: int, first: int = 1, arrives: Callable[[int], int] = _now
+) -> Iterator[Proposal]:
+    """Proposals nobody made, the same ones for the same seed; `arrives` says when each comes in
+    (milliseconds since 1970), and none is dated later.
+    """
     dice = random.Random(seed)
-    today = datetime.now(UTC).date()
-    for number in range(first, first + many):
-        requesting, *others = dice.sample(PLACES, 4)
-        colour = dice.choice(COLOURS)
-        concerned = {"nationality": others[:1], "last_known": others[1:2]}
-        if dice.random() < 0.4:
-            concerned["suspected_travel"] = others[2:3]
-        if dice.random() < 0.25:
-            concerned["explicit"] = ["IDN"] if requesting != "IDN" else ["SGP"]
-        offence = {"yellow": "missing", "black": "unidentified"}.get(colour) or dice.choice(
-            OFFENCES
-        )
-        yield read(
-            {
-                "reference": f"{DEMONSTRATION}{seed}-{number:05}",
-                "colour": colour,
-                "requesting": requesting,
-                "concerned": concerned,
-                "offence": offence,
-                "date": (today - timedelta(days=dice.randrange(3))).isoformat(),
-                "tlp": dice.choice((Tlp.CLEAR, Tlp.GREEN, Tlp.GREEN, Tlp.AMBER)).value,
-            }
-        )
+    for place in range(many):
+        yield _proposal(dice, first + place, arrives(place))
+
+
+def _proposal(dice: random.Random, number: int, at_ms: int) -> Proposal:
+    requesting, *others = dice.sample(PLACES, 4)
+    colour = dice.choice(COLOURS)
+    concerned = {"nationality": others[:1], "last_known": others[1:2]}
+    if dice.random() < 0.4:
+        concerned["suspected_travel"] = others[2:3]
+    if dice.random() < 0.25:
+        concerned["explicit"] = ["IDN"] if requesting != "IDN" else ["SGP"]
+    offence = {"yellow": "missing", "black": "unidentified"}.get(colour) or dice.choice(OFFENCES)
+    arrived = datetime.fromtimestamp(at_ms / 1000, UTC).date()
+    dated = arrived - timedelta(days=dice.randrange(3))
+    return read(
+        {
+            "reference": f"{DEMONSTRATION}{dated.year}-{number:05}",
+            "colour": colour,
+            "requesting": requesting,
+            "concerned": concerned,
+            "offence": offence,
+            "date": dated.isoformat(),
+            "tlp": dice.choice((Tlp.CLEAR, Tlp.GREEN, Tlp.GREEN, Tlp.AMBER)).value,
+        }
+    )
 
 
 def past(watch: Watch, many: int, seed: int) -> int:
-    """Fills the last weeks with invented proposals and what countries did about them."""
+    """Fills the last weeks with invented proposals and what countries did about them; returns how
+    many are new.
+    """
     dice = random.Random(seed + 1)
     speed = {code: dice.uniform(4, 90) for code in PLACES}
+    begun = now_ms()
     made = 0
-    for place, each in enumerate(invented(many, seed)):
-        at = now_ms() - int((1 - place / many) * 84 * DAY_MS) - DAY_MS // 4
-        accepted = watch.add([each], "demonstration", at_ms=at, demonstration=True)[0]
+
+    def arrives(place: int) -> int:
+        return begun - int((1 - place / many) * 84 * DAY_MS) - DAY_MS // 4
+
+    for place, each in enumerate(invented(many, seed, arrives=arrives)):
+        at = arrives(place)
+        try:
+            accepted = watch.add([each], "demonstration", at_ms=at, demonstration=True)[0]
+        except ConflictError:  # invented on another day, or with another seed
+            continue
         if not accepted.new:
             continue
         made += 1
