@@ -4,12 +4,13 @@ nothing of it is left at its end.
 
 import pytest
 import shown
+from notices import seen
 
 import server
 import settings
 from components.shell import readers
 from data.intelligence import scratch
-from data.watch import ledger, setting
+from data.watch import figures, ledger, setting
 from languages.english import sharing
 from languages.english import watch as words
 from security import reader
@@ -39,7 +40,39 @@ def strips(app):
     return [each.value for each in app.text if each.value.startswith("DEMONSTRATION")]
 
 
-def test_one_click_begins_a_demonstration_and_one_ends_it():
+def ends(app):
+    """Ends it as a reader does: asked, then said again."""
+    app.button(key="demonstration-ask").click().run()
+    return app.button(key="demonstration-end").click().run()
+
+
+def test_ending_one_asks_what_would_be_deleted_for_everybody(monkeypatch):
+    monkeypatch.setattr(scratch, "MORE", 0)
+    app = page()
+    app.button(key="watch-begin").click().run()
+    folder, watch = setting.scratch(), ledger.current()
+    assert "demonstration-end" not in [each.key for each in app.button]
+    other = page("THA")
+    app.button(key="demonstration-ask").click().run()
+    assert setting.scratch() == folder and folder.is_dir()
+    counted = figures.panels(seen(watch), watch.head())
+    asked = words.END_ASKED(
+        proposals="9 proposals",
+        answers=words.ANSWERS_END(sum(counted.answers.values())),
+    )
+    assert asked in [each.value for each in app.text]
+    assert asked not in [each.value for each in other.run().text]
+    assert app.button(key="demonstration-ask").label == words.KEEP_IT()
+    app.button(key="demonstration-ask").click().run()
+    assert asked not in [each.value for each in app.text]
+    assert setting.scratch() == folder and folder.is_dir()
+    ends(app)
+    assert setting.scratch() is None and not folder.exists()
+    app.button(key="watch-begin").click().run()
+    assert "demonstration-end" not in [each.key for each in app.button]
+
+
+def test_one_click_begins_a_demonstration_and_two_end_it():
     app = page()
     assert words.IS_OFF() in [each.value for each in app.subheader] and not strips(app)
     app.button(key="watch-begin").click().run()
@@ -52,7 +85,7 @@ def test_one_click_begins_a_demonstration_and_one_ends_it():
     assert len(strips(shown.opened("overview.py", {}))) == 1
     other = page("THA")
     assert strips(other) == [words.DEMONSTRATION_ON()]
-    app.button(key="demonstration-end").click().run()
+    ends(app)
     assert setting.scratch() is None and not folder.exists() and watch.over.is_set()
     assert words.IS_OFF() in [each.value for each in app.subheader] and not strips(app)
     assert not strips(other.run()) and words.IS_OFF() in [each.value for each in other.subheader]
@@ -69,7 +102,7 @@ def test_the_exchange_begins_the_same_one_and_has_attacks_in_it():
     app.button(key="watch-begin").click().run()
     assert strips(app) == [words.DEMONSTRATION_ON()]
     assert shown.requests(page()) and shown.desk(app)
-    app.button(key="demonstration-end").click().run()
+    ends(app)
     assert sharing.IS_OFF() in [each.value for each in app.subheader]
 
 
@@ -90,7 +123,7 @@ def test_nobody_begins_or_ends_one_who_does_not_keep_the_server(role, monkeypatc
         scratch.begin()
     app = page()
     assert len(strips(app)) == 1
-    assert "demonstration-end" not in [each.key for each in app.button]
+    assert not [each for each in app.button if (each.key or "").startswith("demonstration-")]
 
 
 @pytest.mark.parametrize("more", [{"processes": 2}, {"watch_url": "sqlite:////nowhere/w.sqlite"}])

@@ -57,6 +57,7 @@ SCALES = ("index", "log")
     DRAFT,
     FAULTS,
     BEGINS,
+    ENDING,
 ) = (
     "_mine",
     "_token",
@@ -75,6 +76,7 @@ SCALES = ("index", "log")
     "_draft",
     "_faults",
     "_begins",
+    "_ending",
 )  # the watch and the exchange: no widgets, never in the address
 LANGUAGE = "language"
 SHOWN = "tlp"  # the mark that the page is shown as: `tlp=green`

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import settings
 from data.intelligence import demo as attacked
-from data.watch import database, demo, ledger, pulse, setting
+from data.watch import database, demo, figures, ledger, pulse, setting
 from data.watch.ledger import Watch
 from data.watch.setting import WatchError
 from languages.english import proposals as words
 from security import audit, reader
 from security.roles import Right
+from security.viewer import operator
 
 PAST, SEED = 60, 2016  # proposals, and attacks, of the last twelve weeks, the same ones each time
 MORE, EVERY = 40, 45.0  # and those that come while it lasts, with the seconds between two
@@ -60,6 +61,15 @@ def begin() -> None:
         attacked.past(watch, PAST, SEED)
         setting.show_scratch(folder)
         threading.Thread(target=_more, args=(watch,), name="demonstration", daemon=True).start()
+
+
+def holds() -> tuple[int, int]:
+    """How many proposals and answered requests the one that is shown holds: they end with it."""
+    watch = ledger.current()
+    if watch is None:
+        return 0, 0
+    counted = figures.panels(watch.visible(operator()), watch.head())
+    return sum(counted.proposals.values()), sum(counted.answers.values())
 
 
 def end() -> None:

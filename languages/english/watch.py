@@ -18,7 +18,13 @@ DEMONSTRATION = Sentence("DEMONSTRATION: every proposal and every attack here is
 DEMONSTRATION_ON = Sentence(
     "DEMONSTRATION: watch and exchange are on, and every proposal and attack in them is invented."
 )
-END_IT = Sentence("End it and delete")
+END_AND_DELETE = Sentence("End it and delete…")
+END_ASKED = Sentence("End it for everybody, and delete {proposals} and {answers}?")
+END_ALL_ASKED = Sentence("End it for everybody, and delete all of it?")
+PROPOSALS_END = Plural("{n} proposal", "{n} proposals")
+ANSWERS_END = Plural("{n} answer", "{n} answers")
+END_IT = Sentence("End it")
+KEEP_IT = Sentence("Keep it")
 NOTE = Sentence(
     "A red notice is a request to locate a person, not proof of guilt. No names and no pictures:"
     " the reference leads to the requesting bureau's own system."
