@@ -149,6 +149,8 @@ def test_a_bureau_answers_an_overdue_notice(screen: Page) -> None:
         screen.locator(".desk textarea").press("Control+Enter")
     receipt = screen.locator(".desk .slip.sent")
     expect(receipt).to_contain_text("not located", timeout=20_000)
+    browser.still(screen)
+    expect(receipt).to_be_in_viewport(ratio=0.9)
     expect(receipt).to_contain_text("Reached")
     assert reaches.removeprefix("Reaches ").partition(" and ")[0] in receipt.inner_text()
     expect(receipt).to_contain_text(re.compile(r"row [\d,]+"))
@@ -158,6 +160,16 @@ def test_a_bureau_answers_an_overdue_notice(screen: Page) -> None:
         screen.keyboard.press("Escape")
     expect(screen.locator(".desk .sum.done b")).to_have_text(str(before["done"] + 1))
     assert numbers(screen)["overdue"] == before["overdue"] - 1
+    said = receipt.inner_text()
+    screen.goto(screen.url.partition("?")[0])
+    expect(receipt).to_have_text(said, use_inner_text=True, timeout=30_000)
+    browser.still(screen)
+    looked_at(screen)
+    receipt.get_by_role("button").click()
+    expect(receipt).to_have_count(0)
+    screen.reload()
+    expect(screen.locator(".desk .row").first).to_be_visible(timeout=30_000)
+    expect(receipt).to_have_count(0)
 
 
 def test_a_proposer_sees_whom_a_notice_reaches_and_sends_it(screen: Page) -> None:

@@ -222,7 +222,9 @@ def test_nothing_that_cannot_be_taken_back_enters_by_one_click(watch, monkeypatc
     assert shown.desk(other)["receipts"][0]["kind"] == "undone"
     assert shown.desk(app.run())["receipts"][0]["kind"] == "undone"
     app = shown.at_desk(app, do="step", id=1, step="arrested")
+    other = page()  # as after a reload
     holding.enter(watch, shown.desk(app)["receipts"][0]["ends"] + 1)
+    assert shown.desk(other.run())["receipts"][0]["kind"] == "sent"
     receipt = shown.desk(app.run())["receipts"][0]
     assert receipt["kind"] == "sent" and "Indonesia" in receipt["text"]
     assert seen(watch).case(1)[2][-1].step == "arrested"

@@ -29,11 +29,12 @@ def show(
     rows: Sequence[tuple[str, str]],
     receipts: Sequence[Receipt],
     *,
+    as_: str,
     key: str,
     told: Callable[[Mapping[str, Any]], None],
 ) -> None:
-    """Draws countries with their reasons below a heading and a note; `told` hears which receipt is
-    closed: `do` is close, `key` says which.
+    """Draws countries with their reasons below a heading and a note, for who acts `as_`; `told`
+    hears which receipt is closed: `do` is close, `key` says which.
     """
     _mount(
         key=key,
@@ -42,6 +43,7 @@ def show(
             "note": note,
             "rows": list(rows),
             "receipts": [asdict(each) for each in receipts],
+            "as": as_,
         },
         height="content",
         on_told_change=lambda: answer(key, "told", told),

@@ -93,11 +93,13 @@ def late(
     receipts: Sequence[Receipt],
     says: Mapping[str, str],
     *,
+    as_: str,
     key: str,
     told: Callable[[Mapping[str, Any]], None],
 ) -> None:
-    """Draws who is late; `says` holds `note`, `empty`, `all` and its `preview`, and `more`. `told`
-    hears what is done: `do` is remind (with `countries`), more or close (with `key`).
+    """Draws who is late, for who acts `as_`; `says` holds `note`, `empty`, `all` and its
+    `preview`, and `more`. `told` hears what is done: `do` is remind (with `countries`), more or
+    close (with `key`).
     """
     _mount(
         key=key,
@@ -106,6 +108,7 @@ def late(
             "panels": [],
             "rows": [asdict(each) for each in rows],
             "receipts": [asdict(each) for each in receipts],
+            "as": as_,
             **says,
         },
         height="content",

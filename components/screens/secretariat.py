@@ -129,6 +129,7 @@ def _late(watch: Watch, who: Viewer, table: pd.DataFrame) -> None:
         [_row(each) for each in shown.to_dict("records")],
         watch_receipts.at(PLACE),
         says,
+        as_=watch_receipts.whose(watch, who),
         key="watch-stuck",
         told=lambda said: _told(watch, who, said),
     )

@@ -50,7 +50,7 @@ def _view(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
             )
         kept.door(who)
     if chosen == "propose":
-        watch_form.show(who, demonstration)
+        watch_form.show(watch, who, demonstration)
     elif not chosen:
         st.info(words.CHOOSE_YOURS(), icon=":material/flag:")
     elif watch is None:

@@ -47,7 +47,7 @@ _STYLE = """<style>@media (min-width: 900px) {
 FIELDS = ("reference", "colour", "offence", "requesting", "date", "tlp", *LISTS)
 
 
-def show(who: Viewer, demonstration: bool) -> None:
+def show(watch: Watch | None, who: Viewer, demonstration: bool) -> None:
     """The fields and whom they reach, for those who may; the same checks as everywhere."""
     own = who.acts_for if who.acts_for != HEADQUARTERS else ""
     st.html(_STYLE)
@@ -58,7 +58,7 @@ def show(who: Viewer, demonstration: bool) -> None:
         given = _given(own)
         routes = _routes(given)
         with st.container(key="propose-reaches"):
-            _preview(given, routes)
+            _preview(given, routes, watch_receipts.whose(watch, who))
         with st.container(key="propose-send"):
             _ready(who, own, demonstration, given, len(routes))
 
@@ -185,7 +185,7 @@ def _routes(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return routing.current().reached(given["colour"], given["requesting"], given["concerned"])
 
 
-def _preview(given: Mapping[str, Any], routes: Mapping[str, tuple[str, ...]]) -> None:
+def _preview(given: Mapping[str, Any], routes: Mapping[str, tuple[str, ...]], whose: str) -> None:
     heading, note = words.REACHES_WHOM(), words.REACHES_LATER()
     rows: list[tuple[str, str]] = []
     if routes:
@@ -207,6 +207,7 @@ def _preview(given: Mapping[str, Any], routes: Mapping[str, tuple[str, ...]]) ->
         note,
         rows,
         watch_receipts.at(PLACE),
+        as_=whose,
         key="watch-reached",
         told=lambda said: watch_receipts.close(str(said.get("key"))),
     )

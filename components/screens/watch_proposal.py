@@ -188,8 +188,4 @@ def _take(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
 
 
 def _undo(watch: Watch, who: Viewer, said: Mapping[str, Any]) -> None:
-    number = said["held"]
-    known = {each.held for each in state.chosen(state.RECEIPTS) or ()}
-    holding.undo(watch, number, who.acts_for)
-    if number not in known:  # a second officer's
-        watch_receipts.keep("held", "", "", number)
+    holding.undo(watch, said["held"], who.acts_for)

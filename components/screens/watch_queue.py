@@ -97,7 +97,7 @@ def _desk(
     desk.show(
         Desk(
             now=ledger.now_ms(),
-            as_=who.acts_for and f"{who.acts_for} {watch.name}",
+            as_=watch_receipts.whose(watch, who),
             label=label,
             empty=empty,
             groups=groups,

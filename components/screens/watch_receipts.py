@@ -51,8 +51,10 @@ def close(key: str) -> None:
 def shown(watch: Watch, who: Viewer) -> list[Receipt]:
     """What the bureau holds, whoever began it, then this session's receipts."""
     sight = watch.visible(who)
-    kept: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
     waits = sight.held()
+    for each in waits:
+        _follow(each.id)
+    kept: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
     asked = [each.held for each in kept if each.held and each.kind == "held"]
     became = {each.id: each for each in (sight.held(*asked) if asked else ()) if each.became}
     kept = tuple(_became(watch, who, each, became.get(each.held)) for each in kept)
@@ -63,6 +65,13 @@ def shown(watch: Watch, who: Viewer) -> list[Receipt]:
     ]
 
 
+def _follow(held: int) -> None:
+    """Keeps what is held, also by another page, until it is told what became of it."""
+    kept: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
+    if held not in {each.held for each in kept}:
+        keep("held", "", "", held)
+
+
 def at(place: str) -> list[Receipt]:
     """This session's receipts of what was done at a place, without those that are held."""
     kept: Sequence[Kept] = state.chosen(state.RECEIPTS) or ()
@@ -71,6 +80,11 @@ def at(place: str) -> list[Receipt]:
         for each in kept
         if each.kind != "held" and each.place == place
     ]
+
+
+def whose(watch: Watch | None, who: Viewer) -> str:
+    """Who acts, in which store: what a browser's tab keeps of another is not shown."""
+    return f"{who.acts_for} {watch.name}" if watch is not None and who.acts_for else ""
 
 
 def _became(watch: Watch, who: Viewer, kept: Kept, now: Held | None) -> Kept:

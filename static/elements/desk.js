@@ -1,6 +1,8 @@
 // Draws the desk of an officer: a queue by its clocks or its urgency, what is open with its answer in place, and receipts.
 
-const { dressed, filled, make } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const version = new URL(import.meta.url).search;
+const { dressed, filled, make } = await import(`./parts.js${version}`);
+const { showSlips } = await import(`./slips.js${version}`);
 await dressed("desk.css", import.meta.url);
 const desks = new WeakMap(); // host -> its desk
 const MINUTE = 60_000;
@@ -44,10 +46,10 @@ function build(host, words) {
   const both = host.appendChild(make("div", "both"));
   desk.queue = both.appendChild(make("div", "queue"));
   const side = both.appendChild(make("div", "side"));
-  desk.detail = side.appendChild(make("section", "open"));
   desk.slips = side.appendChild(
     make("div", "slips", "", { role: "status", "aria-label": words.receipts }),
   );
+  desk.detail = side.appendChild(make("section", "open"));
   desk.aloud = side.appendChild(make("output", "aloud", "", { role: "status" }));
   desk.foot = host.appendChild(make("div", "keys"));
   foot(desk);
@@ -486,37 +488,10 @@ export function once(host, { heading, asks, label, no: not }, at, then) {
   no.focus();
 }
 
-const SIGNS = { sent: "✓", undone: "↶", fault: "!" };
-
 function slips(desk) {
-  showSlips(desk.slips, desk.told.receipts, desk.words, (what) => desk.tell(what));
-}
-
-/** Draws receipts into their place; `tell` hears which is closed or undone. */
-export function showSlips(place, receipts, words, tell) {
-  place.hidden = !receipts.length;
-  place.replaceChildren(
-    ...receipts.map(({ key, kind, head, text, ends, held: number }) => {
-      const slip = make("div", `slip ${kind}`);
-      slip.ring = slip.appendChild(
-        make("span", "ring", SIGNS[kind] ?? "", { "aria-hidden": "true" }),
-      );
-      slip.ends = ends;
-      const said = slip.appendChild(make("div", "said"));
-      said.append(make("strong", "", head), make("span", "", text));
-      const button = slip.appendChild(
-        make("button", "", kind === "held" ? words.undo : words.close, {
-          type: "button",
-          "data-at": `slip-${key}`,
-        }),
-      );
-      if (kind === "held") button.dataset.undo = number;
-      button.addEventListener("click", () =>
-        tell(kind === "held" ? { do: "undo", held: number } : { do: "close", key }),
-      );
-      return slip;
-    }),
-  );
+  const { told } = desk;
+  const whose = { as: told.as, at: told.groups[0].id };
+  showSlips(desk.slips, told.receipts, desk.words, (what) => desk.tell(what), whose);
 }
 
 /** The keys: those of one letter rest while a field has the focus, or where they are switched off. */

@@ -2,11 +2,11 @@
 
 const version = new URL(import.meta.url).search;
 const { make } = await import(`./parts.js${version}`);
-const { showSlips } = await import(`./desk.js${version}`);
+const { showSlips } = await import(`./slips.js${version}`);
 
 /** Draws `component.data`, see components/elements/reached.py, into `host`. */
 export function draw(host, component, words) {
-  const { heading, note, rows, receipts } = component.data;
+  const { heading, note, rows, receipts, as } = component.data;
   const part = host.firstChild ?? host.appendChild(make("div", "open"));
   const slips =
     host.querySelector(".slips") ??
@@ -15,7 +15,7 @@ export function draw(host, component, words) {
       part,
     );
   const tell = (what) => component.setTriggerValue("told", { ...what, turn: Date.now() });
-  showSlips(slips, receipts, words, tell);
+  showSlips(slips, receipts, words, tell, { as, at: "propose" });
   const head = make("h3", "what", heading);
   const list = make("dl", "");
   for (const [name, why] of rows) list.append(make("dt", "", name), make("dd", "", why));

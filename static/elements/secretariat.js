@@ -2,7 +2,8 @@
 
 const version = new URL(import.meta.url).search;
 const { dressed, filled, make } = await import(`./parts.js${version}`);
-const { once, showSlips } = await import(`./desk.js${version}`);
+const { once } = await import(`./desk.js${version}`);
+const { showSlips } = await import(`./slips.js${version}`);
 await dressed("secretariat.css", import.meta.url);
 const FEW = 10; // of fewer no bars are drawn
 const heard = new WeakMap(); // host -> what it was drawn from
@@ -49,8 +50,10 @@ function panels(all) {
 function late(host, data, words, tell) {
   const head = make("h3", "late-head");
   head.append(`${words.stuck} `, make("small", "", data.note));
-  const slips = make("div", "slips", "", { role: "status", "aria-label": words.receipts });
-  showSlips(slips, data.receipts, words, tell);
+  const slips =
+    host.querySelector(".slips") ??
+    make("div", "slips", "", { role: "status", "aria-label": words.receipts });
+  showSlips(slips, data.receipts, words, tell, { as: data.as, at: "stuck" });
   if (!data.rows.length) return [head, make("p", "empty", data.empty), slips];
   const table = make("table", "stuck", "", { "aria-label": words.stuck });
   const heads = table.createTHead().insertRow();
