@@ -274,6 +274,7 @@ def test_the_secretariat_counts_one_unit_a_panel_and_reminds_who_is_stuck(watch)
     assert days == sorted(days, reverse=True) and len(days) > 1
     first, second = late["rows"][:2]
     assert first["name"] in late["preview"] and not first["reminded"]
+    assert f"{first['name']}, for {first['said']} overdue request" in first["preview"]
     app = shown.reminds(app, first["code"])
     now = shown.secretariat(app)[1]
     (receipt,) = now["receipts"]

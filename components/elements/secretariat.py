@@ -29,6 +29,7 @@ _mount = assets.element(
         "median": words.MEDIAN_OF,
         "reminded": words.REMINDED,
         "remind": words.REMIND,
+        "remindOne": words.REMIND_ONE,
         "remindOf": words.REMIND_OF,
         "again": words.AGAIN,
         "againOf": words.AGAIN_OF,
@@ -66,7 +67,8 @@ class Panel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
     """A country that is late: how many are overdue (a number and as it is said), open, how long
-    the longest, the median of its first answers, and when it was reminded last, if ever.
+    the longest, the median of its first answers, when it was reminded last, if ever, and whom a
+    reminder would reach.
     """
 
     code: str
@@ -77,6 +79,7 @@ class Late:
     longest: str
     median: str
     reminded: str
+    preview: str
 
 
 def counts(panels: Sequence[Panel], sums: str, *, key: str) -> None:

@@ -149,6 +149,9 @@ def _row(each: Mapping[Any, Any]) -> Late:
         longest=longest,
         median=words.MEDIAN_SAID(**many) if n >= FEWEST else words.MEDIAN_FEW(n=many["n"]),
         reminded=("" if pd.isna(each["reminded_ms"]) else watch_rows.at(int(each["reminded_ms"]))),
+        preview=words.REMIND_ONE_PREVIEW(
+            int(each["overdue"]), country=countries.in_sentence(each["country"])
+        ),
     )
 
 
@@ -193,6 +196,7 @@ def _remind(watch: Watch, who: Viewer, codes: Sequence[str]) -> None:
             "sent",
             words.REMINDER(time=watch_rows.at(events[0].at_ms)),
             words.REMINDER_REACHED(
+                len(events),
                 places=listed(places),
                 first=amount(min(each.id for each in events)),
                 last=amount(max(each.id for each in events)),

@@ -57,7 +57,14 @@ MEDIAN_SAID = Sentence("{hours} h ({n})")
 MEDIAN_FEW = Sentence("too few ({n})")
 REMIND = Sentence("Remind")
 REMIND_OF = Sentence("Remind {country} of its overdue requests: {n}")
-AGAIN = Sentence("Remind again")
+REMIND_ONE = Sentence("Remind…")
+REMIND_ONE_PREVIEW = Plural(
+    "One message to the bureau of {country}, for {n} overdue request. Who asked for it reads the"
+    " reminder in its history.",
+    "One message to the bureau of {country}, for {n} overdue requests. Who asked for them reads the"
+    " reminder in their history.",
+)
+AGAIN = Sentence("Remind again…")
 AGAIN_OF = Sentence("Remind again: {country}, of its overdue requests: {n}")
 REMIND_ALL = Sentence("Send")
 REMIND_THESE = Plural("Remind {n} country…", "Remind these {n} countries…")
@@ -65,7 +72,10 @@ REMIND_PREVIEW = Sentence("One message to each bureau, for {n} overdue requests:
 PLACE_OF = Sentence("{country} {n}")
 MORE_STUCK = Sentence("Show more ({n})")
 REMINDER = Sentence("Reminder sent {time}.")
-REMINDER_REACHED = Sentence("Reached {places}; rows {first} to {last} of the history.")
+REMINDER_REACHED = Plural(
+    "Reached {places}; row {first} of the history.",
+    "Reached {places}; rows {first} to {last} of the history.",
+)
 REMINDER_OF = Plural("{country}: {n} overdue request", "{country}: {n} overdue requests")
 NOTHING_LATE = Sentence("Nothing was sent: what was overdue has been answered meanwhile.")
 

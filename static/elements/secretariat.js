@@ -8,6 +8,8 @@ await dressed("secretariat.css", import.meta.url);
 const FEW = 10; // of fewer no bars are drawn
 const heard = new WeakMap(); // host -> what it was drawn from
 
+const asked = new WeakMap(); // host -> the country whose reminder is shown before it is sent
+
 /** Draws `component.data`, see components/elements/secretariat.py, into `host`. */
 export function draw(host, component, words) {
   const { data } = component;
@@ -15,13 +17,19 @@ export function draw(host, component, words) {
   if (heard.get(host) === said) return;
   heard.set(host, said);
   const tell = (what) => component.setTriggerValue("told", { ...what, turn: Date.now() });
+  show(host, data, words, tell);
+}
+
+function show(host, data, words, tell) {
   const at = host.contains(document.activeElement) ? document.activeElement.dataset.at : "";
   host.replaceChildren(
     ...(data.panels.length ? [panels(data.panels), make("p", "sums-of", data.sums)] : []),
     ...(data.part === "late" ? late(host, data, words, tell) : []),
   );
-  if (at) host.querySelector(`[data-at="${at}"]`)?.focus({ preventScroll: true });
+  if (at) focus(host, at);
 }
+
+const focus = (host, at) => host.querySelector(`[data-at="${at}"]`)?.focus({ preventScroll: true });
 
 function panels(all) {
   const row = make("div", "panels");
@@ -83,17 +91,25 @@ function late(host, data, words, tell) {
       make("td", "n wide", row.median),
       make("td", "when", row.reminded || "–"),
     );
+    const shown = asked.get(host) === row.code;
     const button = line.appendChild(make("td", "act")).appendChild(
-      make("button", "", row.reminded ? words.again : words.remind, {
+      make("button", "", row.reminded ? words.again : words.remindOne, {
         type: "button",
         "data-at": `remind-${row.code}`,
+        "aria-expanded": String(shown),
         "aria-label": filled(row.reminded ? words.againOf : words.remindOf, {
           country: row.name,
           n: row.said,
         }),
       }),
     );
-    button.addEventListener("click", () => send(button, [row.code], tell));
+    const ask = (code) => {
+      asked.set(host, code);
+      show(host, data, words, tell);
+      focus(host, code ? "not-now" : `remind-${row.code}`);
+    };
+    button.addEventListener("click", () => ask(shown ? "" : row.code));
+    if (shown) body.append(question(row, words, tell, () => ask("")));
   }
   const foot = make("div", "steps");
   if (data.rows.length > 1) {
@@ -121,6 +137,26 @@ function late(host, data, words, tell) {
     more.addEventListener("click", () => tell({ do: "more" }));
   }
   return [head, table, foot, slips];
+}
+
+/** Whom a reminder reaches, before it is sent; the focus is on what does nothing. */
+function question(row, words, tell, close) {
+  const line = make("tr", "asks");
+  const cell = line.appendChild(make("td", "", row.preview, { colspan: "7" }));
+  const steps = cell.appendChild(make("div", "steps"));
+  const no = steps.appendChild(
+    make("button", "", words.notNow, { type: "button", "data-at": "not-now" }),
+  );
+  const yes = steps.appendChild(
+    make("button", "send", words.remindAll, { type: "button", "data-at": "send" }),
+  );
+  no.addEventListener("click", close);
+  yes.addEventListener("click", () => {
+    send(yes, [row.code], tell);
+    close();
+  });
+  line.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  return line;
 }
 
 /** Once, however often it is pressed before the answer. */
