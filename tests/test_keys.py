@@ -156,3 +156,35 @@ def test_the_focus_survives_a_download_a_card_and_the_menu(cold: Page, url: str)
     cold.get_by_role("button", name="Menu", exact=True).focus()
     cold.keyboard.press("Enter")
     cold.wait_for_function(FOCUSED, arg="[data-testid=stSidebarNavLink]")
+
+
+ON_TOP = """(button) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_menu_of_a_narrow_screen_closes(cold: Page, width: int) -> None:
+    cold.set_viewport_size({"width": width, "height": 700})
+    menu = cold.get_by_role("button", name="Menu", exact=True)
+    menu.click()
+    shuts = cold.locator("[data-testid=stSidebarCollapseButton] button")
+    expect(shuts).to_be_visible()
+    browser.still(cold)
+    assert shuts.evaluate(ON_TOP)
+    cold.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(shuts).to_have_count(0)
+    cold.keyboard.press("Enter")
+    cold.get_by_role("link", name="Terrorism", exact=True).click()
+    title = cold.locator(".bar h1")
+    expect(title).to_have_text("Terrorism")
+    expect(title).to_be_focused()
+    expect(shuts).to_have_count(0)
+    menu.click()
+    expect(shuts).to_be_visible()
+    cold.reload()
+    expect(menu).to_be_visible()
+    browser.still(cold)
+    expect(shuts).to_have_count(0)

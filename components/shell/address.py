@@ -55,14 +55,43 @@ function heir(pressed, page) {
   if (pressed.isConnected && !pressed.disabled && pressed.checkVisibility()) return pressed;
   if (pressed.menu) return document.querySelector(LINK);
   if (location.pathname === page) return undefined;
-  const title = document.querySelector("h1");
-  title?.setAttribute("tabindex", "-1");
-  return title;
+  return title();
+}
+function title() {
+  const found = document.querySelector("h1");
+  found?.setAttribute("tabindex", "-1");
+  return found;
+}
+const SHUTS = "[data-testid=stSidebarCollapseButton] button"; // there while the menu is open
+const shut = () => document.querySelector(SHUTS)?.click();
+// The menu of a narrow screen closes once a page is chosen, and that page begins at its title.
+function leave({ pathname }) {
+  setTimeout(shut); // on a phone Streamlit has done so
+  window.threatsChosen = pathname;
+  if (pathname === location.pathname) arrive();
+}
+function arrive() {
+  if (window.threatsChosen !== location.pathname) return;
+  window.threatsChosen = undefined;
+  setTimeout(() => title()?.focus()); // it says what the page is called by then
+}
+function escape() {
+  shut();
+  setTimeout(() => document.querySelector(MENU)?.focus(), 50);
 }
 if (!window.threatsFocus) {
   window.threatsFocus = true;
+  addEventListener("pagehide", shut); // Streamlit would open it again with the next page
+  addEventListener("click", ({ target }) => {
+    const link = target.closest?.(LINK);
+    if (link) leave(link);
+  });
+  addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented && document.querySelector(SHUTS)) escape();
+  });
   addEventListener("keydown", ({ key, target }) => {
     if (!["Enter", " "].includes(key) || !(target instanceof HTMLElement)) return;
+    if (target.matches(LINK)) return;
     const page = location.pathname;
     target.menu = target.matches(MENU);
     window.threatsFocus = target; // the last one pressed
@@ -95,6 +124,7 @@ export default function ({ data, setTriggerValue }) {
   named(data.menu);
   const here = new URL(location.href);
   if (!here.pathname.endsWith("/" + data.path)) return; // another page was opened meanwhile
+  arrive();
   const back = window.threatsBack.to === here.href;
   const keys = new Set(data.keys);
   const said = [...here.searchParams].filter(([key]) => keys.has(key));

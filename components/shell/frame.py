@@ -61,6 +61,8 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
   [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {inset-inline-end: 0.8rem;}}
 @media print {.st-key-show-as {display: none;}
   [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {top: 0;}}
+[data-testid="stSidebar"] {z-index: 999994;}
+[data-testid="stSidebarCollapseButton"] {visibility: visible;}
 [data-testid="stExpandSidebarButton"] {width: auto !important;}
 [data-testid="stExpandSidebarButton"]::after {content: attr(aria-label); padding: 0 0.4rem;}
 .st-key-demonstration {padding: 0.15rem 0.8rem; border-radius: 0.3rem; gap: 0.2rem 1rem;
