@@ -116,7 +116,7 @@ def _panels(version: str, asked: Filters, switches: tuple[Switch, ...]) -> chart
         title = words.PANELS_TITLE(title=title, category=category)
     return element.pack(
         multiples.message(drawn),
-        key="panels",
+        key="apart",
         alt=words.ALT_PANELS(title=title),
         heading=title,
         note=paragraph(

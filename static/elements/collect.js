@@ -14,7 +14,7 @@ const KINDS = {
   "": "p.brief, .st-key-changes a.line",
   map: ".st-key-map",
   timeline:
-    ".trend, .st-key-timeline, .st-key-panels, .st-key-years, .st-key-categories, .st-key-in_force",
+    ".trend, .st-key-timeline, .st-key-apart, .st-key-years, .st-key-categories, .st-key-in_force",
   ranking: ".st-key-ranking",
   flows: ".st-key-flow-map, .st-key-flow-bands",
   table: ".st-key-rows, .st-key-members",
