@@ -1,5 +1,7 @@
 """By keys alone: how many presses it takes from a cold start, and what is heard on the way."""
 
+import re
+
 import browser
 import pytest
 from long import LONG
@@ -188,3 +190,41 @@ def test_the_menu_of_a_narrow_screen_closes(cold: Page, width: int) -> None:
     expect(menu).to_be_visible()
     browser.still(cold)
     expect(shuts).to_have_count(0)
+
+
+SWITCHES = {  # the key of a switch, and what the page says once it is pressed and once more
+    "/trafficking": [
+        ("per", "(victims per 100,000 people).", "by where detected, 2022."),
+        ("same", "89 countries with a figure also in 2021.", "by where detected, 2022."),
+    ],
+    "/cybercrime": [("panels", "world, by type of incident.", "per year, world.")],
+}
+
+
+@pytest.mark.parametrize("path", SWITCHES)
+def test_a_switch_says_what_is_shown_and_keeps_the_focus(url: str, window: Page, path: str) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    browser.go(window, f"{url}{path}")
+    said = window.locator(".bar output.unseen")
+    for key, *sentences in SWITCHES[path]:
+        switch = window.locator(f".on-off.st-key-{key} input:visible")
+        switch.focus()
+        for sentence in sentences:
+            window.keyboard.press("Space")
+            expect(said).to_have_text(re.compile(f"^Now shown: .*{re.escape(sentence)}$"))
+            browser.still(window)
+            expect(switch).to_be_focused()
+
+
+def test_a_choice_beside_a_figure_and_a_sorted_table_say_what_is_shown(cold: Page) -> None:
+    said = cold.locator(".bar output.unseen")
+    sort = cold.locator(".grid th.percent button").first
+    cold.locator(".regions").get_by_label("World", exact=True).focus()
+    cold.keyboard.press("ArrowDown")
+    expect(said).to_have_text(re.compile("^Now shown: Detected .*, 2022, Africa.$"))
+    sort.press("Enter")
+    expect(said).to_have_text(re.compile("^Now shown: .*, sorted by .*, descending.$"))
+    sort.press("Enter")
+    expect(said).to_have_text(re.compile("^Now shown: .*, sorted by .*, ascending.$"))
+    sort.press("Enter")
+    expect(said).to_have_text(re.compile("^Now shown: .*, sorted as before.$"))

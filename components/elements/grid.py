@@ -26,6 +26,9 @@ _mount = assets.element(
     "draw",
     {
         "sort": words.SORT,
+        "rising": words.RISING,
+        "falling": words.FALLING,
+        "unsorted": words.UNSORTED,
         "copy": words.COPY,
         "copied": words.COPIED,
         "notCopied": words.NOT_COPIED,

@@ -24,6 +24,7 @@ export function draw(host, component, words) {
       words,
     };
     bars.set(host, bar);
+    drawn.set("status", { show: (...shown) => show(bar, ...shown) });
   }
   bar.tell = component.setTriggerValue;
   const { title, dated, turn, fields, buttons } = JSON.parse(unpacked(component.data));
@@ -61,11 +62,13 @@ export function draw(host, component, words) {
 /** Says in one sentence what is shown once something else was chosen. */
 function say(bar, title, filters) {
   const said = `${title} ${filters}`;
-  if (bar.heard && bar.heard !== said)
-    bar.status.textContent = filled(bar.words.shown, {
-      filters: [title, filters].filter(Boolean).join(", "),
-    });
+  if (bar.heard && bar.heard !== said) show(bar, title, filters);
   bar.heard = said;
+}
+
+function show(bar, ...shown) {
+  const filters = shown.filter(Boolean).join(", ");
+  bar.status.textContent = filled(bar.words.shown, { filters });
 }
 
 /** The first stops of the Tab key: past the menu to the filters, the figures, the table. */

@@ -1,7 +1,7 @@
 // Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
 
-const { dressed, filled, make, unpacked, writing } = await import(
-  `./parts.js${new URL(import.meta.url).search}`
+const [{ dressed, filled, make, unpacked, writing }, { drawn }] = await Promise.all(
+  ["parts", "drawn"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
 );
 await dressed("grid.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
@@ -161,6 +161,14 @@ function turn(grid, name, kind) {
   else grid.by = "";
   heads(grid);
   fill(grid);
+  say(grid);
+}
+
+/** Says how the table is sorted. */
+function say({ by, falls, told, words }) {
+  const { label } = told.columns.find(({ name }) => name === by) ?? {};
+  const order = label ? (falls ? words.falling : words.rising) : words.unsorted;
+  drawn.get("status")?.show(told.alt, filled(order, { label }));
 }
 
 function order({ told: { columns, cells }, by, falls, collator }) {

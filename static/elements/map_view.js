@@ -1,6 +1,8 @@
 // Which part of the world a map shows: one of its regions or what is chosen, zoomed and moved by hand.
 
-const { dressed, make } = await import(`./parts.js${new URL(import.meta.url).search}`);
+const [{ dressed, make }, { press }] = await Promise.all(
+  ["parts", "chart_frame"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
+);
 await dressed("map_view.css", import.meta.url);
 
 const offered = ({ message }) => message.switches?.find(({ views }) => views?.length);
@@ -69,6 +71,7 @@ function build(chart, { key, label, options }) {
   const choose = (value) => {
     offered(chart).value = value; // the map moves at once; the server hears of it for the address
     chart.drawn.text = "";
+    press(key, value, chart.message.heading);
     chart.redraw();
     chart.tell("switched", { key, value });
   };
