@@ -21,7 +21,7 @@ from data.query import Filters
 from data.watch import setting
 from errors import ThreatsError
 from hosting import metrics
-from languages import paragraph
+from languages import paragraph, translated
 from languages.english import frame as words
 from languages.english import sign_in as sign_in_words
 from security import reader
@@ -119,7 +119,7 @@ def run() -> None:
 def _run() -> None:
     state.speak()
     state.keep_shown()
-    st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
+    _window()  # before the menu, which would fetch the sign of the page from elsewhere
     st.html(_STYLE)
     if languages.language().direction == "rtl":
         st.html(_RIGHT_TO_LEFT)
@@ -132,8 +132,16 @@ def _run() -> None:
         _page(st.navigation(list(pages.values()), position="top"))
 
 
+def _window(page: str = "") -> None:
+    """How wide the window is drawn and what it is called: after its page, where one is open."""
+    dashboard = words.DASHBOARD()
+    title = words.WINDOW(page=page, dashboard=dashboard) if page else dashboard
+    st.set_page_config(page_title=title, page_icon="🌐", layout="wide")
+
+
 def _page(page: st.Page) -> None:
     entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
+    _window(translated(entry.title))
     try:
         with store.held():
             if settings.current().sign_in:
@@ -191,7 +199,7 @@ def opens() -> Filters:
     asked = state.take_asked()
     if asked is None:
         state.speak()
-        st.set_page_config(page_title=words.DASHBOARD(), page_icon="🌐", layout="wide")
+        _window()
         if not (pages := menu.pages()):
             st.stop()
         st.navigation(list(pages.values()), position="top")

@@ -3,6 +3,7 @@
 from languages import Sentence
 
 DASHBOARD = Sentence("Global Threats Dashboard")
+WINDOW = Sentence("{page} · {dashboard}")
 OVERVIEW = Sentence("Global threats")
 UNREADABLE = Sentence(
     "The figures of this page cannot be read just now: {fault}. What stands above is whole; reload"
