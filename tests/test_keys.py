@@ -128,16 +128,26 @@ def test_the_map_is_a_list_with_values_ranks_and_neighbours(cold: Page) -> None:
     expect(cold.locator(".st-key-map .walk")).to_be_focused()
 
 
-def test_a_chart_is_a_table_too(cold: Page) -> None:
-    entry = cold.locator(".st-key-timeline .walk")
-    entry.focus()
+def test_a_timeline_is_a_list_of_years_that_are_chosen(cold: Page) -> None:
+    cold.locator(".st-key-timeline .walk").press("Enter")
+    years = cold.locator(".st-key-timeline .twin li button")
+    newest = years.filter(has_text=re.compile("^2022: .*75,128"))
+    expect(newest).to_be_focused()
+    expect(newest).to_have_attribute("aria-pressed", "true")
+    assert years.count() > 15
+    cold.keyboard.press("ArrowUp")
+    before = years.filter(has_text=re.compile("^2021: "))
+    expect(before).to_be_focused()
     cold.keyboard.press("Enter")
-    table = cold.locator(".st-key-timeline .twin table")
-    expect(table.locator("tbody th[scope=row]").first).to_be_attached()
-    years = table.locator("tbody th").all_inner_texts()
-    assert years[-1] == "2022" and len(years) > 15
-    assert "75,128" in table.locator("tbody tr").last.inner_text()
-    assert table.locator("thead th[scope=col]").count() >= 1
+    expect(cold).to_have_url(re.compile("period=2021&period=2021"))
+    expect(before).to_have_attribute("aria-pressed", "true")
+    expect(newest).to_have_attribute("aria-pressed", "false")
+    browser.still(cold)
+    expect(before).to_be_focused()
+    cold.keyboard.press("Home")
+    expect(years.first).to_be_focused()
+    cold.keyboard.press("Escape")
+    expect(cold.locator(".st-key-timeline .walk")).to_be_focused()
 
 
 FOCUSED = "(at) => document.activeElement.matches(at)"

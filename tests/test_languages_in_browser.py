@@ -85,7 +85,7 @@ WORDS = {
     "reset": "Zurück",
     "months": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
     "undrawn": "Nicht gezeichnet",
-    "asTable": "Als Tabelle: {alt}",
+    "asList": "Als Liste: {alt}",
 }
 
 

@@ -32,7 +32,6 @@ _mount = assets.element(
         "months": words.MONTHS,
         "undrawn": words.UNDRAWN,
         "asList": words.AS_LIST,
-        "asTable": words.AS_TABLE,
         "findPlace": words.FIND_PLACE,
         "placeRanked": words.PLACE_RANKED,
         "placesFound": words.PLACES_FOUND,
@@ -117,6 +116,7 @@ def pack(
     title: str = "",
     ratio: float | None = None,
     chosen: Sequence[str] = (),
+    period: Sequence[str] = (),
     pick: bool = False,
     brush: bool = False,
     heading: str = "",
@@ -131,10 +131,10 @@ def pack(
     and for a map its `legend`.
 
     The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to
-    choose one draws no map anew. `height` is in pixels; with a `ratio` of height to width the
-    figure grows with the window where there is room. `heading`, `lead` below it, `switches`
-    beside them, `note` and, never on paper, `hint` of what a hand may do stand around the
-    figure: as elements of Streamlit's own they cost a
+    choose one draws no map anew; `period` is the first and last one chosen of a timeline. `height`
+    is in pixels; with a `ratio` of height to width the figure grows with the window where there
+    is room. `heading`, `lead` below it, `switches` beside them, `note` and, never on paper, `hint`
+    of what a hand may do stand around the figure: as elements of Streamlit's own they cost a
     browser more than a timeline. `title` and `footer` are plain text for the downloaded
     picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
     stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
@@ -163,6 +163,8 @@ def pack(
     }
     if borders != boundaries.UN:
         message["borders"] = borders
+    if period:
+        message["period"] = period
     if moves:
         message["moves"] = moves
     rest = b",".join((b"", assets.encode({"chosen": chosen})[1:], assets.encode(message)[1:]))

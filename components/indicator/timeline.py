@@ -215,6 +215,7 @@ def _timeline(
         overlap=about.overlap,
         switches=switches,
         key=key,
+        chosen=_chosen(asked),
     )
 
 
@@ -229,6 +230,7 @@ def _packed(
     more: str = "",
     switches: tuple[Switch, ...] = (),
     key: str = "timeline",
+    chosen: tuple[str, str] | None = None,
 ) -> chart.Packed:
     note = paragraph(
         more,
@@ -241,6 +243,7 @@ def _packed(
         height=height,
         alt=alt,
         brush=True,
+        period=chosen or (),
         title=title,
         footer=provenance.picture(about),
         heading=title,
@@ -359,6 +362,7 @@ def _compared(
         moves,
         more=paragraph(note, words.FEW() if few else ""),
         switches=(_scales(scale), *switches),
+        chosen=_chosen(asked),
     )
 
 

@@ -207,7 +207,7 @@ function offerText({ host, entry, message, words, twin }) {
   const map = data.some(({ type, text }) => type === "choropleth" && text);
   const says = map || data.some(({ customdata }) => Array.isArray(customdata?.[0]));
   if (!says) return entry.remove();
-  const label = (map ? words.asList : words.asTable).replace("{alt}", message.alt);
+  const label = words.asList.replace("{alt}", message.alt);
   if (entry.textContent !== label) entry.textContent = label;
   if (!entry.isConnected) host.before(entry);
   twin?.write();

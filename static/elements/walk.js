@@ -1,4 +1,4 @@
-// A figure as text: a map as a list of its countries, found by typing and walked by keys; a chart as a table.
+// A figure as text, a list walked by keys: a map's countries, found by typing, or a timeline's periods.
 
 const version = new URL(import.meta.url).search;
 const [{ filled, make }, { country }] = await Promise.all(
@@ -27,7 +27,7 @@ export function toggle(chart) {
   }
   const box = make("div", "twin", "", { role: "region", "aria-label": chart.message.alt });
   chart.host.before(box);
-  chart.twin = { box, ...(chart.geo ? places(chart, box) : table(chart, box)) };
+  chart.twin = { box, ...(chart.geo ? places : periods)(chart, box) };
   chart.twin.write();
   entry.setAttribute("aria-expanded", "true");
   box.addEventListener("keydown", (event) => event.key === "Escape" && toggle(chart));
@@ -153,42 +153,73 @@ function beside(code, [east, north], known) {
   return best?.other;
 }
 
-// --- a chart ----------------------------------------------------------------------------------------------------------
+// --- a timeline -------------------------------------------------------------------------------------------------------
 
-/** What the marks of each trace say, one row for each place on the axis. */
-function table(chart, box) {
-  Object.entries({ tabindex: "0" }).forEach(([name, value]) => box.setAttribute(name, value));
-  const made = box.appendChild(make("table", ""));
+/** One button a period with what each trace says of it; it chooses the period, as a stretch dragged over it does. */
+function periods(chart, box) {
+  const list = box.appendChild(make("ul", "", "", { role: "list" }));
+  const items = new Map(); // period -> its button
 
   function write() {
-    const traces = said(chart.message.figure.data);
-    const rows = new Map(); // place on the axis -> what each trace says there
-    traces.forEach(({ points }, at) => {
-      for (const [place, what] of points) {
-        if (!rows.has(place))
-          rows.set(
-            place,
-            traces.map(() => ""),
-          );
-        rows.get(place)[at] = what;
-      }
-    });
-    const head = make("tr", "");
-    head.append(
-      make("td", ""),
-      ...traces.map(({ name }) => make("th", "", name || chart.message.alt, { scope: "col" })),
-    );
-    const top = make("thead", "");
-    top.append(head);
-    const body = make("tbody", "");
-    for (const [place, cells] of rows) {
-      const line = body.appendChild(make("tr", ""));
-      line.append(make("th", "", place, { scope: "row" }));
-      line.append(...cells.map((what) => make("td", "", what)));
+    const { figure, period: chosen = [] } = chart.message;
+    const held = box.contains(document.activeElement);
+    const lines = read(said(figure.data));
+    for (const [period, what] of lines) {
+      if (!items.has(period)) items.set(period, item(period));
+      const button = items.get(period);
+      const says = `${period}: ${what.join("; ")}`;
+      if (button.textContent !== says) button.textContent = says;
+      button.setAttribute("aria-pressed", String(chosen[0] <= period && period <= chosen[1]));
     }
-    made.replaceChildren(top, body);
+    show([...lines.keys()]);
+    if (held && !box.contains(document.activeElement)) first().focus();
   }
-  return { write, first: () => box };
+
+  function item(period) {
+    const button = make("button", "", "", { type: "button" });
+    button.addEventListener("click", () => chart.tell("brushed", { range: around(period) }));
+    return button;
+  }
+
+  function show(wanted) {
+    const now = [...items].filter(([, button]) => button.isConnected).map(([period]) => period);
+    if (now.join() === wanted.join()) return;
+    list.replaceChildren(
+      ...wanted.map((period) => {
+        const row = make("li", "");
+        row.append(items.get(period));
+        return row;
+      }),
+    );
+  }
+
+  const first = () =>
+    list.querySelector("[aria-pressed=true]") ?? list.lastElementChild?.firstChild ?? chart.entry;
+
+  box.addEventListener("keydown", (event) => {
+    const shown = [...list.querySelectorAll("button")];
+    const at = shown.indexOf(event.target);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (next === undefined || event.altKey) return;
+    event.preventDefault();
+    shown[Math.max(0, Math.min(shown.length - 1, next))]?.focus();
+  });
+  return { write, first };
+}
+
+/** The stretch of the axis that a year takes, or the day that a month stands at. */
+const around = (period) =>
+  period.includes("-") ? [period, period] : [Number(period) - 0.4, Number(period) + 0.4];
+
+/** What the traces say of each period, in the order of time; a trace among several says its name. */
+function read(traces) {
+  const lines = new Map();
+  for (const { name, points } of traces)
+    for (const [period, what] of points) {
+      if (!lines.has(period)) lines.set(period, []);
+      if (what) lines.get(period).push(name && traces.length > 1 ? `${name} ${what}` : what);
+    }
+  return new Map([...lines].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The traces of a figure that say something, each with its places and what stands there. */
