@@ -159,6 +159,10 @@ def test_the_focus_survives_a_download_a_card_and_the_menu(cold: Page, url: str)
     with cold.expect_download():
         cold.keyboard.press("Enter")
     cold.wait_for_function(FOCUSED, arg=button)
+    with cold.expect_download():
+        cold.locator(button).first.click()
+    browser.still(cold)
+    cold.wait_for_function(FOCUSED, arg=button)
     browser.go(cold, url)
     cold.locator(".deck a.label").nth(3).focus()
     cold.keyboard.press("Enter")

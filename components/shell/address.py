@@ -62,6 +62,7 @@ function title() {
   found?.setAttribute("tabindex", "-1");
   return found;
 }
+const DOWNLOAD = "[data-testid=stDownloadButton] button"; // by mouse too
 const SHUTS = "[data-testid=stSidebarCollapseButton] button"; // there while the menu is open
 const shut = () => document.querySelector(SHUTS)?.click();
 // The menu of a narrow screen closes once a page is chosen, and that page begins at its title.
@@ -79,12 +80,23 @@ function escape() {
   shut();
   setTimeout(() => document.querySelector(MENU)?.focus(), 50);
 }
+function watch(pressed) {
+  const page = location.pathname;
+  window.threatsFocus = pressed; // the last one
+  const look = () => {
+    if (window.threatsFocus !== pressed || document.activeElement !== document.body) return;
+    heir(pressed, page)?.focus();
+  };
+  for (const wait of [200, 600, 1500, 3000]) setTimeout(look, wait);
+}
 if (!window.threatsFocus) {
   window.threatsFocus = true;
   addEventListener("pagehide", shut); // Streamlit would open it again with the next page
   addEventListener("click", ({ target }) => {
     const link = target.closest?.(LINK);
     if (link) leave(link);
+    const file = target.closest?.(DOWNLOAD);
+    if (file) watch(file);
   });
   addEventListener("keydown", ({ key, defaultPrevented }) => {
     if (key === "Escape" && !defaultPrevented && document.querySelector(SHUTS)) escape();
@@ -92,14 +104,8 @@ if (!window.threatsFocus) {
   addEventListener("keydown", ({ key, target }) => {
     if (!["Enter", " "].includes(key) || !(target instanceof HTMLElement)) return;
     if (target.matches(LINK)) return;
-    const page = location.pathname;
     target.menu = target.matches(MENU);
-    window.threatsFocus = target; // the last one pressed
-    const look = () => {
-      if (window.threatsFocus !== target || document.activeElement !== document.body) return;
-      heir(target, page)?.focus();
-    };
-    for (const wait of [200, 600, 1500, 3000]) setTimeout(look, wait);
+    watch(target);
   }, true);
 }
 let menu = "";
