@@ -242,3 +242,20 @@ def test_a_choice_beside_a_figure_and_a_sorted_table_say_what_is_shown(cold: Pag
     expect(said).to_have_text(re.compile("^Now shown: .*, sorted by .*, ascending.$"))
     sort.press("Enter")
     expect(said).to_have_text(re.compile("^Now shown: .*, sorted as before.$"))
+
+
+def test_a_single_year_goes_earlier_by_either_end(cold: Page, url: str) -> None:
+    browser.go(cold, f"{url}/trafficking?country=THA")
+    first, last = (cold.get_by_label(f"Period, {end}") for end in ("first", "last"))
+    last.press("ArrowLeft")
+    expect(cold).to_have_url(re.compile("period=2021&period=2021"))
+    expect(first).to_have_value(last.input_value())
+    browser.still(cold)
+    first.press("ArrowLeft")
+    expect(cold).to_have_url(re.compile("period=2020&period=2021"))
+    browser.still(cold)
+    last.press("Home")  # an end that stands apart stops at the other
+    expect(cold).to_have_url(re.compile("period=2020&period=2020"))
+    browser.still(cold)
+    first.press("ArrowRight")
+    expect(cold).to_have_url(re.compile("period=2021&period=2021"))

@@ -411,10 +411,23 @@ function period(first, bar) {
     ends[1].style.zIndex = low > most / 2 ? 1 : 2;
   }
 
+  let together; // both ends stood at one place when one of them was taken hold of
+  const hold = () => {
+    together = ends[0].value === ends[1].value;
+  };
+
+  /** An end stops at the other; from the place where both stand it takes the other along. */
+  function meet(end, other, i) {
+    const past = (Number(end.value) - Number(other.value)) * (i ? -1 : 1) > 0;
+    if (!past) return;
+    if (together) other.value = end.value;
+    else end.value = other.value;
+  }
+
   ends.forEach((end, i) => {
+    for (const event of ["pointerdown", "keydown", "change"]) end.addEventListener(event, hold);
     end.addEventListener("input", () => {
-      const other = Number(ends[1 - i].value);
-      end.value = i ? Math.max(end.value, other) : Math.min(end.value, other);
+      meet(end, ends[1 - i], i);
       say();
     });
     end.addEventListener("change", () =>
