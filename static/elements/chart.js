@@ -543,7 +543,7 @@ const keys = (data) =>
     .filter(({ name, showlegend }) => name && showlegend !== false)
     .map(({ name, type, fill, fillcolor, line, marker, opacity }) => ({
       name,
-      color: fill ? fillcolor : type === "bar" ? marker.color : line.color,
+      color: fill ? fillcolor : ((type !== "bar" && line) || marker)?.color,
       shape: type === "bar" || fill ? "square" : "line",
       opacity: fill ? 1 : (marker?.opacity ?? opacity ?? 1),
     }));
