@@ -12,8 +12,11 @@ SEEN = f"""() => {{
   const geo = document.querySelector('{MAP} .js-plotly-plot')?._fullLayout?.geo._subplot;
   if (!geo) return null;
   const {{xaxis, yaxis, projection}} = geo;
-  const inside = ([x, y]) => x >= 0 && x <= xaxis._length && y >= 0 && y <= yaxis._length;
-  return (lon, lat) => inside(projection([lon, lat]));
+  const along = (at, {{_offset, _length}}) => at >= _offset && at <= _offset + _length;
+  return (lon, lat) => {{
+    const [x, y] = projection([lon, lat]);
+    return along(x, xaxis) && along(y, yaxis);
+  }};
 }}"""
 
 
@@ -228,3 +231,22 @@ def test_a_mouse_pulls_the_map_to_its_end_and_back_from_there(window, url):
     assert window.evaluate(COUNTRIES_IN_SIGHT)
     pull(top + 30, top + 60)
     assert window.evaluate(LATITUDE) > -53
+
+
+COVERED = f"""() => {{
+  const graph = document.querySelector('{MAP} .js-plotly-plot');
+  const {{ left, top }} = graph.getBoundingClientRect();
+  const [[west, north], [east, south]] = graph._fullLayout.geo._subplot.bounds;
+  const regions = document.querySelector('{MAP} .regions').getBoundingClientRect();
+  return regions.left < left + east && regions.right > left + west
+    && regions.top < top + south && regions.bottom > top + north;
+}}"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (390, 844)], ids=str)
+def test_the_list_of_regions_covers_no_map(window, url, size):
+    window.set_viewport_size({"width": size[0], "height": size[1]})
+    for view in ("/?region=asia", "/trafficking?region=asia", "/country?country=IDN"):
+        _opened(window, url, view)
+        assert not window.evaluate(COVERED), view
+    window.set_viewport_size({"width": 1366, "height": 768})

@@ -48,7 +48,11 @@ OVERPRINTED = f"""() => {{ {BOXES}
 UNDER_ADD = f"""() => {{ {BOXES}
   const added = document.querySelector('.collect .beside').getBoundingClientRect();
   const menu = '[data-testid=stExpandSidebarButton], [data-testid=stTopNavLink], .collect .open';
+  const head = document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom;
+  const under = (part) => part.closest('[data-testid=stMain]')
+    && part.getBoundingClientRect().top < head && !part.matches('.open'); // scrolled away
   return all(`h1, h3, .label, .lead, .tlp, .field, .fold, ${{menu}}`)
+    .filter((part) => !under(part))
     .filter((part) => meet(part.getBoundingClientRect(), added)).map((part) => part.textContent);
 }}"""
 

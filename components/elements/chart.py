@@ -115,6 +115,7 @@ def pack(
     footer: str = "",
     title: str = "",
     ratio: float | None = None,
+    least: int = 250,
     chosen: Sequence[str] = (),
     period: Sequence[str] = (),
     pick: bool = False,
@@ -132,10 +133,10 @@ def pack(
 
     The countries `chosen` on a map are outlined by static/elements/chart.js, without Plotly: to
     choose one draws no map anew; `period` is the first and last one chosen of a timeline. `height`
-    is in pixels; with a `ratio` of height to width the figure grows with the window where there
-    is room. `heading`, `lead` below it, `switches` beside them, `note` and, never on paper, `hint`
-    of what a hand may do stand around the figure: as elements of Streamlit's own they cost a
-    browser more than a timeline. `title` and `footer` are plain text for the downloaded
+    is in pixels; with a `ratio` of height to width the figure grows with the window from the
+    `least` pixels on. `heading`, `lead` below it, `switches` beside them, `note` and, never on
+    paper, `hint` of what a hand may do stand around the figure: as elements of Streamlit's own
+    they cost a browser more than a timeline. `title` and `footer` are plain text for the downloaded
     picture. In the figure "$text", "$muted", "$background", "$panel", "$border" and "$accent"
     stand for the theme's colours, {"$light": a, "$dark": b} for one value per theme, and
     "$hatch" for diagonal lines. `pick` and `brush` are true where `show` is given what answers
@@ -150,6 +151,7 @@ def pack(
         "title": title,
         "footer": footer,
         "ratio": ratio,
+        "least": least,
     }
     around = {
         "heading": heading,

@@ -91,10 +91,10 @@ async function fail(chart, error) {
 }
 
 /** The chart's height; one with a `ratio` grows with the window and never past its share of the width, so that what stands below it is still in sight. */
-function tall({ height, ratio }, width) {
-  return ratio && width
-    ? Math.round(Math.max(260, Math.min(Math.max(height, innerHeight * 0.55 - 140), width * ratio)))
-    : height;
+function tall({ height, ratio, least }, width) {
+  if (!ratio || !width) return height;
+  const wanted = Math.min(Math.max(height, innerHeight * 0.65 - 247), width * ratio);
+  return Math.round(Math.max(least, wanted));
 }
 
 /** The chart's width as it was last seen: asked of the page amid a rerun, it would be laid out once for each chart. */
@@ -123,8 +123,9 @@ addEventListener("afterprint", () => shown.forEach(toScreen));
 
 /** Gives the chart its height, and returns that of its figure with what stands below a map. */
 function room(chart) {
-  const height = tall(chart.message, wide(chart)) + strip(chart.message.figure);
-  chart.host.style.height = `${height + (chart.beneath ?? 0)}px`;
+  const more = strip(chart.message.figure) + view.above(chart, wide(chart));
+  const height = tall(chart.message, wide(chart)) + more;
+  chart.host.style.height = `${height + (chart.grown ?? 0)}px`;
   return height;
 }
 
@@ -156,7 +157,7 @@ async function paint(chart) {
   chart.failed = false;
 
   const whole = complete(map ? bordered(message, world, chart.words) : message, theme);
-  if (map) Object.assign(whole.layout.geo, view.shown(chart, width / height));
+  if (map) beside(chart, whole, width, height);
   const figure = resolve(spaced(fitting(whole, width), width), theme, chart.figure);
   const size = `${width} ${height}`;
   if (figure !== chart.figure || size !== chart.size) {
@@ -166,10 +167,11 @@ async function paint(chart) {
     const { data, layout } = handOut(figure);
     if (map) below(chart, theme, width);
     const beneath = under(chart, width);
-    const taken = map ? beneath : figure.key ? KEY : 0;
-    chart.beneath = map ? 0 : beneath - taken;
+    const more = map ? -beneath : (figure.more ?? 0) - (figure.key ? KEY : 0);
+    chart.beneath = beneath;
+    chart.grown = map ? 0 : beneath + more;
     room(chart);
-    Object.assign(layout, { width, height: height - taken });
+    Object.assign(layout, { width, height: height + more });
     if (chart.geo !== map) chart.config = configure(chart, map);
     chart.geo = map;
     chart.world = world;
@@ -184,7 +186,6 @@ async function paint(chart) {
   outline(chart, theme);
   name(chart);
   listen(chart);
-  if (map) view.offer(chart);
   Object.assign(chart, {
     shade: (colour) => resolve(colour, theme),
     explain: (lines) => explain(chart, resolve(lines, theme), theme),
@@ -196,8 +197,11 @@ async function paint(chart) {
 /** Pixels of what stands below a figure, measured when its lines or its width are others. */
 function under(chart, width) {
   const { legend, seen, lines, height } = chart;
-  if (height?.lines !== lines || height.width !== width)
-    chart.height = { lines, width, pixels: legend.offsetHeight + seen.offsetHeight };
+  if (height?.lines !== lines || height.width !== width) {
+    const above = getComputedStyle(legend).position === "absolute"; // beside the regions
+    const pixels = (above ? 0 : legend.offsetHeight) + seen.offsetHeight;
+    chart.height = { lines, width, pixels };
+  }
   return chart.height.pixels;
 }
 
@@ -303,6 +307,17 @@ function explain(chart, lines, { colours }) {
       return line;
     }),
   );
+}
+
+/** A map's regions, the room they take beside or above it, and what of the world it shows. */
+function beside(chart, whole, width, height) {
+  view.offer(chart);
+  const { layout } = whole;
+  const [left, above] = [view.aside(chart, width), view.above(chart, width)];
+  Object.assign(layout.geo, view.shown(chart, (width - left) / (height - above)));
+  const { margin } = layout;
+  whole.spacious = { margin };
+  layout.margin = { ...margin, l: (margin?.l ?? 0) + left, t: (margin?.t ?? 0) + above };
 }
 
 /** Room below a map for its note: one line, three on a phone, so that the map keeps its size whatever the note says. */
@@ -512,6 +527,7 @@ function fitting(figure, width) {
   const { notes, more } = broken(annotations, room);
   return {
     ...figure,
+    more,
     layout: {
       ...figure.layout,
       annotations: notes,
@@ -543,8 +559,8 @@ const keys = (data) =>
     .filter(({ name, showlegend }) => name && showlegend !== false)
     .map(({ name, type, fill, fillcolor, line, marker, opacity }) => ({
       name,
-      color: fill ? fillcolor : ((type !== "bar" && line) || marker)?.color,
-      shape: type === "bar" || fill ? "square" : "line",
+      color: fill ? fillcolor : type === "bar" || !line ? marker?.color : line.color,
+      shape: type === "bar" || fill || !line ? "square" : "line",
       opacity: fill ? 1 : (marker?.opacity ?? opacity ?? 1),
     }));
 

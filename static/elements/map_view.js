@@ -23,7 +23,21 @@ export function shown(chart, shape) {
   };
 }
 
-/** Puts the regions on the map, one click each; on a narrow or a low one as a list that opens. */
+const NARROW = 660; // pixels, as in map_view.css: beside a narrower map there is no room
+const ROW = 30; // pixels of the list that opens, and of the buttons beside it
+
+/** Pixels above a narrow map that its regions and its buttons take. */
+export const above = (chart, width) => (offered(chart) && width <= NARROW ? ROW : 0);
+
+/** Pixels at the left of a wide map that its regions take: they cover none of it. */
+export function aside({ regions }, width) {
+  if (!regions || width <= NARROW) return 0;
+  const kind = regions.box.className;
+  if (regions.kind !== kind) Object.assign(regions, { kind, wide: regions.box.offsetWidth + 6 });
+  return regions.wide;
+}
+
+/** Puts the regions beside the map, one click each; above a narrow one or beside a low one as a list that opens. */
 export function offer(chart) {
   const regions = offered(chart);
   const kind = JSON.stringify(regions && [regions.options, regions.label]);
