@@ -4,7 +4,7 @@ and a phone that shows its map on the second screen at the latest.
 
 import re
 
-from browser import still
+from browser import go, still
 from playwright.sync_api import Page, expect
 
 from components.screens import mine
@@ -54,6 +54,21 @@ def test_every_card_is_opened_by_key(url: str, window: Page) -> None:
         window.go_back()
         expect(links).to_have_count(7)
         still(window)
+
+
+def test_the_first_screen_of_a_laptop_shows_where_the_timeline_begins(
+    url: str, window: Page
+) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    go(window, url)
+    card, map_, timeline, drawn = (
+        window.locator(part).first.bounding_box() or {}
+        for part in (".deck", ".st-key-map", ".st-key-timeline", ".st-key-timeline .main-svg")
+    )
+    assert card["y"] < map_["y"]
+    assert 0 <= timeline["y"] - map_["y"] - map_["height"] < 60, "nothing stands below the map"
+    assert timeline["x"] == map_["x"] and drawn["y"] < 768
+    window.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_cards_follow_the_period_or_say_that_they_do_not(url: str, window: Page) -> None:

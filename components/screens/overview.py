@@ -140,8 +140,8 @@ def show(asked: Filters) -> None:
         _changed(moves)
         if mapped:
             ranking.show(asked, about)
+            timeline.show(asked, about, 220, moving.offered(asked), partial(moving.told, asked))
     if mapped:
-        timeline.show(asked, about, 220, moving.offered(asked), partial(moving.told, asked))
         with st.container():  # takes its place also while there is nothing in it
             moving.show(asked, whole=False)
     tables.show(changes.alike(asked) if same else asked, about)

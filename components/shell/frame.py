@@ -83,17 +83,19 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
   .st-key-overview > :is(.st-key-changes, .st-key-ranking) {order: 2;}}
 @media (min-width: 1100px) {
 .st-key-overview {display: grid; grid-template: "heads heads" auto "where mine" auto
-  "where changes" auto "where ranking" 1fr / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;
+  "where changes" 1fr "time ranking" auto / minmax(0, 66fr) minmax(0, 34fr); gap: 0.1rem 1.2rem;
   align-items: start;}
 .st-key-overview > .st-key-headlines {grid-area: heads;}
 .st-key-overview > .st-key-own {grid-area: mine;}
 .st-key-overview > :is(.st-key-map, .st-key-timeline) {grid-area: where;}
+.st-key-overview > .st-key-map ~ :is(.st-key-timeline, .st-key-panels) {grid-area: time;}
 .st-key-overview > .st-key-changes {grid-area: changes;}
 .st-key-overview > .st-key-ranking {grid-area: ranking;}
 }
 @media (min-width: 1600px) {
 .st-key-overview {grid-template: "heads heads heads" auto "where mine mine" auto
-  "where changes ranking" 1fr / minmax(0, 61fr) minmax(0, 22fr) minmax(0, 17fr);}
+  "where changes ranking" 1fr "time time time" auto
+  / minmax(0, 61fr) minmax(0, 22fr) minmax(0, 17fr);}
 }
 </style>"""
 

@@ -90,9 +90,7 @@ function build(host) {
     set: new Map(), // key -> its switch
   };
   around.note.append(make("span", ""), make("span", "hint"));
-  const words = make("div", "words");
-  words.append(around.heading, around.lead);
-  around.head.append(words, around.switches);
+  around.head.append(around.heading, around.lead, around.switches);
   host.before(around.head);
   host.after(around.note);
   return around;
