@@ -183,13 +183,14 @@ def test_a_masked_cell_is_a_ring_and_a_zero_a_line() -> None:
     assert rows["Complaints to IC3 from abroad"][1]["drawn"] == "hatch"
 
 
-def test_the_map_shows_the_pair_with_flows_both_ways_and_their_roles() -> None:
+def test_the_map_shows_the_pair_with_flows_both_ways_and_says_them_above() -> None:
     app = opened("bilateral.py", {"country": ["USA"], "partner": ["RUS"]})
     drawn = charts(app)["pair-map"]
-    lines = [each for each in drawn["figure"]["data"] if each.get("mode") == "lines+markers+text"]
-    said = ["".join(each["text"]) for each in lines]
-    assert len(lines) == 2 and all("alleged initiator" in each for each in said)
+    lines = [each for each in drawn["figure"]["data"] if each.get("mode") == "lines+markers"]
+    said = [each["hovertext"] for each in lines]
+    assert len(lines) == 2 and all("alleged" in each for each in said)
     assert any("48 incidents" in each and "16 victims" in each for each in said)
+    assert all(line in drawn["lead"] for each in said for line in each.split("<br>"))
     region = next(each for each in drawn["switches"] if each["key"] == "region")
     assert region["value"] == regions.CHOSEN
     assert tuple(region["views"][0]) == regions.around(["USA", "RUS"])
@@ -197,27 +198,62 @@ def test_the_map_shows_the_pair_with_flows_both_ways_and_their_roles() -> None:
 
 def test_a_pair_across_the_antimeridian_lies_side_by_side() -> None:
     box = regions.around(["FJI", "TON"])
-    flow = pair_map.Flow("FJI", "TON", "1 incident", "role", "said")
-    figure = pair_map.build(("FJI", "TON"), [flow], [], places.table(), box)
-    line = next(each for each in figure["data"] if each.get("mode") == "lines+markers+text")
+    figure = pair_map.build(
+        ("FJI", "TON"), [pair_map.Flow("FJI", "TON", "said")], [], places.table(), box
+    )
+    line = next(each for each in figure["data"] if each.get("mode") == "lines+markers")
     assert all(box[0] <= lon <= box[2] for lon in line["lon"])
 
 
-@pytest.mark.parametrize("pair", [("IDN", "MYS"), ("USA", "RUS"), ("FJI", "TON"), ("NLD", "NGA")])
-def test_the_words_of_a_flow_have_room_for_every_digit(pair: tuple[str, str]) -> None:
-    """722 victims cut off at the edge of the map were 22."""
+def _names(pair: tuple[str, str]) -> tuple[list[tuple[float, float, str, str]], float]:
+    """Each name's place, its position and its text, and the width of the map."""
     box = regions.around([*pair])
-    flows = [
-        pair_map.Flow(*way, "722 victims", "citizenship", "said") for way in (pair, pair[::-1])
-    ]
-    figure = pair_map.build(pair, flows, [], places.table(), box)
-    least = pair_map.ROOM * (box[2] - box[0])
-    for line in figure["data"]:
-        if line.get("mode") == "lines+markers+text":
-            at = line["lon"][pair_map.STEPS // 2]
-            left = line["textposition"] == "middle left"
-            assert (at - box[0] if left else box[2] - at) >= least
-            assert "".join(line["text"]) == "722 victims<br>(citizenship)"
+    flows = [pair_map.Flow(*way, "said") for way in (pair, pair[::-1])]
+    data = pair_map.build(pair, flows, [], places.table(), box)["data"]
+    named = next(each for each in data if each.get("mode") == "markers+text")
+    parts = (named[key] for key in ("lon", "lat", "textposition", "text"))
+    shares = ((lon - box[0], *rest) for lon, *rest in zip(*parts, strict=True))
+    return [*shares], box[2] - box[0]
+
+
+def test_no_name_on_the_map_of_a_pair_is_cut_at_its_edge() -> None:
+    wrong = []
+    codes = sorted(countries.codes() - {"ATA"})
+    for first in ("VCT", "COD", "IDN", "GBR", "RUS"):
+        for second in codes:
+            if first == second:
+                continue
+            found, whole = _names((first, second))
+            for at, _, place, text in found:
+                share = at / whole
+                longest = max(len(line) - len("<b></b>") for line in text.split("<br>"))
+                wide = pair_map.LETTER * longest / pair_map.WIDE
+                begins = {"left": share - wide, "right": share}.get(
+                    place.split()[1], share - wide / 2
+                )
+                if begins < -0.001 or begins + wide > 1.001:
+                    wrong.append((first, second, text, place))
+    assert not wrong
+
+
+def test_a_name_below_its_place_stays_on_the_map() -> None:
+    box = regions.around(["VCT", "GBR"])
+    for _, lat, place, _ in _names(("VCT", "GBR"))[0]:
+        if place.startswith("bottom"):
+            assert lat > box[1] + 0.15 * (box[3] - box[1])
+        elif place.startswith("top"):
+            assert lat < box[3] - 0.15 * (box[3] - box[1])
+
+
+@pytest.mark.parametrize("pair", [("IDN", "MYS"), ("MYS", "PHL"), ("FRA", "DEU"), ("CHL", "ARG")])
+def test_names_look_away_from_the_curves_between_the_two(pair: tuple[str, str]) -> None:
+    (one, two), _ = _names(pair)
+    for mine, other in ((one, two), (two, one)):
+        at, lat, place, _ = mine
+        if place.startswith("middle"):
+            assert (place == "middle right") == (at > other[0])
+        else:
+            assert place.startswith("top") == (lat > other[1])
 
 
 def test_nobody_or_one_chosen_is_offered_whom_to_meet() -> None:
@@ -237,13 +273,14 @@ def test_nobody_or_one_chosen_is_offered_whom_to_meet() -> None:
     assert near["links"][0][0].startswith("Thailand – ") and pairs["links"]
 
 
-def test_names_of_neighbours_stand_clear_of_the_words_between_them() -> None:
+def test_names_of_neighbours_stand_clear_of_the_curves_between_them() -> None:
     pair = ("ISR", "PSE")
     box = regions.around([*pair])
-    flows = [pair_map.Flow(*way, "7 victims", "role", "said") for way in (pair, pair[::-1])]
+    flows = [pair_map.Flow(*way, "said") for way in (pair, pair[::-1])]
     data = pair_map.build(pair, flows, [], places.table(), box)["data"]
-    named = next(each for each in data if each.get("mode") == "text")
-    said = [each["lat"][pair_map.STEPS // 2] for each in data if "lines" in each.get("mode", "")]
-    line = (box[3] - box[1]) / 20  # of text
-    at = dict(zip(named["textposition"], named["lat"], strict=True))
-    assert at["top center"] > max(said) + line and at["bottom center"] < min(said) - line
+    curved = [lat for each in data if "lines" in each.get("mode", "") for lat in each["lat"]]
+    for _, lat, place, _ in _names(pair)[0]:
+        if place.startswith("top"):
+            assert lat >= max(curved)
+        elif place.startswith("bottom"):
+            assert lat <= min(curved)

@@ -272,7 +272,7 @@ def examples(word="victims", names=NAMES, places=PLACES):
         "pair_map": [
             pair_map.build(
                 ("FJI", "TON"),
-                [pair_map.Flow("FJI", "TON", word, word, word)],
+                [pair_map.Flow("FJI", "TON", word)],
                 [("NZL", word)],
                 places,
                 (160.0, -30.0, 200.0, 0.0),

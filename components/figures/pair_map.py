@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,20 +22,18 @@ SECOND = {"$light": "#E0A93B", "$dark": "#96660F"}
 OUTLINE = {"$light": "#7A5200", "$dark": "#F2CC7A"}
 STEPS = 24  # of a curve
 BENT = 0.13  # of its length, to its left: so there and back lie apart
-ROOM = 0.28  # of the map's width that words need between the middle of a curve and the map's edge
 SMALL = 11  # pixels of a state too small to be seen
+LETTER, WIDE = 7.0, 320  # pixels of a letter of a name, and of the map
+LONGEST = 18  # letters of a name in one line
+EDGE = 0.18  # of the map's height: two lines of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What goes from one country to another: how much in words, in which role, and the whole of it
-    for who points at it.
-    """
+    """What goes from one country to another, and what is said of it to who points at it."""
 
     origin: str
     destination: str
-    number: str
-    role: str
     said: str
 
 
@@ -65,14 +64,13 @@ def build(
     colours = (legends.ZERO, FIRST, SECOND)
     data: list[dict[str, Any]] = [classed_map.filled(at, colours, label, borders)]
     least = (box[3] - box[1]) / 8
-    room = (west + (east - west) * ROOM, east - (east - west) * ROOM)
     for way in (pair, pair[::-1]):
         if together := [flow for flow in flows if (flow.origin, flow.destination) == way]:
-            data.append(_line(together, places, least, room))
+            data.append(_line(together, places, least))
     data += [
         _small(code, colours[kinds[code]], places) for code in pair if places.at[code, "circle"]
     ]
-    data.append(_named(pair, places, least if flows else 0))
+    data.append(_named(pair, places, box, least if flows else 0))
     if rings:
         data.append(_rings(rings, places))
     legend = [
@@ -98,35 +96,25 @@ def _curve(start: pd.Series, end: pd.Series, least: float) -> tuple[list[float],
     return lon, lat
 
 
-def _line(
-    flows: Sequence[Flow], places: pd.DataFrame, least: float, room: tuple[float, float]
-) -> dict[str, Any]:
-    """What goes one way: a curve with an arrow where it arrives and its words beside its
-    middle, on its outer side while there is `room` (its west and its east end) for them.
+def _line(flows: Sequence[Flow], places: pd.DataFrame, least: float) -> dict[str, Any]:
+    """What goes one way: a curve with an arrow where it arrives. Its words stand above the map: on
+    it they would lie over countries and curves.
     """
-    start, end = places.loc[flows[0].origin], places.loc[flows[0].destination]
-    lon, lat = _curve(start, end, least)
-    last, middle = STEPS, STEPS // 2
-    east = lon[middle] > (float(start["lon"]) + float(end["lon"])) / 2
-    east = lon[middle] < room[1] if east else lon[middle] < room[0]
-    said = [f"{plain(each.number)}<br>({plain(each.role)})" for each in flows]
+    lon, lat = _curve(places.loc[flows[0].origin], places.loc[flows[0].destination], least)
     return {
         "type": "scattergeo",
-        "mode": "lines+markers+text",
+        "mode": "lines+markers",
         "lon": lon,
         "lat": lat,
         "line": {"width": 2, "color": "$text"},
         "marker": {
-            "size": [14 if at == last else 0 for at in range(STEPS + 1)],
+            "size": [14 if at == STEPS else 0 for at in range(STEPS + 1)],
             "symbol": "arrow",
             "angleref": "previous",
             "opacity": 1,
             "color": "$text",
             "line": {"width": 0},
         },
-        "text": ["<br>".join(said) if at == middle else "" for at in range(STEPS + 1)],
-        "textposition": "middle right" if east else "middle left",
-        "textfont": {"size": 11, "color": "$text", "shadow": theme.HALO},
         "hovertext": "<br>".join(plain(each.said) for each in flows),
         "hovertemplate": theme.hover("%{hovertext}"),
         "showlegend": False,
@@ -150,25 +138,59 @@ def _small(code: str, colour: Any, places: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _named(pair: tuple[str, str], places: pd.DataFrame, clear: float) -> dict[str, Any]:
-    """Both names, the northern one above its place, and above the words of curves that are bent
-    `clear` degrees aside where both lie nearer to each other than that.
+def _named(
+    pair: tuple[str, str],
+    places: pd.DataFrame,
+    box: tuple[float, float, float, float],
+    least: float,
+) -> dict[str, Any]:
+    """Both names, each on the side of its place that looks away from the other country: the curves
+    between the two, bent at `least` so many degrees aside, run through none.
     """
     both = places.loc[list(pair)]
-    first, second = both["lat"]
-    near = math.hypot(second - first, both["lon"].diff().iloc[-1]) < clear
-    ups = (1, -1) if first >= second else (-1, 1)
+    (east, north), (other, lower) = both[["lon", "lat"]].itertuples(index=False, name=None)
+    far = math.hypot(east - other, north - lower)
+    across = abs(east - other) * math.cos(math.radians((north + lower) / 2)) > abs(north - lower)
+    bent = max(BENT * far, least) if least and (across or far < least) else 0.0
+    found: list[tuple[str, str]] = []
+    for at, partner, up in ((east, other, north >= lower), (other, east, north < lower)):
+        name = str(both["name"].iloc[len(found)])
+        share = (at - box[0]) / (box[2] - box[0])
+        found.append(_beside(name, share, across, at > partner, up))
+    edge = EDGE * (box[3] - box[1])
+    heights = {
+        "middle": lambda lat: lat,
+        "top": lambda lat: max(lat, min(lat + bent, box[3] - edge)),
+        "bottom": lambda lat: min(lat, max(lat - bent, box[1] + edge)),
+    }
     return {
         "type": "scattergeo",
-        "mode": "text",
+        "mode": "markers+text",
         "lon": both["lon"].tolist(),
-        "lat": [float(lat) + up * clear * near for lat, up in zip(both["lat"], ups, strict=True)],
-        "text": [f"<b>{plain(name)}</b>" for name in both["name"]],
-        "textposition": ["top center" if up > 0 else "bottom center" for up in ups],
+        "lat": [
+            float(heights[place.partition(" ")[0]](lat))
+            for lat, (_, place) in zip(both["lat"], found, strict=True)
+        ],
+        "text": [text for text, _ in found],
+        "textposition": [place for _, place in found],
         "textfont": {"size": 12, "color": "$text", "shadow": theme.HALO},
+        "marker": {"size": SMALL, "opacity": 0},  # room between a name and its place
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def _beside(name: str, share: float, across: bool, eastern: bool, up: bool) -> tuple[str, str]:
+    """A name and where it stands beside its place, which is at this `share` of the map's width: to
+    the side where the two lie `across` and there is room, else above or below and cut by no edge.
+    """
+    lines = textwrap.wrap(name, LONGEST, break_long_words=False)
+    wide = LETTER * max(map(len, lines)) / WIDE
+    text = "<br>".join(f"<b>{plain(line)}</b>" for line in lines)
+    if across and wide < (1 - share if eastern else share):
+        return text, "middle right" if eastern else "middle left"
+    side = "right" if share < wide / 2 else "left" if 1 - share < wide / 2 else "center"
+    return text, f"{'top' if up else 'bottom'} {side}"
 
 
 def _rings(rings: Sequence[tuple[str, str]], places: pd.DataFrame) -> dict[str, Any]:

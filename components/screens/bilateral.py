@@ -18,9 +18,9 @@ from components.indicator import places, provenance
 from components.screens import pair_tables
 from components.screens.pair_tables import Numbered
 from components.shell import menu, state, viewer
-from data import catalog, store
+from data import store
 from data.analysis import bilateral, both_sides, meeting, points
-from data.analysis.both_sides import Sides, written
+from data.analysis.both_sides import Sides
 from data.analysis.meeting import Third
 from data.analysis.points import Between
 from data.caching import remembered
@@ -32,7 +32,8 @@ from languages.english import group as words_of_group
 from languages.english import map as words_of_maps
 
 HEIGHT = 262  # pixels of the map, where the window has no room for more
-RATIO = 0.7
+RATIO = 0.62
+LEAST = 200  # pixels
 THIRDS = 4
 # On paper the brief has its own title and filters in words; mirror.css lays it out.
 _PRINT = """<style>@media print {
@@ -181,26 +182,25 @@ def _map(
         pair_map.Flow(
             each.origin,
             each.destination,
-            each.about.said(each.total.value) if each.total.value else written(each.total),
-            catalog.role_words(each.about.partner_role),
             words.FLOW_SAID(flow=each.text, years=each.years),
         )
         for each in between
     ]
     rings = [(each.country, pair_tables.third_said(each)) for each in thirds]
     title = words.MAP_OF(**names)
-    lead = words.MAP_LEAD() if flows else words.MAP_LEAD_NONE()
+    said = [each.said for each in flows] or [words.MAP_LEAD_NONE()]
     met = words.MAP_THIRDS() if thirds else ""
     return chart.pack(
         pair_map.build((first, second), flows, rings, places.table(), _box(region)),
         key="pair-map",
         height=HEIGHT,
         ratio=RATIO,
+        least=LEAST,
         alt=words.MAP_ALT(**names),
         title=title,
         footer="\n".join([*(each.said for each in flows), boundaries.NOTE()]),
         heading=words.MAP(),
-        lead=paragraph(lead, met),
+        lead=paragraph(*said, met),
         switches=(region,),
         borders=borders,
     )

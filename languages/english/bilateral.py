@@ -56,7 +56,6 @@ RETURNED = Sentence(
 # the map
 MAP = Sentence("The pair, and what passes between")
 MAP_OF = Sentence("{first} and {second}: what passes between")
-MAP_LEAD = Sentence("Arrow: a published flow, all years.")
 MAP_LEAD_NONE = Sentence("Nothing between the two is published.")
 MAP_THIRDS = Sentence("Ring: a third country (below).")
 MAP_ALT = Sentence("Map of {first} and {second} with what is published between them")
