@@ -114,6 +114,18 @@ def test_a_page_is_whole_on_paper(url: str, window: Page, page: str) -> None:
     whole(window)
 
 
+def test_filters_in_many_words_leave_the_mark_its_place(url: str, window: Page) -> None:
+    opened(url, window, "terrorism?country=IDN&country=PHL&country=MYS&country=THA&country=VNM")
+    window.emulate_media(media="print")
+    for width, height in SHEETS.values():
+        window.set_viewport_size({"width": width, "height": height})
+        browser.still(window)
+        words = window.locator(".bar .fold").bounding_box()
+        mark = window.locator(".tlp").first.bounding_box()
+        assert words["x"] + words["width"] < mark["x"]
+        assert mark["x"] + mark["width"] <= width + 1
+
+
 @pytest.mark.parametrize("across", SHEETS)
 def test_the_overview_is_three_sheets_with_its_figures_on_the_first(
     url: str, window: Page, across: bool
@@ -124,6 +136,16 @@ def test_the_overview_is_three_sheets_with_its_figures_on_the_first(
     assert len(printed) <= 3
     assert "My country" not in " ".join(printed)
     assert [name for name in names if name not in printed[0]] == []
+
+
+def test_bars_of_a_ranking_are_as_long_on_paper(url: str, window: Page) -> None:
+    opened(url, window, "")
+    shares = """() => [...document.querySelectorAll('.ranked .bar')].map((bar) =>
+      Math.round(100 * bar.getBoundingClientRect().width / bar.parentElement.clientWidth))"""
+    on_screen = window.evaluate(shares)
+    window.emulate_media(media="print")
+    assert on_screen[0] > 90 and on_screen[-1] < 10
+    assert window.evaluate(shares) == pytest.approx(on_screen, abs=1)
 
 
 def test_no_heading_lies_over_a_table_that_goes_on_from_the_sheet_before(

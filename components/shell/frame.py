@@ -60,7 +60,7 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}
   [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {inset-inline-end: 0.8rem;}}
 @media print {.st-key-show-as {display: none;}
-  [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {top: 0;}}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {top: 0; inset-inline-end: 0;}}
 [data-testid="stSidebar"] {z-index: 999994;}
 [data-testid="stSidebarCollapseButton"] {visibility: visible;}
 [data-testid="stExpandSidebarButton"] {width: auto !important;}
