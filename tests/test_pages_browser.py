@@ -263,6 +263,7 @@ def fits(page: Page, entry: Entry, screen: str) -> None:
     width, height, scheme = SCREENS[screen]
     traceback_free(page)
     expect(heading(page)).to_have_text(entry.title if entry.path else "Global threats")
+    expect(page.locator("h1")).to_have_count(1)
     expect(page).to_have_title(f"{entry.title} · Global Threats Dashboard")
     assert page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stMain], html')].every((it) =>"

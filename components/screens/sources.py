@@ -42,7 +42,7 @@ def show(asked: Filters) -> None:
     own_table.show()
     with st.expander(words.POLICY(), icon=":material/map:", key="boundaries"):
         _borders()
-        st.markdown(boundaries.policy())
+        st.markdown(f"##{boundaries.policy()}")  # its title lies two below that of the page
 
 
 def _borders() -> None:
