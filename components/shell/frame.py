@@ -71,6 +71,7 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
 .st-key-demonstration :is(p, span) {color: inherit; font-size: 0.85rem;}
 .stTabs button[aria-label="Scroll tabs right"], .stTabs button[aria-label="Scroll tabs left"] {
   min-width: 24px;}
+[data-testid="stDialog"] section > button[aria-label="Close"] {min-width: 24px; min-height: 24px;}
 .stTooltipIcon button {min-width: 24px; min-height: 24px;} .stCheckbox label {min-height: 24px;}
 @media (max-width: 640px) {.stButtonGroup [role="radiogroup"] {flex-wrap: wrap; row-gap: 0.3rem;}
   [data-testid="stPageLink-NavLink"] :is(span, p) {white-space: normal !important;}
