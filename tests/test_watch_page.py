@@ -539,6 +539,7 @@ def test_news_come_to_every_page_and_answers_stay(chromium, tmp_path):
         queue.keyboard.press("Escape")
         expect(queue.locator(".desk .once")).to_have_count(0)
         queue.locator('[data-at="step-arrested"]').click()
+        expect(queue.locator(".desk .once .send")).to_have_text("Arrested")
         queue.locator(".desk .once .send").click()
         expect(queue.locator(".desk .slip.held")).to_contain_text("Not in the history yet")
         queue.keyboard.press("u")

@@ -69,6 +69,8 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
   background: light-dark(#f3efe0, #3a300c); color: light-dark(#4b3b00, #f3e6b8);
   print-color-adjust: exact; -webkit-print-color-adjust: exact;}
 .st-key-demonstration :is(p, span) {color: inherit; font-size: 0.85rem;}
+.st-key-demonstration button {color: inherit !important;}
+.st-key-demonstration button:is(:hover, :focus-visible) {text-decoration: underline;}
 .stTabs button[aria-label="Scroll tabs right"], .stTabs button[aria-label="Scroll tabs left"] {
   min-width: 24px;}
 [data-testid="stDialog"] section > button[aria-label="Close"] {min-width: 24px; min-height: 24px;}

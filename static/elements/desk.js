@@ -463,7 +463,8 @@ function form(desk, open) {
 
 /** Asks once more; the focus is on what does nothing. */
 function ask(desk, step, id) {
-  once(desk.host, { ...step, no: desk.words.notNow }, `step-${step.step}`, () =>
+  const label = step.label.replace(/…$/, ""); // nothing more is asked
+  once(desk.host, { ...step, label, no: desk.words.notNow }, `step-${step.step}`, () =>
     take_(desk, step, id),
   );
 }
