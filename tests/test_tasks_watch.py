@@ -172,6 +172,21 @@ def test_a_bureau_answers_an_overdue_notice(screen: Page) -> None:
     expect(receipt).to_have_count(0)
 
 
+def test_keys_open_and_leave_a_notice_where_it_takes_the_place_of_the_queue(screen: Page) -> None:
+    """As at 400 %: the focus is never lost with what goes out of sight."""
+    before = screen.viewport_size
+    screen.set_viewport_size({"width": 320, "height": 640})
+    browser.still(screen)
+    rows = screen.locator(".desk .row")
+    rows.nth(1).focus()
+    screen.keyboard.press("Enter")
+    expect(screen.get_by_role("button", name="Back to the queue")).to_be_focused()
+    screen.keyboard.press("Enter")
+    expect(rows.nth(1)).to_be_focused()
+    screen.set_viewport_size(before)
+    browser.still(screen)
+
+
 def test_a_proposer_sees_whom_a_notice_reaches_and_sends_it(screen: Page) -> None:
     view(screen, "Propose")
     send = screen.locator(".st-key-watch-send button")

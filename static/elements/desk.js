@@ -108,6 +108,10 @@ function take(desk, told) {
   slips(desk);
   desk.foot.hidden = !told.groups.some(({ rows }) => rows.length);
   desk.host.querySelector(`[data-at="${focus.at}"]`)?.focus({ preventScroll: true });
+  if (desk.returns && !told.detail) {
+    desk.returns = false;
+    go(desk, desk.at);
+  }
   tick(desk);
 }
 
@@ -369,13 +373,17 @@ function detail(desk) {
   );
   if (desk.wanted === open.id) {
     desk.wanted = undefined;
-    if (matchMedia("(max-width: 700px)").matches) desk.host.scrollIntoView({ block: "start" });
+    if (matchMedia("(max-width: 700px)").matches) {
+      desk.host.scrollIntoView({ block: "start" });
+      back.focus({ preventScroll: true }); // the row that was opened is out of sight
+    }
   }
 }
 
 const take_ = (desk, { step }, id) => desk.tell({ do: "step", id, step });
 
 function shut(desk) {
+  desk.returns = true;
   desk.tell({ do: "open", id: 0 });
   go(desk, desk.at);
 }
