@@ -170,3 +170,24 @@ def test_the_values_of_countries_stand_beside_their_names(fingers, url, size):
         wrong |= {path: found} if found else {}
     assert not wrong
     browser.leave(page)
+
+
+CUT = """() => [...document.querySelectorAll('.trends .foot, .strips .label small')]
+  .filter((it) => it.clientWidth && (it.scrollWidth > it.clientWidth + 1
+    || it.scrollHeight > it.clientHeight + 2)).map((it) => it.textContent)"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), TABLET, PHONE, NARROW], ids=str)
+def test_a_country_says_its_caveats_and_sources_to_the_end(fingers, url, size):
+    page = fingers(*size)
+    go(page, f"{url}/country?country=GBR")
+    assert page.evaluate(CUT) == []
+    browser.leave(page)
+
+
+def test_groups_of_a_country_are_called_by_name_where_that_is_a_word(fingers, url):
+    page = fingers(1366, 768)
+    go(page, f"{url}/country?country=GBR")
+    said = page.locator(".brief-of").inner_text()
+    assert "Commonwealth" in said and "COMMONWEALTH" not in said
+    browser.leave(page)

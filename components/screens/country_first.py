@@ -80,7 +80,7 @@ def _brief(code: str, rows: list[Strip], near: set[str], named: str) -> None:
         }
         for kind in verdict.KINDS
     ]
-    belongs = [each.id for each in groups.of_country(code) if each.kind == "organisation"]
+    belongs = [each.short for each in groups.of_country(code) if each.kind == "organisation"]
     parts = [*countries.region(code), words.ISO(code=code), listed(belongs)]
     element.brief(
         countries.name(code),
