@@ -191,3 +191,16 @@ def test_groups_of_a_country_are_called_by_name_where_that_is_a_word(fingers, ur
     said = page.locator(".brief-of").inner_text()
     assert "Commonwealth" in said and "COMMONWEALTH" not in said
     browser.leave(page)
+
+
+def test_countries_beside_another_have_marks_of_their_own(fingers, url):
+    page = fingers(1366, 768)
+    go(page, f"{url}/country?country=IDN&country=SGP&country=PHL")
+    legend = page.locator(".strips .legend .other")
+    assert legend.all_inner_texts() == ["Singapore", "Philippines"]
+    shapes = [each.get_attribute("d") for each in legend.locator(".mark").all()]
+    assert len({*shapes}) == 2
+    row = page.locator(".strips .row[data-key]").first
+    drawn = [each.get_attribute("d") for each in row.locator("svg.other .mark").all()]
+    assert sorted(drawn) == sorted(shapes)
+    browser.leave(page)

@@ -53,7 +53,8 @@ _mount_strips = assets.element(
 class Row:
     """One indicator of one country: `at` is its place on the axis, 0 to 1 (None without a figure),
     `bins` how many of all countries lie in each of 64 parts, `peers` a place and words for each
-    country it is compared with; `old` is `aged` or `old`; `colour` one for the light theme and one
+    country it is compared with, `others` which of the others that are chosen stands at which place;
+    `old` is `aged` or `old`; `colour` one for the light theme and one
     for the dark; `chosen` is true where the map shows it.
     """
 
@@ -67,6 +68,7 @@ class Row:
     at: float | None
     bins: Sequence[tuple[int, int]]
     peers: Sequence[tuple[float, str]]
+    others: Sequence[tuple[int, float]]
     colour: Mapping[str, str]
     chosen: bool
 
@@ -145,13 +147,15 @@ def strips(
     bands: Sequence[Band],
     *,
     country: str,
+    others: Sequence[str],
     offered: Sequence[tuple[str, str]],
     chosen: str,
     pick: Callable[[str], None],
     compare: Callable[[str], None],
 ) -> None:
     """Draws rows on their axes; `pick` hears of a row that is chosen, `compare` of the countries
-    that are to stand beside, one of those `offered`.
+    that are to stand beside, one of those `offered`; `others` are the names of those with a mark
+    of their own.
     """
     keys = {row.key for band in bands for row in band.rows}
     known = {each for each, _ in offered}
@@ -162,6 +166,7 @@ def strips(
                 "heading": heading,
                 "bands": [asdict(each) for each in bands],
                 "country": country,
+                "others": list(others),
                 "offered": list(offered),
                 "chosen": chosen,
             }

@@ -30,7 +30,7 @@ def show(asked: Filters) -> None:
     code, *beside = asked.countries
     if not country.lines(code):
         st.info(words.NO_FIGURE(country=countries.in_sentence(code)))
-    country_first.show(code, asked.groups[0] if asked.groups else "")
+    country_first.show(code, asked.groups[0] if asked.groups else "", asked.countries[1:])
     _peers(code, beside)
     _partners(code)
 

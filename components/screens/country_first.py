@@ -4,6 +4,7 @@ in words, and how each domain went.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -29,8 +30,10 @@ MAP = 230  # pixels, where the window has no room for more
 AGED, OLD = 3, 5  # whole years from which on a figure is marked
 
 
-def show(code: str, group: str) -> None:
-    """All of it, the countries of `group` beside it, or those of its region without one."""
+def show(code: str, group: str, others: Sequence[str] = ()) -> None:
+    """All of it, the countries of `group` beside it, or those of its region without one; `others`
+    that are chosen have marks of their own.
+    """
     rows, went = strips.of_country(code), trends.of_country(code)
     near = {*groups.members(group)} if group else {*country.neighbours(code)}
     near.discard(code)
@@ -43,7 +46,7 @@ def show(code: str, group: str) -> None:
             map.small(shown.asked, shown.label, MAP, regions.of_country(code))
         _facts(code)
     with right:
-        _strips(code, rows, near, group, shown)
+        _strips(code, rows, near, group, shown, others)
     pressed = element.trends(said.CHARTS(), [_chart(each) for each in went])
     for each in went:
         if each.domain == pressed:
@@ -112,13 +115,21 @@ def _trust(code: str, rows: list[Strip], near: set[str], named: str) -> list[str
     return [*found, said.LOOKING()]
 
 
-def _strips(code: str, rows: list[Strip], near: set[str], group: str, shown: Strip | None) -> None:
+def _strips(
+    code: str,
+    rows: list[Strip],
+    near: set[str],
+    group: str,
+    shown: Strip | None,
+    others: Sequence[str],
+) -> None:
+    beside = near | {*others}
     bands = [
         Band(
             said.GROUPS[way],
             said.LOW[way],
             said.HIGH[way],
-            [_row(each, near, each is shown) for each in rows if each.direction == way],
+            [_row(each, beside, each is shown, others) for each in rows if each.direction == way],
         )
         for way in strips.DIRECTIONS
     ]
@@ -130,6 +141,7 @@ def _strips(code: str, rows: list[Strip], near: set[str], group: str, shown: Str
         said.HEADING(),
         [band for band in bands if band.rows],
         country=countries.name(code),
+        others=[countries.name(each) for each in others],
         offered=[*offered.items()],
         chosen=group,
         pick=lambda key: state.choose(state.STRIP, key),
@@ -137,7 +149,7 @@ def _strips(code: str, rows: list[Strip], near: set[str], group: str, shown: Str
     )
 
 
-def _row(strip: Strip, near: set[str], chosen: bool) -> Row:
+def _row(strip: Strip, near: set[str], chosen: bool, others: Sequence[str]) -> Row:
     about, axis = strip.about, strip.axis
     value = said.NO_FIGURE() if strip.value is None else _number(strip)
     known = sorted(near & {*axis.values})
@@ -159,6 +171,11 @@ def _row(strip: Strip, near: set[str], chosen: bool) -> Row:
                 said.PEER(country=countries.name(each), value=languages.amount(axis.values[each])),
             )
             for each in known
+        ],
+        others=[
+            (at, axis.at(axis.values[each]))
+            for at, each in enumerate(others)
+            if each in axis.values
         ],
         colour=theme.accent(about.domain),
         chosen=chosen,

@@ -32,13 +32,29 @@ export function shape(name, attributes, parent) {
   return made;
 }
 
-function head(strips, { heading, country, offered, chosen }) {
+// Marks of the others that are chosen, told apart by their shape; as many as can be chosen, and round again.
+const MARKS = [
+  "M-5-5h10v10h-10z",
+  "M0-6.5L6.5 4.5H-6.5z",
+  "M0-7L7 0L0 7L-7 0z",
+  "M0 6.5L6.5-4.5H-6.5z",
+  "M-2-6h4v4h4v4h-4v4h-4v-4h-4v-4h4z",
+];
+const marked = (at, parent) =>
+  shape("path", { class: "mark", d: MARKS[at % MARKS.length] }, parent);
+
+function head(strips, { heading, country, others, offered, chosen }) {
   const { words } = strips;
   const top = make("header", "top");
   top.append(make("h3", "", heading));
   const legend = top.appendChild(make("div", "legend"));
   const me = legend.appendChild(make("span", ""));
   me.append(make("i", "dot"), country);
+  others.forEach((name, at) => {
+    const other = legend.appendChild(make("span", "other"));
+    marked(at, shape("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, other));
+    other.append(name);
+  });
   const peers = legend.appendChild(make("label", ""));
   peers.append(make("i", "ring"));
   const list = peers.appendChild(make("select", "", "", { "aria-label": words.peers }));
@@ -63,7 +79,8 @@ function band(strips, { name, low, high, rows }) {
 }
 
 function row(strips, told) {
-  const { key, label, small, value, place, year, old, at, bins, peers, colour, chosen } = told;
+  const { key, label, small, value, place, year, old, at, bins, peers, others, colour, chosen } =
+    told;
   const line = make("div", `row ${old}`, "", {
     role: "button",
     tabindex: "0",
@@ -89,6 +106,8 @@ function row(strips, told) {
     shape("circle", { class: "ring", cx: across(share), cy: "50%", r: 4.5 }, svg),
   );
   if (at !== null) shape("circle", { class: "dot", cx: across(at), cy: "50%", r: 6.5 }, svg);
+  for (const [which, share] of others)
+    marked(which, shape("svg", { class: "other", x: across(share), y: "50%" }, svg));
   const tip = axis.appendChild(make("span", "tip", "", { role: "status" }));
   line.append(
     " ", // the row is read as its texts
