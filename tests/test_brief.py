@@ -236,13 +236,15 @@ def test_no_name_on_the_map_of_a_pair_is_cut_at_its_edge() -> None:
     assert not wrong
 
 
-def test_a_name_below_its_place_stays_on_the_map() -> None:
-    box = regions.around(["VCT", "GBR"])
-    for _, lat, place, _ in _names(("VCT", "GBR"))[0]:
+@pytest.mark.parametrize("pair", [("VCT", "GBR"), ("USA", "VCT"), ("NOR", "NZL")])
+def test_a_name_above_or_below_its_place_stays_on_the_map(pair: tuple[str, str]) -> None:
+    box = regions.around([*pair])
+    room = 0.22 * (box[3] - box[1])  # two lines
+    for _, lat, place, _ in _names(pair)[0]:
         if place.startswith("bottom"):
-            assert lat > box[1] + 0.15 * (box[3] - box[1])
+            assert lat > box[1] + room
         elif place.startswith("top"):
-            assert lat < box[3] - 0.15 * (box[3] - box[1])
+            assert lat < box[3] - room
 
 
 @pytest.mark.parametrize("pair", [("IDN", "MYS"), ("MYS", "PHL"), ("FRA", "DEU"), ("CHL", "ARG")])

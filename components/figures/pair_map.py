@@ -25,7 +25,7 @@ BENT = 0.13  # of its length, to its left: so there and back lie apart
 SMALL = 11  # pixels of a state too small to be seen
 LETTER, WIDE = 7.0, 320  # pixels of a letter of a name, and of the map
 LONGEST = 18  # letters of a name in one line
-EDGE = 0.18  # of the map's height: two lines of a name
+EDGE = 0.24  # of the map's height: two lines of a name beside its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,25 +152,28 @@ def _named(
     far = math.hypot(east - other, north - lower)
     across = abs(east - other) * math.cos(math.radians((north + lower) / 2)) > abs(north - lower)
     bent = max(BENT * far, least) if least and (across or far < least) else 0.0
+    edge = EDGE * (box[3] - box[1])
     found: list[tuple[str, str]] = []
-    for at, partner, up in ((east, other, north >= lower), (other, east, north < lower)):
+    stands: list[float] = []
+    for at, partner, lat, up in (
+        (east, other, north, north >= lower),
+        (other, east, lower, north < lower),
+    ):
         name = str(both["name"].iloc[len(found)])
         share = (at - box[0]) / (box[2] - box[0])
-        found.append(_beside(name, share, across, at > partner, up))
-    edge = EDGE * (box[3] - box[1])
-    heights = {
-        "middle": lambda lat: lat,
-        "top": lambda lat: max(lat, min(lat + bent, box[3] - edge)),
-        "bottom": lambda lat: min(lat, max(lat - bent, box[1] + edge)),
-    }
+        above = lat < box[1] + edge or (up and lat < box[3] - edge)
+        found.append(_beside(name, share, across, at > partner, above))
+        aside = 0.0 if found[-1][1].startswith("middle") or above != up else bent
+        stands.append(
+            max(lat, min(lat + aside, box[3] - edge))
+            if above
+            else min(lat, max(lat - aside, box[1] + edge))
+        )
     return {
         "type": "scattergeo",
         "mode": "markers+text",
         "lon": both["lon"].tolist(),
-        "lat": [
-            float(heights[place.partition(" ")[0]](lat))
-            for lat, (_, place) in zip(both["lat"], found, strict=True)
-        ],
+        "lat": [float(lat) for lat in stands],
         "text": [text for text, _ in found],
         "textposition": [place for _, place in found],
         "textfont": {"size": 12, "color": "$text", "shadow": theme.HALO},
