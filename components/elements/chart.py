@@ -151,7 +151,6 @@ def pack(
         "title": title,
         "footer": footer,
         "ratio": ratio,
-        "least": least,
     }
     around = {
         "heading": heading,
@@ -163,6 +162,8 @@ def pack(
     message |= {name: said for name, said in around.items() if said} | {
         name: True for name, wanted in (("pick", pick), ("brush", brush)) if wanted
     }
+    if ratio:
+        message["least"] = least
     if borders != boundaries.UN:
         message["borders"] = borders
     if period:
