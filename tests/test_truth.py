@@ -389,6 +389,8 @@ def test_a_share_is_of_the_whole_and_left_out_where_ranges_leave_it_open():
     masked = _row(usual("glotip.detected_victims", "IDN", "SGP", "THA", "PHL"))
     assert masked["open"].value == "1" and masked["largest"].beside == ""
     assert "share" not in _row(usual("gci.score", "IDN"))
+    killed = _row(usual("ucdp_violence.one_sided_by_groups", "COD"))  # of best estimates
+    assert (killed["share"].value, killed["place"].value) == ("34\u00a0%", "the largest of 196")
 
 
 def test_same_countries_counts_where_one_of_those_chosen_has_a_gap(monkeypatch):

@@ -312,10 +312,11 @@ def _largest(label: str, value: str, delta: str = "", beside: str = "") -> Card:
 
 
 def _share(part: float, whole: query.Total) -> str:
-    """A part of a whole in per cent; empty where ranges in the whole leave it open."""
+    """A part of a whole in per cent; empty where cells published as a range leave it open."""
     if not whole.value or not whole.high:
         return ""
-    exact = [100 * part / each for each in (whole.high, whole.value)]
+    most = whole.high if whole.masked else whole.value
+    exact = [100 * part / each for each in (most, whole.value)]
     low, high = (languages.number(each, 0 if exact[0] >= 10 else 1) for each in exact)
     return low if low == high else ""
 
