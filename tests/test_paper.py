@@ -138,6 +138,30 @@ def test_the_overview_is_three_sheets_with_its_figures_on_the_first(
     assert [name for name in names if name not in printed[0]] == []
 
 
+PARTS_OVER = """() => {
+  const parts = [...document.querySelectorAll('.st-key-overview > *')]
+    .map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.height > 2);
+  return parts.flatMap(([one, a], at) => parts.slice(at + 1).filter(([, b]) =>
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
+    && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2)
+    .map(([other]) => [one.className, other.className]));
+}"""
+
+
+@pytest.mark.parametrize("across", SHEETS)
+def test_no_part_of_the_overview_lies_over_another(url: str, window: Page, across: bool) -> None:
+    for view in ("", "?indicator=eurepoc.incidents&panels=1"):
+        opened(url, window, view)
+        assert window.evaluate(PARTS_OVER) == [], view
+        window.emulate_media(media="print")
+        width, height = SHEETS[across]
+        window.set_viewport_size({"width": width, "height": height})
+        browser.still(window)
+        assert window.locator(".st-key-overview .plot").count() >= 1
+        assert window.evaluate(PARTS_OVER) == [], view
+        window.emulate_media(media="screen")
+
+
 def test_bars_of_a_ranking_are_as_long_on_paper(url: str, window: Page) -> None:
     opened(url, window, "")
     shares = """() => [...document.querySelectorAll('.ranked .bar')].map((bar) =>

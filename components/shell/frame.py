@@ -91,7 +91,7 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
 .st-key-overview > .st-key-headlines {grid-area: heads;}
 .st-key-overview > .st-key-own {grid-area: mine;}
 .st-key-overview > :is(.st-key-map, .st-key-timeline) {grid-area: where;}
-.st-key-overview > .st-key-map ~ :is(.st-key-timeline, .st-key-panels) {grid-area: time;}
+.st-key-overview > .st-key-map ~ :is(.st-key-timeline, .st-key-apart) {grid-area: time;}
 .st-key-overview > .st-key-changes {grid-area: changes;}
 .st-key-overview > .st-key-ranking {grid-area: ranking;}
 }

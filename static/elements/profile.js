@@ -49,8 +49,7 @@ function box({ kind, name, of, entries, empty }) {
   const list = made.appendChild(make("ul", ""));
   for (const { title, whole, said, opens } of entries) {
     const item = list.appendChild(make("li", "", "", { title: `${whole}: ${said}` }));
-    const goes_on = kind === "little" && entries.at(-1).opens !== opens;
-    item.append(link(make("a", "", goes_on ? `${title};` : title, { href: opens })));
+    item.append(link(make("a", "", title, { href: opens })));
     item.append(make("span", "said", ` ${said}`), " ");
   }
   if (!entries.length) list.append(make("li", "empty", empty));
