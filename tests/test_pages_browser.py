@@ -817,7 +817,7 @@ def test_the_sign_on_a_card_opens_where_its_figure_comes_from_and_help_is_said(
     )
     for label, words_of_it in (
         ("Detected trafficking victims", "Indonesia"),
-        ("Largest", "United Kingdom"),
+        ("Published only", "Indonesia"),
     ):
         page.locator(".deck .card").filter(has_text=label).first.locator(".origin").click()
         dialog = page.get_by_role("dialog")
