@@ -134,10 +134,10 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     are stated.
     """
     now, about = change.now, query.indicator(asked)
-    few = _few(asked)
-    found = [each for each in (saying.in_part(asked, about), few) if each]
+    partly = few(asked)
+    found = [each for each in (saying.in_part(asked, about), partly) if each]
     if (said := saying.held(change)) and not about.ordinal:
-        found.append(_held_of_few(asked, change, said) if few else said)
+        found.append(_held_of_few(asked, change, said) if partly else said)
     if not now.masked and now.low != now.high and about.kind == "observation":
         found.append(words.BOUNDS(low=now.low, high=now.high))
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
@@ -162,7 +162,7 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     return found
 
 
-def _few(asked: Filters) -> str:
+def few(asked: Filters) -> str:
     """How many of several asked for are behind their sum, where not all of them are."""
     about = query.indicator(asked)
     if len(asked.countries) < 2 or not about.additive or changes.absent(about) == "zero":

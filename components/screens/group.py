@@ -54,7 +54,7 @@ def _cards(domain: str, lines: list[Line]) -> None:
             line.asked,
             f"kpi-{line.about.id.replace('.', '-')}",
             menu.address(line.asked),
-            line.reach,
+            "" if headline.few(line.asked) else line.reach,  # said once
         )
         for line in lines
     ]

@@ -95,6 +95,11 @@ body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
 .st-key-overview > .st-key-changes {grid-area: changes;}
 .st-key-overview > .st-key-ranking {grid-area: ranking;}
 }
+/* where the map is tall, the bars begin beside it */
+@media (min-width: 1100px) and (min-height: 900px) {
+.st-key-overview {grid-template: "heads heads" auto "where mine" auto "where changes" auto
+  "where ranking" 1fr "time ranking" auto / minmax(0, 66fr) minmax(0, 34fr);}
+}
 @media (min-width: 1600px) {
 .st-key-overview {grid-template: "heads heads heads" auto "where mine mine" auto
   "where changes ranking" 1fr "time time time" auto
