@@ -4,6 +4,7 @@ year, and nothing is said to it before the reader lets go.
 
 import pytest
 import shown
+from browser import still
 from playwright.sync_api import expect
 
 from components.indicator import moving
@@ -166,3 +167,54 @@ def test_with_little_motion_wished_for_a_press_is_one_year(chromium, url):
         expect(page.locator(".st-key-map h3")).to_contain_text("2011")
     finally:
         context.close()
+
+
+AT = """(code) => {
+  const graph = document.querySelector('.st-key-map .js-plotly-plot');
+  const [x, y] = graph._fullLayout.geo._subplot.projection({ USA: [-98, 39] }[code]);
+  const near = [...graph.querySelectorAll('.frontplot > g:not(.scatterlayer) > circle')]
+    .filter((each) => each.style.display !== 'none')
+    .map((each) => Math.hypot(each.getAttribute('cx') - x, each.getAttribute('cy') - y));
+  return Math.min(...near);
+}"""
+
+
+def _playing(window, url, view):
+    window.goto(url + view)
+    still(window)
+    window.get_by_role("button", name="Play").scroll_into_view_if_needed()
+    window.get_by_role("button", name="Play").click()
+    expect(window.locator(".st-key-map .moving")).to_have_count(1)
+
+
+@pytest.mark.parametrize("way", ["region", "narrower"])
+def test_circles_stay_on_their_countries_while_the_map_changes(window, url, way):
+    window.set_viewport_size({"width": 1366, "height": 768})
+    _playing(window, url, "/cybercrime?period=2006&period=2006")
+    assert window.evaluate(AT, "USA") < 30
+    if way == "region":
+        window.get_by_role("radio", name="Americas").check(force=True)
+    else:
+        window.set_viewport_size({"width": 1024, "height": 768})
+    window.wait_for_timeout(1500)
+    assert window.locator(".st-key-map .moving").count() == 1
+    assert window.evaluate(AT, "USA") < 40
+    window.get_by_role("button", name="Pause").click()
+    window.wait_for_timeout(1000)
+
+
+def test_a_switch_ends_a_walk_at_the_year_that_all_of_the_page_then_shows(window, url):
+    window.set_viewport_size({"width": 1366, "height": 768})
+    _playing(window, url, "/cybercrime?period=2003&period=2003")
+    window.wait_for_timeout(1500)
+    window.get_by_role("switch", name="Each apart").click(force=True)
+    expect(window.locator(".st-key-apart .panels, .st-key-apart svg").first).to_be_visible(
+        timeout=15_000
+    )
+    window.wait_for_timeout(1500)
+    year = window.url.split("period=")[1][:4]
+    assert year > "2003" and "panels=1" in window.url
+    expect(window.locator(".st-key-map h3")).to_contain_text(year)
+    assert window.locator(".bar .period output").first.text_content() == year
+    expect(window.locator(".st-key-apart")).to_contain_text(f"{year}: ")
+    assert window.locator(".st-key-map .moving").count() == 0

@@ -162,6 +162,22 @@ def test_no_part_of_the_overview_lies_over_another(url: str, window: Page, acros
         window.emulate_media(media="screen")
 
 
+def test_the_screen_is_as_it_was_once_a_page_was_printed(url: str, window: Page) -> None:
+    """Also where the window has another height than when its map was drawn."""
+    window.set_viewport_size({"width": 1920, "height": 1080})
+    window.goto(f"{url.rstrip('/')}/trafficking")
+    browser.still(window)
+    window.set_viewport_size({"width": 1920, "height": 900})
+    browser.still(window)
+    boxes = """() => [...document.querySelectorAll('.plot, .plot .main-svg')]
+      .map((each) => each.getBoundingClientRect()).map(({ y, height }) => [y, height])"""
+    before = window.evaluate(boxes)
+    window.evaluate("dispatchEvent(new Event('beforeprint'))")
+    window.evaluate("dispatchEvent(new Event('afterprint'))")
+    browser.still(window)
+    assert window.evaluate(boxes) == before
+
+
 def test_bars_of_a_ranking_are_as_long_on_paper(url: str, window: Page) -> None:
     opened(url, window, "")
     shares = """() => [...document.querySelectorAll('.ranked .bar')].map((bar) =>

@@ -104,6 +104,20 @@ def test_no_button_of_a_chart_lies_over_its_words(fingers, url, size):
     assert not wrong
 
 
+BEYOND = """() => [...document.querySelectorAll('.plot')]
+  .map((each) => [each, each.closest('[class*="st-key-"]')])
+  .filter(([plot, own]) => plot.getBoundingClientRect().bottom
+    > own.getBoundingClientRect().bottom + 1).map(([, own]) => own.className)"""
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=str)
+def test_no_chart_is_higher_than_its_place(fingers, url, size):
+    page = fingers(*size)
+    for path in ("cybercrime", "trafficking?indicator=glotip.victims_by_citizenship"):
+        go(page, f"{url}/{path}")
+        assert page.locator(".plot").count() and page.evaluate(BEYOND) == [], path
+
+
 @pytest.mark.parametrize("size", [PHONE, NARROW], ids=str)
 def test_no_two_notes_of_a_timeline_are_printed_over_one_another(fingers, url, size):
     page, wrong = fingers(*size), {}

@@ -70,11 +70,10 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A figure as it is sent: `message` is compressed JSON, `height` pixels or `content`."""
+    """A figure as it is sent: `message` is compressed JSON."""
 
     key: str
     message: bytes
-    height: int | str
     switches: tuple[Switch, ...]
 
 
@@ -174,9 +173,7 @@ def pack(
     packer = zlib.compressobj(6, wbits=-zlib.MAX_WBITS)
     end = struct.pack("<LL", zlib.crc32(rest, begun.check), begun.size + len(rest))
     whole = b"".join((GZIP, begun.packed, packer.compress(rest), packer.flush(), end))
-    return Packed(
-        key, whole, "content" if ratio or any(around.values()) else height, tuple(switches)
-    )
+    return Packed(key, whole, tuple(switches))
 
 
 def begin(figure: dict[str, Any]) -> Begun:
@@ -230,7 +227,7 @@ def show(
         )
     if on_move:
         callbacks["on_moved_change"] = lambda: answer(key, "moved", on_move)
-    _mount(key=key, data=packed.message, height=packed.height, **callbacks)
+    _mount(key=key, data=packed.message, height="content", **callbacks)
 
 
 def _brushed(span: list[Any] | None, on_brush: Brushed) -> None:

@@ -43,7 +43,7 @@ def pack(
         "footer": footer,
         "switches": [asdict(each) for each in switches],
     }
-    return Packed(key, assets.packed(told | around), "content", tuple(switches))
+    return Packed(key, assets.packed(told | around), tuple(switches))
 
 
 def show(packed: Packed, on_switch: Switched) -> None:

@@ -54,7 +54,7 @@ const LINK = "[data-testid=stSidebarNavLink]";
 function heir(pressed, page) {
   if (pressed.isConnected && !pressed.disabled && pressed.checkVisibility()) return pressed;
   if (pressed.menu) return document.querySelector(LINK);
-  if (location.pathname === page) return undefined;
+  if (location.pathname === page && (pressed.isConnected || !pressed.ends)) return undefined;
   return title();
 }
 function title() {
@@ -62,6 +62,8 @@ function title() {
   found?.setAttribute("tabindex", "-1");
   return found;
 }
+// A demonstration begins or ends: the button is gone, and the page begins again at its title.
+const ENDS = ".st-key-watch-begin, .st-key-demonstration-end";
 const DOWNLOAD = "[data-testid=stDownloadButton] button"; // by mouse too
 const SHUTS = "[data-testid=stSidebarCollapseButton] button"; // there while the menu is open
 const shut = () => document.querySelector(SHUTS)?.click();
@@ -105,6 +107,7 @@ if (!window.threatsFocus) {
     if (!["Enter", " "].includes(key) || !(target instanceof HTMLElement)) return;
     if (target.matches(LINK)) return;
     target.menu = target.matches(MENU);
+    target.ends = Boolean(target.closest(ENDS));
     watch(target);
   }, true);
 }

@@ -105,7 +105,7 @@ const SHEET = 780; // pixels of a page: scaled to a sheet, upright or across, la
 /** Draws a chart for its share of a sheet: drawn for a wide window, its labels would shrink with it. */
 function toPaper(chart) {
   const { data } = chart.message.figure;
-  if (chart.geo || data.some(({ type }) => type === "sankey")) return; // Plotly draws its ribbons later
+  if (chart.geo || ribbons(data)) return; // Plotly draws its ribbons later
   const page = chart.host.closest("[data-testid=stMainBlockContainer]")?.firstElementChild;
   const now = chart.host.clientWidth;
   if (!page || !now) return;
@@ -114,6 +114,7 @@ function toPaper(chart) {
 }
 
 function toScreen(chart) {
+  if (!chart.paper) return; // as it was: a map would take the room of a window of another height
   chart.paper = undefined;
   refresh(chart);
 }
@@ -136,7 +137,10 @@ async function paint(chart) {
     Object.assign(chart, { text, message: JSON.parse(text), read: chart.packed });
   }
   const { message } = chart;
-  frame(host, message, (key, value) => chart.tell("switched", { key, value }));
+  frame(host, message, (key, value) => {
+    if (key !== "region") time.halt(chart);
+    chart.tell("switched", { key, value });
+  });
   room(chart);
   host.setAttribute("aria-label", message.alt);
   offerText(chart);
@@ -191,6 +195,7 @@ async function paint(chart) {
     explain: (lines) => explain(chart, resolve(lines, theme), theme),
   });
   time.settled(chart);
+  if (map) time.redrawn(chart);
   time.offer(chart);
 }
 
@@ -353,6 +358,7 @@ function shifted(chart) {
   const map = chart.geo && chart.graph._fullLayout?.geo?._subplot;
   if (map?.projection && view.bounded(map)) chart.stopped = true;
   trail(chart.outlines);
+  time.shifted(chart);
   name(chart);
 }
 
@@ -539,6 +545,7 @@ function fitting(figure, width) {
 
 const STRIP = 24; // pixels of the buttons that a finger finds over a figure, whose mouse shows them only when it points there
 const KEY = 20; // pixels of a legend over a chart, see components/figures/timeline.py
+const ribbons = (data) => data.some(({ type }) => type === "sankey");
 const strip = ({ data }) => (coarse.matches && !isGeo(data) ? STRIP : 0);
 
 /** A figure with room over it for the buttons, and a narrow one with its legend below it, where it breaks into lines: above the bars it would lie over the notes. */

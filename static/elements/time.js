@@ -96,7 +96,46 @@ function remove(chart) {
 export function leave(chart) {
   pause(chart);
   remove(chart);
-  if (walk?.chart === chart) walk = undefined;
+  if (walk?.chart === chart || walk?.map === chart) clear();
+}
+
+/** Another choice beside either chart ends a walk where it is, so that all of the page is of one year. */
+export function halt(chart) {
+  if (walk && !walk.ends && (walk.chart === chart || walk.map === chart)) stop(walk.chart);
+}
+
+/** The map was drawn anew, of another part, width or theme: the walk goes on upon it. */
+export function redrawn(map) {
+  if (!walk || walk.ends || walk.map !== map) return;
+  const { chart, at } = walk;
+  clear();
+  step(chart, at);
+}
+
+/** The map shows another part: circles stay on their countries. */
+export function shifted(map) {
+  if (walk?.map === map) stand(walk.circles, map);
+}
+
+function stand(circles, map) {
+  const { projection } = map.graph._fullLayout.geo._subplot;
+  for (const [code, circle] of circles) {
+    const [x, y] = projection(held.places[code]) ?? [-999, -999];
+    circle.setAttribute("cx", x);
+    circle.setAttribute("cy", y);
+  }
+}
+
+/** What moved leaves the stage. */
+function clear() {
+  const { layer, own, map, chart, areas } = walk;
+  own.remove();
+  layer.style.display = "";
+  for (const { area } of areas)
+    if (area.classList.contains("choroplethlocation")) area.style.fill = ""; // Plotly's own is an attribute
+  map.graph.classList.remove("moving");
+  chart.time?.now.classList.remove("on");
+  walk = undefined;
 }
 
 /** The steps of this chart: here already, or asked of the server. */
@@ -149,17 +188,13 @@ function commit(chart) {
   chart.tell("moved", { year: held.years[walk.at] });
 }
 
-/** The server's answer is drawn: what moved leaves the stage. */
+/** The server's answer is drawn. */
 export function settled(chart) {
   if (!walk?.ends || chart !== walk.map) return;
-  const { layer, own, map, chart: axis } = walk;
-  own.remove();
-  layer.style.display = "";
-  map.graph.classList.remove("moving");
-  axis.time?.now.classList.remove("on");
+  const { chart: axis } = walk;
+  clear();
   banded(axis, true);
   drawn.get("period")?.rest();
-  walk = undefined;
 }
 
 /** The band of the period chosen is out of sight while another one passes. */
@@ -179,7 +214,6 @@ function begin(chart) {
   const layer = ground?.querySelector(":scope > .scatterlayer");
   if (!layer) return undefined;
   const own = document.createElementNS(SVG, "g");
-  const { projection } = map.graph._fullLayout.geo._subplot;
   const { opacity, line } = held.look;
   const shade = held.colours.map((colour) => map.shade(colour));
   const circles = new Map();
@@ -187,10 +221,7 @@ function begin(chart) {
   for (const step of held.circles)
     for (const [code, size] of step) most.set(code, Math.max(size, most.get(code) ?? 0));
   for (const [code] of [...most].sort(([, a], [, b]) => b - a)) {
-    const [x, y] = projection(held.places[code]) ?? [-999, -999];
     const circle = document.createElementNS(SVG, "circle");
-    circle.setAttribute("cx", x);
-    circle.setAttribute("cy", y);
     Object.assign(circle.style, {
       opacity: opacity ?? 1,
       stroke: map.shade(line.color),
@@ -200,6 +231,7 @@ function begin(chart) {
     own.append(circle);
     circles.set(code, circle);
   }
+  stand(circles, map);
   const index = new Map(held.codes.map((code, i) => [code, i]));
   const areas = [...map.graph.querySelectorAll(".choroplethlocation")]
     .map((area) => ({ area, at: index.get(country(area.__data__?.loc)) }))
