@@ -18,7 +18,17 @@ import legends
 from components.figures import timeline
 from components.indicator import cards, headline, places, ranking, statements, tables
 from data import catalog, query
-from data.analysis import both_sides, changes, country, lists, method, saying, standing, wholes
+from data.analysis import (
+    both_sides,
+    changes,
+    country,
+    group,
+    lists,
+    method,
+    saying,
+    standing,
+    wholes,
+)
 from data.cli import commands as command
 from data.geography import countries, groups, population
 from data.query import PEOPLE, Filters, first_day, last_day
@@ -469,8 +479,15 @@ def test_same_countries_counts_in_every_card(monkeypatch):
     same = changes.narrowed(asked)
     row = _row(asked)
     assert row["reach"].value == str(len(same))
-    for key in ("reach", "largest", "open"):
+    assert "open" not in row  # each of these has a figure, and a country
+    for key in ("reach", "largest"):
         assert row[key].label.endswith(f"of the same {len(same)} countries")
+    assert row["largest"].beside.endswith("% of the same")
+    alone = _row(usual("glotip.detected_victims", "NLD"))
+    assert alone["place"].label == alone["share"].label.replace("Share", "Place")
+    assert f"of {len(same)} are larger" in alone["place"].value
+    ranks = tables.ranks(asked, asked.about, same)[0]["rank"].dropna()
+    assert ranks.iloc[0] == 1 and ranks.max() <= len(same)
     table = query.by_country(asked).set_index("country")["value"].reindex(same)
     assert row["largest"].value == countries.name(table.idxmax())
 
@@ -853,3 +870,31 @@ def test_a_year_covered_in_part_says_so_and_what_is_covered():
     assert "in part" not in whole.label and "ends in" not in whole.beside
     some = card("ic3.complaints_by_country", 2023)
     assert "in part" in some.label and "three countries only" in some.beside
+
+
+def test_a_small_share_is_less_than_and_no_nothing():
+    assert _row(usual("glotip.detected_victims", "AGO"))["share"].value == "less than 0.1\u00a0%"
+    assert _row(usual("eurepoc.incidents", "IDN"))["share"].value == "0.0\u00a0%"
+
+
+def test_a_series_of_the_world_alone_has_no_zero_of_a_country():
+    card = headline.figure(usual("cisa_kev.entries", "IDN"), "any")[0]
+    assert (card.value, card.delta) == (languages.NOTHING, "world figure only")
+    assert headline.figure(usual("cisa_kev.entries"), "any")[0].value != languages.NOTHING
+    assert query.total(usual("eurepoc.incidents", "IDN")).value == 0
+
+
+def test_several_countries_that_are_not_added_up_are_asked_to_be_one():
+    card = headline.figure(usual("ic3.complaints_by_country", "FRA", "DEU"), "any")[0]
+    assert (card.value, card.delta) == (languages.NOTHING, "choose one country")
+
+
+def test_a_superseded_source_says_so_beside_its_figures():
+    assert headline.data(usual("cisa_kev.entries"))[0].delta == "superseded by a newer edition"
+    assert "superseded" not in headline.data(usual("glotip.detected_victims"))[0].delta
+
+
+def test_a_group_of_which_none_is_recorded_has_the_headline_with_its_zero():
+    asean = {line.about.id: line for line in group.lines("ASEAN")}
+    assert query.total(asean["eurepoc.incidents"].asked).value == 0
+    assert asean["eurepoc.incidents"].reach == "recorded in 0 of 10 members"

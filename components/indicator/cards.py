@@ -68,7 +68,7 @@ def row(asked: Filters, about: Indicator) -> list[tuple[Card, Filters | None]]:
         return [headline.figure(asked, key), headline.data(asked)]
     among = places.counted(replace(asked, countries=())).countries
     beside = (
-        (headline.place(asked), headline.share(asked))
+        (headline.place(asked, among), headline.share(asked, among))
         if len(asked.countries) == 1
         else (
             headline.reach(asked, among),

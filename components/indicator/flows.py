@@ -78,7 +78,8 @@ def _drawn(version: str, asked: Filters, borders: str) -> _Flows | None:
     )
     largest = words.LARGEST_OF(title=title, n=len(drawn), of=len(known))
     others = float(known["value"].sum() - drawn["value"].sum())
-    inside = every[own]["value"].sum()
+    here = own & every["country"].isin(asked.countries) if asked.countries else own
+    inside = every[here]["value"].sum()
     within = words.WITHIN(said=about.amount(float(inside)))
     return _Flows(
         largest if len(drawn) < len(known) else title,

@@ -22,6 +22,7 @@ from languages.english import indicator as titles
 from languages.english import query as why
 
 SPARK = 15  # periods in a sparkline
+LEAST = 0.1  # per cent: a smaller share is said to be less
 NEWEST = 3  # countries named that came on a list on one day; of more their number
 
 
@@ -277,25 +278,30 @@ def largest(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters 
     if alike > 1:
         return _largest(label, words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
     percent = _share(top["value"], query.total(everywhere))
-    template = words.SHARE_OF_CHOSEN if chosen else words.SHARE
+    template = words.SHARE_OF_CHOSEN if chosen else words.SHARE_OF_SAME if among else words.SHARE
     part = template(percent=percent) if percent and about.additive else ""
     card = _largest(label, countries.name(top["country"]), said, part)
     return card, replace(asked, countries=(top["country"],))
 
 
-def place(asked: Filters) -> tuple[Card, Filters] | None:
-    """Where the one country asked for stands among all; None where it has no place."""
-    said = standing.place(asked)
+def place(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] | None:
+    """Where the one country asked for stands among all, or those it counts `among`; None where it
+    has no place.
+    """
+    said = standing.place(asked, among)
     if not said:
         return None
-    return Card(key="place", label=words.PLACE(), value=said, words=True), asked
+    label = scoped(words.PLACE_AMONG() if among else words.PLACE(), among)
+    return Card(key="place", label=label, value=said, words=True), asked
 
 
-def share(asked: Filters) -> tuple[Card, Filters] | None:
-    """How much of all the figure of the one country asked for is; None where figures of countries
-    are no parts of one, or nothing is known.
+def share(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] | None:
+    """How much of all, or of those it counts `among`, the figure of the one country asked for is;
+    None where figures of countries are no parts of one, or nothing is known.
     """
-    about, everyone = query.indicator(asked), replace(asked, countries=())
+    about, everyone = query.indicator(asked), replace(asked, countries=among)
+    if among and not {*asked.countries} <= {*among}:
+        return None
     mine = query.total(asked).value
     if mine is None or not about.counted or about.no_world_sum:
         return None
@@ -304,7 +310,8 @@ def share(asked: Filters) -> tuple[Card, Filters] | None:
         return None
     value = words.PER_CENT(percent=percent)
     whole = words.OF_WHOLE(amount=about.amount(query.total(everyone).value))
-    return Card(key="share", label=words.SHARE_OF_ALL(), value=value, beside=whole), everyone
+    label = words.OF_SAME(len(among), label=words.SHARE_OF()) if among else words.SHARE_OF_ALL()
+    return Card(key="share", label=label, value=value, beside=whole), everyone
 
 
 def _largest(label: str, value: str, delta: str = "", beside: str = "") -> Card:
@@ -317,6 +324,8 @@ def _share(part: float, whole: query.Total) -> str:
         return ""
     most = whole.high if whole.masked else whole.value
     exact = [100 * part / each for each in (most, whole.value)]
+    if part and exact[-1] < LEAST:
+        return words.LESS_THAN(percent=languages.number(LEAST, 1))
     low, high = (languages.number(each, 0 if exact[0] >= 10 else 1) for each in exact)
     return low if low == high else ""
 
@@ -359,9 +368,11 @@ def open_ends(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filter
     if now.masked:
         said = _most(now, asked, everywhere)
         return _masked(now, said, everywhere.about, lambda label: scoped(label, among)), everywhere
+    if among:  # each of them has a figure, and a country
+        return None
     card = Card(
         key="open",
-        label=scoped(words.NO_COUNTRY(), among),
+        label=words.NO_COUNTRY(),
         value=amount(now.unlocated),
         delta=words.UNDATED(amount=amount(now.undated)) if now.undated else "",
         help=words.NO_COUNTRY_HELP(),
@@ -413,7 +424,9 @@ def data(asked: Filters) -> tuple[Card, Filters]:
     """How fresh the figures are."""
     source = catalog.source_of(query.indicator(asked))
     late, following = source.overdue(date.today()), source.next_update
-    if following is None:
+    if source.standing == "superseded":
+        said = words.SUPERSEDED()
+    elif following is None:
         said = words.NEXT_UNKNOWN()
     else:
         said = (words.OVERDUE if late else words.NEXT_UPDATE)(day=following)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -34,7 +34,13 @@ def offered(asked: Filters) -> dict[str, Any] | None:
     known = steps.years(about)
     if not known or _drawn(asked) == "change":
         return None
-    return {"of": _of(asked), "years": known, "at": steps.of(asked)}
+    return {"of": _of(asked), "years": known, "at": _at(asked, known)}
+
+
+def _at(asked: Filters, known: Sequence[int]) -> int | None:
+    """The year shown, of several the last one."""
+    last = asked.end.year if asked.end else None
+    return steps.of(asked) or (last if last in known else None)
 
 
 def told(asked: Filters, said: Mapping[str, Any]) -> None:

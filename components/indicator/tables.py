@@ -87,10 +87,10 @@ def _cited(version: str, name: str) -> bool:
 
 
 @remembered(512)
-def _ranks(version: str, asked: Filters) -> tuple[bytes, str]:
+def _ranks(version: str, asked: Filters, among: tuple[str, ...]) -> tuple[bytes, str]:
     """The table of `ranks` as it is sent, and what the period before is called."""
     about = query.indicator(asked)
-    every, against = _ranked(asked, about)
+    every, against = _ranked(asked, about, among)
     exact = all(
         value == high or high != high
         for value, high in zip(every["value"], every["high"], strict=True)
@@ -117,14 +117,16 @@ def _ranks(version: str, asked: Filters) -> tuple[bytes, str]:
     )
 
 
-def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
-    """Columns rank (among all countries with a figure), country, name, value, low, high, before,
-    change, percent; and what before is called.
+def ranks(
+    asked: Filters, about: Indicator, among: tuple[str, ...] = ()
+) -> tuple[pd.DataFrame, str]:
+    """Columns rank (among all countries with a figure, or those `among`), country, name, value,
+    low, high, before, change, percent; and what before is called.
 
     A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no
     per cent.
     """
-    every, against = _ranked(asked, about)
+    every, against = _ranked(asked, about, among)
     return (
         pd.DataFrame(
             {
@@ -140,8 +142,10 @@ def ranks(asked: Filters, about: Indicator) -> tuple[pd.DataFrame, str]:
     )
 
 
-def _ranked(asked: Filters, about: Indicator) -> tuple[dict[str, tuple[Any, ...]], str]:
-    every, levels = _levels(store.current().version, replace(asked, countries=()))
+def _ranked(
+    asked: Filters, about: Indicator, among: tuple[str, ...]
+) -> tuple[dict[str, tuple[Any, ...]], str]:
+    every, levels = _levels(store.current().version, replace(asked, countries=among))
     comparable, against = changes.before(asked)
     before, _ = changes.held_before(asked)
     none = 0.0 if changes.absent(about) == "zero" else math.nan
@@ -215,10 +219,11 @@ def _by_country(asked: Filters, about: Indicator) -> None:
     if about.kind == "listing" and standing.one_each(asked):
         _listed(asked, about)
         return
-    packed, against = _ranks(store.current().version, asked)
+    among = places.counted(replace(asked, countries=())).countries
+    packed, against = _ranks(store.current().version, asked, among)
     grid.show(packed, key="rows")
     downloads.buttons(
-        lambda: ranks(asked, about)[0].rename(
+        lambda: ranks(asked, about, among)[0].rename(
             columns={"before": words.FILE_BEFORE(period=against)}
         ),
         asked,

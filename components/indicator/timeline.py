@@ -258,7 +258,7 @@ def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
     """What stands where a timeline would: the page keeps its place for the next one."""
     axis = {"visible": False, "fixedrange": True}
     note = {
-        "text": words.NONE(),
+        "text": words.NO_SUM() if _no_sum(asked, about) else words.NONE(),
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,
@@ -274,6 +274,11 @@ def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
         brush=True,
         heading=_over_time(asked, about, "year"),
     )
+
+
+def _no_sum(asked: Filters, about: Indicator) -> bool:
+    """Whether countries have figures that make none together."""
+    return about.no_world_sum and len(asked.countries) != 1
 
 
 def _marks(about: Indicator) -> list[tuple[float, str, str]]:

@@ -63,7 +63,8 @@ def _lines(opened: store.Store, group: str, stays: tuple[groups.Member, ...]) ->
         table = query.by_country(asked).dropna(subset="value")
         if about.kind in ("event", "notice", "listing"):  # a report of none is a figure
             table = table[table["value"].ne(0)]
-        if len(table):
+        none = about.headline and about.kind == "event" and query.total(asked).value == 0
+        if len(table) or none:
             order = table.sort_values(["value", "country"], ascending=[False, True])
             members = order[["country", "value"]].reset_index(drop=True)
             found.append(Line(asked, about, query.when(asked), len(asked.countries), members))

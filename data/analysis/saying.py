@@ -98,7 +98,7 @@ def value(about: Indicator, number: float | None) -> str:
 def nothing(asked: Filters, about: Indicator) -> str:
     """Why a card has no number."""
     of_one = about.kind == "score" and len(asked.countries) != 1
-    if of_one or (about.no_world_sum and not asked.countries):
+    if of_one or (about.no_world_sum and len(asked.countries) != 1):
         return words.CHOOSE_COUNTRY()
     if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
         return words.WORLD_ONLY()

@@ -122,15 +122,15 @@ def _level(asked: Question) -> InWords | None:
     return InWords(asked.about.amount(value), beside)
 
 
-def place(asked: Filters) -> str:
-    """Where one country's figure stands among all that have one, in words by the indicator's own
-    direction; empty where it has no place.
+def place(asked: Filters, among: tuple[str, ...] = ()) -> str:
+    """Where one country's figure stands among all that have one, or those `among`, in words by the
+    indicator's own direction; empty where it has no place.
     """
     settled = query.settle(asked)
     about = settled.about
     if len(settled.countries) != 1 or in_words(settled) is not None:
         return ""
-    table = query.by_country(replace(settled, countries=())).dropna(subset="value")
+    table = query.by_country(replace(settled, countries=among)).dropna(subset="value")
     mine = table.loc[table["country"] == settled.countries[0], "value"]
     if mine.empty or len(table) < 2:
         return ""

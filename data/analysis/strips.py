@@ -69,7 +69,8 @@ class Strip:
     def label(self) -> str:
         """What the row is called: the category where categories never add up."""
         named = [self.about.categories.get(each, each) for each in self.asked.categories]
-        return ", ".join(named) or self.about.title
+        said = ", ".join(named) or self.about.title
+        return words.PER_HEAD(label=said, n=self.about.rate) if self.about.rate else said
 
     @property
     def axis(self) -> Axis:

@@ -105,7 +105,7 @@ def _total(asked: Question) -> Total:
         value, low, high = (_number(each) for each in found[:3])
         masked = found[3]
     elif about.kind in ("event", "notice", "listing") and not (
-        about.world or plan.uncovered(asked)
+        about.world or plan.uncovered(asked) or _placeless(asked)
     ):
         value = low = high = 0.0
     if not asked.adds_up:
@@ -119,6 +119,14 @@ def _total(asked: Question) -> Total:
             years = plan.grouped(asked.during(None, None), ("year",), world=False)
             undated = float(years.loc[years["year"].isna(), "value"].sum())
     return Total(value, low, high, masked, unlocated, undated, _qualifier(asked, value))
+
+
+def _placeless(asked: Question) -> bool:
+    """Whether countries are asked for where no record has ever named one."""
+    if not asked.countries:
+        return False
+    ever = replace(asked, countries=(), categories=(), partner=None, start=None, end=None)
+    return bool(by_country(ever).empty)
 
 
 def _qualifier(asked: Question, value: float | None) -> str:

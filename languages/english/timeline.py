@@ -21,6 +21,7 @@ SCORE = Sentence(
     "A score has no world figure: choose a country to see its editions, or several to compare them."
 )
 NONE = Sentence("No figure of any year")
+NO_SUM = Sentence("Countries are not added up here: choose one")
 
 SCALE = Sentence("Lines drawn as")
 AS_VALUES = Sentence("Values")
