@@ -278,7 +278,7 @@ def _nothing(asked: Filters, about: Indicator, height: int) -> chart.Packed:
 
 def _no_sum(asked: Filters, about: Indicator) -> bool:
     """Whether countries have figures that make none together."""
-    return about.no_world_sum and len(asked.countries) != 1
+    return about.no_world_sum and not asked.countries
 
 
 def _marks(about: Indicator) -> list[tuple[float, str, str]]:

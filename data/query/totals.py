@@ -122,11 +122,11 @@ def _total(asked: Question) -> Total:
 
 
 def _placeless(asked: Question) -> bool:
-    """Whether countries are asked for where no record has ever named one."""
+    """Whether countries are asked for where there are records, and none has ever named one."""
     if not asked.countries:
         return False
     ever = replace(asked, countries=(), categories=(), partner=None, start=None, end=None)
-    return bool(by_country(ever).empty)
+    return bool(by_country(ever).empty and total(ever).value)
 
 
 def _qualifier(asked: Question, value: float | None) -> str:
