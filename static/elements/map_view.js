@@ -30,12 +30,17 @@ const ROW = 30; // pixels of the list that opens, and of the buttons beside it
 export const above = (chart, width) => (offered(chart) && width <= NARROW ? ROW : 0);
 
 /** Pixels at the left of a wide map that its regions take: they cover none of it. */
-export function aside({ regions }, width) {
+export function aside({ regions, regionsKind }, width) {
   if (!regions || width <= NARROW) return 0;
-  const kind = regions.box.className;
-  if (regions.kind !== kind) Object.assign(regions, { kind, wide: regions.box.offsetWidth + 6 });
-  return regions.wide;
+  const kind = `${regions.box.className} ${regionsKind}`;
+  if (!widths.has(kind)) {
+    const wide = regions.box.offsetWidth; // lays the page out: asked once of each list
+    if (!wide) return 0;
+    widths.set(kind, wide + 6);
+  }
+  return widths.get(kind);
 }
+const widths = new Map();
 
 /** Puts the regions beside the map, one click each; above a narrow one or beside a low one as a list that opens. */
 export function offer(chart) {
