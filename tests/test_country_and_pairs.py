@@ -239,7 +239,7 @@ def test_beside_a_country_stand_those_chosen_its_neighbours_and_its_subregion() 
     assert [*beside.columns][2:8] == ["Indonesia", *near]
     said = next(each.value for each in at.caption if "Same subregion: " in each.value)
     assert "Chosen: France." in said and "Malaysia" in said.split("Same subregion")[0]
-    of_region = {countries.name(code) for code in country.neighbours("IDN")}
+    of_region = {countries.name(code) for code in country.subregion("IDN")}
     assert {*beside.columns[8:]} <= of_region and len(beside.columns) == 10
 
 

@@ -78,7 +78,7 @@ def known():
         ],
         "offered": [each.id for entry in menu.entries() for each in bar.offered(entry)],
         "country": [each.id for each in country.shown()],
-        "near": country.neighbours("IDN"),
+        "near": country.subregion("IDN"),
         "lines": str(country.lines("IDN")),
         "unknown": [each.id for each, _ in country.unknown("IDN")],
         "pairs": str(bilateral.between("IDN", "PER")),

@@ -305,11 +305,12 @@ def share(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] |
     mine = query.total(asked).value
     if mine is None or not about.counted or about.no_world_sum:
         return None
-    percent = _share(mine, query.total(everyone))
+    every = query.total(everyone)
+    percent = _share(mine, every)
     if not percent:
         return None
     value = words.PER_CENT(percent=percent)
-    whole = words.OF_WHOLE(amount=about.amount(query.total(everyone).value))
+    whole = words.OF_WHOLE(amount=about.amount(every.value))
     label = words.OF_SAME(len(among), label=words.SHARE_OF()) if among else words.SHARE_OF_ALL()
     return Card(key="share", label=label, value=value, beside=whole), everyone
 

@@ -95,7 +95,7 @@ def _peers(code: str, beside: list[str]) -> None:
 
 def _peer_table(code: str, beside: list[str]) -> None:
     near = [each for each in neighbours.of(code) if each not in beside]
-    region = [each for each in country.neighbours(code) if each not in (*beside, *near)]
+    region = [each for each in country.subregion(code) if each not in (*beside, *near)]
     others = [*beside, *near, *region][: max(BESIDE, len(beside))]
     own = {each: {line.about.id: line for line in country.lines(each)} for each in (code, *others)}
     if not own[code]:

@@ -35,7 +35,7 @@ def show(code: str, group: str, others: Sequence[str] = ()) -> None:
     that are chosen have marks of their own.
     """
     rows, went = strips.of_country(code), trends.of_country(code)
-    near = {*groups.members(group)} if group else {*country.neighbours(code)}
+    near = {*groups.members(group)} if group else {*country.subregion(code)}
     near.discard(code)
     named = groups.groups()[group].name if group else words.REGION()
     _brief(code, rows, near, named)

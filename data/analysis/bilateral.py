@@ -175,7 +175,7 @@ def whom(code: str, most: int = 6) -> dict[str, list[str]]:
     usual `partners`.
     """
     near = [*neighbours.of(code)]
-    around = [each for each in country.neighbours(code) if each not in near][:most]
+    around = [each for each in country.subregion(code) if each not in near][:most]
     partners = [each for each in usual_partners(code, most) if each not in (*near, *around)]
     return {"neighbours": near, "subregion": around, "partners": partners}
 

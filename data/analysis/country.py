@@ -231,7 +231,7 @@ def _known(opened: store.Store) -> Counter[str]:
     return Counter(str(code) for table in tables for code in table["country"])
 
 
-def neighbours(code: str) -> list[str]:
+def subregion(code: str) -> list[str]:
     """The other countries of the same subregion of the United Nations' M49, those with most figures
     first.
     """
