@@ -229,5 +229,8 @@ def test_no_line_ends_between_a_number_and_its_sign() -> None:
 
 @pytest.mark.parametrize("code", languages.codes())
 def test_what_the_browser_says_is_what_the_templates_say(code):
-    held = (assets.STATIC / "languages" / f"{code}.json").read_text(encoding="utf-8")
-    assert held == catalogue.in_the_browser(code), "python -m tools.catalogue writes it anew"
+    said = catalogue.in_the_browser(code)
+    assert set(said) == {f"{code}.json", f"{code}.find.json"}
+    for name, text in said.items():
+        held = (assets.STATIC / "languages" / name).read_text(encoding="utf-8")
+        assert held == text, "python -m tools.catalogue writes it anew"

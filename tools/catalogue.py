@@ -4,7 +4,7 @@
 
 writes `languages/catalogues/threats.pot` from the templates in `languages/english/` and the texts
 of the descriptions, and compiles each `CODE.po` beside it to `CODE.mo`; what the elements say in
-the browser goes to `static/languages/CODE.json`. Needs Babel (requirements-dev.txt); who runs the
+the browser goes to `static/languages/`. Needs Babel (requirements-dev.txt); who runs the
 dashboard does not.
 """
 
@@ -140,16 +140,23 @@ def compiled(path: Path) -> Path:
     return out
 
 
-def in_the_browser(code: str) -> str:
-    """What the elements of a page say in a language, as static/languages/CODE.json holds it."""
-    found: dict[str, dict[str, str]] = {}
+def in_the_browser(code: str) -> dict[str, str]:
+    """What the elements of a page say in a language, by the name of its file in static/languages:
+    CODE.json for what they need at once, CODE.NAME.json for what one of them asks for later.
+    """
+    found: dict[str, Any] = {code: {}}
     with spoken(code):
         for name in sorted(elements.__all__):
             module = importlib.import_module(f"{elements.__name__}.{name}")
             for value in vars(module).values():
                 if isinstance(value, Element):
-                    found[value.name] = value.said()
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+                    found[code][value.name] = value.said()
+                    if value.later:
+                        found[f"{code}.{value.name}"] = value.said_later()
+    return {
+        f"{name}.json": json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        for name, said in found.items()
+    }
 
 
 def main() -> int:
@@ -160,9 +167,10 @@ def main() -> int:
     for path in sorted(CATALOGUES.glob("*.po")):
         sys.stdout.write(f"{compiled(path).relative_to(ROOT)}\n")
     for code in codes():
-        path = STATIC / "languages" / f"{code}.json"
-        path.write_text(in_the_browser(code), encoding="utf-8")
-        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        for name, said in in_the_browser(code).items():
+            path = STATIC / "languages" / name
+            path.write_text(said, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return 0
 
 

@@ -37,7 +37,8 @@ class Element:
 
     `draws` of the module `file` below static/ is called with the element's `.part`, with what
     Streamlit hands on, and with what it says: `words`, as templates whose values the browser knows,
-    and `lists`, as pairs of a value and its label.
+    and `lists`, as pairs of a value and its label; those of `later` it asks for by itself, in a
+    file of their own.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Element:
     draws: str
     words: Mapping[str, Sentence]
     lists: Mapping[str, Callable[[], Mapping[str, str]]]
+    later: Mapping[str, Callable[[], Mapping[str, str]]]
 
     def __call__(self, **told: Any) -> Any:
         return _mounted(self.name, languages.current(), self.html, self.loader())(**told)
@@ -62,6 +64,10 @@ class Element:
             **{key: str(sentence) for key, sentence in self.words.items()},
             **{key: [*made().items()] for key, made in self.lists.items()},
         }
+
+    def said_later(self) -> dict[str, list[tuple[str, str]]]:
+        """The lists of `later`, in the language spoken just now."""
+        return {key: [*made().items()] for key, made in self.later.items()}
 
     def loader(self) -> str:
         """JavaScript that lets `draws` draw into the element's `.part`, in the language spoken
@@ -82,7 +88,7 @@ def _loader(element: Element, code: str) -> str:
         "part": element.part,
         "draws": element.draws,
         "code": code,
-        "words": element.name if held else element.said(),
+        "words": element.name if held else element.said() | element.said_later(),
     }
     return f"""
 const at = (file) => new URL(`app/static/${{file}}?v={VERSION}`, document.baseURI).href;
@@ -110,9 +116,10 @@ def element(
     draws: str,
     words: Mapping[str, Sentence],
     lists: Mapping[str, Callable[[], Mapping[str, str]]] = MappingProxyType({}),
+    later: Mapping[str, Callable[[], Mapping[str, str]]] = MappingProxyType({}),
 ) -> Element:
     """An element, made known to Streamlit before the first reader asks."""
-    made = Element(name, html, file, part, draws, MappingProxyType(dict(words)), lists)
+    made = Element(name, html, file, part, draws, MappingProxyType(dict(words)), lists, later)
     _mounted(name, languages.current(), html, made.loader())
     return made
 

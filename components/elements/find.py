@@ -1,6 +1,7 @@
 """Finding anything: a field that Ctrl K opens on every page, and the reader's kept views.
 
-All of it happens in the browser: names come with the words of the page, once a language.
+All of it happens in the browser: names of indicators, categories and sources come once somebody
+searches.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ _mount = assets.element(
         "close": words.CLOSE,
         "small": words.SMALL,
     },
-    {**LISTS, "indicators": _indicators, "categories": _categories, "sources": _sources},
+    LISTS,
+    {"indicators": _indicators, "categories": _categories, "sources": _sources},
 )
 
 

@@ -108,7 +108,7 @@ export function found(asked, words, told, called) {
       }
   }
   const figures = () => {
-    for (const [key, title] of words.indicators) {
+    for (const [key, title] of words.indicators ?? []) {
       const [domain, id] = key.split(" ");
       const on = page(domain);
       if (on && fits(`${title} ${on[1]}`))
@@ -116,7 +116,7 @@ export function found(asked, words, told, called) {
     }
     const text = rest.join(" ");
     const alike = ([, title]) => simple(title).endsWith(`: ${text}`); // the very words come first
-    for (const [key, title] of [...words.categories].sort((a, b) => alike(b) - alike(a))) {
+    for (const [key, title] of [...(words.categories ?? [])].sort((a, b) => alike(b) - alike(a))) {
       const [domain, id, category] = key.split(" ");
       const own = split(title.slice(title.indexOf(":")));
       const on = page(domain);
@@ -132,7 +132,7 @@ export function found(asked, words, told, called) {
   if (rest.length) {
     figures();
     if (!places.length && !years.length)
-      for (const [id, title] of words.sources)
+      for (const [id, title] of words.sources ?? [])
         if (fits(title)) add("source", `sources${parameters([["indicator", id]])}`, title);
     if (!results.length) {
       begins = nearly; // a letter may be wrong, missing or too many
@@ -217,12 +217,16 @@ function build(host, words) {
     views();
     dialog.showModal();
     input.focus();
-    fetch(new URL(`./names.json${version}`, import.meta.url))
-      .then((answer) => answer.json())
-      .then((names) => {
-        called = names;
-        if (input.value) show();
-      }, console.error);
+    const known = (file) =>
+      fetch(new URL(`${file}${version}`, import.meta.url)).then((answer) => answer.json());
+    Promise.all([
+      known("./names.json"),
+      words.indicators ? {} : known(`../languages/${words.code}.find.json`),
+    ]).then(([names, lists]) => {
+      called = names;
+      Object.assign(words, lists);
+      if (input.value) show();
+    }, console.error);
   }
 
   function show() {
