@@ -898,3 +898,23 @@ def test_a_group_of_which_none_is_recorded_has_the_headline_with_its_zero():
     asean = {line.about.id: line for line in group.lines("ASEAN")}
     assert query.total(asean["eurepoc.incidents"].asked).value == 0
     assert asean["eurepoc.incidents"].reach == "recorded in 0 of 10 members"
+
+
+def test_nothing_is_compared_across_a_gap_in_coverage():
+    """The dip of 2019 and 2020 is that of the database: no fall before it and no rise after it."""
+    for name, year in product(("eurepoc.incidents", "eurepoc_2023.incidents"), (2019, 2020, 2021)):
+        asked = Filters(name).during(date(year, 1, 1), date(year, 12, 31))
+        assert query.compare(asked).why == "partial", (name, year)
+    asked = Filters("eurepoc.incidents", ("USA",)).during(date(2020, 1, 1), date(2022, 12, 31))
+    assert headline.figure(asked, "any")[0].delta == ""
+    assert query.compare(usual("eurepoc.incidents")).against == "2021"
+
+
+def test_every_year_covered_in_part_is_faint():
+    about = catalog.indicators()["interpol_by_country.red_issued"]
+    table = query.by_period(Filters(about.id, ("IND",)))
+    shapes = timeline.build(table, unit="", domain="notices", partly=about.partial_years)["layout"][
+        "shapes"
+    ]
+    faint = {each["x0"] + 0.5 for each in shapes if each.get("fillcolor") == "$background"}
+    assert faint == {2019, 2025} == {*about.partial_years}

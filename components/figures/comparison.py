@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any
 
 import pandas as pd
@@ -44,6 +44,7 @@ def build(
     marks: Sequence[noted.Mark] = (),
     partial_from: int | None = None,
     partial_note: str = "",
+    partly: Collection[int] = (),
     gaps_are_zero: bool = False,
     chosen: tuple[str, str] | None = None,
     height: int = 240,
@@ -56,10 +57,10 @@ def build(
     in their order.
 
     A line breaks where nothing is known, and is named at the right, `shorter` where that is given,
-    with its last year where it ends before the others; `chosen`, `marks` and `partial_from` are as
-    on a timeline. `scale` is `index` (the first year in which all have a figure is 100; values
-    where there is none), `log` (zero has no place on it) or empty. `behind` says more of a line's
-    year where it is pointed at; its point is hollow in the years of `few`.
+    with its last year where it ends before the others; `chosen`, `marks`, `partial_from` and
+    `partly` are as on a timeline. `scale` is `index` (the first year in which all have a figure is
+    100; values where there is none), `log` (zero has no place on it) or empty. `behind` says more
+    of a line's year where it is pointed at; its point is hollow in the years of `few`.
     """
     said_of = reading(unit, reads)
     gap = said_of(0, None, None) if gaps_are_zero else words.NO_DATA_SHORT()
@@ -131,7 +132,7 @@ def build(
         ]
         if known:
             ends.append((*known[-1], plain(_short((shorter or names)[code])), i))
-    shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note)
+    shapes, notes, above = noted.drawn(years, chosen, marks, partial_from, partial_note, partly)
     every_level = [float(value) for trace in data for value in trace["y"] if value is not None]
     top = (max(every_level, default=1) or 1) * 1.05
     room = height - above - FOOT

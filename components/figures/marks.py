@@ -4,7 +4,7 @@ events.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from components.figures.text import plain
@@ -22,10 +22,11 @@ def drawn(
     marks: Sequence[Mark],
     partial_from: int | None,
     partial_note: str,
+    partly: Collection[int] = (),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
     """Shapes, notes and the pixels the notes take above a timeline of the years `every`.
 
-    `chosen` and the years from `partial_from` on are shaded.
+    `chosen`, the years from `partial_from` on and each of `partly` are shaded.
     """
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -51,17 +52,14 @@ def drawn(
                 "opacity": 0.20,
             }
         )
+    faint = {**band, "layer": "above", "fillcolor": "$background", "opacity": 0.55}
+    shapes += [
+        {**faint, "x0": year - 0.5, "x1": year + 0.5}
+        for year in partly
+        if first <= year <= last and not (partial_from and year >= partial_from)
+    ]
     if partial_from and partial_from <= last:
-        shapes.append(
-            {
-                **band,
-                "layer": "above",
-                "x0": partial_from - 0.5,
-                "x1": last + 0.5,
-                "fillcolor": "$background",
-                "opacity": 0.55,
-            }
-        )
+        shapes.append({**faint, "x0": partial_from - 0.5, "x1": last + 0.5})
         notes.append(_note(last + 0.5, partial_note or words.PARTIAL(), "right"))
     for year, text, kind in marks:
         if first - 1 <= year <= last + 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,6 +30,7 @@ def build(
     marks: Sequence[noted.Mark] = (),
     partial_from: int | None = None,
     partial_note: str = "",
+    partly: Collection[int] = (),
     lines: bool = False,
     moves: pd.DataFrame | None = None,
     parts: pd.DataFrame | None = None,
@@ -42,12 +43,12 @@ def build(
     names them).
 
     `chosen` is the first and last period shaded; `marks` are (year, words, break|event); periods
-    from `partial_from` on are
-    shaded as partial; `gaps_are_zero` where a period without a row means none, not unknown. `lines`
-    draws a stock, with the band between its lowest and highest possible value, and `moves` (period,
-    entries, exits) as bars up and down. `parts` (period, category, value) draws categories that
-    overlap as lines over the bars, since they cannot be stacked. `within` are the first and last
-    year shown, where `figures` begin later or end earlier. A year nothing is known for is hatched.
+    from `partial_from` on and those of `partly` are shaded as partial; `gaps_are_zero` where a
+    period without a row means none, not unknown. `lines` draws a stock, with the band between its
+    lowest and highest possible value, and `moves` (period, entries, exits) as bars up and down.
+    `parts` (period, category, value) draws categories that overlap as lines over the bars, since
+    they cannot be stacked. `within` are the first and last year shown, where `figures` begin later
+    or end earlier. A year nothing is known for is hatched.
     `printed` has, by period and category, how a number reads that was not printed exactly.
     """
     said_of, inexact = reading(unit, reads), printed or {}
@@ -148,7 +149,7 @@ def build(
         }
         data += _missing([each for each in every if each not in published], sums)
     shapes, notes, above = noted.drawn(
-        [] if months else every, chosen, marks, partial_from, partial_note
+        [] if months else every, chosen, marks, partial_from, partial_note, partly
     )
     named = len(data) > 1 or bool(stacked and categories)
     top = above + (24 if named else 4)

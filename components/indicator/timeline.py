@@ -193,6 +193,7 @@ def _timeline(
         marks=_marks(about),
         partial_from=about.partial_from,
         partial_note=about.partial_note,
+        partly=about.partial_years,
         lines=about.aggregation == "stock",
         parts=parts,
         moves=(
@@ -346,6 +347,7 @@ def _compared(
         marks=_marks(about),
         partial_from=about.partial_from,
         partial_note=about.partial_note,
+        partly=about.partial_years,
         gaps_are_zero=changes.absent(about) == "zero",
         chosen=_chosen(asked),
         height=height,

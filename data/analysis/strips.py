@@ -70,6 +70,8 @@ class Strip:
         """What the row is called: the category where categories never add up."""
         named = [self.about.categories.get(each, each) for each in self.asked.categories]
         said = ", ".join(named) or self.about.title
+        if named and self.about.scale:
+            said = words.SCORE_OF(label=said, most=self.about.scale[1])
         return words.PER_HEAD(label=said, n=self.about.rate) if self.about.rate else said
 
     @property
