@@ -224,3 +224,11 @@ def test_where_no_country_is_chosen_the_readers_own_and_groups_are_offered() -> 
     assert not opened("country.py", address).exception and address == {"group": ["ASEAN"]}
     (alone,) = blocks(opened("country.py", {}), "links")
     assert alone == together
+
+
+def test_a_score_and_a_rate_say_what_their_number_is() -> None:
+    """ "Vessels on IUU lists 5" would read as five vessels, over a card of one."""
+    found = {row.label: row.measure for row in strips.of_country("IDN")}
+    assert found["Vessels on IUU lists"] == "score of 5"
+    assert found["Detected trafficking victims"] == "per 100,000"
+    assert found["FATF recommendations rated compliant or largely compliant"] == ""

@@ -891,7 +891,9 @@ def test_several_countries_that_are_not_added_up_are_asked_to_be_one():
 
 def test_a_superseded_source_says_so_beside_its_figures():
     assert headline.data(usual("cisa_kev.entries"))[0].delta == "superseded by a newer edition"
-    assert "superseded" not in headline.data(usual("glotip.detected_victims"))[0].delta
+    for name in ("glotip.detected_victims", "ucdp_violence.deaths", "iuu_vessels.vessels_listed"):
+        assert "superseded" not in headline.data(usual(name))[0].delta
+    assert headline.data(usual("ucdp_violence.deaths"))[0].delta == "overdue since 2026-06-30"
 
 
 def test_a_group_of_which_none_is_recorded_has_the_headline_with_its_zero():

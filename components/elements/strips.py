@@ -51,7 +51,8 @@ _mount_strips = assets.element(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One indicator of one country: `at` is its place on the axis, 0 to 1 (None without a figure),
+    """One indicator of one country: `measure` stands behind its name where there is no room for
+    what is `small` below it; `at` is its place on the axis, 0 to 1 (None without a figure),
     `bins` how many of all countries lie in each of 64 parts, `peers` a place and words for each
     country it is compared with, `others` which of the others that are chosen stands at which place;
     `old` is `aged` or `old`; `colour` one for the light theme and one
@@ -60,6 +61,7 @@ class Row:
 
     key: str
     label: str
+    measure: str
     small: str
     value: str
     place: str

@@ -17,7 +17,7 @@ from languages.english import provenance as words
 # by how many cards stand in the row
 _COLUMNS = {
     2: "1.5fr 1.1fr 3.2fr",
-    3: "minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.1fr) minmax(0, 2fr)",
+    3: "minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.1fr)",
     4: "minmax(0, 1.5fr) minmax(0, 1.2fr) minmax(0, 1.2fr) minmax(0, 1.1fr)",
     5: "minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1.1fr)",
 }

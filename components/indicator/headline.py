@@ -15,6 +15,7 @@ from data.analysis import changes, lists, saying, standing, wholes
 from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
+from data.ingest import standing as health
 from data.query import Change, Filters, first_day, last_day, period_words
 from languages import NOTHING, amount, paragraph, signed
 from languages.english import cards as words
@@ -421,16 +422,22 @@ def _masked(now: query.Total, most: str, about: Indicator, scope: Callable[[str]
     )
 
 
+@remembered(64)
+def _superseded(version: str, name: str) -> bool:
+    """Whether a source's publisher has a newer edition than the figures here."""
+    return health.of(catalog.sources()[name]).state == "superseded"
+
+
 def data(asked: Filters) -> tuple[Card, Filters]:
     """How fresh the figures are."""
     source = catalog.source_of(query.indicator(asked))
     late, following = source.overdue(date.today()), source.next_update
-    if source.standing == "superseded":
-        said = words.SUPERSEDED()
-    elif following is None:
-        said = words.NEXT_UNKNOWN()
-    else:
+    if following is not None:
         said = (words.OVERDUE if late else words.NEXT_UPDATE)(day=following)
+    elif _superseded(store.current().version, source.name):
+        said = words.SUPERSEDED()
+    else:
+        said = words.NEXT_UNKNOWN()
     return (
         Card(
             key="data",

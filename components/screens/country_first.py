@@ -158,6 +158,7 @@ def _row(strip: Strip, near: set[str], chosen: bool, others: Sequence[str]) -> R
     return Row(
         key=strip.key,
         label=strip.label,
+        measure=strip.measure,
         small=unit,
         value=value,
         place=strip.place if strip.value is not None else "",

@@ -69,10 +69,17 @@ class Strip:
     def label(self) -> str:
         """What the row is called: the category where categories never add up."""
         named = [self.about.categories.get(each, each) for each in self.asked.categories]
-        said = ", ".join(named) or self.about.title
-        if named and self.about.scale:
-            said = words.SCORE_OF(label=said, most=self.about.scale[1])
-        return words.PER_HEAD(label=said, n=self.about.rate) if self.about.rate else said
+        return ", ".join(named) or self.about.title
+
+    @property
+    def measure(self) -> str:
+        """In few words what its number is, where the name alone would say another: a score of so
+        many, or how many per so many people.
+        """
+        if self.about.rate:
+            return words.PER_HEAD(n=self.about.rate)
+        scored = self.asked.categories and self.about.scale
+        return words.SCORE_OF(most=scored[1]) if scored else ""
 
     @property
     def axis(self) -> Axis:

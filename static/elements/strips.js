@@ -79,8 +79,22 @@ function band(strips, { name, low, high, rows }) {
 }
 
 function row(strips, told) {
-  const { key, label, small, value, place, year, old, at, bins, peers, others, colour, chosen } =
-    told;
+  const {
+    key,
+    label,
+    measure,
+    small,
+    value,
+    place,
+    year,
+    old,
+    at,
+    bins,
+    peers,
+    others,
+    colour,
+    chosen,
+  } = told;
   const line = make("div", `row ${old}`, "", {
     role: "button",
     tabindex: "0",
@@ -90,7 +104,9 @@ function row(strips, told) {
   });
   line.style.setProperty("--own", shade(colour));
   const name = line.appendChild(make("span", "label"));
-  name.append(make("span", "", label), " ", make("small", "", small));
+  const named = make("span", "", label);
+  if (measure) named.append(make("span", "measure", `, ${measure}`));
+  name.append(named, " ", make("small", "", small));
   const axis = line.appendChild(make("span", "axis", "", { "aria-hidden": "true" }));
   const svg = shape("svg", {}, axis);
   shape("line", { class: "zero", x1: "0%", x2: "100%", y1: "50%", y2: "50%" }, svg);
