@@ -1,6 +1,7 @@
 """Every page on A4, upright and across: each number of the screen is on paper, nothing is cut."""
 
 import re
+import time
 import unicodedata
 from collections import Counter
 
@@ -230,6 +231,20 @@ def test_a_table_beside_other_countries_goes_on_from_sheet_to_sheet(url: str, wi
         printed = sheets(window, across=across)
         assert len(printed) == 3
         assert min(len(each.extract_text()) for each in printed) > 500, "an empty sheet"
+
+
+def test_a_sheet_is_the_same_whichever_stylesheet_arrives_last(url: str, window: Page) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    for late in ("paper.css", "profile.css", "strips.css"):
+        window.route(f"**/{late}*", lambda route: (time.sleep(1), route.continue_()))
+        window.goto(f"{url}/country?country=IDN&country=VNM")
+        window.locator("[data-testid=stTable] table").last.wait_for()
+        browser.still(window)
+        window.unroute_all(behavior="wait")
+        assert [len(sheets(window, across=across)) for across in SHEETS] == [3, 3]
+        stand = window.evaluate("[...document.adoptedStyleSheets].map((each) => each.place)")
+        assert stand == sorted(stand)
+        assert stand[0] == "0 paper.css" and "1 profile.css" in stand and "1 strips.css" in stand
 
 
 @pytest.mark.skipif(not LONG, reason="by hand: THREATS_LONG_TESTS=1")

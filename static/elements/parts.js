@@ -2,12 +2,17 @@
 
 const { gunzipSync } = await import(`../vendor/gunzip.min.js${new URL(import.meta.url).search}`);
 
-/** The stylesheet of this name beside the module at `address`, once it stands in the page. */
+const GENERAL = ["paper.css", "reach.css"]; // of every page: what one element says of itself goes before them
+
+/** The stylesheet of this name beside the module at `address`, once it stands in the page. Which of them arrives first decides nothing: they stand in one order. */
 export async function dressed(name, address) {
   const answer = await fetch(new URL(`./${name}${new URL(address).search}`, address));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(await answer.text());
-  document.adoptedStyleSheets.push(sheet);
+  sheet.place = `${GENERAL.includes(name) ? 0 : 1} ${name}`;
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet].sort((one, other) =>
+    one.place.localeCompare(other.place),
+  );
 }
 
 /** An element with this class, this text and these attributes. */
