@@ -137,6 +137,8 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     assert moved[0] == "1,469" and len(sent) == before
     passed = window.locator(".bar .period output").first
     assert passed.text_content() == "2017"  # the field says what passes, and its band steps aside
+    folded = window.locator(".bar .fold span").first  # what a phone shows in its place
+    assert folded.text_content().endswith("Indonesia, 2017")
     band = window.locator(".st-key-timeline .shapelayer path").first
     expect(band).to_be_hidden()
     handle.evaluate("(e) => e.dispatchEvent(new Event('change'))")
@@ -152,6 +154,7 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     window.wait_for_timeout(1000)
     assert "period=20" in window.url
     assert passed.text_content() == window.url[-4:]
+    assert folded.text_content().endswith(window.url[-4:])
     expect(band).to_be_visible()
 
 

@@ -41,7 +41,8 @@ export function draw(host, component, words) {
     if (said !== part.said && !held) part.set(told);
     if (!held) part.said = said;
   }
-  bar.fold.firstChild.textContent = filled(words.folded, { filters: shortly(fields, words) });
+  bar.fields = fields;
+  summed(bar, fields);
   bar.fold.hidden = !fields.length;
   const wanted = [
     bar.title,
@@ -124,6 +125,10 @@ function folding(host) {
     fold.setAttribute("aria-expanded", host.classList.toggle("unfolded")),
   );
   return fold;
+}
+
+function summed({ fold, words }, fields) {
+  fold.firstChild.textContent = filled(words.folded, { filters: shortly(fields, words) });
 }
 
 /** What is chosen, in few words: of a field without a choice what it says then. */
@@ -445,9 +450,18 @@ function period(first, bar) {
     if (at < 0) return;
     for (const end of ends) end.value = at;
     say();
+    summed(
+      bar,
+      bar.fields.map((each) => (each.key === key ? { ...each, values: [value] } : each)),
+    );
   }
 
-  drawn.set("period", { pass, rest: () => set(told) });
+  function rest() {
+    set(told);
+    summed(bar, bar.fields);
+  }
+
+  drawn.set("period", { pass, rest });
   return { box, set };
 }
 
