@@ -550,6 +550,8 @@ def test_flows_that_are_kept_are_those_of_what_is_asked_the_borders_and_the_lang
     world, bands = flows()
     american, _ = flows(country="USA")
     again, _ = flows(country="USA")
+    assert american["title"].endswith(", United States")
+    assert world["title"] == american["title"].removesuffix(", United States")
     assert american["figure"] == again["figure"] != world["figure"] and bands != world
     assert "borders" not in world and flows(borders="blank")[0]["borders"] == "blank"
     assert flows(language="qps-plocm")[1]["alt"] != bands["alt"]

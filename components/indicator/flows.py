@@ -16,7 +16,7 @@ from data.analysis import country, saying
 from data.caching import remembered
 from data.catalog import Indicator
 from data.query import Filters
-from languages import paragraph
+from languages import listed, paragraph
 from languages.english import flows as words
 
 NAMED = 15  # flows drawn by name; the others together
@@ -76,6 +76,8 @@ def _drawn(version: str, asked: Filters, borders: str) -> _Flows | None:
         destination=catalog.role_words(about.country_role),
         when=saying.when(asked, about),
     )
+    if asked.named:
+        title = words.CHOSEN(title=title, names=listed(asked.named))
     largest = words.LARGEST_OF(title=title, n=len(drawn), of=len(known))
     others = float(known["value"].sum() - drawn["value"].sum())
     here = own & every["country"].isin(asked.countries) if asked.countries else own
