@@ -211,6 +211,7 @@ def test_its_page_is_there_for_whoever_may_know_of_one(keep, other):
     keep(MINE)
     with reader.using(other):
         assert "own" not in [each.path for each in menu.allowed()]
+        assert "There is no own table here" in shown.opened("own.py", {}).info[0].value
     with reader.using(MINE):
         assert "own" in [each.path for each in menu.allowed()]
 

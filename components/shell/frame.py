@@ -150,7 +150,11 @@ def _window(page: str = "") -> None:
 
 
 def _page(page: st.Page) -> None:
-    entry = next((each for each in menu.entries() if each.path == page.url_path), menu.entries()[0])
+    entries = {each.path: each for each in menu.entries()}
+    if page.url_path == menu.OWN not in entries:
+        _without_tables(page.title)
+        return
+    entry = entries.get(page.url_path, entries[""])
     _window(translated(entry.title))
     try:
         with store.held():
@@ -192,6 +196,15 @@ def _page(page: st.Page) -> None:
     except ThreatsError as fault:  # such as of what another tab has removed since
         logging.getLogger(__name__).warning("/%s: %s", entry.path, fault)
         st.error(faults.said(fault), icon=":material/error:")
+
+
+def _without_tables(title: str) -> None:
+    """What stands where an address leads to own tables and the reader may know of none."""
+    _window(title)
+    st.title(title, anchor=False)
+    st.info(words.NO_OWN_TABLE(), icon=":material/upload_file:")
+    sources = menu.pages()["sources"]
+    st.page_link(sources, label=sources.title, query_params=menu.kept())
 
 
 def _account() -> None:

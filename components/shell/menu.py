@@ -74,14 +74,15 @@ def allowed() -> list[Entry]:
 
 def pages() -> dict[str, st.Page]:
     """Streamlit's pages by their path, of those that the reader may open; each run has its own, for
-    one can be opened once.
+    one can be opened once. An address of own tables leads to their page though there is none.
     """
-    made = _pages(current())
-    return {each.path: copy(made[each.path]) for each in allowed()}
+    made = _pages(current(), OWN in catalog.sources())
+    who = reader.current()
+    return {each.path: copy(made[each.path]) for each in _listed() if who.may(each.right)}
 
 
 @cache
-def _pages(language: str) -> dict[str, st.Page]:
+def _pages(language: str, own: bool) -> dict[str, st.Page]:
     return {
         each.path: st.Page(
             PAGES / each.file,
@@ -90,7 +91,7 @@ def _pages(language: str) -> dict[str, st.Page]:
             url_path=each.path or None,
             default=not each.path,
             help=translated(each.help),
-            visibility="hidden" if each.hidden else "visible",
+            visibility="hidden" if each.hidden or (each.domain == OWN and not own) else "visible",
         )
         for each in _listed()
     }

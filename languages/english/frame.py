@@ -9,6 +9,9 @@ UNREADABLE = Sentence(
     "The figures of this page cannot be read just now: {fault}. What stands above is whole; reload"
     " the page to try again."
 )
+NO_OWN_TABLE = Sentence(
+    "There is no own table here that you may read. A table is brought on the page of sources."
+)
 STORE = Sentence("the store")
 PUBLISHERS = Sentence(
     "Figures are those of the publishers named beside them, as of the dates given there."
