@@ -979,8 +979,8 @@ def test_the_largest_are_on_top_with_the_earlier_figure_as_a_tick():
     assert [(row.code, row.level, row.said, row.before) for row in found.rows] == [
         ("USA", 5998, "5,998", 5000),
         ("IDN", 12, "12", None),
-        ("NAM", 4, "1–4", 7),
         ("SGP", 3, "3", None),
+        ("NAM", 1, "1–4", 7),
     ]
     assert found.against == "2018" and found.rows[0].says.endswith("; 2018: 5,000")
     assert "2018" not in found.rows[1].says
@@ -994,8 +994,20 @@ def test_who_was_chosen_stands_among_the_largest_with_its_rank(absent, unknown):
     )
     assert [(row.code, row.said, row.place, row.chosen) for row in found.rows] == [
         ("USA", "5,998", None, False),
-        ("SGP", "3", 4, True),
+        ("SGP", "3", 3, True),
         ("DEU", unknown, None, True),
+    ]
+
+
+def test_who_may_have_more_than_another_is_not_counted_before_it():
+    """Namibia's 1 to 4 may be more than Singapore's 3, or less."""
+    found = ranking.rank(
+        COUNTS, NAMES, unit="x", domain="trafficking", chosen=["RUS", "NAM"], most=2
+    )
+    assert [(row.code, row.said, row.place) for row in found.rows] == [
+        ("USA", "5,998", None),
+        ("NAM", "1–4", None),
+        ("RUS", "0", 4),
     ]
 
 

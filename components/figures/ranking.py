@@ -57,14 +57,15 @@ def rank(
     most: int = 12,
 ) -> Ranking:
     """From `figures` (country, value, low, high), largest on top; `before` holds the values of the
-    period `against`.
+    period `against`. What is published only as a range stands where it would if it were the least
+    it can be, and is counted in nobody's place.
 
     Who is `chosen` is never left out, and has its rank where somebody above it is; one without a
     row has none recorded (`absent` "zero") or no data ("missing"), or what `apart` says.
     """
     read = reading(unit, reads, escaped=False)
-    every = figures.assign(level=figures["value"].fillna(figures["high"])).sort_values(
-        ["level", "country"], ascending=[False, True], ignore_index=True
+    every = figures.assign(level=figures["value"].fillna(figures["low"])).sort_values(
+        ["level", "value", "country"], ascending=[False, False, True], ignore_index=True
     )
     order = every["country"].tolist()
     picked = [code for code in dict.fromkeys(chosen) if code in names]
@@ -72,7 +73,7 @@ def rank(
     seen = {*picked, *others[: max(most - len(picked), 1)]}
     shown = [code for code in order if code in seen]
     behind = {code for at, code in enumerate(shown) if order[at] != code}  # somebody is left out
-    levels = dict(zip(every["country"], every["level"], strict=True))
+    levels = dict(zip(every["country"], every["level"].fillna(0), strict=True))
     bounds = {
         code: (None if pd.isna(value) else value, low, high)
         for code, value, low, high in every[["country", "value", "low", "high"]].itertuples(
@@ -90,7 +91,7 @@ def rank(
         elif absent == "zero":
             said, long = amount(0), read(0, None, None)
         place = (
-            1 + sum(level > levels[code] for level in levels.values())
+            1 + int((every["value"] > bounds[code][0]).sum())
             if code in picked and code in behind and bounds[code][0] is not None
             else None
         )
