@@ -119,7 +119,7 @@ def test_a_sentence_has_no_per_cent_where_there_is_no_amount(asked):
 def test_a_drag_over_the_begin_of_a_series_compares_nothing():
     asked = usual("glotip.detected_victims").during(first_day("2008"), last_day("2015"))
     change = query.compare(asked)
-    assert change.before is None and change.why == "gap" and change.held == ""
+    assert change.before is None and change.why == "reporters" and change.held == ""
 
 
 def test_no_figure_of_one_year_stands_beside_a_sum_of_several():
@@ -187,8 +187,9 @@ def test_parts_compare_only_where_as_much_of_the_whole_is_known(name):
     compared = 0
     for code in query.by_country(usual(name)).dropna(subset="value")["country"]:
         change = query.compare(usual(name, code))
-        assert (change.difference is not None) == (code in alike) or change.why == "gap", code
-        compared += change.difference is not None
+        other = change.why in ("gap", "range")
+        assert (change.difference is not None) == (code in alike) or other, code
+        compared += change.difference is not None or (change.why == "range" and code in alike)
     assert compared == len(alike & {*query.by_country(usual(name))["country"]}) > 20
     assert {*changes.before(usual(name))[0]} <= alike
     assert {*changes.comparable(usual(name))} <= alike
@@ -920,3 +921,93 @@ def test_every_year_covered_in_part_is_faint():
     ]
     faint = {each["x0"] + 0.5 for each in shapes if each.get("fillcolor") == "$background"}
     assert faint == {2019, 2025} == {*about.partial_years}
+
+
+# ---- sums of fewer countries, fewer years, or a part of them
+
+
+def _between(asked, first, last):
+    return asked.during(first_day(str(first)), last_day(str(last)))
+
+
+def _card(asked):
+    return headline.figure(asked, "card")[0]
+
+
+def test_a_figure_held_of_fewer_countries_says_how_many():
+    """Malta's 2021 is published as `<5`, Tonga has none: the 10 are Seychelles' alone."""
+    held = "previous figure held: 2021 ({}), 1 of {}"
+    three = _card(usual("glotip.detected_victims", "MLT", "TON", "SYC"))
+    assert three.value == "62" and three.beside == held.format("10", 3)
+    rate = _card(usual("glotip.detected_victims", "MLT", "SYC", per=PEOPLE))
+    assert rate.value == "8.57" and rate.beside == held.format("8.13", 2)
+    assert "not the same countries" in rate.help and "has no figure" not in rate.help
+
+
+def test_a_sum_of_some_of_the_years_says_so_and_has_no_place():
+    everyone = _between(usual("glotip.detected_victims"), 2018, 2022)
+    years = {
+        code: {*query.by_period(replace(everyone, countries=(code,)))["period"]}
+        for code in ("COD", "IDN", "THA")
+    }
+    assert [len(each) for each in years.values()] == [1, 3, 5]
+    for code, known in years.items():
+        asked = replace(everyone, countries=(code,))
+        whole = len(known) == 5
+        assert ("of 5 years" in _card(asked).beside) != whole
+        assert bool(headline.place(asked)) == whole
+        rank = tables.ranks(asked, query.indicator(asked))[0]["rank"].iloc[0]
+        assert math.isnan(rank) != whole
+        if whole:
+            larger = headline.place(asked)[0].value.split()
+            assert int(larger[0]) == rank - 1
+            assert int(larger[2]) == len(query.in_each_year(asked))
+    both = replace(everyone, countries=("IDN", "THA"))
+    assert "1 of 2 has a figure in each year" in _card(both).beside
+    bars = {each["name"]: each for each in ranking.told(both)["rows"]}
+    assert bars["Indonesia"]["place"] is None
+
+
+def test_years_covered_in_part_are_told_within_a_longer_period():
+    asked = _between(usual("eurepoc.incidents"), 2018, 2022)
+    about = query.indicator(asked)
+    assert saying.when(asked, about) == "2018–2022 (in part)"
+    assert "coverage gap of the database" in _card(asked).beside
+    assert saying.when(_between(asked, 2021, 2022), about) == "2021–2022"
+
+
+def test_a_year_without_a_record_is_the_last_one_held_of_what_is_counted():
+    """Nothing is recorded for DR Congo in 2018, which the source covers whole: 0 and not 2007's."""
+    held = {"COD": 0, "DEU": 4}
+    for code, then in held.items():
+        change = query.compare(_between(usual("eurepoc.incidents", code), 2020, 2020))
+        assert (change.why, change.held, change.previous.value) == ("partial", "2018", then)
+
+
+def test_ranges_that_leave_the_direction_open_have_none():
+    """Girls went from 7 to 6, boys are `<5` in both years: from 7 to 11, and from 6 to 10."""
+    asked = usual("glotip.victims_by_sex_age", "TTO", categories=("girls", "boys"))
+    change = query.compare(asked)
+    assert (change.now.low, change.now.high) == (6, 10)
+    assert (change.previous.low, change.previous.high) == (7, 11)
+    assert change.why == "range" and change.difference is None
+    assert "TTO" not in changes.before(asked)[0]
+    world = query.compare(usual("glotip.detected_victims"))
+    assert world.now.masked and world.difference == -626  # more than all that is masked
+
+
+def test_a_range_has_no_rate_and_is_not_called_unpublished():
+    asked = usual("glotip.detected_victims", "SGP", per=PEOPLE)
+    assert "published only in part or as a range: no rate" in _card(asked).delta
+    assert [
+        each["said"] for each in ranking.told(asked)["rows"] if each["name"] == "Singapore"
+    ] == ["no rate"]
+    assert _card(usual("glotip.detected_victims", "SGP")).value == "0–4"
+    assert "no data published" in _card(usual("glotip.detected_victims", "TUV", per=PEOPLE)).delta
+
+
+def test_a_longer_list_of_countries_is_no_rise_in_who_reports():
+    asked = usual("ic3.complaints_by_country")
+    assert {*query.by_period_and_country(asked.during(None, None))["period"]} == {"2023", "2024"}
+    card = headline.reach(asked)[0]
+    assert (card.value, card.delta) == ("20", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,8 @@ def rank(
     chosen: Sequence[str] = (),
     absent: str = "missing",
     apart: str = "",
+    among: Collection[str] | None = None,
+    unrated: Collection[str] = (),
     most: int = 12,
 ) -> Ranking:
     """From `figures` (country, value, low, high), largest on top; `before` holds the values of the
@@ -61,7 +63,9 @@ def rank(
     it can be, and is counted in nobody's place.
 
     Who is `chosen` is never left out, and has its rank where somebody above it is; one without a
-    row has none recorded (`absent` "zero") or no data ("missing"), or what `apart` says.
+    row has none recorded (`absent` "zero") or no data ("missing"), or what `apart` says. Places are
+    those `among` some countries, where the others' figures are no measure of theirs. Of who is
+    `unrated` there is a figure, and no rate.
     """
     read = reading(unit, reads, escaped=False)
     every = figures.assign(level=figures["value"].fillna(figures["low"])).sort_values(
@@ -81,18 +85,24 @@ def rank(
         )
     }
     earlier = before or {}
+    placed = every["value"] if among is None else every.loc[every["country"].isin(among), "value"]
 
     def row(code: str) -> Row:
         said, long = words.NO_DATA_SHORT(), words.NO_DATA_SHORT()
         if code in bounds:
             said, long = amount(*bounds[code]), read(*bounds[code])
+        elif code in unrated:
+            said, long = words.NO_RATE_SHORT(), words.NO_RATE_HERE()
         elif apart:
             said = long = apart
         elif absent == "zero":
             said, long = amount(0), read(0, None, None)
         place = (
-            1 + int((every["value"] > bounds[code][0]).sum())
-            if code in picked and code in behind and bounds[code][0] is not None
+            1 + int((placed > bounds[code][0]).sum())
+            if code in picked
+            and code in behind
+            and bounds[code][0] is not None
+            and (among is None or code in among)
             else None
         )
         value = earlier.get(code)

@@ -16,7 +16,7 @@ from data.caching import remembered
 from data.catalog import Indicator
 from data.geography import countries
 from data.ingest import standing as health
-from data.query import Change, Filters, first_day, last_day, period_words
+from data.query import Change, Filters, first_day, last_day
 from languages import NOTHING, amount, paragraph, signed
 from languages.english import cards as words
 from languages.english import indicator as titles
@@ -136,10 +136,9 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
     are stated.
     """
     now, about = change.now, query.indicator(asked)
-    partly = few(asked)
-    found = [each for each in (saying.in_part(asked, about), partly) if each]
+    found = [each for each in (saying.in_part(asked, about), few(asked)) if each]
     if (said := saying.held(change)) and not about.ordinal:
-        found.append(_held_of_few(asked, change, said) if partly else said)
+        found.append(_held_of_few(asked, change, said))
     if not now.masked and now.low != now.high and about.kind == "observation":
         found.append(words.BOUNDS(low=now.low, high=now.high))
     behind = changes.reporters(asked) if not asked.countries and change.difference else None
@@ -165,18 +164,38 @@ def _beside(asked: Filters, change: Change, other: pd.DataFrame) -> list[str]:
 
 
 def few(asked: Filters) -> str:
-    """How many of several asked for are behind their sum, where not all of them are."""
-    about = query.indicator(asked)
-    if len(asked.countries) < 2 or not about.additive or changes.absent(about) == "zero":
+    """How many of several asked for are behind their sum, and of several years how many have a
+    figure, where not all are.
+    """
+    settled, of = query.settle(asked), len(asked.countries)
+    if not of or not _reported(asked):
         return ""
-    known = _known(asked)
-    return words.FEW(known, of=len(asked.countries)) if known < len(asked.countries) else ""
+    whole = query.in_each_year(settled)
+    if of > 1:
+        known = _known(asked) if whole is None else len(whole.intersection(asked.countries))
+        template = words.FEW if whole is None else words.FEW_EACH_YEAR
+        return template(known, of=of) if known < of else ""
+    if whole is None or not settled.start or not settled.end:
+        return ""
+    years = len(query.years_of_countries(settled).get(asked.countries[0], ()))
+    asked_for = settled.end.year - settled.start.year + 1
+    return words.FEW_YEARS(years, of=asked_for) if 0 < years < asked_for else ""
+
+
+def _reported(asked: Filters) -> bool:
+    """Whether the figure is a sum, or the rate of one, of what countries report or do not."""
+    about = query.in_counts(asked).about
+    return about.additive and changes.absent(about) == "missing"
 
 
 def _held_of_few(asked: Filters, change: Change, held: str) -> str:
-    """The figure held before, and how many of them were behind it."""
+    """The figure held before, and how many were behind it where not all were, then or now."""
+    of = len(asked.countries)
+    if of < 2 or not _reported(asked):
+        return held
     then = asked.during(first_day(change.held[:4]), last_day(change.held[-4:]))
-    return words.HELD_OF_FEW(held=held, n=_known(then), of=len(asked.countries))
+    known = _known(then)
+    return words.HELD_OF_FEW(held=held, n=known, of=of) if min(known, _known(asked)) < of else held
 
 
 def _known(asked: Filters) -> int:
@@ -203,15 +222,12 @@ def reach(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters]:
     about = query.indicator(asked)
     everywhere = replace(asked, countries=among)
     now = len(query.by_country(everywhere).dropna(subset="value"))
-    earlier = everywhere.before() if about.aggregation in ("sum", "count") else None
+    earlier, period = query.period_before(everywhere)
+    if about.aggregation not in ("sum", "count"):
+        earlier = None
     before = len(query.by_country(earlier).dropna(subset="value")) if earlier else 0
-    whole = query.compare(everywhere).why != "partial"
-    moved = now - before if before and whole else 0
-    against = (
-        words.COMPARED_WITH(period=period_words(earlier.start, earlier.end))
-        if moved and earlier
-        else ""
-    )
+    moved = now - before if before else 0
+    against = words.COMPARED_WITH(period=period) if moved else ""
     return (
         Card(
             key="reach",
@@ -292,7 +308,8 @@ def place(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] |
     said = standing.place(asked, among)
     if not said:
         return None
-    label = scoped(words.PLACE_AMONG() if among else words.PLACE(), among)
+    everyone = words.PLACE() if query.in_each_year(asked) is None else words.PLACE_EACH_YEAR()
+    label = scoped(words.PLACE_AMONG() if among else everyone, among)
     return Card(key="place", label=label, value=said, words=True), asked
 
 

@@ -44,6 +44,8 @@ def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, obj
             against=against,
             chosen=asked.countries,
             absent=changes.absent(about),
+            among=query.in_each_year(asked),
+            unrated=_unrated(asked) if about.rate else (),
             apart=figures_words.NOT_BOTH_HERE() if among else "",
         ),
         alt=words.ALT(title=about.title),
@@ -51,6 +53,11 @@ def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, obj
         title=titled(asked, about),
         footer=provenance.picture(about),
     )
+
+
+def _unrated(asked: Filters) -> set[str]:
+    """Who has a figure, if only in part or as a range."""
+    return {*query.by_country(query.in_counts(asked))["country"]}
 
 
 def heading(asked: Filters, before: bool) -> str:

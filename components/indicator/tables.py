@@ -158,10 +158,12 @@ def _ranked(
         else list(every)
     )
     names = places.names()
+    whole = query.in_each_year(asked)
     rows: list[tuple[Any, ...]] = []
     for code in codes:
         value, low, high = every.get(code, (none, none, none))
         unranked = code not in every or math.isnan(value) or about.ordinal
+        unranked = unranked or (whole is not None and code not in whole)
         rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
         compared = code in comparable or code not in before
@@ -200,8 +202,11 @@ def _ranked(
 def _levels(
     version: str, everywhere: Filters
 ) -> tuple[dict[str, tuple[float, float, float]], list[float]]:
-    """Each country's value, low and high, and what countries are ranked by, the least first."""
+    """Each country's value, low and high, and what countries are ranked by, the least first; of
+    several years of those alone that have a figure in each.
+    """
     figures = query.by_country(everywhere)
+    whole = query.in_each_year(everywhere)
     every = dict(
         zip(
             figures["country"].tolist(),
@@ -209,7 +214,11 @@ def _levels(
             strict=True,
         )
     )
-    return every, sorted(value for value, _, _ in every.values() if not math.isnan(value))
+    return every, sorted(
+        value
+        for code, (value, _, _) in every.items()
+        if not math.isnan(value) and (whole is None or code in whole)
+    )
 
 
 def _by_country(asked: Filters, about: Indicator) -> None:

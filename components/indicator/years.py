@@ -150,9 +150,8 @@ def _cell(row: Years, year: str, about: Indicator) -> grid.Cell:
 def cells(about: Indicator) -> str:
     """What the cells of a table by year mean."""
     zero = changes.absent(about) == "zero"
-    return paragraph(
-        words.CELLS(unit=about.unit), words.CELLS_NONE() if zero else words.CELLS_MISSING()
-    )
+    missing = words.CELLS_NO_RATE() if about.rate else words.CELLS_MISSING()
+    return paragraph(words.CELLS(unit=about.unit), words.CELLS_NONE() if zero else missing)
 
 
 def _note(asked: Filters, about: Indicator, who: tuple[Side, ...]) -> str:

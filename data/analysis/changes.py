@@ -312,6 +312,7 @@ def largest_moves(asked: Filters) -> list[Sentence]:
     )
     both = pd.concat([now, before], axis=1, keys=["now", "before"])
     both = both.fillna(0) if about.kind == "event" else both.loc[list(comparable(settled))]
+    both = both.drop(query.undecided(settled, earlier), errors="ignore")
     if not about.rate:
         both = both[~query.little(both["now"], both["before"])]
     both["move"] = both["now"] - both["before"]
@@ -392,7 +393,7 @@ def _before(everywhere: Question) -> tuple[dict[str, float], str]:
     found, against = _held(everywhere)
     earlier, _ = query.period_before(everywhere)
     if earlier is not None and everywhere.about.aggregation == "sum":
-        both = query.in_both(everywhere, earlier)
+        both = query.in_both(everywhere, earlier) - query.undecided(everywhere, earlier)
         return {code: value for code, value in found.items() if code in both}, against
     return found, against
 

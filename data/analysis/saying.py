@@ -8,7 +8,7 @@ import languages
 from data import query
 from data.catalog import Indicator
 from data.query import Change, Filters
-from languages import Sentence, amount, difference
+from languages import Sentence, amount, difference, listed
 from languages.english import cards as words
 from languages.english import indicator as titles
 
@@ -40,13 +40,16 @@ def when(asked: Filters, about: Indicator) -> str:
 
 
 def in_part(asked: Filters, about: Indicator) -> str:
-    """What is covered of the last year asked for, where that is not all of it; else empty."""
+    """What is covered of the years asked for, where that is not all of them; else empty."""
     end = asked.end
     if about.aggregation == "stock" or end is None or (end.month, end.day) != (12, 31):
         return ""
+    last = about.aggregation == "last"  # of several years the last one's figure
+    first = end if last or asked.start is None else asked.start
+    notes = [about.partial_years.get(year, "") for year in range(first.year, end.year + 1)]
     if about.partial_from and end.year >= about.partial_from:
-        return about.partial_note
-    return about.partial_years.get(end.year, "")
+        notes.append(about.partial_note)
+    return listed(list(dict.fromkeys(filter(None, notes))))
 
 
 def title(asked: Filters, about: Indicator) -> str:
@@ -102,6 +105,8 @@ def nothing(asked: Filters, about: Indicator) -> str:
         return words.CHOOSE_COUNTRY()
     if asked.countries and query.by_country(replace(asked, countries=()).during(None, None)).empty:
         return words.WORLD_ONLY()
+    if about.rate and query.total(query.in_counts(asked)).high is not None:
+        return words.NO_RATE()
     return words.NO_DATA()
 
 

@@ -131,6 +131,9 @@ def place(asked: Filters, among: tuple[str, ...] = ()) -> str:
     if len(settled.countries) != 1 or in_words(settled) is not None:
         return ""
     table = query.by_country(replace(settled, countries=among)).dropna(subset="value")
+    whole = query.in_each_year(settled)
+    if whole is not None:
+        table = table[table["country"].isin(whole)]
     mine = table.loc[table["country"] == settled.countries[0], "value"]
     if mine.empty or len(table) < 2:
         return ""

@@ -15,6 +15,7 @@ from data.query.groups import (
     flows,
     history,
     unnamed,
+    years_of_countries,
 )
 from data.query.question import PEOPLE, Question, UnknownError, indicator, settle
 from data.query.totals import (
@@ -26,11 +27,13 @@ from data.query.totals import (
     extent,
     in_both,
     in_counts,
+    in_each_year,
     little,
     period_before,
     same_countries,
     stock_date,
     total,
+    undecided,
     usual_period,
     when,
     year_before,
@@ -63,6 +66,7 @@ __all__ = [
     "history",
     "in_both",
     "in_counts",
+    "in_each_year",
     "indicator",
     "inexact",
     "last_day",
@@ -76,6 +80,7 @@ __all__ = [
     "settle",
     "stock_date",
     "total",
+    "undecided",
     "unnamed",
     "usual_period",
     "warm",
@@ -83,4 +88,5 @@ __all__ = [
     "withheld",
     "withheld_everywhere",
     "year_before",
+    "years_of_countries",
 ]

@@ -318,6 +318,18 @@ def _covered(asked: Question) -> tuple[str, ...]:
     return tuple(sorted(code for code, years in known.items() if len(years) == wanted))
 
 
+def in_each_year(asked: Filters) -> frozenset[str] | None:
+    """The countries, whichever are asked for, with an exact figure in each of several years that
+    are added up: the others' sums are of fewer years and have no place among theirs. None where one
+    year is asked for, or where a year without a record has none.
+    """
+    asked = replace(settle(asked), countries=())
+    reported = asked.about.aggregation == "sum" and asked.about.kind == "observation"
+    if not reported or not asked.start or not asked.end or asked.start.year == asked.end.year:
+        return None
+    return frozenset(_covered(asked))
+
+
 @remembered(4096)
 def _compare(asked: Question) -> Change:
     now = total(asked)
@@ -330,6 +342,8 @@ def _compare(asked: Question) -> Change:
         why = "coverage"
     if why or then is None:
         held = _as_long_before(asked, why) if _adds_up_over(asked) else _last_held(asked)
+        if why == "gap" and earlier and total(earlier).value is not None:
+            why = "reporters"
         return Change(now, None, None, why, *held)
     counts = not asked.about.rate and asked.about.kind != "score"
     return Change(now, then, against, counts=counts)
@@ -341,8 +355,17 @@ def _unsure(asked: Question, now: Total, then: Total | None) -> str:
         return "gap"
     if now.qualifier or then.qualifier:
         return "inexact"
-    bounded = asked.about.kind == "listing" and any(each.low != each.high for each in (now, then))
-    return "range" if bounded else ""
+    if asked.about.kind == "listing":
+        return "range" if any(each.low != each.high for each in (now, then)) else ""
+    return "range" if (now.masked or then.masked) and _either_way(now, then) else ""
+
+
+def _either_way(now: Total, then: Total) -> bool:
+    """Whether what is known of two figures within bounds leaves open which is the larger."""
+    low, high, low_then, high_then = now.low, now.high, then.low, then.high
+    if low is None or high is None or low_then is None or high_then is None:
+        return False
+    return low <= high_then and low_then <= high
 
 
 def _told_alike(asked: Question, earlier: Question) -> bool:
@@ -365,17 +388,45 @@ def in_both(asked: Filters, earlier: Filters) -> frozenset[str]:
     return breakdowns.comparable(asked, earlier, both)
 
 
+def undecided(asked: Filters, earlier: Filters) -> frozenset[str]:
+    """The countries, whichever are asked for, of which cells published as a range leave open in
+    which of two periods the figure is larger.
+    """
+    asked, earlier = settle(asked), settle(earlier)
+    if asked.about.rate or asked.about.kind != "observation":
+        return frozenset()
+    now, then = (by_country(each).dropna(subset="value") for each in (asked, earlier))
+    both = now.merge(then, on="country", suffixes=("", "_then"))
+    ranges = both["masked"].gt(0) | both["masked_then"].gt(0)
+    overlap = both["low"].le(both["high_then"]) & both["low_then"].le(both["high"])
+    return frozenset(both.loc[ranges & overlap, "country"])
+
+
 def _last_held(asked: Question) -> tuple[str, Total | None]:
     """The last year before the figure's own with a figure, and that figure."""
     if asked.about.aggregation == "stock" or not asked.adds_up:
         return "", None
     first = _when_it_holds(asked).start
+    if asked.about.aggregation == "count" and first:
+        return _last_whole(asked, first.year)
     years = [row for row in history(asked.during(None, None)) if plan.known(row[1])]
     before = [row[0] for row in years if first is None or row[0] < str(first.year)]
     if not before:
         return "", None
     year = int(before[-1])
     return str(year), total(asked.during(date(year, 1, 1), date(year, 12, 31)))
+
+
+def _last_whole(asked: Question, before: int) -> tuple[str, Total | None]:
+    """The last year that the source covers whole, and how many are recorded in it: none, if so."""
+    source = catalog.source_of(asked.about)
+    dated = extent(asked.about.id)[0]
+    since = max(dated.year if dated else before, source.first.year)
+    for year in range(before - 1, since - 1, -1):
+        found = total(asked.during(date(year, 1, 1), date(year, 12, 31)))
+        if not _broken(asked, year, year) and found.value is not None:
+            return str(year), found
+    return "", None
 
 
 def _adds_up_over(asked: Question) -> bool:

@@ -10,6 +10,7 @@ NO_DATA_HERE = Sentence("no data published")  # said of one place or year
 NO_DATA_SHORT = Sentence("no data")
 RANGE_ONLY = Sentence("Published only as a range, no figure")
 NO_RATE = Sentence("Published only in part or as a range: no rate")
+NO_RATE_SHORT = Sentence("no rate")
 NO_RATE_HERE = Sentence("published only in part or as a range: no rate")
 SMALL_STATE = Sentence("Small state: {said}")  # why its ring is empty
 NONE_RECORDED = Sentence("None recorded")

@@ -37,6 +37,10 @@ WHY = Words(
         "words": Sentence("It is said in words: an order, a list or a yes or no is no amount."),
         "nothing": Sentence("There is no figure now."),
         "gap": Sentence("Not compared: the period just before has no figure."),
+        "reporters": Sentence(
+            "Not compared: not the same countries, or not the same years, have a figure in both"
+            " periods."
+        ),
         "uncovered": Sentence("Not compared: the source does not cover both periods whole."),
         "partial": Sentence("Not compared: one of the two periods is not complete."),
         "break": Sentence("Not compared: the method changed between the two."),

@@ -63,6 +63,9 @@ NO_CATEGORY = Sentence("No figure by category for these filters.")
 CELLS = Sentence("In {unit}. A range stands where the publisher hides low numbers.")
 CELLS_NONE = Sentence("A pale 0: none recorded.")
 CELLS_MISSING = Sentence("Hatched: no data published.")
+CELLS_NO_RATE = Sentence(
+    "Hatched: no data published, or only in part or as a range, of which there is no rate."
+)
 CELLS_GROUP = Sentence(
     "A group is the sum of its members that report; point at a cell for how many."
 )

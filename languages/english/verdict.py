@@ -35,6 +35,7 @@ WHY = Words(
         "break": Sentence("another method than before"),
         "partial": Sentence("not covered whole"),
         "gap": Sentence("no figure just before"),
+        "reporters": Sentence("not the same have a figure in both"),
         "uncovered": Sentence("not covered just before"),
         "inexact": Sentence("not printed exactly"),
         "coverage": Sentence("not as much of the whole is known in both"),
