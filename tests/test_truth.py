@@ -1011,3 +1011,15 @@ def test_a_longer_list_of_countries_is_no_rise_in_who_reports():
     assert {*query.by_period_and_country(asked.during(None, None))["period"]} == {"2023", "2024"}
     card = headline.reach(asked)[0]
     assert (card.value, card.delta) == ("20", "")
+
+
+def test_a_number_of_one_kind_is_called_after_it():
+    """Notices of other colours never add up: what stands there first are those blue, in force."""
+    asked = usual("interpol_issued.other_colours")
+    about = query.indicator(asked)
+    assert tables._value(asked, about) == "Blue, in force (notices)"
+    assert tables._value(replace(asked, categories=("yellow_in_force",)), about) == (
+        "Yellow, in force (notices)"
+    )
+    victims = usual("glotip.detected_victims")
+    assert tables._value(victims, query.indicator(victims)) == "Value (victims)"

@@ -86,6 +86,13 @@ def _cited(version: str, name: str) -> bool:
     )
 
 
+def _value(asked: Filters, about: Indicator) -> str:
+    """What is called a value: where categories never add up, that of the one in force."""
+    if about.one_category:
+        return words.VALUE_KIND(kind=saying.kinds(asked, about), unit=about.unit)
+    return words.VALUE_UNIT(unit=about.unit)
+
+
 @remembered(512)
 def _ranks(version: str, asked: Filters, among: tuple[str, ...]) -> tuple[bytes, str]:
     """The table of `ranks` as it is sent, and what the period before is called."""
@@ -99,7 +106,7 @@ def _ranks(version: str, asked: Filters, among: tuple[str, ...]) -> tuple[bytes,
         Column("rank", words.RANK(), help=words.RANK_HELP()),
         Column("country", words.ISO_CODE(), "text"),
         Column("name", words.COUNTRY(), "text"),
-        Column("value", words.VALUE_UNIT(unit=about.unit)),
+        Column("value", _value(asked, about)),
         *([] if exact else _bounds()),
         *(
             [
@@ -262,7 +269,7 @@ def _by_year(asked: Filters, about: Indicator) -> None:
         ]
     columns = [
         Column("period", words.YEAR(), "text"),
-        Column("value", words.VALUE_UNIT(unit=about.unit)),
+        Column("value", _value(asked, about)),
         *(_bounds() if bounds else []),
         *([Column("printed", words.AS_PRINTED(), "text")] if inexact else []),
     ]

@@ -56,15 +56,16 @@ def title(asked: Filters, about: Indicator) -> str:
     """What a figure is: the indicator, and its categories where some were chosen or they never add
     up.
     """
+    said = kinds(asked, about)
+    return titles.TITLE_KINDS(title=about.title, kinds=said) if said else about.title
+
+
+def kinds(asked: Filters, about: Indicator) -> str:
+    """Of which categories a figure is, where some were chosen or they never add up; else empty."""
     chosen = query.settle(asked).in_force if about.one_category else asked.categories
-    if not chosen:
-        return about.title
-    kinds = (
-        ", ".join(about.categories.get(each, each) for each in chosen)
-        if len(chosen) < 3
-        else titles.KINDS_OF(n=len(chosen), of=len(about.categories))
-    )
-    return titles.TITLE_KINDS(title=about.title, kinds=kinds)
+    if len(chosen) < 3:
+        return ", ".join(about.categories.get(each, each) for each in chosen)
+    return titles.KINDS_OF(n=len(chosen), of=len(about.categories))
 
 
 def label(asked: Filters, about: Indicator) -> str:

@@ -16,6 +16,7 @@ COUNTRY = Sentence("Country")
 YEAR = Sentence("Year")
 VALUE = Sentence("Value")
 VALUE_UNIT = Sentence("Value ({unit})")
+VALUE_KIND = Sentence("{kind} ({unit})")
 VALUE_BEFORE = Sentence("Value {period}")
 FILE_BEFORE = Sentence("value {period}")  # the same column in a file
 CHANGE = Sentence("Change compared with {period}")
