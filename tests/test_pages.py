@@ -556,3 +556,20 @@ def test_flows_that_are_kept_are_those_of_what_is_asked_the_borders_and_the_lang
     assert "borders" not in world and flows(borders="blank")[0]["borders"] == "blank"
     assert flows(language="qps-plocm")[1]["alt"] != bands["alt"]
     assert flows()[1]["alt"] == bands["alt"]
+
+
+def test_the_profile_of_a_group_says_its_name_and_each_unit_once() -> None:
+    app = shown.opened("country.py", {"group": ["ASEAN"]})
+    labels = [card.label for card in shown.cards(app)]
+    assert app.header[0].value == "Association of Southeast Asian Nations"
+    assert len(labels) > 15 and not [each for each in labels if "Association" in each]
+    assert "Detected trafficking victims, 2022" in labels
+    table = app.table[0].value
+    scores = table.loc["Global Cybersecurity Index, overall score (points of 100)"]
+    assert scores["Highest first"].startswith("Indonesia 100; Singapore 99.86; ")
+    assert table.loc["Tier in the Trafficking in Persons Report", "Highest first"].startswith(
+        "Cambodia Tier 3; "
+    )
+    assert "Members are those at the time of the figure." in " ".join(
+        each.value for each in app.caption
+    )

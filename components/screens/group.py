@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 import pandas as pd
 import streamlit as st
 
+from components.elements.cards import Card
 from components.indicator import headline
 from components.indicator.cards import deck
 from components.shell import menu
@@ -15,7 +17,7 @@ from data.analysis import group, saying
 from data.analysis.group import Line
 from data.geography import countries, groups
 from data.query import Filters
-from languages import listed
+from languages import amount, listed
 from languages.english import group as words
 
 NAMED = 6  # members of a row that are named, the others are counted
@@ -49,31 +51,37 @@ def show(asked: Filters) -> None:
 
 
 def _cards(domain: str, lines: list[Line]) -> None:
-    row = [
-        headline.figure(
-            line.asked,
-            f"kpi-{line.about.id.replace('.', '-')}",
-            menu.address(line.asked),
-            "" if headline.few(line.asked) else line.reach,  # said once
-        )
-        for line in lines
-    ]
-    deck(row, key=f"cards-{domain}", columns=f"repeat({ROW}, minmax(0, 1fr))")
+    deck([*map(_card, lines)], key=f"cards-{domain}", columns=f"repeat({ROW}, minmax(0, 1fr))")
+
+
+def _card(line: Line) -> tuple[Card, Filters]:
+    """A figure of the group, which the page is called after and the card need not be."""
+    card, asked = headline.figure(
+        line.asked,
+        f"kpi-{line.about.id.replace('.', '-')}",
+        menu.address(line.asked),
+        "" if headline.few(line.asked) else line.reach,  # said once
+    )
+    everywhere = replace(line.asked, countries=(), groups=())
+    return replace(card, label=saying.label(everywhere, line.about)), asked
 
 
 def _row(line: Line) -> dict[str, str]:
     """An indicator with the members that are highest in it."""
+    about, title = line.about, saying.title(line.asked, line.about)
+    listing = about.kind == "listing"
+    unit = "" if listing or about.levels else saying.unit(about)
     named = [
         words.MEMBER(
             country=countries.name(row.country),
-            said="" if line.about.kind == "listing" else line.about.amount(row.value),
+            said="" if listing else about.levels.get(row.value) or amount(row.value),
         ).strip()
         for row in line.members.head(NAMED).itertuples()
     ]
     more = len(line.members) - len(named)
     said = "; ".join(named)
     return {
-        words.INDICATOR(): saying.title(line.asked, line.about),
+        words.INDICATOR(): words.LINE(title=title, unit=unit) if unit else title,
         words.PERIOD(): line.when,
         words.BEHIND(): line.reach,
         words.ORDER(): words.AND_OTHERS(more, names=said) if more > 0 else said,

@@ -6,11 +6,12 @@ MEMBERS = Plural("{n} member today: {names}", "{n} members today: {names}")
 NOTHING = Sentence("No source here has a figure for a member of {group}.")
 TOTALS = Sentence(
     "Each card is the sum of the members with a figure, and says how many they are; those without"
-    " one are not zero."
+    " one are not zero. Members are those at the time of the figure."
 )
 RANKING = Sentence("Its members in order")
 INDICATOR = Sentence("Indicator")
 PERIOD = Sentence("Period")
+LINE = Sentence("{title} ({unit})")
 BEHIND = Sentence("Members")
 ORDER = Sentence("Highest first")
 MEMBER = Sentence("{country} {said}")
