@@ -247,7 +247,7 @@ def _steps(
     edges = legends.bounds([each for each in values if each or about.scale], about.scale)
     top = max(levels, default=1.0)
     whole = all(float(level).is_integer() for level in levels)
-    said = legends.labels(edges, top, whole, bool(about.scale))
+    said = legends.labels(edges, top, whole, bool(about.scale) and {*levels} <= {*edges})
     if about.levels:
         said = [about.levels.get(edge, text) for edge, text in zip(edges, said, strict=True)]
     colours = legends.ramp(accent, len(edges))

@@ -15,16 +15,15 @@ _NICE = (1, 2, 5)
 
 def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) -> list[float]:
     """The lower bounds of at most five classes: the few values a `scale` has or equal steps of it,
-    else round numbers near the quantiles.
+    whole ones where all values are, else round numbers near the quantiles.
     """
     distinct = sorted(set(values))
     if scale and 0 < len(distinct) <= CLASSES + 1:
         return distinct
     if scale:
-        step = (scale[1] - scale[0]) / CLASSES
-        return [round(scale[0] + step * i, 6) for i in range(CLASSES)]
+        return _steps(*scale, distinct)
     if any(value < 0 for value in values):
-        return _steps(min(values), max(values))
+        return _steps(min(values), max(values), distinct)
     known = sorted(value for value in values if value)
     if not known:
         return [1]
@@ -38,10 +37,15 @@ def bounds(values: Sequence[float], scale: tuple[float, float] | None = None) ->
     return found
 
 
-def _steps(low: float, high: float) -> list[float]:
-    """Equal steps from the lowest to the highest value, where some are below zero."""
+def _steps(low: float, high: float, values: Sequence[float]) -> list[float]:
+    """Equal steps from `low` to `high`. Between whole values each begins at a whole number: the
+    classes hold the same values, and in words there is no gap between them.
+    """
     step = (high - low) / CLASSES or 1
-    return [round(low + step * i, 6) for i in range(CLASSES)]
+    edges = [round(low + step * i, 6) for i in range(CLASSES)]
+    if not all(float(value).is_integer() for value in values):
+        return edges
+    return sorted({float(math.ceil(edge)) for edge in edges})
 
 
 def _round_down(value: float) -> float:
@@ -60,7 +64,7 @@ def labels(edges: Sequence[float], top: float, whole: bool, exact: bool = False)
     """The classes in words: `1–9`, `10–99`, `100 and more`; the values themselves where these are
     all there are (`exact`).
     """
-    if (exact and len(edges) != CLASSES) or (exact and edges[-1] == top):
+    if exact:
         return [amount(edge) for edge in edges]
     out = []
     for i, edge in enumerate(edges):

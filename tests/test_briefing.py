@@ -396,6 +396,18 @@ def test_a_lists_map_has_the_answers_values_and_the_colours_of_its_order():
         assert each.value == 1 and places[each.said] == each.place
 
 
+def test_the_classes_of_a_map_of_whole_values_leave_none_out():
+    address = "/money-laundering?indicator=fatf_ratings.outcomes"
+    (drawing,) = working.deck([View(address=address, drawing="map")]).slides[0].drawings
+    assert [(step.low, step.said) for step in drawing.steps] == [
+        (0, "0–2"),
+        (3, "3–4"),
+        (5, "5–6"),
+        (7, "7–8"),
+        (9, "9 and more"),
+    ]
+
+
 def test_none_recorded_has_no_circle_and_its_own_word_in_the_key():
     slide = working.deck([views.View(address="/terrorism", drawing="map")]).slides[0]
     drawing = slide.drawings[0]

@@ -583,6 +583,40 @@ def test_a_scale_has_equal_steps_or_the_few_values_there_are():
 
 
 @pytest.mark.parametrize(
+    ("values", "scale", "expected"),
+    [
+        (range(11), (0, 11), ["0–2", "3–4", "5–6", "7–8", "9 and more"]),
+        (range(10), (0, 11), ["0–2", "3–4", "5–6", "7–8", "9"]),
+        (range(41), (0, 40), ["0–7", "8–15", "16–23", "24–31", "32 and more"]),
+        (range(-3, 11), None, ["-3–-1", "0–2", "3–4", "5–7", "8 and more"]),
+        (range(-1, 2), None, ["-1", "0", "1"]),
+    ],
+)
+def test_equal_steps_between_whole_values_hold_each_of_them(values, scale, expected):
+    values = [float(value) for value in values]
+    edges = legends.bounds(values, scale)
+    assert legends.labels(edges, max(values), True) == expected
+    assert {legends.at(value, edges) for value in values} == {*range(len(expected))}
+
+
+def test_a_map_of_a_whole_scale_has_no_gap_between_its_classes():
+    values = [2.0, 3.0, 8.0, 9.0]
+    codes = ["IDN", "DEU", "SGP", "TUV"]
+    outcomes = table(country=codes, value=values, low=values, high=values)
+    figure = world_map.build(
+        outcomes,
+        PLACES,
+        unit="of 11",
+        domain="money_laundering",
+        absent="missing",
+        scale=(0, 11),
+        ever=list(range(10)),
+    )
+    assert legend(figure)[1:6] == ["0–2", "3–4", "5–6", "7–8", "9"]
+    assert [filled(figure)[code] for code in codes] == [0, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
     ("now", "before", "expected"),
     [
         (9.9, 5, 3),

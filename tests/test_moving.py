@@ -17,6 +17,7 @@ WALKS = [
     ("trafficking", "glotip.detected_victims", 2008, "areas"),
     ("illegal-fishing", "iuu_vessels.vessels_listed", 2012, "areas"),
     ("cybercrime", "gci.score", 2020, "areas"),
+    ("money-laundering", "fatf_ratings.outcomes", 2019, "areas"),
     ("terrorism", "ucdp_violence.one_sided_by_groups", 1994, "circles"),
 ]
 

@@ -82,7 +82,7 @@ def build(
             edges,
             max(known, default=1),
             all(float(level).is_integer() for level in known),
-            bool(scale),
+            bool(scale) and {*known} <= {*edges},
         )
     classes = {
         code: 0 if level == 0 and not scale and edges[0] >= 0 else legends.at(level, edges) + 1
