@@ -15,6 +15,12 @@ def current() -> date:
     return _said.get() or date.today()
 
 
+def years_since(day: date) -> int:
+    """Whole years since a day, as birthdays count them; 0 where it has not come."""
+    now = current()
+    return max(now.year - day.year - ((now.month, now.day) < (day.month, day.day)), 0)
+
+
 @contextmanager
 def using(day: date) -> Iterator[None]:
     """Within the block, and in what it calls, this is the day."""

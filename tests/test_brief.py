@@ -11,8 +11,10 @@ from shown import blocks, charts, opened
 
 from components.figures import pair_map
 from components.indicator import places
-from data import catalog, query
-from data.analysis import bilateral, both_sides, country, meeting, points
+from components.screens import pair_tables
+from components.screens.pair_tables import Numbered
+from data import catalog, query, today
+from data.analysis import bilateral, both_sides, country, meeting, points, standing
 from data.analysis.both_sides import written
 from data.geography import countries, groups, regions
 from data.query import Filters
@@ -90,6 +92,20 @@ def test_rows_are_of_both_and_equal_the_profiles(first: str, second: str) -> Non
     for own, alone in zip(lines, found.alone, strict=True):
         rows = {row.about.id for row in found.rows}
         assert all(about.id in own and about.id not in rows for about in alone)
+
+
+@pytest.mark.parametrize(
+    ("day", "years"), [("2026-01-01", 5), ("2026-01-02", 6), ("2026-11-28", 6)]
+)
+def test_a_brief_of_two_tells_the_age_that_the_profile_tells(day: str, years: int) -> None:
+    notices = "interpol_public.on_public_list"
+    with today.using(date.fromisoformat(day)):
+        rows = both_sides.sides("IDN", "SGP").rows
+        (row,) = [row for row in rows if row.about.id == notices]
+        told = pair_tables.bars("IDN", "SGP", both_sides.sides("IDN", "SGP"), Numbered())
+        said = [each for _, part in told.parts for each in part if each.year == "2020"]
+        assert row.age == standing.age(row.one.asked) == years
+        assert words.YEARS_OLD(years) in [each.age for each in said]
 
 
 def test_a_fact_about_one_country_is_no_row_of_two_others() -> None:

@@ -119,7 +119,7 @@ def _brief(first: str, second: str) -> None:
             for each in found
         ],
     )
-    bars = pair_tables.bars(first, second, both, today, numbered)
+    bars = pair_tables.bars(first, second, both, numbered)
     met = pair_tables.thirds(first, second, thirds, numbered)
     lists = pair_tables.lists(
         first, second, both, meeting.memberships(first, second, today), numbered

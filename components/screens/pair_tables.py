@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import languages
 from components.elements import mirror
@@ -11,7 +10,7 @@ from components.elements.mirror import End, Text
 from components.shell import menu
 from data import catalog
 from data.analysis import bilateral, meeting
-from data.analysis.both_sides import OLD, Row, Side, Sides, written
+from data.analysis.both_sides import Row, Side, Sides, written
 from data.analysis.meeting import Shared, Third
 from data.catalog import Indicator
 from data.geography import countries
@@ -54,11 +53,11 @@ class Numbered:
         return [*self.sources].index(name) + 1
 
 
-def bars(first: str, second: str, both: Sides, today: date, numbered: Numbered) -> mirror.Bars:
+def bars(first: str, second: str, both: Sides, numbered: Numbered) -> mirror.Bars:
     """The figures both have, news first; of those that one has alone how many."""
     parts = []
     for heading, old in (("", False), (words.OLDER(), True)):
-        rows = [_row(row, today, numbered) for row in both.rows if (row.age(today) >= OLD) == old]
+        rows = [_row(row, numbered) for row in both.rows if row.old == old]
         if rows:
             parts.append((heading, rows))
     alone = [
@@ -79,16 +78,16 @@ def bars(first: str, second: str, both: Sides, today: date, numbered: Numbered) 
     )
 
 
-def _row(row: Row, today: date, numbered: Numbered) -> mirror.Row:
-    about, age = row.about, row.age(today)
-    aged = words.YEARS_OLD(age) if age >= OLD else ""
+def _row(row: Row, numbered: Numbered) -> mirror.Row:
+    about, age = row.about, row.age
+    aged = words.YEARS_OLD(age) if row.old else ""
     way = {"more": words.WORSE, "less": words.BETTER}.get("" if about.looking else about.worse)
     return mirror.Row(
         title=Text(row.category or about.title, numbered.of(about)),
         opens=menu.address(row.one.asked),
         beside=_beside(row),
         year=str(row.year) if row.year else "",
-        old="old" if age >= OLD else "aged" if age >= 1 else "fresh",
+        old="old" if row.old else "aged" if age >= 1 else "fresh",
         age=aged if row.year else words.NOT_DATED(),
         way=way() if way else "",
         ends=(_end(row.one, row.top), _end(row.other, row.top)),

@@ -61,11 +61,15 @@ class Row:
         sides = (self.one.total, self.other.total)
         return max(each.value or each.high or 0.0 for each in sides) or 1.0
 
-    def age(self, today: date) -> int:
-        """Whole years since the end of its year, as `standing.age` counts them; what has no date is
-        older than anything.
-        """
-        return max(today.year - self.year - (today.month < 12 or today.day < 31), 0)
+    @property
+    def age(self) -> int:
+        """Its whole years, as `standing.age` counts them."""
+        return standing.age(self.one.asked)
+
+    @property
+    def old(self) -> bool:
+        """Whether it stands apart; what has no date is older than anything."""
+        return not self.year or self.age >= OLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def age(asked: Filters) -> int:
         if known is None:
             return 0
         end = min(known, catalog.source_of(settled.about).last)
-    return max((today.current() - end).days // 365, 0)
+    return today.years_since(end)
 
 
 def received(asked: Filters) -> str:

@@ -297,13 +297,6 @@ class Source:
         """True when the publisher's announced next update has passed."""
         return self.next_update is not None and today > self.next_update
 
-    def age(self, today: date) -> int:
-        """Whole years since the last day the source covers."""
-        since = (
-            today.year - self.last.year - ((today.month, today.day) < self.last.timetuple()[1:3])
-        )
-        return max(since, 0)
-
 
 def role_words(role: str) -> str:
     """A role of a country (`where detected`) as readers read it; its id is everywhere the same."""
