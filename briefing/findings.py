@@ -88,7 +88,6 @@ def _compared(asked: Question, change: Change, said: dict[str, str]) -> str:
             subject=said["subject"], value=said["value"], when=said["when"], against=said["against"]
         )
     share = changes.weight(change)
-    score = about.kind == "score" or about.lasting
     small = (
         abs(difference) < (about.step or 0) if about.kind == "score" else share < changes.MATERIAL
     )
@@ -96,9 +95,10 @@ def _compared(asked: Question, change: Change, said: dict[str, str]) -> str:
         return words.LITTLE(**said)
     if about.looking:
         return (words.MORE_FOUND if difference > 0 else words.FEWER_FOUND)(**said)
-    if score or change.percent is None:
+    said_percent = saying.percent(change, about.in_steps)
+    if said_percent is None:
         return (words.UP_FROM if difference > 0 else words.DOWN_FROM)(**said)
-    percent = languages.number(abs(float(languages.numbers.rounded(change.percent))))
+    percent = languages.number(abs(float(languages.numbers.rounded(said_percent))))
     return (words.UP if difference > 0 else words.DOWN)(**said, percent=percent)
 
 

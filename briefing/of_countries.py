@@ -152,7 +152,7 @@ def _line(line: Line) -> Series:
     if about.kind == "listing":
         beside = _on_list(line)
     elif not said:
-        moved = saying.change_words(line.change, about.kind == "score")
+        moved = saying.change_words(line.change, about.in_steps)
         held = saying.held(line.change)
         beside = words.AGAINST(said=moved, period=line.change.against or "") if moved else held
     return Series(

@@ -3,6 +3,7 @@ what it shows, and its number is the query's.
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 import pytest
@@ -11,6 +12,7 @@ from browser import ROOT
 from long import LONG
 from streamlit.testing.v1 import AppTest
 
+import languages
 from components.indicator import provenance, tables
 from components.shell import filters, menu
 from components.shell.menu import Entry
@@ -521,11 +523,36 @@ def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator)
         assert not math.isnan(row.change) or now is None or then is None or not both
         if now is not None and then is not None and both:
             assert row.change == pytest.approx(now - then)
+            if about.in_steps:
+                assert "percent" not in table
+                continue
+            card = query.compare(replace(asked, countries=(row.country,)))
+            share = re.search(r"\(([+−].*)\u00a0%\)", saying.change_words(card))
             assert (
-                (row.percent == pytest.approx(100 * (now - then) / then))
-                if then and not (min(then, now) <= 2 and max(then, now) <= 5)
-                else math.isnan(row.percent)
+                (languages.percent(row.percent) == share[1]) if share else math.isnan(row.percent)
             )
+
+
+@pytest.mark.parametrize(
+    ("indicator", "country", "year", "change"),
+    [
+        ("ucdp_violence.one_sided_by_groups", "CMR", "2014", 64),
+        ("ucdp_violence.one_sided_by_groups", "MMR", "2021", 106),
+    ],
+)
+def test_a_change_of_more_than_tenfold_has_no_per_cent_in_the_table(
+    indicator: str, country: str, year: str, change: float
+) -> None:
+    asked = Filters(indicator, (country,)).during(first_day(year), last_day(year))
+    (row,) = tables.ranks(asked, query.indicator(asked))[0].itertuples()
+    assert row.change == change and math.isnan(row.percent)
+
+
+def test_wars_have_no_per_cent_however_many_they_are() -> None:
+    asked = changes.usual(query.indicator(Filters("ucdp_acd.active_conflicts")))
+    assert "percent" not in tables.ranks(asked, query.indicator(asked))[0]
+    app = opened(menu.entry_of("terrorism"), {"indicator": [asked.indicator]})
+    assert "before" in shown.rows(app) and "percent" not in shown.rows(app)
 
 
 def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:

@@ -112,11 +112,11 @@ def _ranks(version: str, asked: Filters, among: tuple[str, ...]) -> tuple[bytes,
             [
                 Column("before", words.VALUE_BEFORE(period=against)),
                 Column("change", words.CHANGE(period=against)),
-                Column("percent", words.PERCENT(), "percent"),
             ]
             if "before" in every
             else []
         ),
+        *([Column("percent", words.PERCENT(), "percent")] if "percent" in every else []),
     ]
     return (
         grid.pack(every, columns, alt=words.ALT_COUNTRIES(title=about.title), height=HEIGHT),
@@ -130,8 +130,8 @@ def ranks(
     """Columns rank (among all countries with a figure, or those `among`), country, name, value,
     low, high, before, change, percent; and what before is called.
 
-    A chosen country without a figure stands last. Low numbers (at most 2 before and 5 now) have no
-    per cent.
+    A chosen country without a figure stands last. A per cent stands where a card says one, and
+    what has none at all, as a score or wars, has no column of it.
     """
     every, against = _ranked(asked, about, among)
     return (
@@ -166,6 +166,7 @@ def _ranked(
     )
     names = places.names()
     whole = query.in_each_year(asked)
+    counts = not about.rate and about.kind != "score"
     rows: list[tuple[Any, ...]] = []
     for code in codes:
         value, low, high = every.get(code, (none, none, none))
@@ -174,8 +175,11 @@ def _ranked(
         rank = math.nan if unranked else 1.0 + len(levels) - bisect_right(levels, value)
         was = before.get(code, none)
         compared = code in comparable or code not in before
-        tells = compared and was > 0 and (about.rate or not query.little(value, was))
-        percent = 100 * (value - was) / was if tells else math.nan
+        moved: tuple[float, ...] = (was, value - was if compared else math.nan)
+        if not about.in_steps:
+            known = compared and not math.isnan(value - was)
+            percent = saying.percent_of(value, was, False, counts) if known else None
+            moved += (math.nan if percent is None else percent,)
         rows.append(
             (
                 rank,
@@ -184,12 +188,13 @@ def _ranked(
                 value,
                 low,
                 high,
-                *((was, value - was if compared else math.nan, percent) if before else ()),
+                *(moved if before else ()),
             )
         )
     rows.sort(
         key=lambda row: [math.inf if math.isnan(each) else -each for each in (row[3], row[5])]
     )
+    compares = ("before", "change") if about.in_steps else ("before", "change", "percent")
     columns = (
         "rank",
         "country",
@@ -197,7 +202,7 @@ def _ranked(
         "value",
         "low",
         "high",
-        *(("before", "change", "percent") if before else ()),
+        *(compares if before else ()),
     )
     return (
         dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)),

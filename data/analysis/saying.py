@@ -22,13 +22,29 @@ def change_words(change: Change, score: bool = False) -> str:
     if change.difference == 0:
         return words.NO_CHANGE()
     said = difference(change.difference)
-    if score:
-        return said
-    if change.little:
+    if change.little and not score:
         return words.LITTLE(difference=said)
-    if change.percent is None:
+    share = percent(change, score)
+    if share is None:
         return said
-    return words.PERCENT(difference=said, percent=languages.percent(change.percent))
+    return words.PERCENT(difference=said, percent=languages.percent(share))
+
+
+def percent(change: Change, score: bool) -> float | None:
+    """The per cent a change is said with, as `percent_of` tells it."""
+    if change.before is None or change.now.value is None or change.before.value is None:
+        return None
+    return percent_of(change.now.value, change.before.value, score, change.counts)
+
+
+def percent_of(now: float, before: float, score: bool, counts: bool) -> float | None:
+    """The per cent with which one number is said to have become another, on cards, in tables and
+    in sentences: none of points or wars (`score`), of low numbers (where they are `counts`), where
+    nothing changed, and of next to nothing.
+    """
+    if score or now == before or (counts and query.little(now, before)):
+        return None
+    return query.per_cent(now, before)
 
 
 def when(asked: Filters, about: Indicator) -> str:

@@ -49,6 +49,16 @@ def little(now: Any, before: Any) -> Any:
     return ((before <= 2) & (now <= 5)) | ((now <= 2) & (before <= 5))
 
 
+def per_cent(now: float, before: float) -> float | None:
+    """A difference in per cent of the earlier value; None where that was not more than zero, or so
+    small that the value grew more than TENFOLD: such a per cent says nothing but that.
+    """
+    if before <= 0:
+        return None
+    found = 100 * (now - before) / before
+    return None if abs(found) > TENFOLD else found
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A number beside the one it is compared with; `against` names that period, None where nothing
@@ -76,13 +86,10 @@ class Change:
 
     @property
     def percent(self) -> float | None:
-        """The difference in per cent of the earlier value; None where that was zero, or so small
-        that the value grew more than TENFOLD: such a per cent says nothing but that.
-        """
-        if self.difference is None or not self.before or not self.before.value:
+        """The difference in per cent of the earlier value, as `per_cent` tells it."""
+        if self.before is None or self.now.value is None or self.before.value is None:
             return None
-        percent = 100 * self.difference / self.before.value
-        return None if abs(percent) > TENFOLD else percent
+        return per_cent(self.now.value, self.before.value)
 
     @property
     def little(self) -> bool:
