@@ -354,8 +354,9 @@ def test_a_ranking_names_the_group_that_is_chosen() -> None:
         replace(changes.usual(catalog.indicators()["eurepoc.incidents"]), groups=("ASEAN",))
     )
     name = "Association of Southeast Asian Nations"
-    assert ranking.heading(asked, True) == (
+    assert ranking.heading(asked, asked.about, True) == (
         f"Largest, with the period before; in full colour: {name}"
     )
     assert name in ranking.titled(asked, asked.about)
-    assert ranking.heading(replace(asked, groups=(), countries=()), False) == "Largest"
+    alone = replace(asked, groups=(), countries=())
+    assert ranking.heading(alone, asked.about, False) == "Largest"

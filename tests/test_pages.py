@@ -533,6 +533,20 @@ def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator)
             )
 
 
+def test_a_tier_is_read_by_its_name_and_has_no_place() -> None:
+    address = {"indicator": ["tip_tiers.tier"], "country": ["BRN", "TTO"]}
+    app = opened(menu.entry_of("trafficking"), address)
+    told = shown.bars(app)["ranking"]
+    said = {row["code"]: row["said"] for row in told["rows"]}
+    assert said["BRN"] == "Tier 2 Watch List" and said["TTO"] == "Tier 2"
+    assert not any(row["place"] for row in told["rows"]) and shown.rows(app)["rank"].isna().all()
+    for text in (told["heading"], told["title"], told["alt"]):
+        assert "level" in text and "argest" not in text
+    (land,) = [each["figure"] for key, each in shown.charts(app).items() if key == "map"]
+    names = [line["name"] for line in land["legend"]]
+    assert {"Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"} <= {*names} and "ranks" not in land
+
+
 @pytest.mark.parametrize(
     ("indicator", "country", "year", "change"),
     [

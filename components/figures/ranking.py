@@ -56,6 +56,7 @@ def rank(
     apart: str = "",
     among: Collection[str] | None = None,
     unrated: Collection[str] = (),
+    ordinal: bool = False,
     most: int = 12,
 ) -> Ranking:
     """From `figures` (country, value, low, high), largest on top; `before` holds the values of the
@@ -65,9 +66,11 @@ def rank(
     Who is `chosen` is never left out, and has its rank where somebody above it is; one without a
     row has none recorded (`absent` "zero") or no data ("missing"), or what `apart` says. Places are
     those `among` some countries, where the others' figures are no measure of theirs. Of who is
-    `unrated` there is a figure, and no rate.
+    `unrated` there is a figure, and no rate. A level of an order (`ordinal`) is read by its name
+    and has no place.
     """
     read = reading(unit, reads, escaped=False)
+    short = read if ordinal else amount
     every = figures.assign(level=figures["value"].fillna(figures["low"])).sort_values(
         ["level", "value", "country"], ascending=[False, False, True], ignore_index=True
     )
@@ -90,7 +93,7 @@ def rank(
     def row(code: str) -> Row:
         said, long = words.NO_DATA_SHORT(), words.NO_DATA_SHORT()
         if code in bounds:
-            said, long = amount(*bounds[code]), read(*bounds[code])
+            said, long = short(*bounds[code]), read(*bounds[code])
         elif code in unrated:
             said, long = words.NO_RATE_SHORT(), words.NO_RATE_HERE()
         elif apart:
@@ -99,7 +102,8 @@ def rank(
             said, long = amount(0), read(0, None, None)
         place = (
             1 + int((placed > bounds[code][0]).sum())
-            if code in picked
+            if not ordinal
+            and code in picked
             and code in behind
             and bounds[code][0] is not None
             and (among is None or code in among)
@@ -115,7 +119,7 @@ def rank(
                 words.ROW(name=names[code], said=long)
                 if value is None or not against
                 else words.ROW_BEFORE(
-                    name=names[code], said=long, period=against, before=amount(value)
+                    name=names[code], said=long, period=against, before=short(value, None, None)
                 )
             ),
             before=value,

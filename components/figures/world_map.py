@@ -31,6 +31,7 @@ def build(
     missing: tuple[str, str] = ("", ""),
     ever: Sequence[float] = (),
     bounded: tuple[str, str] = ("", ""),
+    order: Mapping[float, str] | None = None,
 ) -> Figure:
     """From `figures` (country, value, low, high) and `places` (iso3, name, lon, lat, circle).
 
@@ -42,7 +43,8 @@ def build(
     `groups` names each one's list (`group_names` in the legend's order) and the lists are the
     classes. `missing` is what the hatch stands for, in
     the legend and on a country; without it, that there are no data. `bounded` is the same of
-    countries without a value: without it, that a range is published.
+    countries without a value: without it, that a range is published. `order` names the levels of
+    what is an order and no amount: the classes are called so, and no country has a place.
     """
     said_of = reading(unit, reads)
     places = places.set_index("iso3")
@@ -71,10 +73,10 @@ def build(
         for code, name in places["name"].items()
     }
     if groups:
-        order = list(group_names or {})
-        levels = {code: order.index(groups[code]) + 1 for code in levels if code in groups}
-        edges: list[float] = list(range(1, len(order) + 1))
-        named = [plain((group_names or {})[each]) for each in order]
+        lists = list(group_names or {})
+        levels = {code: lists.index(groups[code]) + 1 for code in levels if code in groups}
+        edges: list[float] = list(range(1, len(lists) + 1))
+        named = [plain((group_names or {})[each]) for each in lists]
     else:
         known = list(ever) or list(levels.values())
         edges = legends.bounds(known, scale)
@@ -84,6 +86,8 @@ def build(
             all(float(level).is_integer() for level in known),
             bool(scale) and {*known} <= {*edges},
         )
+        if order:
+            named = [plain(order.get(edge, said)) for edge, said in zip(edges, named, strict=True)]
     classes = {
         code: 0 if level == 0 and not scale and edges[0] >= 0 else legends.at(level, edges) + 1
         for code, level in levels.items()
@@ -116,7 +120,7 @@ def build(
         classes |= dict.fromkeys(ranged, len(pairs))
         pairs = [*pairs, (range_only, "$dots")]
     drawn = classed_map.build(classes, pairs, label, places, missing=missing[0])
-    return drawn if groups else drawn | {"ranks": _ranks(levels)}
+    return drawn if groups or order else drawn | {"ranks": _ranks(levels)}
 
 
 def _ranks(levels: Mapping[str, float]) -> dict[str, int]:

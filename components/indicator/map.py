@@ -268,6 +268,7 @@ def level(everywhere: Filters, about: Indicator, drawn: str) -> Figure:
         missing=((said.NOT_BOTH(), said.NOT_BOTH_HERE()) if everywhere.countries else ("", "")),
         ever=steps.ever(everywhere) if steps.is_one(everywhere) else (),
         bounded=(said.NO_RATE(), said.NO_RATE_HERE()) if about.rate else ("", ""),
+        order=about.levels if about.ordinal else None,
     )
 
 

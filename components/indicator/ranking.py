@@ -47,9 +47,10 @@ def _told(version: str, asked: Filters, among: tuple[str, ...]) -> dict[str, obj
             among=query.in_each_year(asked),
             unrated=_unrated(asked) if about.rate else (),
             apart=figures_words.NOT_BOTH_HERE() if among else "",
+            ordinal=about.ordinal,
         ),
-        alt=words.ALT(title=about.title),
-        heading=heading(asked, bool(before)),
+        alt=(words.ALT_LEVELS if about.ordinal else words.ALT)(title=about.title),
+        heading=heading(asked, about, bool(before)),
         title=titled(asked, about),
         footer=provenance.picture(about),
     )
@@ -60,17 +61,25 @@ def _unrated(asked: Filters) -> set[str]:
     return {*query.by_country(query.in_counts(asked))["country"]}
 
 
-def heading(asked: Filters, before: bool) -> str:
-    """What stands over the bars: whether with the period before, and which groups are marked."""
+def heading(asked: Filters, about: Indicator, before: bool) -> str:
+    """What stands over the bars: whether with the period before, and which groups are marked. Of
+    levels of an order none is the largest.
+    """
+    template = {
+        (False, False): words.HEADING,
+        (False, True): words.HEADING_BEFORE,
+        (True, False): words.HEADING_LEVELS,
+        (True, True): words.HEADING_LEVELS_BEFORE,
+    }[about.ordinal, before]
     if not asked.groups:
-        return words.HEADING_BEFORE() if before else words.HEADING()
-    template = words.HEADING_OF_BEFORE if before else words.HEADING_OF
-    return template(groups=listed(asked.named))
+        return template()
+    return words.HEADING_OF(heading=template(), groups=listed(asked.named))
 
 
 def titled(asked: Filters, about: Indicator) -> str:
     """What a picture of the bars is called."""
     said = {"title": about.title, "when": saying.when(asked, about)}
+    whole = (words.PICTURE_LEVELS if about.ordinal else words.PICTURE)(**said)
     if not asked.groups:
-        return words.PICTURE(**said)
-    return words.PICTURE_OF(**said, groups=listed(asked.named))
+        return whole
+    return words.HEADING_OF(heading=whole, groups=listed(asked.named))
