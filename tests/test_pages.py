@@ -13,7 +13,8 @@ from long import LONG
 from streamlit.testing.v1 import AppTest
 
 import languages
-from components.indicator import provenance, tables
+from components.indicator import headline, provenance, tables
+from components.screens import overview
 from components.shell import filters, menu
 from components.shell.menu import Entry
 from data import catalog, query
@@ -531,6 +532,22 @@ def test_the_table_ranks_every_country_and_says_how_it_changed(about: Indicator)
             assert (
                 (languages.percent(row.percent) == share[1]) if share else math.isnan(row.percent)
             )
+
+
+def test_what_is_newest_and_what_is_announced_are_said_apart() -> None:
+    """A source may be the newest there is, though its publisher announces no next edition."""
+    app = opened(OVERVIEW, {})
+    (card,) = [each for each in shown.cards(app) if each.key == "kpi-health"]
+    good, known, wrong = overview.health()
+    assert card.value == f"{good} of {known} newest"
+    assert card.delta == f"{len(wrong)} older, overdue or not known to be the newest"
+    for name in ("glotip", "gci", "ic3"):
+        source = catalog.sources()[name]
+        assert source.standing == "current" and source.next_update is None
+        assert not any(each.startswith(f"{source.title}: ") for each in wrong)
+        asked = changes.usual(next(iter(source.indicators.values())))
+        assert headline.data(asked)[0].delta == "next update not announced"
+    assert not any("announce" in each for each in [card.delta, *wrong])
 
 
 def test_a_tier_is_read_by_its_name_and_has_no_place() -> None:

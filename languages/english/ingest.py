@@ -96,7 +96,7 @@ STANDINGS = Words(
         "current": Sentence("the newest edition there is"),
         "superseded": Sentence("superseded: its publisher has a newer edition"),
         "one-off": Sentence("published once: no other edition will come"),
-        "unknown": Sentence("its publisher announces no next edition"),
+        "unknown": Sentence("not known to be the newest edition"),
     }
 )
 

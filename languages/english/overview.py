@@ -6,8 +6,8 @@ HEALTH = Sentence("Data health")
 UP_TO_DATE = Sentence("{good} of {known} newest")
 AS_ANNOUNCED = Sentence("sources as announced")
 WRONG = Plural(
-    "{n} older, overdue or with no announced update",
-    "{n} older, overdue or with no announced update",
+    "{n} older, overdue or not known to be the newest",
+    "{n} older, overdue or not known to be the newest",
 )
 NONE_OVERDUE = Sentence("No source is overdue.")
 STANDS = Sentence("{source}: {state}")

@@ -13,7 +13,7 @@ COUNTED_STATES = Words(  # in a sentence, each after its number
         "overdue": Sentence("{n} overdue"),
         "not shipped": Sentence("{n} not shipped"),
         "superseded": Sentence("{n} superseded"),
-        "unknown": Sentence("{n} with no announced update"),
+        "unknown": Sentence("{n} not known to be the newest"),
         "one-off": Sentence("{n} published once"),
         "current": Sentence("{n} current"),
     }
@@ -24,7 +24,7 @@ LOOKS = Words(  # a sign and a word, no colour needed
         "overdue": Sentence("! overdue"),
         "not shipped": Sentence("○ not shipped"),
         "superseded": Sentence("↻ superseded"),
-        "unknown": Sentence("? none announced"),
+        "unknown": Sentence("? newest not known"),
         "one-off": Sentence("• published once"),
         "current": Sentence("✓ current"),
     }
