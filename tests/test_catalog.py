@@ -260,6 +260,20 @@ def test_what_is_judged_scored_or_rated_is_marked_so():
     }
 
 
+NOT_COUNTED = ("as", "of", "per", "score", "tier")  # how units begin that are said of any number
+
+
+@pytest.mark.parametrize("about", catalog.indicators().values(), ids=lambda each: each.id)
+def test_one_of_what_is_counted_is_said_in_the_singular(about):
+    one, several = about.units(1), about.units(2)
+    assert several == about.unit and (one != several) == (about.unit.split()[0] not in NOT_COUNTED)
+
+
+def test_one_point_is_a_point():
+    score = catalog.indicators()["oc_index.score"]
+    assert (score.amount(1.0), score.amount(1.5)) == ("1 point, 1 to 10", "1.5 points, 1 to 10")
+
+
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_source_says_how_its_edition_stands(name):
     source = catalog.sources()[name]
