@@ -16,7 +16,7 @@ translated yet stays English. How French writes numbers, and which plurals it ha
 knows.
 """
 
-from languages.amounts import amount, difference
+from languages.amounts import SHORT, amount, difference, tick
 from languages.numbers import NOTHING, day, moment, number, percent, signed
 from languages.speaking import (
     ENGLISH,
@@ -36,6 +36,7 @@ __all__ = [
     "ENGLISH",
     "NOTHING",
     "PSEUDO",
+    "SHORT",
     "Language",
     "Plural",
     "Sentence",
@@ -56,6 +57,7 @@ __all__ = [
     "signed",
     "speak",
     "spoken",
+    "tick",
     "translated",
     "usual",
 ]

@@ -7,6 +7,7 @@ import math
 from languages import numbers
 from languages.templates import Sentence
 
+SHORT = 1e7  # from here on a number is said in millions or billions
 _BILLIONS = Sentence("{n}\u00a0bn")
 _MILLIONS = Sentence("{n}\u00a0m")
 _RANGE = Sentence("{low}–{high}")
@@ -22,8 +23,21 @@ def amount(value: float | None, low: float | None = None, high: float | None = N
         return _RANGE(low=amount(low), high=amount(high))
     if abs(value) >= 1e9:
         return _BILLIONS(n=numbers.number(value / 1e9, 2))
-    if abs(value) >= 1e7:
+    if abs(value) >= SHORT:
         return _MILLIONS(n=numbers.number(value / 1e6, 1))
+    return numbers.number(value)
+
+
+def tick(value: float, top: float) -> str:
+    """A round number of an axis up to `top`, in the words of its cards: `20 bn`, `500 m`, and below
+    what these shorten `5,000`.
+    """
+    if value and abs(top) >= SHORT and abs(value) >= 1e6:
+        return (
+            _BILLIONS(n=numbers.number(value / 1e9))
+            if abs(value) >= 1e9
+            else _MILLIONS(n=numbers.number(value / 1e6))
+        )
     return numbers.number(value)
 
 

@@ -514,9 +514,8 @@ def test_an_axis_of_numbers_has_room_for_them_and_no_halves_of_what_is_counted()
     rooms = [drawn(top)[0] for top in (30.0, 40_000.0, 900_000.0)]
     assert rooms == sorted(rooms) and rooms[-1] > rooms[0]
     assert drawn(3.0)[1]["dtick"] == 1 and "dtick" not in drawn(30.0)[1]
-    assert drawn(40_000.0)[1]["exponentformat"] == "none" and drawn(2e9)[1]["automargin"], (
-        "Plotly shortens the longest and measures them itself"
-    )
+    assert drawn(40_000.0)[1]["exponentformat"] == "none"
+    assert "ticktext" in drawn(2e9)[1] and not drawn(2e9)[1]["automargin"]
 
 
 def test_lists_are_the_classes_where_countries_are_listed():
@@ -580,6 +579,31 @@ def test_a_scale_has_equal_steps_or_the_few_values_there_are():
         8.2,
     ]
     assert legends.bounds([1.0, 2.0, 2.5, 3.0, 1.0], (1, 3)) == [1, 2, 2.5, 3]
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        (4.5e6, None),
+        (1.2e7, ["0", "5\u00a0m", "10\u00a0m", "15\u00a0m"]),
+        (2.088e10, ["0", "5\u00a0bn", "10\u00a0bn", "15\u00a0bn", "20\u00a0bn", "25\u00a0bn"]),
+        (1.6e9, ["0", "500\u00a0m", "1\u00a0bn", "1.5\u00a0bn", "2\u00a0bn"]),
+    ],
+)
+def test_an_axis_says_long_numbers_as_cards_do(top, expected):
+    upright = theme.upright(top)
+    said = upright.get("ticktext")
+    assert (
+        said is None if expected is None else said[said.index("0") :][: len(expected)] == expected
+    )
+    assert upright["exponentformat"] == "none" and not upright["automargin"]
+
+
+def test_a_logarithmic_axis_says_long_numbers_as_cards_do():
+    axis = theme.upright(2e10, range=[8.9, 10.4], type="log", dtick="D2", tickformat=",~r")
+    held = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    assert held[5e8] == "500\u00a0m" and held[2e10] == "20\u00a0bn"
+    assert not {"dtick", "tickformat"} & {*axis}
 
 
 @pytest.mark.parametrize(

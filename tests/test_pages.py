@@ -550,6 +550,13 @@ def test_what_is_newest_and_what_is_announced_are_said_apart() -> None:
     assert not any("announce" in each for each in [card.delta, *wrong])
 
 
+def test_an_axis_of_losses_is_in_the_words_of_its_card() -> None:
+    app = opened(menu.entry_of("cybercrime"), {"indicator": ["ic3.losses_usd"]})
+    axis = shown.charts(app)["timeline"]["figure"]["layout"]["yaxis"]
+    assert shown.cards(app)[0].value.endswith("\u00a0bn")
+    assert {"5\u00a0bn", "10\u00a0bn", "20\u00a0bn"} <= {*axis["ticktext"]}
+
+
 def test_a_tier_is_read_by_its_name_and_has_no_place() -> None:
     address = {"indicator": ["tip_tiers.tier"], "country": ["BRN", "TTO"]}
     app = opened(menu.entry_of("trafficking"), address)

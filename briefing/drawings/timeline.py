@@ -10,7 +10,7 @@ from briefing.content import Drawing, Figure, Series
 from briefing.drawings import key, scale, theme, type
 from briefing.drawings.canvas import Canvas, mixed
 from briefing.drawings.key import Entry
-from languages import number
+from languages import tick
 from languages.english import briefing_files as words
 
 BAR = 0.82  # of a period's room
@@ -88,7 +88,7 @@ class Chart:
         )
         self.ticks = [] if self.told else scale.ticks(low, high, whole=whole)
         self.left = (
-            max(type.width(number(each), size) for each in self.ticks) + 0.5 * size
+            max(type.width(tick(each, self.ticks[-1]), size) for each in self.ticks) + 0.5 * size
             if self.ticks
             else 0.0
         )
@@ -126,15 +126,15 @@ class Chart:
     def axis(self) -> None:
         """Faint lines at round numbers, the base, and the periods below it."""
         canvas, size = self.canvas, self.canvas.size
-        for tick in self.ticks:
-            y = self.y.at(tick)
-            if tick:
+        for each in self.ticks:
+            y = self.y.at(each)
+            if each:
                 canvas.add(canvas.line(self.left, y, canvas.width, y, theme.RULE, 0.8))
             canvas.add(
                 canvas.text(
                     self.left - 0.4 * size,
                     y + 0.34 * size,
-                    number(tick),
+                    tick(each, self.ticks[-1]),
                     fill=theme.GREY,
                     anchor="end",
                 )

@@ -4,12 +4,15 @@ black and white.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import legends
+from languages import SHORT, tick
 
 SIZE = 13  # of type, pixels
-LONG = 1e6  # from here on Plotly shortens the numbers of an axis in its own way
+STEPS = 5  # of an axis of long numbers
+WIDE = len("500,000")  # the longest number beside millions on a logarithmic axis
 
 HALO = {  # so that words are read on a dark country, too
     "$light": "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff",
@@ -53,20 +56,40 @@ def layout(**more: Any) -> dict[str, Any]:
 
 def upright(top: float, **more: Any) -> dict[str, Any]:
     """A vertical axis of numbers up to `top`, beside which `room` leaves the pixels they take:
-    Plotly would draw the chart again to find out.
+    Plotly would draw the chart again to find out. Long ones are said as cards say them, which
+    Plotly would in its own way.
     """
-    exact = {} if abs(top) >= LONG else {"exponentformat": "none", "automargin": False}
-    exact |= {"dtick": 1} if 1 <= top <= 4 else {}  # no halves of what is counted
+    exact: dict[str, Any] = {"exponentformat": "none", "automargin": False}
+    if 1 <= top <= 4:
+        exact |= {"dtick": 1}  # no halves of what is counted
+    if top >= SHORT:
+        ticks = _powers(*more["range"]) if more.get("type") == "log" else _steps(top)
+        exact |= {"tickvals": ticks, "ticktext": [tick(each, top) for each in ticks]}
+        more = {name: each for name, each in more.items() if name not in ("dtick", "tickformat")}
     return axis(**{"separatethousands": True, "nticks": 5, **exact, **more})
+
+
+def _steps(top: float) -> list[float]:
+    """Round numbers up to a little over `top`, and as many below zero, which few charts show."""
+    power = 10.0 ** math.floor(math.log10(top / STEPS))
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= top / STEPS)
+    return [step * at for at in range(-STEPS, STEPS + 2)]
+
+
+def _powers(low: float, high: float) -> list[float]:
+    """Powers of ten between two of them, where they are near each with its double and fivefold."""
+    beside = (1,) if high - low > 2 else (1, 2, 5)
+    exponents = range(math.floor(low), math.ceil(high))
+    return [each * 10.0**at for at in exponents for each in beside]
 
 
 def room(top: float) -> int:
     """Pixels the numbers up to `top` take left of a chart."""
-    return (
-        8
-        if abs(top) >= LONG
-        else round(12 + 6.8 * len(f"{1.1 * top:,.0f}" if abs(top) >= 8 else f"{top:.1f}"))
-    )
+    if top >= SHORT:
+        letters = max(WIDE, *(len(tick(each, top)) for each in _steps(top)))
+    else:
+        letters = len(f"{1.1 * top:,.0f}" if abs(top) >= 8 else f"{top:.1f}")
+    return round(12 + 6.8 * letters)
 
 
 def axis(**more: Any) -> dict[str, Any]:
