@@ -192,7 +192,7 @@ def _change(view: Asked, asked: Question, chosen: Sequence[str]) -> Drawing | No
     """The map of how each country's figure changed, in per cent of the period before."""
     about = asked.about
     values, against = changes.before(asked)
-    if not values or about.aggregation not in ("sum", "count"):
+    if not values or about.aggregation not in ("sum", "count") or about.in_steps:
         return None
     found = []
     for one in by_country(asked, chosen, every=True):

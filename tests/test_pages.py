@@ -591,6 +591,7 @@ def test_wars_have_no_per_cent_however_many_they_are() -> None:
     assert "percent" not in tables.ranks(asked, query.indicator(asked))[0]
     app = opened(menu.entry_of("terrorism"), {"indicator": [asked.indicator]})
     assert "before" in shown.rows(app) and "percent" not in shown.rows(app)
+    assert [each for each, _ in shown.switches(app)["map_as"]["options"]] == ["circles", "areas"]
 
 
 def test_countries_compared_without_a_figure_stand_last_in_the_table() -> None:

@@ -63,8 +63,9 @@ def _switches(asked: Filters, about: Indicator) -> tuple[Switch, ...]:
         )
     if about.rate:
         return tuple(found)
+    shares = about.aggregation in ("sum", "count") and not about.in_steps
     ways = [
-        *(["change"] if changes.before(asked)[0] and about.aggregation in ("sum", "count") else []),
+        *(["change"] if shares and changes.before(asked)[0] else []),
         "circles",
         "areas",
     ]
