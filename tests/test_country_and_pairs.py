@@ -314,7 +314,7 @@ def test_a_group_has_a_profile_with_its_totals_and_its_members_in_order() -> Non
     )
     known = query.by_country(asked)["value"].notna().sum()
     assert row.Members == f"{known} of {len(asked.countries)} report"
-    assert row[4].startswith(f"{countries.name(table['country'])} {table['value']:,.0f} victims; ")
+    assert row[4].startswith(f"{countries.name(table['country'])} {table['value']:,.0f}; ")
 
 
 def test_the_totals_of_a_group_are_those_of_the_questions() -> None:

@@ -1023,3 +1023,10 @@ def test_a_number_of_one_kind_is_called_after_it():
     )
     victims = usual("glotip.detected_victims")
     assert tables._value(victims, query.indicator(victims)) == "Value (victims)"
+
+
+def test_wars_are_no_share_of_all_wars():
+    asked = usual("ucdp_acd.active_conflicts", "MMR")
+    assert headline.share(asked) is None and headline.place(asked) is None
+    assert "%" not in headline.largest(usual("ucdp_acd.active_conflicts"))[0].beside
+    assert headline.share(usual("ucdp_violence.deaths", "MMR"))[0].value.endswith("%")

@@ -296,7 +296,7 @@ def largest(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters 
         return _largest(label, words.LARGEST_SHARED(alike), words.EACH(said=said)), everywhere
     percent = _share(top["value"], query.total(everywhere))
     template = words.SHARE_OF_CHOSEN if chosen else words.SHARE_OF_SAME if among else words.SHARE
-    part = template(percent=percent) if percent and about.additive else ""
+    part = template(percent=percent) if percent and about.additive and not about.lasting else ""
     card = _largest(label, countries.name(top["country"]), said, part)
     return card, replace(asked, countries=(top["country"],))
 
@@ -321,7 +321,7 @@ def share(asked: Filters, among: tuple[str, ...] = ()) -> tuple[Card, Filters] |
     if among and not {*asked.countries} <= {*among}:
         return None
     mine = query.total(asked).value
-    if mine is None or not about.counted or about.no_world_sum:
+    if mine is None or not about.counted or about.no_world_sum or about.lasting:
         return None
     every = query.total(everyone)
     percent = _share(mine, every)
