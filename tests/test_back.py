@@ -77,7 +77,7 @@ def test_back_leaves_a_page_whose_address_was_put_right(url: str, window: Page) 
     browser.still(window)
     expect(window).to_have_url(f"{url}/notices")
     window.go_back()
-    expect(window.locator(".bar h1")).to_have_text("Sources")
+    expect(window.locator(".filter-bar h1")).to_have_text("Sources")
 
 
 def test_what_was_chosen_stays_when_something_else_is_pressed_and_back_takes_it_back(

@@ -42,7 +42,7 @@ def test_what_is_typed_lands_on_its_view_and_back_returns(url: str, window: Page
         expect(window).to_have_url(re.compile(address), timeout=15_000)
         still(window)
     window.go_back()
-    expect(window.locator(".bar h1")).to_have_text("Global threats")
+    expect(window.locator(".filter-bar h1")).to_have_text("Global threats")
 
 
 def test_the_field_of_the_search_lies_on_no_page_of_the_menu(url: str, window: Page) -> None:

@@ -116,7 +116,7 @@ def test_the_map_is_a_list_with_values_ranks_and_neighbours(cold: Page) -> None:
     near = cold.evaluate("document.activeElement.dataset.code")
     assert near != "IDN" and near in {"SGP", "MYS", "BRN", "PHL", "VNM", "KHM", "THA"}
     expect(cold.locator(".twin [data-code=PAK]")).to_have_text("Pakistan: 26,539 victims, rank 1")
-    status_of_page = cold.locator(".bar output.unseen")
+    status_of_page = cold.locator(".filter-bar output.unseen")
     assert status_of_page.inner_text() == ""
     keys.press("Enter")
     name = countries.name(near)
@@ -166,7 +166,7 @@ def test_the_focus_survives_a_download_a_card_and_the_menu(cold: Page, url: str)
     browser.go(cold, url)
     cold.locator(".deck a.label").nth(3).focus()
     cold.keyboard.press("Enter")
-    expect(cold.locator(".bar h1")).to_have_text("Illegal fishing")
+    expect(cold.locator(".filter-bar h1")).to_have_text("Illegal fishing")
     cold.wait_for_function(FOCUSED, arg="h1")
     cold.set_viewport_size({"width": 390, "height": 844})
     cold.get_by_role("button", name="Menu", exact=True).focus()
@@ -194,7 +194,7 @@ def test_the_menu_of_a_narrow_screen_closes(cold: Page, width: int) -> None:
     expect(shuts).to_have_count(0)
     cold.keyboard.press("Enter")
     cold.get_by_role("link", name="Terrorism", exact=True).click()
-    title = cold.locator(".bar h1")
+    title = cold.locator(".filter-bar h1")
     expect(title).to_have_text("Terrorism")
     expect(title).to_be_focused()
     expect(shuts).to_have_count(0)
@@ -219,7 +219,7 @@ SWITCHES = {  # the key of a switch, and what the page says once it is pressed a
 def test_a_switch_says_what_is_shown_and_keeps_the_focus(url: str, window: Page, path: str) -> None:
     window.set_viewport_size({"width": 1366, "height": 768})
     browser.go(window, f"{url}{path}")
-    said = window.locator(".bar output.unseen")
+    said = window.locator(".filter-bar output.unseen")
     for key, *sentences in SWITCHES[path]:
         switch = window.locator(f".on-off.st-key-{key} input:visible")
         switch.focus()
@@ -231,7 +231,7 @@ def test_a_switch_says_what_is_shown_and_keeps_the_focus(url: str, window: Page,
 
 
 def test_a_choice_beside_a_figure_and_a_sorted_table_say_what_is_shown(cold: Page) -> None:
-    said = cold.locator(".bar output.unseen")
+    said = cold.locator(".filter-bar output.unseen")
     sort = cold.locator(".grid th.percent button").first
     cold.locator(".regions").get_by_label("World", exact=True).focus()
     cold.keyboard.press("ArrowDown")

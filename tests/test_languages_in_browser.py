@@ -67,14 +67,14 @@ def test_what_elements_say_is_in_the_language_of_the_page(german: Page, url: str
         "(all) => all.map((e) => e.dataset.title)"
     )
     assert buttons and all(each.startswith("⟦") for each in buttons), buttons
-    said = german.locator(".bar [aria-label], .grid [title], .deck [aria-label]").evaluate_all(
-        "(all) => all.map((e) => e.title || e.getAttribute('aria-label'))"
-    )
+    said = german.locator(
+        ".filter-bar [aria-label], .grid [title], .deck [aria-label]"
+    ).evaluate_all("(all) => all.map((e) => e.title || e.getAttribute('aria-label'))")
     assert said and all("⟦" in each for each in said), [each for each in said if "⟦" not in each]
-    field = german.locator(".bar [role=combobox]").first
+    field = german.locator(".filter-bar [role=combobox]").first
     field.click()
     german.keyboard.type("nothing of the kind")
-    expect(german.locator(".bar .nothing")).to_have_text(re.compile("^⟦"))
+    expect(german.locator(".filter-bar .nothing")).to_have_text(re.compile("^⟦"))
 
 
 MARKS = {"decimal": ",", "group": ".", "code": "de"}

@@ -136,9 +136,9 @@ def test_a_handle_moves_all_at_once_and_tells_the_server_where_it_stopped(window
     card = window.locator(".st-key-kpi-trafficking [data-testid=stMetricValue]")
     moved = card.text_content(), window.locator(".st-key-ranking .said").all_text_contents()
     assert moved[0] == "1,469" and len(sent) == before
-    passed = window.locator(".bar .period output").first
+    passed = window.locator(".filter-bar .period output").first
     assert passed.text_content() == "2017"  # the field says what passes, and its band steps aside
-    folded = window.locator(".bar .fold span").first  # what a phone shows in its place
+    folded = window.locator(".filter-bar .fold span").first  # what a phone shows in its place
     assert folded.text_content().endswith("Indonesia, 2017")
     band = window.locator(".st-key-timeline .shapelayer path").first
     expect(band).to_be_hidden()
@@ -219,6 +219,6 @@ def test_a_switch_ends_a_walk_at_the_year_that_all_of_the_page_then_shows(window
     year = window.url.split("period=")[1][:4]
     assert year > "2003" and "panels=1" in window.url
     expect(window.locator(".st-key-map h3")).to_contain_text(year)
-    assert window.locator(".bar .period output").first.text_content() == year
+    assert window.locator(".filter-bar .period output").first.text_content() == year
     expect(window.locator(".st-key-apart")).to_contain_text(f"{year}: ")
     assert window.locator(".st-key-map .moving").count() == 0

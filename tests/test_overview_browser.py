@@ -94,7 +94,7 @@ def test_on_a_phone_the_filters_are_one_line_and_the_map_is_near(url: str, windo
         window.set_viewport_size(PHONE)
         window.goto(url)
         still(window)
-        fold = window.locator(".bar .fold")
+        fold = window.locator(".filter-bar .fold")
         expect(fold).to_contain_text("All countries, 2022")
         assert not window.get_by_role("combobox", name="Countries, groups").is_visible()
         boxes = [each.bounding_box() for each in window.locator(".deck .card").all()[:2]]

@@ -79,7 +79,7 @@ def whole(window: Page) -> None:
     """
     on_screen = numbers(window.evaluate(SAID, GONE))
     titles = window.locator("h1:visible, .mirror .title h2").all_inner_texts()
-    chosen = window.locator(".bar .fold").first.text_content() or ""
+    chosen = window.locator(".filter-bar .fold").first.text_content() or ""
     for across in SHEETS:
         printed = sheets(window, across=across)
         texts = [plain(each.extract_text()) for each in printed]
@@ -121,7 +121,7 @@ def test_filters_in_many_words_leave_the_mark_its_place(url: str, window: Page) 
     for width, height in SHEETS.values():
         window.set_viewport_size({"width": width, "height": height})
         browser.still(window)
-        words = window.locator(".bar .fold").bounding_box()
+        words = window.locator(".filter-bar .fold").bounding_box()
         mark = window.locator(".tlp").first.bounding_box()
         assert words["x"] + words["width"] < mark["x"]
         assert mark["x"] + mark["width"] <= width + 1
@@ -179,14 +179,24 @@ def test_the_screen_is_as_it_was_once_a_page_was_printed(url: str, window: Page)
     assert window.evaluate(boxes) == before
 
 
-def test_bars_of_a_ranking_are_as_long_on_paper(url: str, window: Page) -> None:
-    opened(url, window, "")
-    shares = """() => [...document.querySelectorAll('.ranked .bar')].map((bar) =>
-      Math.round(100 * bar.getBoundingClientRect().width / bar.parentElement.clientWidth))"""
-    on_screen = window.evaluate(shares)
-    window.emulate_media(media="print")
-    assert on_screen[0] > 90 and on_screen[-1] < 10
-    assert window.evaluate(shares) == pytest.approx(on_screen, abs=1)
+DRAWN = """() => [...document.querySelectorAll('.ranked .bar')].map((bar) => {
+  const [drawn, track] = [bar, bar.parentElement].map((part) => part.getBoundingClientRect());
+  return [100 * drawn.width / track.width, parseFloat(bar.style.width),
+    drawn.right - bar.closest('li').querySelector('.said').getBoundingClientRect().left];
+})"""
+
+
+@pytest.mark.parametrize("page", ["", "cybercrime"])
+def test_bars_of_a_ranking_are_as_long_as_their_figures(url: str, window: Page, page: str) -> None:
+    opened(url, window, page)
+    for width, media in ((1366, "screen"), (768, "screen"), (703, "print"), (1032, "print")):
+        window.set_viewport_size({"width": width, "height": 768})
+        window.emulate_media(media=media)
+        drawn, said, beyond = zip(*window.evaluate(DRAWN), strict=True)
+        assert said[0] > 90 and said[-1] < 20
+        assert drawn == pytest.approx(said, abs=1), (width, media)
+        assert max(beyond) <= 0, (width, media)
+    window.emulate_media(media="null")
 
 
 def test_no_heading_lies_over_a_table_that_goes_on_from_the_sheet_before(

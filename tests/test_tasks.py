@@ -92,7 +92,7 @@ class Hand:
 
     def chooses(self, name: str) -> None:
         """Adds a country or group to the filters."""
-        fold = self.page.locator(".bar .fold")
+        fold = self.page.locator(".filter-bar .fold")
         if self.small and fold.get_attribute("aria-expanded") != "true":
             self.press(fold)
         field = self.page.get_by_role("combobox", name="Countries, groups")

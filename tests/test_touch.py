@@ -25,7 +25,7 @@ const all = (places) => [...document.querySelectorAll(places)].filter(seen);
 """
 UNDER_MARK = f"""() => {{ {BOXES}
   const mark = document.querySelector('.tlp').getBoundingClientRect();
-  return all('.bar :is(.label, output, h1, .frame, .fold, .press)')
+  return all('.filter-bar :is(.label, output, h1, .frame, .fold, .press)')
     .filter((part) => meet(box(part), mark) || part.scrollWidth > part.clientWidth + 1)
     .filter((part) => meet(box(part), mark) || part.matches('.period .label'))
     .map((part) => part.textContent);
@@ -166,7 +166,7 @@ def test_what_adds_a_touched_part_to_a_briefing_covers_nothing(fingers, url, siz
 def test_the_one_line_of_the_filters_says_all_of_them(fingers, url, size):
     page = fingers(*size)
     go(page, f"{url}/trafficking?country=IDN&country=PHL&country=USA&period=2016&period=2018")
-    fold = page.locator(".bar .fold > :first-child")
+    fold = page.locator(".filter-bar .fold > :first-child")
     expect(fold).to_contain_text("2016–2018")
     cut = fold.evaluate(
         "(it) => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight"

@@ -15,9 +15,9 @@ from languages.english import filter_bar as words
 
 _mount = assets.element(
     "bar",
-    '<div class="bar"></div>',
+    '<div class="filter-bar"></div>',
     "elements/filter_bar.js",
-    "bar",
+    "filter-bar",
     "draw",
     {
         "clear": words.CLEAR,

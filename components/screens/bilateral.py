@@ -43,8 +43,8 @@ _PRINT = """<style>@media print {
 }</style>"""
 # On a wide screen the title of the brief stands beside the filters, in place of the page's.
 _WIDE = """<style>@media screen and (min-width: 1181px) {
-.bar {justify-content: flex-end; padding-right: 8rem;}
-.bar h1 {position: absolute; left: 0; opacity: 0;}
+.filter-bar {justify-content: flex-end; padding-right: 8rem;}
+.filter-bar h1 {position: absolute; left: 0; opacity: 0;}
 .st-key-pair {margin-top: -3.9rem;}
 .st-key-pair-head .title {pointer-events: none; min-height: 3.6rem;}
 .st-key-pair-head .title .press {pointer-events: auto;}

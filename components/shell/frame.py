@@ -55,7 +55,7 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
   inset-inline-end: 1.8rem; width: auto; z-index: 1;}
 .tlp {padding: 0.1rem 0.4rem; background: #000; font: 700 0.72rem/1.2 Arial, sans-serif;
   white-space: nowrap; print-color-adjust: exact; -webkit-print-color-adjust: exact;}
-body:has(.tlp[data-wide]) .bar {--mark: 9.2rem;}
+body:has(.tlp[data-wide]) .filter-bar {--mark: 9.2rem;}
 .st-key-address {position: absolute !important; height: 0; overflow: hidden;}
 @media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3.6rem 0.8rem 1rem;}
   [data-testid="stLayoutWrapper"]:has(> .st-key-mark) {inset-inline-end: 0.8rem;}}
