@@ -100,6 +100,25 @@ def test_nothing_of_a_brief_is_cut_or_left_out_on_paper(
     assert window.locator(".mirror .press").is_hidden()
 
 
+# Of each row: both parts of a whole that are said, and both lengths that are drawn.
+BOTH = """() => [...document.querySelectorAll('.mirror .row:not(.names)')].flatMap((row) => {
+  const bars = [...row.querySelectorAll('.length .filled')];
+  return bars.length < 2 ? [] : [[bars.map((bar) => bar.style.width),
+    bars.map((bar) => bar.getBoundingClientRect().width)]];
+})"""
+SCALES = ((1366, "screen"), (390, "screen"), *((wide, "print") for wide, _ in SHEETS.values()))
+
+
+def test_equal_figures_of_two_have_equal_bars(url: str, window: Page) -> None:
+    opened(url, window, "NZL", "CHL")
+    for width, media in SCALES:
+        window.emulate_media(media=media)
+        window.set_viewport_size({"width": width, "height": 768})
+        equal = [drawn for (one, other), drawn in window.evaluate(BOTH) if one == other]
+        assert equal
+        assert [drawn for drawn in equal if abs(drawn[0] - drawn[1]) > 0.5] == [], (width, media)
+
+
 def test_both_sides_stay_apart_in_grey(url: str, window: Page) -> None:
     opened(url, window, "IDN", "VNM")
     window.emulate_media(media="print")
