@@ -9,7 +9,7 @@ from collections import Counter
 import browser
 import pytest
 from long import LONG
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from printed import SHEETS, numbers, over, sheets
 
 from data.geography import countries
@@ -117,6 +117,18 @@ def test_equal_figures_of_two_have_equal_bars(url: str, window: Page) -> None:
         equal = [drawn for (one, other), drawn in window.evaluate(BOTH) if one == other]
         assert equal
         assert [drawn for drawn in equal if abs(drawn[0] - drawn[1]) > 0.5] == [], (width, media)
+
+
+def test_a_zero_is_no_taller_than_a_bar_and_said_in_the_note(url: str, window: Page) -> None:
+    opened(url, window, "NZL", "CHL")
+    tall = "(part) => part.getBoundingClientRect().height"
+    for width, media in SCALES:
+        window.emulate_media(media=media)
+        window.set_viewport_size({"width": width, "height": 768})
+        zero, bar = (window.locator(f".mirror .length .{how}").first for how in ("zero", "filled"))
+        assert zero.evaluate(tall) <= bar.evaluate(tall), (width, media)
+        assert zero.evaluate("(part) => getComputedStyle(part).backgroundColor").endswith(", 0)")
+    expect(window.locator(".mirror .bars .note")).to_contain_text("hollow: zero")
 
 
 def test_both_sides_stay_apart_in_grey(url: str, window: Page) -> None:
