@@ -147,6 +147,37 @@ def test_what_a_phone_shows_below_a_timeline_is_its_whole_legend(fingers, url):
     browser.leave(page)
 
 
+# What is seen of the bars of this name and of its square in the legend: colour and opacity.
+LOOKS = """(name) => {
+  const look = (part) => {
+    let opacity = getComputedStyle(part).fillOpacity;
+    for (let each = part; each; each = each.parentElement)
+      opacity *= getComputedStyle(each).opacity;
+    return [getComputedStyle(part).fill, Math.round(100 * opacity)];
+  };
+  const within = document.querySelector('.st-key-timeline');
+  const bars = within.querySelectorAll('.barlayer .trace')[name === 'entries' ? 0 : 1];
+  const key = [...within.querySelectorAll('.legend span, .legend .traces')]
+    .find((each) => each.textContent.trim() === name);
+  return [bars.querySelector('path'), key.querySelector('rect, .legendpoints path')].map(look);
+}"""
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=str)
+def test_the_legend_of_a_timeline_has_the_colours_of_its_bars(fingers, url, size):
+    page = fingers(*size)
+    for path in ("money-laundering", "illegal-fishing"):
+        go(page, f"{url}/{path}")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            browser.still(page)
+            for name in ("entries", "exits"):
+                bars, key = page.evaluate(LOOKS, name)
+                assert bars == key, (path, scheme, name)
+    page.emulate_media(color_scheme="light")
+    browser.leave(page)
+
+
 @pytest.mark.parametrize("size", [TABLET, PHONE, NARROW], ids=str)
 def test_what_adds_a_touched_part_to_a_briefing_covers_nothing(fingers, url, size):
     page = fingers(*size)

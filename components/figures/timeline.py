@@ -258,13 +258,14 @@ def _moved(moves: pd.DataFrame, every: Sequence[str], said_of: Reads) -> list[di
                 "x": [int(period) for period in every],
                 "y": (sign * by_year[column]).tolist(),
                 "name": said,
-                "marker": {"color": colour, "opacity": 0.65, "line": {"width": 0}},
+                "opacity": 0.65,  # of the whole: a legend leaves out that of the marks
+                "marker": {"color": colour, "line": {"width": 0}},
                 "showlegend": True,
                 "customdata": [
                     [period, said_of(moved, None, None)]
                     for period, moved in zip(every, by_year[column], strict=True)
                 ],
-                "unselected": {"marker": {"opacity": 0.65}},
+                "unselected": {"marker": {"opacity": 1}},
                 "hovertemplate": _hover(said),
             }
         )
