@@ -79,15 +79,6 @@ def test_cards_follow_the_period_or_say_that_they_do_not(url: str, window: Page)
     assert sum("2016" in card.partition("\n")[0] for card in cards) > 2
 
 
-def test_no_line_of_a_card_ends_within_a_date(url: str, window: Page) -> None:
-    """In a line of its own width; a label breaks between its words before that."""
-    window.goto(f"{url}/?country=IDN")
-    still(window)
-    said = window.locator(".deck :is(.change, .beside, .note), .changes .line").all_inner_texts()
-    assert any(re.search(r"\d{4}.\d\d.\d\d", each) for each in said)
-    assert not [each for each in said if re.search(r"\d-\d", each)]
-
-
 def test_on_a_phone_the_filters_are_one_line_and_the_map_is_near(url: str, window: Page) -> None:
     size = window.viewport_size
     try:

@@ -249,3 +249,31 @@ def test_countries_beside_another_have_marks_of_their_own(fingers, url):
     drawn = [each.get_attribute("d") for each in row.locator("svg.other .mark").all()]
     assert sorted(drawn) == sorted(shapes)
     browser.leave(page)
+
+
+BROKEN = """() => {
+  const broken = [];
+  const walk = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), 4);
+  const range = document.createRange();
+  while (walk.nextNode()) {
+    const { data, parentElement } = walk.currentNode;
+    if (!parentElement.checkVisibility()) continue;
+    for (const { index, 0: day } of data.matchAll(/\\d{4}-\\d\\d(-\\d\\d)?/g)) {
+      range.setStart(walk.currentNode, index);
+      range.setEnd(walk.currentNode, index + day.length);
+      const lines = [...range.getClientRects()].filter(({ width }) => width);
+      if (new Set(lines.map(({ top }) => top)).size > 1) broken.push(data);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, (768, 1024), (1366, 768)], ids=str)
+def test_no_line_ends_within_a_day(fingers, url, size):
+    page, wrong = fingers(*size), {}
+    for path in ("", "?country=IDN", "country?country=SGP", "trafficking", "sources"):
+        go(page, f"{url}/{path}")
+        wrong |= {path: found} if (found := page.evaluate(BROKEN)) else {}
+    assert not wrong
+    browser.leave(page)

@@ -286,4 +286,4 @@ def _sources(rows: list[Strip], went: list[Trend]) -> None:
     dated = [
         words.SOURCE(source=each.title, day=languages.day(each.as_of)) for each in found.values()
     ]
-    st.caption(menu.plain(words.SOURCES(sources="; ".join(dated))))
+    st.caption(menu.with_days(menu.plain(words.SOURCES(sources="; ".join(dated)))))

@@ -40,6 +40,8 @@ h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 [data-testid="stTopNavLink"]:focus-visible {outline: 2px solid currentColor; outline-offset: -2px;}
 [data-testid="stCaptionContainer"] {color: inherit !important; opacity: 0.8;}
 [data-testid="stCaptionContainer"] p {font-size: 0.78rem; line-height: 1.35;}
+[data-testid="stCaptionContainer"] .stMarkdownColoredText {color: inherit !important;
+  white-space: nowrap;}
 .st-key-filters {min-height: 3.7rem;} .st-key-headlines {min-height: 5.4rem;}
 .st-key-map {min-height: 20rem;} .stElementContainer.st-key-timeline {min-height: 15rem;}
 .st-key-account {position: fixed; top: 0.6rem; inset-inline-end: 6.4rem; z-index: 999991;
@@ -242,14 +244,13 @@ def closes(asked: Filters | None = None, every: bool = False) -> None:
     if asked and asked.indicator in known:
         shown.append(known[asked.indicator])
     sources = dict.fromkeys(_source(catalog.source_of(each)) for each in shown)
-    st.caption(
-        paragraph(
-            words.SOURCES(sources="; ".join(sources)) if sources else "",
-            boundaries.NOTE(),
-            words.PUBLISHERS(),
-            words.VERSION(version=store.current().version, day=date.today()),
-        )
+    said = paragraph(
+        words.SOURCES(sources="; ".join(sources)) if sources else "",
+        boundaries.NOTE(),
+        words.PUBLISHERS(),
+        words.VERSION(version=store.current().version, day=date.today()),
     )
+    st.caption(menu.with_days(said))
 
 
 def _leads(about: catalog.Indicator) -> bool:

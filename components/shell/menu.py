@@ -158,3 +158,10 @@ def _parameters(asked: Filters, same: bool, more: tuple[tuple[str, str], ...]) -
 def plain(words: str) -> str:
     """A text as a label may show it: its markdown is not interpreted."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|$:<>~])", r"\\\1", words)
+
+
+def with_days(said: str) -> str:
+    """A caption's markdown, its days coloured: frame.py gives them no colour, but lets no line end
+    within one.
+    """
+    return re.sub(r"\d{4}\\?-\d\d\\?-\d\d", r":gray[\g<0>]", said)

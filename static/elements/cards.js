@@ -2,11 +2,10 @@
 
 const decks = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
-const { dressed, helping, make, sign } = await import(`./parts.js${version}`);
+const { dated, dressed, helping, make, sign } = await import(`./parts.js${version}`);
 const { frame } = await import(`./chart_frame.js${version}`);
 const { drawn } = await import(`./drawn.js${version}`);
 await dressed("cards.css", import.meta.url);
-const whole = (text) => text.replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends in a date
 
 /** Draws `component.data`, `{brief, beside, cards, columns}`, into `host`. */
 export function draw(host, component) {
@@ -19,8 +18,8 @@ export function draw(host, component) {
     if (key) drawn.set(key, { host, turn: (some) => turn(deck, some) });
   }
   deck.tell = component.setTriggerValue;
-  const sentence = [make("strong", "", whole(brief))];
-  if (beside) sentence.push(" ", make("span", "", whole(beside)));
+  const sentence = [make("strong", "", brief)];
+  if (beside) sentence.push(" ", make("span", "", beside));
   deck.brief.replaceChildren(...sentence);
   deck.brief.hidden = !brief;
   host.style.setProperty("--columns", columns);
@@ -61,7 +60,7 @@ export function list(host, component) {
     ...(lines.length || !empty ? [] : [make("div", "line", empty)]),
     ...lines.map(({ text, sign: name, opens }) => {
       const line = opens ? make("a", "line", "", { href: opens }) : make("div", "line");
-      line.append(sign(name), make("span", "", whole(text)));
+      line.append(sign(name), make("span", "", text));
       if (opens) line.addEventListener("click", (event) => follow(event, line));
       return line;
     }),
@@ -94,12 +93,12 @@ function build(card, deck) {
     const change = foot.appendChild(make("span", "change", "", { "data-testid": "stMetricDelta" }));
     if (card.way)
       change.append(make("span", "way", card.way === "up" ? "↑" : "↓", { "aria-hidden": "true" }));
-    change.append(whole(card.delta));
+    change.append(...dated(card.delta));
     if (card.late) change.classList.add("late");
   }
-  if (card.beside) foot.append(make("span", "beside", whole(card.beside)));
+  if (card.beside) foot.append(make("span", "beside", card.beside));
   if (card.age) foot.append(make("span", `age ${card.old}`, card.age));
-  if (card.note) box.append(make("div", "note", whole(card.note)));
+  if (card.note) box.append(make("div", "note", card.note));
   if (card.origin) {
     const ask = box.appendChild(
       make("button", "origin", "", {

@@ -1,6 +1,6 @@
 // Draws what stands around a chart or a list: a heading, what it shows, switches beside them, and a note below.
 
-const [{ dressed, helping, make }, { drawn }] = await Promise.all(
+const [{ dated, dressed, helping, make }, { drawn }] = await Promise.all(
   ["parts", "drawn"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
 );
 await dressed("chart_frame.css", import.meta.url);
@@ -97,7 +97,7 @@ function build(host) {
 }
 
 function write(part, text) {
-  if (part.textContent !== text) part.textContent = text;
+  if (part.textContent !== text) part.replaceChildren(...dated(text));
   part.hidden = !text;
 }
 

@@ -1,12 +1,11 @@
 // Draws a table and changes only the cells that differ; a click on a heading sorts, a third one takes that back.
 
-const [{ dressed, filled, make, unpacked, writing }, { drawn }] = await Promise.all(
+const [{ dated, dressed, filled, make, unpacked, writing }, { drawn }] = await Promise.all(
   ["parts", "drawn"].map((name) => import(`./${name}.js${new URL(import.meta.url).search}`)),
 );
 await dressed("grid.css", import.meta.url);
 const grids = new WeakMap(); // host -> what is drawn
 const NONE = "–";
-const DATE = /^\d{4}-\d\d(-\d\d)?$/; // is not broken at its hyphens
 
 /** How a cell of each kind is written in the page's language. */
 function writers(words) {
@@ -210,15 +209,13 @@ function fill(grid) {
     columns.forEach(({ kind }, j) => {
       const button = line.cells[j].querySelector("button");
       button?.setAttribute("aria-pressed", row === chosen);
-      const { firstChild } = button ?? line.cells[j];
+      const place = button ?? line.cells[j];
       const cell = cells[j][row];
       if (kind === "figure") mark(line.cells[j], cell);
       const text =
         (Array.isArray(cell) && (cell[1] || (cell[0] === null && " "))) ||
         written[kind](parts(cell)[0]);
-      if (firstChild.data === text) return;
-      firstChild.data = text;
-      if (kind === "text") line.cells[j].classList.toggle("whole", DATE.test(text));
+      if (place.textContent !== text) place.replaceChildren(...dated(text));
     });
   });
   grid.body.append(fresh);

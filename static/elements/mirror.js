@@ -2,7 +2,7 @@
 
 const drawn = new WeakMap(); // host -> what is drawn, as text
 const version = new URL(import.meta.url).search;
-const { dressed, make } = await import(`./parts.js${version}`);
+const { dated, dressed, make } = await import(`./parts.js${version}`);
 const { follow } = await import(`./cards.js${version}`);
 await dressed("mirror.css", import.meta.url);
 
@@ -24,11 +24,9 @@ export function draw(host, component) {
 
 const kinds = { title, points, bars, table, sources, links };
 
-const whole = (text) => text.replace(/(\d)-(?=\d)/g, "$1\u2011"); // no line ends within a date
-
 /** Words and, raised behind them, the numbers of their sources. */
 function said(part, { text, refs }) {
-  part.append(whole(text));
+  part.append(...dated(text));
   if (refs.length) part.append("\u2060", make("sup", "", refs.join(", ")));
   return part;
 }
@@ -117,8 +115,8 @@ function sources(box, { heading, sources: found, code, means }) {
   box.append(make("h3", "", heading));
   const list = box.appendChild(make("ol", ""));
   for (const [name, date] of found) {
-    const item = list.appendChild(make("li", "", whole(name)));
-    item.append(" ", make("small", "", whole(date)));
+    const item = list.appendChild(make("li", "", name));
+    item.append(" ", make("small", "", date));
   }
   if (code) box.append(make("img", "", "", { src: code, alt: means, title: means }));
 }

@@ -15,11 +15,19 @@ export async function dressed(name, address) {
   );
 }
 
+/** A text as nodes: no line ends within a day of it, and what is copied is what was written. */
+export const dated = (text) =>
+  String(text)
+    .split(/(\d+(?:-\d+)+)/)
+    .map((part, at) =>
+      at % 2 ? Object.assign(document.createElement("time"), { textContent: part }) : part,
+    );
+
 /** An element with this class, this text and these attributes. */
 export function make(name, part, text = "", attributes = {}) {
   const made = document.createElement(name);
   if (part) made.className = part;
-  if (text) made.textContent = text;
+  if (text) made.append(...dated(text));
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
