@@ -104,6 +104,20 @@ def test_no_button_of_a_chart_lies_over_its_words(fingers, url, size):
     assert not wrong
 
 
+BESIDE_ITSELF = """() => [...document.querySelectorAll('.around .switches > *')]
+  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().right
+    > part.closest('.around').getBoundingClientRect().right + 1).map((part) => part.textContent)"""
+
+
+@pytest.mark.parametrize("size", [TABLET, (768, 1024), PHONE], ids=str)
+def test_no_switch_leaves_its_column(fingers, url, size):
+    page = fingers(*size)
+    for path in ("trafficking", "cybercrime"):
+        go(page, f"{url}/{path}")
+        assert page.locator(".around .switches > *").count()
+        assert page.evaluate(BESIDE_ITSELF) == [], path
+
+
 BEYOND = """() => [...document.querySelectorAll('.plot')]
   .map((each) => [each, each.closest('[class*="st-key-"]')])
   .filter(([plot, own]) => plot.getBoundingClientRect().bottom
