@@ -844,6 +844,27 @@ def test_the_button_that_keeps_a_part_covers_no_switch_of_it(reader: Watched, ad
         assert apart or own["y"] + own["height"] <= box["y"], each.inner_text()
 
 
+LIES_ON = """(own) => [...document.querySelectorAll('.around h3, .around .lead')].flatMap((part) => {
+  const range = document.createRange();
+  range.selectNodeContents(part);
+  return [...range.getClientRects()].filter((line) => line.width && own.x < line.right
+    && own.x + own.width > line.left && own.y < line.bottom && own.y + own.height > line.top)
+    .map(() => part.textContent);
+})"""
+
+
+def test_the_button_that_keeps_a_map_covers_no_word_after_a_switch(
+    reader: Watched, address: str
+) -> None:
+    page = reader.opened(f"{address}/trafficking", size=(1366, 768))
+    beside, map_ = page.locator(".collect .beside"), page.locator(".st-key-map")
+    for label in ("Count", "Change", "Level"):
+        map_.locator(".choice label").filter(has_text=label).click()
+        settled(page)
+        expect(beside).to_be_visible()
+        assert page.evaluate(LIES_ON, beside.bounding_box()) == [], label
+
+
 def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
     reader: Watched, address: str
 ) -> None:

@@ -30,6 +30,7 @@ const KINDS = {
 };
 const ALL = Object.values(KINDS).join();
 const SIGNS = ["button", "select", ".help", ".switches label"].join(); // of a part: never covered
+const WORDS = [".around h3", ".around .lead"].join(); // nor are these, where there is room
 const HEAD = ".collect .open, .st-key-account, .bell .ring"; // signs in the head of the page
 const built = new WeakMap(); // host -> what is drawn
 
@@ -86,15 +87,34 @@ function kept(part, words) {
   return { name: name.length > 90 ? `${name.slice(0, 88)}…` : name, drawn, drawing, opens };
 }
 
-/** How far to the right what is `own` may reach on a part: up to `right`, or left of the signs that it would cover. */
+/** Where on a part what is `own` covers none of its signs and words, at its right: over its edge, else below its switches. */
 function clear(found, own, right) {
-  const signs = [...found.querySelectorAll(SIGNS)]
-    .map((each) => each.getBoundingClientRect())
-    .filter((each) => each.width && each.top < own.bottom && each.bottom > own.top)
+  const { top, left } = found.getBoundingClientRect();
+  const switches = found.querySelector(".switches")?.getBoundingClientRect();
+  const signs = [...found.querySelectorAll(SIGNS)].map((each) => each.getBoundingClientRect());
+  const words = [...found.querySelectorAll(WORDS)].flatMap(lines);
+  const tops = [Math.max(4, top - 14), ...(switches ? [switches.bottom + 2] : [])];
+  const places = tops.map((y) => [until([...signs, ...words], own, right, y) - own.width, y]);
+  return (
+    places.find(([x]) => x >= left) ?? [until(signs, own, right, tops[0]) - own.width, tops[0]]
+  );
+}
+
+/** How far to the right what is `own` may reach at this height: up to `right`, or left of the boxes that it would cover. */
+function until(boxes, own, right, top) {
+  const beside = boxes
+    .filter((each) => each.width && each.top < top + own.height && each.bottom > top)
     .sort((a, b) => b.right - a.right);
-  for (const each of signs)
+  for (const each of beside)
     if (each.left < right && each.right > right - own.width) right = each.left - 4;
   return right;
+}
+
+/** The boxes of the lines of a text. */
+function lines(part) {
+  const range = document.createRange();
+  range.selectNodeContents(part);
+  return [...range.getClientRects()];
 }
 
 /** Where the signs in the head of the page begin. */
@@ -140,6 +160,7 @@ function build(host, words) {
   const status = host.appendChild(make("div", "kept", "", { role: "status" }));
   const dialog = host.appendChild(make("dialog", "over", "", { "aria-label": words.what }));
   let part = null; // what is pointed at
+  const retitled = new MutationObserver(place); // a switch makes a heading longer
   let silent = 0;
 
   const add = ({ drawing, opens }) => mine.wire.tell({ drawing, opens, into: remembered() });
@@ -147,6 +168,7 @@ function build(host, words) {
   function near(found, byFinger) {
     if (found === part) return;
     part = found;
+    retitled.disconnect();
     beside.classList.toggle("finger", Boolean(byFinger));
     const what = found && kept(found, words);
     beside.hidden = !what;
@@ -156,11 +178,16 @@ function build(host, words) {
     beside.title = said;
     named.textContent = what.name;
     if (byFinger) return stand();
-    const box = found.getBoundingClientRect();
-    beside.style.top = `${Math.max(4, box.top - 14)}px`;
-    const right = Math.min(box.right, document.documentElement.clientWidth - 4) - 8;
-    const own = beside.getBoundingClientRect();
-    beside.style.left = `${clear(found, own, right) - own.width}px`;
+    place();
+    const head = part.querySelector(".around");
+    if (head) retitled.observe(head, { subtree: true, childList: true });
+  }
+  function place() {
+    const { right } = part.getBoundingClientRect();
+    const most = Math.min(right, document.documentElement.clientWidth - 4) - 8;
+    const [x, y] = clear(part, beside.getBoundingClientRect(), most);
+    beside.style.left = `${x}px`;
+    beside.style.top = `${y}px`;
   }
   /** A finger does not move away as a mouse does: the button stands in the head of the page, where it covers nothing. */
   function stand() {
