@@ -865,6 +865,17 @@ def test_the_button_that_keeps_a_map_covers_no_word_after_a_switch(
         assert page.evaluate(LIES_ON, beside.bounding_box()) == [], label
 
 
+def test_the_title_of_a_dialog_stands_over_its_words(reader: Watched, address: str) -> None:
+    page = reader.opened(f"{address}/trafficking")
+    page.locator(".deck .origin").first.click()
+    title = page.locator("[data-testid=stDialog] h2")
+    words = page.locator("[data-testid=stDialog] [data-testid=stVerticalBlock]").first
+    left = """(part) => part.getBoundingClientRect().left
+      + parseFloat(getComputedStyle(part).paddingLeft)"""
+    assert abs(title.evaluate(left) - words.evaluate(left)) < 1
+    page.keyboard.press("Escape")
+
+
 def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
     reader: Watched, address: str
 ) -> None:

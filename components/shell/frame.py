@@ -32,7 +32,8 @@ _STYLE = """<style>
 [data-testid="stMainBlockContainer"] {padding: 3.7rem 1.8rem 1.5rem; max-width: 1900px;}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {gap: 0.5rem;}
 h1 {font-size: 1.3rem !important; padding: 0 !important; font-weight: 650 !important;}
-h2 {font-size: 1.25rem !important; padding: 0.2rem 0 0.8rem !important;}
+:where([data-testid="stMainBlockContainer"]) h2 {font-size: 1.25rem !important;
+  padding: 0.2rem 0 0.8rem !important;}
 h3 {font-size: 0.95rem !important; padding: 0.2rem 0 0.45rem !important;}
 .stButtonGroup button[aria-checked="true"], .stTabs [role="tab"][aria-selected="true"],
 .stTabs [role="tab"][aria-selected="true"] p {color: inherit !important;}
