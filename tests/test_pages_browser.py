@@ -844,7 +844,8 @@ def test_the_button_that_keeps_a_part_covers_no_switch_of_it(reader: Watched, ad
         assert apart or own["y"] + own["height"] <= box["y"], each.inner_text()
 
 
-LIES_ON = """(own) => [...document.querySelectorAll('.around h3, .around .lead')].flatMap((part) => {
+LIES_ON = """(own) => [...document.querySelectorAll(".around h3, .around .lead")]
+ .flatMap((part) => {
   const range = document.createRange();
   range.selectNodeContents(part);
   return [...range.getClientRects()].filter((line) => line.width && own.x < line.right

@@ -199,6 +199,20 @@ def test_bars_of_a_ranking_are_as_long_as_their_figures(url: str, window: Page, 
     window.emulate_media(media="null")
 
 
+def test_what_explains_is_no_larger_on_paper_than_what_it_explains(url: str, window: Page) -> None:
+    opened(url, window, "terrorism")
+    window.emulate_media(media="print")
+    size = "(part) => parseFloat(getComputedStyle(part).fontSize)"
+    age, change, legend, note = (
+        window.locator(part).first.evaluate(size)
+        for part in (".deck .age", ".deck .change", ".st-key-map .legend", ".st-key-map .borders")
+    )
+    assert age <= change
+    assert legend <= 1.1 * note
+    assert window.locator(".filter-bar .period").is_hidden()
+    window.emulate_media(media="null")
+
+
 def test_no_heading_lies_over_a_table_that_goes_on_from_the_sheet_before(
     url: str, window: Page
 ) -> None:

@@ -307,7 +307,7 @@ function explain(chart, lines, { colours }) {
         shape === "ring"
           ? `fill="none" stroke="${color}" stroke-width="1.6"`
           : `fill="${color.startsWith("#") ? css(rgb(color)) : color}" stroke="${colours.$muted}"`;
-      line.innerHTML = `<svg width="12" height="12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
+      line.innerHTML = `<svg width="12" height="12" viewBox="0 0 12 12" style="vertical-align: -1px; margin-right: 6px" aria-hidden="true"><${SHAPES[shape]} ${look} opacity="${opacity}"/></svg>`;
       line.append(spoken(name));
       return line;
     }),
