@@ -165,3 +165,27 @@ def test_a_profile_is_two_sheets_at_most_and_nothing_lies_over(
         assert window.locator(figures).all_inner_texts() == on_screen
         assert window.evaluate(LIES_OVER) == []
         assert window.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Numbers of small charts that lie on a bar, and broken lines that nothing explains.
+UNREADABLE = """() => [...document.querySelectorAll('.trends .series')].flatMap((series) => {
+  const bars = [...series.querySelectorAll('.bar')].map((bar) => bar.getBoundingClientRect());
+  const on = [...series.querySelectorAll('text')].filter((text) => {
+    const { left, right, bottom } = text.getBoundingClientRect();
+    return bars.some((bar) => bar.left < right - 1 && bar.right > left + 1
+      && bar.top < bottom - 4); // room below its letters
+  });
+  const bare = series.querySelector('.break') && !series.querySelector('.method');
+  return [...on.map((text) => text.textContent), ...(bare ? ['broken line'] : [])];
+})"""
+
+
+@pytest.mark.parametrize("code", ["SGP", "USA", "TUV"])
+def test_numbers_and_lines_of_small_charts_are_readable(url: str, window: Page, code: str) -> None:
+    window.set_viewport_size({"width": 1366, "height": 768})
+    window.goto(f"{url.rstrip('/')}/country?country={code}")
+    window.locator(".trends .trend").first.wait_for(timeout=30_000)
+    for width in (1366, 1024, 390):
+        window.set_viewport_size({"width": width, "height": 768})
+        browser.still(window)
+        assert window.evaluate(UNREADABLE) == [], width

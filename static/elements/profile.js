@@ -107,6 +107,7 @@ function card(told, words, ask) {
   return made;
 }
 
+const LETTER = 2.2; // per cent of the width of a small chart that half a figure takes
 const HIGH = 74; // per cent of the height that the largest takes; above it stands its number
 
 function series({ bars, breaks, points, alt }, words) {
@@ -149,20 +150,22 @@ function series({ bars, breaks, points, alt }, words) {
     }
     shape("title", {}, mark).textContent = said;
     if (breaks.includes(i))
-      shape("line", { class: "break", x1: `${x}%`, x2: `${x}%`, y1: "0%", y2: "100%" }, svg).append(
-        Object.assign(shape("title", {}), { textContent: words.broken }),
-      );
+      shape("line", { class: "break", x1: `${x}%`, x2: `${x}%`, y1: "0%", y2: "100%" }, svg);
   });
   const known = bars.flatMap(([, value], i) => (value === null ? [] : [i]));
   const highest = known.reduce((best, i) => (bars[i][1] > bars[best][1] ? i : best), known[0]);
   for (const i of new Set([highest, known.at(-1)])) {
     if (i !== highest && i - highest < bars.length / 6) continue; // they would lie on another
-    const at = Math.min(Math.max((i + 0.5) * wide, 5), 95);
-    const text = shape("text", { x: `${at}%`, y: `${top(bars[i][1])}%`, dy: "-4" }, svg);
-    text.textContent = bars[i][2].split(": ").at(-1);
+    const said = bars[i][2].split(": ").at(-1);
+    const half = said.length * LETTER;
+    const at = Math.min(Math.max((i + 0.5) * wide, half), 100 - half);
+    const under = bars.filter((_, j) => (j + 1) * wide > at - half && j * wide < at + half);
+    const y = top(Math.max(...under.map(([, value]) => value ?? 0)));
+    shape("text", { x: `${at}%`, y: `${y}%`, dy: "-4" }, svg).textContent = said;
   }
   const ends = box.appendChild(make("div", "ends", "", { "aria-hidden": "true" }));
   ends.append(make("span", "", bars[0][0]), make("span", "", bars.at(-1)[0]));
+  if (breaks.length) box.append(make("p", "method", words.broken));
   return box;
 }
 
