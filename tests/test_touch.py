@@ -141,6 +141,19 @@ def test_no_two_notes_of_a_timeline_are_printed_over_one_another(fingers, url, s
     assert not wrong
 
 
+NOTES = """() => [...document.querySelectorAll('.st-key-timeline .annotation-text')]
+  .map((note) => [note.getBoundingClientRect().top, note.textContent])
+  .sort(([a], [b]) => a - b).map(([, text]) => text)"""
+
+
+def test_notes_of_a_timeline_on_a_phone_say_their_years_in_their_order(fingers, url):
+    page = fingers(*PHONE)
+    go(page, f"{url}/money-laundering")
+    years = [re.match(r"(\d{4}): ", note) for note in page.evaluate(NOTES)]
+    assert len(years) > 2 and all(years)
+    assert [each[1] for each in years] == sorted(each[1] for each in years)
+
+
 def test_what_a_phone_shows_below_a_timeline_is_its_whole_legend(fingers, url):
     page = fingers(*PHONE)
     go(page, f"{url}/money-laundering")

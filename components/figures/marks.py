@@ -78,9 +78,9 @@ def drawn(
                     },
                 }
             )
-            notes.append(
-                _note(year - 0.5, text, "left" if year < (first + last) / 2 + 2 else "right")
-            )
+            side = "left" if year < (first + last) / 2 + 2 else "right"
+            # on a phone the note stands apart from its line and says its year
+            notes.append({**_note(year - 0.5, text, side), "name": str(int(year))})
     notes = _in_rows(notes, last - first + 1)
     return shapes, notes, ROW * (1 + max(note["yshift"] // ROW for note in notes)) if notes else 4
 

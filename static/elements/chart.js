@@ -492,19 +492,23 @@ function complete({ figure, brush }, theme) {
 
 const NOTE = { letter: 5.4, line: 15 }; // pixels of a note over a chart, see components/figures/marks.py
 
-/** The notes over a narrow chart: each that has a line of its own begins at its left and breaks where it is longer than there is `room`; how many pixels `more` they take. */
+/** The notes over a narrow chart: each that has a line of its own begins at its left with its year, the oldest on top, and breaks where it is longer than there is `room`; how many pixels `more` they take. */
 function broken(annotations, room) {
   const above = annotations.filter(({ yref }) => yref === "paper");
   const alone = above.filter(
     (note) => above.filter(({ yshift }) => yshift === note.yshift).length === 1,
   );
-  const said = new Map(alone.map((note) => [note, lined(note.text, room / NOTE.letter)]));
+  const dated = ({ name, text }) => (name ? `${name}: ${text}` : text);
+  const said = new Map(alone.map((note) => [note, lined(dated(note), room / NOTE.letter)]));
   const taken = (note) => NOTE.line * (said.get(note).length - 1);
+  const rows = alone.map(({ yshift }) => yshift).sort((a, b) => b - a);
+  const row = new Map([...alone].sort((a, b) => a.x - b.x).map((note, at) => [note, rows[at]]));
+  const high = (note) => (row.get(note) ?? note.yshift) + (said.get(note)?.length > 1); // lines reach lower than one
   const below = (note) =>
-    alone.filter(({ yshift }) => yshift < note.yshift).reduce((sum, each) => sum + taken(each), 0);
+    alone.filter((each) => high(each) < high(note)).reduce((sum, each) => sum + taken(each), 0);
   const notes = annotations.map((note) => ({
     ...note,
-    ...(above.includes(note) && { yshift: note.yshift + below(note) }),
+    ...(above.includes(note) && { yshift: high(note) + below(note) }),
     ...(said.has(note) && { xref: "paper", x: 0, xanchor: "left", align: "left" }),
     ...(said.has(note) && { text: said.get(note).join("<br>") }),
   }));
