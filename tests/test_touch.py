@@ -304,3 +304,11 @@ def test_no_line_ends_within_a_day(fingers, url, size):
         wrong |= {path: found} if (found := page.evaluate(BROKEN)) else {}
     assert not wrong
     browser.leave(page)
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=str)
+def test_what_prints_a_country_is_high_enough_for_a_finger(fingers, url, size):
+    page = fingers(*size)
+    go(page, f"{url}/country?country=SGP")
+    assert page.locator(".brief-of .press").bounding_box()["height"] >= 44
+    browser.leave(page)
