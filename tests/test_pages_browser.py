@@ -877,6 +877,15 @@ def test_the_title_of_a_dialog_stands_over_its_words(reader: Watched, address: s
     page.keyboard.press("Escape")
 
 
+def test_a_field_with_room_beside_it_shows_its_choice_to_the_end(
+    reader: Watched, address: str
+) -> None:
+    page = reader.opened(f"{address}/terrorism", size=(1366, 768))
+    field = page.locator(".filter-bar .st-key-indicator input")
+    expect(field).to_have_value(re.compile("Civilians killed by organised"))
+    assert field.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+
+
 def test_the_health_of_the_data_opens_the_sources_and_keeps_the_country(
     reader: Watched, address: str
 ) -> None:

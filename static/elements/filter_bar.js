@@ -220,6 +220,7 @@ function list(first, bar) {
     else if (!open()) input.value = values.length ? name(values[0]) : "";
     input.placeholder = values.length ? (many() ? "" : name(values[0])) : told.placeholder;
     input.title = many() ? "" : input.placeholder;
+    box.style.setProperty("--letters", input.title.length); // of one, it grows up to its words
     none.hidden = !values.length || told.needed || told.disabled;
     mark();
   }
