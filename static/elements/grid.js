@@ -215,7 +215,11 @@ function fill(grid) {
       const text =
         (Array.isArray(cell) && (cell[1] || (cell[0] === null && " "))) ||
         written[kind](parts(cell)[0]);
-      if (place.textContent !== text) place.replaceChildren(...dated(text));
+      if (place.textContent === text) return;
+      const said = dated(text);
+      const { length, 0: old } = place.childNodes;
+      if (said.length === 1 && length === 1 && old.nodeType === Node.TEXT_NODE) old.data = text;
+      else place.replaceChildren(...said);
     });
   });
   grid.body.append(fresh);

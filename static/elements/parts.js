@@ -17,11 +17,13 @@ export async function dressed(name, address) {
 
 /** A text as nodes: no line ends within a day of it, and what is copied is what was written. */
 export const dated = (text) =>
-  String(text)
-    .split(/(\d+(?:-\d+)+)/)
-    .map((part, at) =>
-      at % 2 ? Object.assign(document.createElement("time"), { textContent: part }) : part,
-    );
+  !/\d-\d/.test(text)
+    ? [text] // nearly all are: a table has a thousand
+    : text
+        .split(/(\d+(?:-\d+)+)/)
+        .map((part, at) =>
+          at % 2 ? Object.assign(document.createElement("time"), { textContent: part }) : part,
+        );
 
 /** An element with this class, this text and these attributes. */
 export function make(name, part, text = "", attributes = {}) {
