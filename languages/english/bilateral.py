@@ -73,8 +73,7 @@ WORSE = Sentence("more is worse")
 BETTER = Sentence("more is better")
 NOTE = Sentence(
     "Scores run to their most, counts to the larger of the two. Where a count follows how hard a"
-    " country looks, more is neither. Hatched: not published; ring: within bounds;"
-    " narrow and hollow: zero."
+    " country looks, more is neither. Hatched: not published; ring: within bounds; hollow: zero."
 )
 NO_SIDES = Sentence("No source here has a figure for both.")
 ONE_SIDED = Sentence("Figures of one side: {said}.")

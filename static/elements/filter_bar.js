@@ -3,7 +3,7 @@
 
 const bars = new WeakMap(); // host -> what is drawn
 const version = new URL(import.meta.url).search;
-const [{ dressed, filled, make, sign, unpacked }, { drawn }] = await Promise.all(
+const [{ dated, dressed, filled, make, sign, unpacked }, { drawn }] = await Promise.all(
   ["parts", "drawn"].map((name) => import(`./${name}.js${version}`)),
 );
 await dressed("filter_bar.css", import.meta.url);
@@ -128,7 +128,8 @@ function folding(host) {
 }
 
 function summed({ fold, words }, fields) {
-  fold.firstChild.textContent = filled(words.folded, { filters: shortly(fields, words) });
+  const said = filled(words.folded, { filters: shortly(fields, words) });
+  if (fold.firstChild.textContent !== said) fold.firstChild.replaceChildren(...dated(said));
 }
 
 /** What is chosen, in few words: of a field without a choice what it says then. */

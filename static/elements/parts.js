@@ -15,14 +15,14 @@ export async function dressed(name, address) {
   );
 }
 
-/** A text as nodes: no line ends within a day of it, and what is copied is what was written. */
+/** A text as nodes: no line ends within a day or a span of it, and what is copied is what was written. */
 export const dated = (text) =>
-  !/\d-\d/.test(text)
+  !/\d[-–]\d/.test(text)
     ? [text] // nearly all are: a table has a thousand
     : text
-        .split(/(\d+(?:-\d+)+)/)
+        .split(/(\d+(?:[-–]\d+)+)/)
         .map((part, at) =>
-          at % 2 ? Object.assign(document.createElement("time"), { textContent: part }) : part,
+          at % 2 ? Object.assign(document.createElement("bdi"), { textContent: part }) : part,
         );
 
 /** An element with this class, this text and these attributes. */
